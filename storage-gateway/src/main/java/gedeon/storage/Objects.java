@@ -1,0 +1,19 @@
+package gedeon.storage;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Reading what is stored, for the other modules. Rights are the caller's to ask ({@link gedeon.storage.notebooks.Rights}). */
+public interface Objects {
+    /** The version asked for, or the current one where {@code version} is null; empty where absent or a delete marker. */
+    Optional<StoredVersion> find(String bucket, ObjectKey key, @Nullable VersionId version);
+
+    /** Plain bytes from {@code offset}, at most {@code length}; each block is checked before it is handed out. The caller closes. */
+    InputStream read(StoredVersion version, long offset, long length) throws IOException;
+
+    /** Current objects after {@code after} (exclusive) in key order, at most {@code limit}. */
+    List<StoredVersion> list(String bucket, @Nullable ObjectKey after, int limit);
+}

@@ -1,0 +1,26 @@
+package gedeon.storage.notebooks;
+
+/** What may be asked of {@link Rights}. */
+public enum Act {
+    ADMINISTER,
+    SEE_UNIT,
+    CREATE_UNIT,
+    CREATE_NOTEBOOK,
+    SET_QUOTA,
+    SEE_NOTEBOOK,
+    SEE_QUOTA,
+    MANAGE_MEMBERS,
+    MANAGE_KEYS,
+    CREATE_BUCKET,
+    DELETE_BUCKET,
+    LIST_OBJECTS,
+    READ_OBJECT,
+    ADD_OBJECT,
+    DELETE_OBJECT,
+    DESCRIBE,
+    SEE_PLAN,
+    EDIT_PLAN,
+    APPROVE_PLAN,
+    REGISTER_INSTRUMENT,
+    OPERATE
+}

@@ -1,0 +1,94 @@
+package gedeon.storage.notebooks;
+
+import gedeon.kernel.ByteCount;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Units, notebooks, accounts and keys. Durable on return. Names are unique; a taken one throws {@link NameTaken}. Rights are the caller's to ask. */
+public interface Notebooks {
+    UnitRow createUnit(String name, @Nullable String parent, @Nullable ByteCount limit);
+
+    NotebookRow createNotebook(String name, String unit, ByteCount limit, NotebookKind kind);
+
+    Optional<UnitRow> unit(String name);
+
+    Optional<NotebookRow> notebook(String name);
+
+    Optional<NotebookRow> notebook(int id);
+
+    List<UnitRow> units();
+
+    List<NotebookRow> notebooks();
+
+    /** Makes an account, or returns the one of that name. */
+    Account account(String name, Principal.Kind kind);
+
+    void grant(long account, Role role, On on);
+
+    void revoke(long account, Role role, On on);
+
+    /** A bearer token of an account, shown once and kept only as SHA-256. */
+    String issueToken(long account, String label, @Nullable Instant expires);
+
+    Optional<Principal> byToken(String token);
+
+    void revokeToken(long account, String label);
+
+    /** An access key for S3 with one role on one notebook. The secret is shown once and kept wrapped under the master key. */
+    AccessKey issueKey(long account, int notebook, Role role);
+
+    Optional<KeyHolder> byAccessKey(String accessKey);
+
+    void revokeKey(String accessKey);
+
+    List<KeyRow> keys(int notebook);
+
+    enum NotebookKind {
+        RESEARCH_GROUP,
+        PLATFORM,
+        INDUSTRIAL_CONTRACT
+    }
+
+    record UnitRow(int id, String name, @Nullable Integer parent, Instant created) {}
+
+    record NotebookRow(int id, String name, int unit, String unitName, NotebookKind kind, Instant created) {}
+
+    record Account(long id, String name, Principal.Kind kind) {}
+
+    record AccessKey(String accessKey, String secretKey, long owner, String ownerName) {
+        @Override
+        public String toString() {
+            return "AccessKey[" + accessKey + "]";
+        }
+    }
+
+    /** What signature checking needs: the secret, whom the key stands for, and its notebook. */
+    record KeyHolder(String accessKey, String secretKey, Principal principal, int notebook) {
+        @Override
+        public String toString() {
+            return "KeyHolder[" + accessKey + "]";
+        }
+    }
+
+    record KeyRow(String accessKey, long owner, String ownerName, Role role, Instant created, @Nullable Instant revoked) {}
+
+    /** The name is in use. */
+    final class NameTaken extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        public NameTaken(String what, String name) {
+            super(what + " \"" + name + "\" exists already; choose another name");
+        }
+    }
+
+    /** No such unit, notebook or account. */
+    final class Unknown extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        public Unknown(String what, String name) {
+            super("no " + what + " \"" + name + "\"");
+        }
+    }
+}

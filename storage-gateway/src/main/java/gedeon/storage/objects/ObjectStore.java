@@ -1,0 +1,125 @@
+package gedeon.storage.objects;
+
+import gedeon.kernel.Digest;
+import gedeon.kernel.DigestAlgorithm;
+import gedeon.storage.ObjectKey;
+import gedeon.storage.StoredVersion;
+import gedeon.storage.VersionId;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Buckets, objects and multipart uploads, free of HTTP. What returns is durable: bytes synced in the tier, version, ledger and outbox committed in one
+ * transaction. Every refusal is a {@link Refusal} or {@link gedeon.storage.QuotaExceeded}; after one, nothing is stored and nothing stays reserved.
+ */
+public interface ObjectStore {
+    // --- buckets
+
+    /** @throws Refusal BUCKET_EXISTS (another notebook's), BUCKET_OWNED (this notebook's) */
+    Bucket createBucket(int notebook, String name, boolean versioned);
+
+    Optional<Bucket> bucket(String name);
+
+    List<Bucket> buckets(int notebook);
+
+    /** @throws Refusal NO_SUCH_BUCKET, BUCKET_NOT_EMPTY (any version or marker left; open uploads are aborted) */
+    void deleteBucket(String name);
+
+    // --- objects
+
+    StoredVersion put(Put put) throws IOException;
+
+    /** The version asked for, or the current one; markers are returned as such. */
+    Optional<StoredVersion> find(Bucket bucket, ObjectKey key, @Nullable VersionId version, boolean nullVersion);
+
+    /** Plain bytes; each block's checksum is checked before it is handed out. The caller closes. */
+    InputStream read(StoredVersion version, long offset, long length) throws IOException;
+
+    /** A copy in the same notebook shares blobs and counts its bytes anew; across notebooks bytes are copied. */
+    StoredVersion copy(StoredVersion source, Put target) throws IOException;
+
+    /**
+     * Deletes as S3 does: in a versioned bucket without {@code version} a marker is put on top and returned; otherwise the version goes away.
+     * A missing key is no error. Raw data is write-once: versions under retention are refused (LOCKED).
+     */
+    Deleted delete(Bucket bucket, ObjectKey key, @Nullable VersionId version, boolean nullVersion);
+
+    /** One page in unsigned byte order, one snapshot; with a delimiter it seeks past each common prefix. */
+    Page list(Bucket bucket, byte[] prefix, byte[] delimiter, byte @Nullable [] after, int max);
+
+    // --- multipart
+
+    Upload createUpload(Bucket bucket, ObjectKey key, Map<String, String> headers, Map<String, String> userMetadata, @Nullable DigestAlgorithm checksum, boolean fullObject);
+
+    Optional<Upload> upload(Bucket bucket, ObjectKey key, String uploadId);
+
+    List<Upload> uploads(Bucket bucket, byte[] prefix, int max);
+
+    /** Stores a part; the same number again replaces it. Counted from now on. Body fields of {@code part} are used, conditions are not. */
+    Part putPart(Upload upload, int number, Put part) throws IOException;
+
+    Part copyPart(Upload upload, int number, StoredVersion source, long offset, long length) throws IOException;
+
+    List<Part> parts(Upload upload, int after, int max);
+
+    /**
+     * Makes one version of the parts named; moves no bytes. The same upload with the same parts again gives the same answer.
+     * @throws Refusal NO_SUCH_UPLOAD, INVALID_PART, INVALID_PART_ORDER, ENTITY_TOO_SMALL, PRECONDITION_FAILED
+     */
+    StoredVersion complete(Upload upload, List<PartNamed> parts, Conditions conditions, List<Digest> declared);
+
+    /** Gives the room of all parts back; an upload that is gone: NO_SUCH_UPLOAD. */
+    void abort(Upload upload);
+
+    // --- values
+
+    record Bucket(int id, int notebook, String name, boolean versioned, boolean locked, Instant created) {}
+
+    /**
+     * What is to be stored.
+     *
+     * @param length plain bytes, -1 where unknown (room is then reserved in steps while streaming)
+     * @param compute checksums to compute beside MD5 and SHA-256
+     * @param declared asked after the body's end (trailers are known then): each digest must match, else BAD_DIGEST; those of {@code compute} are kept
+     */
+    record Put(
+            Bucket bucket,
+            ObjectKey key,
+            InputStream body,
+            long length,
+            Map<String, String> headers,
+            Map<String, String> userMetadata,
+            Set<DigestAlgorithm> compute,
+            Supplier<List<Digest>> declared,
+            Conditions conditions) {}
+
+    /** {@code If-Match} and {@code If-None-Match} of writes: an etag without quotes, or {@code *}; checked early and again under the key's lock. */
+    record Conditions(@Nullable String ifMatch, @Nullable String ifNoneMatch) {
+        public static final Conditions NONE = new Conditions(null, null);
+    }
+
+    /** {@code version} is the marker made, or the version removed; empty where there was nothing. */
+    record Deleted(Optional<StoredVersion> version, boolean markerMade) {}
+
+    record Page(List<Entry> entries, boolean truncated, byte @Nullable [] next) {}
+
+    /** A key or a common prefix, in the order of the page. */
+    sealed interface Entry {
+        record Key(byte[] key, long size, String etag, Instant modified) implements Entry {}
+
+        record CommonPrefix(byte[] prefix) implements Entry {}
+    }
+
+    record Upload(String id, Bucket bucket, ObjectKey key, Instant created, @Nullable DigestAlgorithm checksum, boolean fullObject) {}
+
+    record Part(int number, long size, String etag, List<Digest> checksums, Instant modified) {}
+
+    record PartNamed(int number, String etag) {}
+}

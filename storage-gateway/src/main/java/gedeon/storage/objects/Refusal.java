@@ -1,0 +1,39 @@
+package gedeon.storage.objects;
+
+/** An act that cannot be done, with the reason as a type and a sentence that names the thing and the remedy. */
+public final class Refusal extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    private final Reason reason;
+
+    public Refusal(Reason reason, String message) {
+        super(message);
+        this.reason = reason;
+    }
+
+    public Reason reason() {
+        return reason;
+    }
+
+    /** One value an S3 error code; the S3 face maps them in one place. */
+    public enum Reason {
+        NO_SUCH_BUCKET,
+        NO_SUCH_KEY,
+        NO_SUCH_VERSION,
+        NO_SUCH_UPLOAD,
+        BUCKET_EXISTS,
+        BUCKET_OWNED,
+        BUCKET_NOT_EMPTY,
+        INVALID_BUCKET_NAME,
+        INVALID_PART,
+        INVALID_PART_ORDER,
+        ENTITY_TOO_SMALL,
+        ENTITY_TOO_LARGE,
+        INCOMPLETE_BODY,
+        BAD_DIGEST,
+        PRECONDITION_FAILED,
+        LOCKED,
+        TIER_UNAVAILABLE,
+        UNKNOWN_OUTCOME
+    }
+}

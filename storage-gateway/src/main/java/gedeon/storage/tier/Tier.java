@@ -1,0 +1,58 @@
+package gedeon.storage.tier;
+
+import gedeon.kernel.Digest;
+import gedeon.storage.BlobId;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Set;
+
+/**
+ * Where blobs rest. A blob is whole and durable when {@link BlobWriter#publish} returns, or absent. Blobs are never changed.
+ */
+public interface Tier extends AutoCloseable {
+    Set<Trait> traits();
+
+    /**
+     * Begins a blob. Nothing is visible before {@link BlobWriter#publish}.
+     *
+     * @param metadata JSON of the blob header (notebook, bucket, key, nonce or upload id and part number, content headers): STORAGE section 3
+     * @param expected payload bytes, or -1 where unknown; the tier decides by it between pack and file
+     * @throws TierOffline where the root is not the tier's (a mount that is gone)
+     * @throws TierFull below the free-space floor
+     */
+    BlobWriter begin(BlobId blob, byte[] metadata, long expected) throws IOException;
+
+    /**
+     * Payload bytes {@code [from, from + length)}. Each 256 KiB block's CRC32C is checked before any of its bytes is handed out;
+     * a bad block throws {@link DamagedBlock}, an absent blob {@link java.nio.file.NoSuchFileException}. The caller closes.
+     */
+    InputStream read(Location location, long from, long length) throws IOException;
+
+    /** Removes the bytes; absent: does nothing. */
+    void delete(Location location) throws IOException;
+
+    /** Bytes that can still be written. */
+    long free() throws IOException;
+
+    @Override
+    void close() throws IOException;
+
+    /** Receives the payload once, front to back, by one thread. Closing without {@link #publish} leaves nothing. */
+    interface BlobWriter extends AutoCloseable {
+        void write(byte[] buffer, int offset, int length) throws IOException;
+
+        /**
+         * Writes the trailer, syncs and publishes; durable on return. May be called once.
+         *
+         * @param sha256 of the payload as stored
+         * @param plainSha256 of the plain bytes
+         * @param plainMd5 of the plain bytes
+         * @throws java.nio.file.FileAlreadyExistsException where the blob exists: never overwrites
+         */
+        Location publish(Digest sha256, Digest plainSha256, Digest plainMd5) throws IOException;
+
+        /** Gives up what was not published; after publish: does nothing. */
+        @Override
+        void close();
+    }
+}
