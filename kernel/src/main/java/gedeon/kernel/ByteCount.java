@@ -49,7 +49,8 @@ public record ByteCount(long value) implements Comparable<ByteCount> {
         Matcher parts = TEXT.matcher(text);
         Long unit = parts.matches() ? UNITS.get(parts.group(2).toLowerCase(Locale.ROOT)) : null;
         if (unit == null) {
-            throw new IllegalArgumentException("not a size: \"" + text + "\"; write bytes, 100MiB (powers of 1024) or 2TB (powers of 1000)");
+            throw new IllegalArgumentException(
+                    "not a size: \"" + text + "\"; write bytes, 100MiB (powers of 1024) or 2TB (powers of 1000)");
         }
         BigDecimal bytes = new BigDecimal(parts.group(1).replace(',', '.')).multiply(BigDecimal.valueOf(unit));
         try {
@@ -75,14 +76,18 @@ public record ByteCount(long value) implements Comparable<ByteCount> {
     /** For people, powers of 1000, three figures: {@code 61.2 TB}, in French {@code 61,2 To}. */
     public String human(Locale locale) {
         boolean french = "fr".equals(locale.getLanguage());
-        String[] units = french ? new String[] {"o", "Ko", "Mo", "Go", "To", "Po"} : new String[] {"B", "kB", "MB", "GB", "TB", "PB"};
+        String[] units = french
+                ? new String[] {"o", "Ko", "Mo", "Go", "To", "Po"}
+                : new String[] {"B", "kB", "MB", "GB", "TB", "PB"};
         int step = 0;
         double shown = value;
         while (shown >= 999.5 && step < units.length - 1) {
             shown /= 1000;
             step++;
         }
-        String figures = step == 0 || shown >= 99.95 ? String.valueOf(Math.round(shown)) : String.format(Locale.ROOT, shown >= 9.995 ? "%.1f" : "%.2f", shown);
+        String figures = step == 0 || shown >= 99.95
+                ? String.valueOf(Math.round(shown))
+                : String.format(Locale.ROOT, shown >= 9.995 ? "%.1f" : "%.2f", shown);
         return (french ? figures.replace('.', ',') : figures) + (french ? "\u00a0" : " ") + units[step];
     }
 

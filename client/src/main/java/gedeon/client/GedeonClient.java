@@ -1,0 +1,303 @@
+package gedeon.client;
+
+import static gedeon.client.Http.parameters;
+import static gedeon.client.Http.path;
+import static gedeon.client.Http.query;
+
+import gedeon.client.wire.ActivityBody;
+import gedeon.client.wire.AgentBody;
+import gedeon.client.wire.BucketBody;
+import gedeon.client.wire.CodeBody;
+import gedeon.client.wire.DatasetBody;
+import gedeon.client.wire.DriftBody;
+import gedeon.client.wire.EnrolRequest;
+import gedeon.client.wire.Enrolment;
+import gedeon.client.wire.ExperimentBody;
+import gedeon.client.wire.FileBody;
+import gedeon.client.wire.HeartbeatAnswer;
+import gedeon.client.wire.HeartbeatBody;
+import gedeon.client.wire.InstrumentBody;
+import gedeon.client.wire.KeyBody;
+import gedeon.client.wire.LedgerCheck;
+import gedeon.client.wire.ManifestBody;
+import gedeon.client.wire.Me;
+import gedeon.client.wire.NewBucket;
+import gedeon.client.wire.NewConnector;
+import gedeon.client.wire.NewInstrument;
+import gedeon.client.wire.NewKey;
+import gedeon.client.wire.NewLimit;
+import gedeon.client.wire.NewLink;
+import gedeon.client.wire.NewNotebook;
+import gedeon.client.wire.NewUnit;
+import gedeon.client.wire.NotebookBody;
+import gedeon.client.wire.ObjectBody;
+import gedeon.client.wire.Page;
+import gedeon.client.wire.PersonBody;
+import gedeon.client.wire.PlanBody;
+import gedeon.client.wire.PlanCheck;
+import gedeon.client.wire.ProtocolBody;
+import gedeon.client.wire.QuotaBody;
+import gedeon.client.wire.ReceiptBody;
+import gedeon.client.wire.SampleBody;
+import gedeon.client.wire.SearchAnswer;
+import gedeon.client.wire.SoftwareBody;
+import gedeon.client.wire.SourceBody;
+import gedeon.client.wire.StatusBody;
+import gedeon.client.wire.SyncBody;
+import gedeon.client.wire.UnitBody;
+import java.net.URI;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A server's REST interface, one method a route. Thread-safe. Every method may throw {@link ProblemException} (the server refuses)
+ * or {@link Unreachable} (no answer). {@code after} is the {@code next} of the page before, null for the first.
+ */
+public final class GedeonClient {
+    private final Http http;
+
+    /** A client of {@code server} (scheme, host, port) that shows {@code token}; no token: only {@link #enrol} is answered. */
+    public GedeonClient(URI server, @Nullable String token) {
+        this.http = new Http(server, token);
+    }
+
+    public URI server() {
+        return http.server();
+    }
+
+    public Me me() {
+        return http.send("GET", path("me"), null, Me.class);
+    }
+
+    public StatusBody status() {
+        return http.send("GET", path("status"), null, StatusBody.class);
+    }
+
+    // Units, notebooks, quota, keys, buckets
+
+    public UnitBody createUnit(NewUnit unit) {
+        return http.send("POST", path("units"), unit, UnitBody.class);
+    }
+
+    public Page<UnitBody> units(@Nullable String after) {
+        return page("units", after, UnitBody.class);
+    }
+
+    public UnitBody unit(String name) {
+        return http.send("GET", path("units", name), null, UnitBody.class);
+    }
+
+    public NotebookBody createNotebook(NewNotebook notebook) {
+        return http.send("POST", path("notebooks"), notebook, NotebookBody.class);
+    }
+
+    public Page<NotebookBody> notebooks(@Nullable String after) {
+        return page("notebooks", after, NotebookBody.class);
+    }
+
+    public NotebookBody notebook(String name) {
+        return http.send("GET", path("notebooks", name), null, NotebookBody.class);
+    }
+
+    public QuotaBody quota(String notebook) {
+        return http.send("GET", path("notebooks", notebook, "quota"), null, QuotaBody.class);
+    }
+
+    public QuotaBody setQuota(String notebook, NewLimit limit) {
+        return http.send("PUT", path("notebooks", notebook, "quota"), limit, QuotaBody.class);
+    }
+
+    public LedgerCheck verifyQuota() {
+        return http.send("POST", path("quota", "verify"), null, LedgerCheck.class);
+    }
+
+    public KeyBody createKey(String notebook, NewKey key) {
+        return http.send("POST", path("notebooks", notebook, "keys"), key, KeyBody.class);
+    }
+
+    public Page<KeyBody> keys(String notebook) {
+        return http.send("GET", path("notebooks", notebook, "keys"), null, Page.class, KeyBody.class);
+    }
+
+    public void deleteKey(String accessKey) {
+        http.sendOnly("DELETE", path("keys", accessKey), null);
+    }
+
+    public Page<BucketBody> buckets(String notebook) {
+        return http.send("GET", path("notebooks", notebook, "buckets"), null, Page.class, BucketBody.class);
+    }
+
+    public BucketBody createBucket(String notebook, NewBucket bucket) {
+        return http.send("POST", path("notebooks", notebook, "buckets"), bucket, BucketBody.class);
+    }
+
+    public Page<ObjectBody> objects(String bucket, @Nullable String prefix, @Nullable String after) {
+        String path = query(path("buckets", bucket, "objects"), parameters("prefix", prefix, "after", after));
+        return http.send("GET", path, null, Page.class, ObjectBody.class);
+    }
+
+    // Instruments and agents
+
+    public InstrumentBody createInstrument(NewInstrument instrument) {
+        return http.send("POST", path("instruments"), instrument, InstrumentBody.class);
+    }
+
+    public Page<InstrumentBody> instruments(@Nullable String after) {
+        return page("instruments", after, InstrumentBody.class);
+    }
+
+    public InstrumentBody instrument(String name) {
+        return http.send("GET", path("instruments", name), null, InstrumentBody.class);
+    }
+
+    public CodeBody agentCode(String instrument) {
+        return http.send("POST", path("instruments", instrument, "code"), null, CodeBody.class);
+    }
+
+    public SourceBody createSource(String instrument, SourceBody source) {
+        return http.send("POST", path("instruments", instrument, "sources"), source, SourceBody.class);
+    }
+
+    public Page<AgentBody> agents(@Nullable String after) {
+        return page("agents", after, AgentBody.class);
+    }
+
+    public Enrolment enrol(EnrolRequest request) {
+        return http.send("POST", path("agents", "enrol"), request, Enrolment.class);
+    }
+
+    public Page<SourceBody> mySources() {
+        return http.send("GET", path("agents", "me", "sources"), null, Page.class, SourceBody.class);
+    }
+
+    public HeartbeatAnswer heartbeat(HeartbeatBody heartbeat) {
+        return http.send("POST", path("agents", "me", "heartbeats"), heartbeat, HeartbeatAnswer.class);
+    }
+
+    /** Declares an acquisition whose files are all stored. The same manifest again gets the same receipt. */
+    public ReceiptBody acquisition(ManifestBody manifest) {
+        return http.send("POST", path("agents", "me", "acquisitions"), manifest, ReceiptBody.class);
+    }
+
+    // Things of a notebook
+
+    public ExperimentBody createExperiment(ExperimentBody experiment) {
+        return http.send("POST", path("experiments"), experiment, ExperimentBody.class);
+    }
+
+    public Page<ExperimentBody> experiments(@Nullable String after) {
+        return page("experiments", after, ExperimentBody.class);
+    }
+
+    public ProtocolBody createProtocol(ProtocolBody protocol) {
+        return http.send("POST", path("protocols"), protocol, ProtocolBody.class);
+    }
+
+    public Page<ProtocolBody> protocols(@Nullable String after) {
+        return page("protocols", after, ProtocolBody.class);
+    }
+
+    public SoftwareBody createSoftware(SoftwareBody software) {
+        return http.send("POST", path("software"), software, SoftwareBody.class);
+    }
+
+    public Page<SoftwareBody> software(@Nullable String after) {
+        return page("software", after, SoftwareBody.class);
+    }
+
+    public SampleBody createSample(SampleBody sample) {
+        return http.send("POST", path("samples"), sample, SampleBody.class);
+    }
+
+    public Page<SampleBody> samples(@Nullable String after) {
+        return page("samples", after, SampleBody.class);
+    }
+
+    public PersonBody createPerson(PersonBody person) {
+        return http.send("POST", path("persons"), person, PersonBody.class);
+    }
+
+    public Page<PersonBody> persons(@Nullable String after) {
+        return page("persons", after, PersonBody.class);
+    }
+
+    // Datasets, search, crate
+
+    public Page<DatasetBody> datasets(@Nullable String notebook, @Nullable String after) {
+        String path = query(path("datasets"), parameters("notebook", notebook, "after", after));
+        return http.send("GET", path, null, Page.class, DatasetBody.class);
+    }
+
+    public DatasetBody dataset(String id) {
+        return http.send("GET", path("datasets", id), null, DatasetBody.class);
+    }
+
+    public Page<FileBody> datasetFiles(String id, @Nullable String after) {
+        String path = query(path("datasets", id, "files"), parameters("after", after));
+        return http.send("GET", path, null, Page.class, FileBody.class);
+    }
+
+    /** Adds a link; with {@code ifMatch}, only if the dataset's ETag is still that. */
+    public DatasetBody addLink(String id, NewLink link, @Nullable String ifMatch) {
+        return http.sendIf("POST", path("datasets", id, "links"), link, ifMatch, DatasetBody.class);
+    }
+
+    public Page<ActivityBody> provenance(String id) {
+        return http.send("GET", path("datasets", id, "provenance"), null, Page.class, ActivityBody.class);
+    }
+
+    public SearchAnswer search(String q, @Nullable String notebook, @Nullable Integer limit) {
+        String path = query(path("search"), parameters("q", q, "notebook", notebook, "limit", limit));
+        return http.send("GET", path, null, SearchAnswer.class);
+    }
+
+    /** The notebook's {@code ro-crate-metadata.json}, as text. */
+    public String crate(String notebook) {
+        return http.text(path("notebooks", notebook, "crate"));
+    }
+
+    // Plans
+
+    public PlanBody importPlan(String notebook, String madmp) {
+        return http.sendText("POST", query(path("plans"), parameters("notebook", notebook)), madmp, PlanBody.class);
+    }
+
+    public Page<PlanBody> plans(@Nullable String after) {
+        return page("plans", after, PlanBody.class);
+    }
+
+    public PlanBody plan(String id) {
+        return http.send("GET", path("plans", id), null, PlanBody.class);
+    }
+
+    public PlanCheck validatePlan(String madmp) {
+        return http.sendText("POST", path("plans", "validate"), madmp, PlanCheck.class);
+    }
+
+    public PlanBody approvePlan(String id, boolean dryRun) {
+        String path = query(path("plans", id, "approve"), parameters("dryRun", dryRun ? true : null));
+        return http.send("POST", path, null, PlanBody.class);
+    }
+
+    public DriftBody drift(String plan) {
+        return http.send("GET", path("plans", plan, "drift"), null, DriftBody.class);
+    }
+
+    /** The plan as maDMP JSON, as text. */
+    public String exportPlan(String id, String version) {
+        return http.text(query(path("plans", id, "export"), parameters("version", version)));
+    }
+
+    // Connectors
+
+    public void createLabguru(NewConnector connector) {
+        http.sendOnly("POST", path("connectors", "labguru"), connector);
+    }
+
+    public SyncBody syncLabguru(String name) {
+        return http.send("POST", path("connectors", "labguru", name, "sync"), null, SyncBody.class);
+    }
+
+    private <T> Page<T> page(String route, @Nullable String after, Class<T> of) {
+        return http.send("GET", query(path(route), parameters("after", after)), null, Page.class, of);
+    }
+}

@@ -1,0 +1,176 @@
+package gedeon.client;
+
+import gedeon.client.wire.Problem;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JavaType;
+import tools.jackson.databind.json.JsonMapper;
+
+/** One request and its answer: encoding, bearer token, problem details. Knows no route. */
+final class Http {
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+    private final HttpClient http;
+    private final URI server;
+    private final @Nullable String token;
+    private final JsonMapper json;
+
+    Http(URI server, @Nullable String token) {
+        this.server = server;
+        this.token = token;
+        // HTTP/1.1: no upgrade round trip on plain HTTP, and front servers of institutions speak it all.
+        this.http = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .connectTimeout(Duration.ofSeconds(10))
+                .build();
+        this.json = JsonMapper.builder()
+                .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+                .disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+                .build();
+    }
+
+    URI server() {
+        return server;
+    }
+
+    <T> T send(String method, String path, @Nullable Object body, Class<T> answer) {
+        return read(exchange(method, path, encode(body), null), json.constructType(answer));
+    }
+
+    <T> T send(String method, String path, @Nullable Object body, Class<?> generic, Class<?> of) {
+        JavaType type = json.getTypeFactory().constructParametricType(generic, of);
+        return read(exchange(method, path, encode(body), null), type);
+    }
+
+    <T> T sendIf(String method, String path, Object body, @Nullable String ifMatch, Class<T> answer) {
+        return read(exchange(method, path, encode(body), ifMatch), json.constructType(answer));
+    }
+
+    /** A body that is JSON already, sent as it is. */
+    <T> T sendText(String method, String path, String body, Class<T> answer) {
+        return read(exchange(method, path, body, null), json.constructType(answer));
+    }
+
+    String text(String path) {
+        return exchange("GET", path, null, null);
+    }
+
+    void sendOnly(String method, String path, @Nullable Object body) {
+        exchange(method, path, encode(body), null);
+    }
+
+    /** A path of segments, each encoded: a name may hold anything. */
+    static String path(String... segments) {
+        StringBuilder path = new StringBuilder("/api/v1");
+        for (String segment : segments) {
+            path.append('/').append(encoded(segment));
+        }
+        return path.toString();
+    }
+
+    static String query(String path, Map<String, ?> parameters) {
+        StringBuilder query = new StringBuilder(path);
+        char separator = '?';
+        for (Map.Entry<String, ?> parameter : parameters.entrySet()) {
+            query.append(separator)
+                    .append(parameter.getKey())
+                    .append('=')
+                    .append(encoded(String.valueOf(parameter.getValue())));
+            separator = '&';
+        }
+        return query.toString();
+    }
+
+    /** Parameters in the order given, those that are null left out: name, value, name, value. */
+    static Map<String, Object> parameters(@Nullable Object... pairs) {
+        Map<String, Object> parameters = new LinkedHashMap<>();
+        for (int i = 0; i < pairs.length; i += 2) {
+            Object value = pairs[i + 1];
+            if (value != null) {
+                parameters.put(String.valueOf(pairs[i]), value);
+            }
+        }
+        return parameters;
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+
+    private @Nullable String encode(@Nullable Object body) {
+        return body == null ? null : json.writeValueAsString(body);
+    }
+
+    private <T> T read(String body, JavaType type) {
+        try {
+            return json.readValue(body, type);
+        } catch (JacksonException e) {
+            throw new ProblemException(
+                    502,
+                    "answer not understood",
+                    "the server at " + server
+                            + " answered something that is not the JSON of this version; compare versions of client and server");
+        }
+    }
+
+    private String exchange(String method, String path, @Nullable String body, @Nullable String ifMatch) {
+        String base = server.toString();
+        URI uri = URI.create((base.endsWith("/") ? base.substring(0, base.length() - 1) : base) + path);
+        HttpRequest.Builder request = HttpRequest.newBuilder(uri)
+                .timeout(PATIENCE)
+                .header("Accept", "application/json, application/problem+json")
+                .method(
+                        method,
+                        body == null
+                                ? HttpRequest.BodyPublishers.noBody()
+                                : HttpRequest.BodyPublishers.ofString(body, StandardCharsets.UTF_8));
+        if (body != null) {
+            request.header("Content-Type", "application/json");
+        }
+        if (token != null) {
+            request.header("Authorization", "Bearer " + token);
+        }
+        if (ifMatch != null) {
+            request.header("If-Match", ifMatch);
+        }
+        HttpResponse<String> answer;
+        try {
+            answer = http.send(request.build(), HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new Unreachable(server, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Unreachable(server, e);
+        }
+        if (answer.statusCode() / 100 != 2) {
+            throw problem(answer.statusCode(), answer.body());
+        }
+        return answer.body();
+    }
+
+    private ProblemException problem(int status, String body) {
+        String title = "status " + status;
+        String detail = "";
+        try {
+            Problem problem = json.readValue(body, Problem.class);
+            if (problem != null) {
+                title = problem.title() == null ? title : problem.title();
+                detail = problem.detail() == null ? detail : problem.detail();
+            }
+        } catch (JacksonException e) {
+            detail = "the server at " + server + " answered " + status + " without saying why; its log may tell";
+        }
+        return new ProblemException(status, title, detail);
+    }
+}

@@ -1,0 +1,16 @@
+package gedeon.client.wire;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** One commitment against reality. */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record DriftItem(
+        String output,
+        String commitment,
+        @Nullable Number promised,
+        @Nullable Number measured,
+        @Nullable String unit,
+        String grade,
+        @Nullable Instant since) {}

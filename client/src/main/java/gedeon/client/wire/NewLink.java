@@ -1,0 +1,4 @@
+package gedeon.client.wire;
+
+/** A link to add to a dataset. */
+public record NewLink(String relation, String kind, String name) {}
