@@ -1,0 +1,167 @@
+package gedeon.sync.agent;
+
+import gedeon.client.ProblemException;
+import gedeon.client.Unreachable;
+import gedeon.client.wire.ReceiptBody;
+import gedeon.kernel.ByteCount;
+import gedeon.sync.journal.OpenUpload;
+import gedeon.sync.journal.Progress;
+import gedeon.sync.journal.StoredFile;
+import gedeon.sync.scan.Candidate;
+import gedeon.sync.scan.FoundFile;
+import gedeon.sync.scan.WatchedSource;
+import gedeon.sync.settle.Verdict;
+import gedeon.sync.transfer.BackOff;
+import gedeon.sync.transfer.Sent;
+import gedeon.sync.transfer.Transport;
+import gedeon.sync.verify.Declaration;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Carries one settled acquisition to its receipt, as far as it gets this time. Each file in trouble waits for itself alone. */
+final class Delivery {
+    /** Between two questions whether a full notebook has room again; the question costs no bytes. */
+    static final Duration QUOTA_PAUSE = Duration.ofMinutes(15);
+
+    private static final String BUCKET = "the bucket";
+
+    private final Progress progress;
+    private final Transport transport;
+    private final Declaration declaration;
+    private final BackOff backOff;
+    private final Tally tally;
+    private final Consumer<String> lines;
+
+    Delivery(
+            Progress progress,
+            Transport transport,
+            Declaration declaration,
+            BackOff backOff,
+            Tally tally,
+            Consumer<String> lines) {
+        this.progress = progress;
+        this.transport = transport;
+        this.declaration = declaration;
+        this.backOff = backOff;
+        this.tally = tally;
+        this.lines = lines;
+    }
+
+    /** Whether trying makes sense now. */
+    boolean due(Candidate candidate) {
+        return backOff.mayTry(thing(candidate)) && backOff.mayTry(BUCKET);
+    }
+
+    /** False if the acquisition moved: it must be watched anew. */
+    boolean deliver(WatchedSource source, Candidate candidate, Verdict verdict) {
+        String thing = thing(candidate);
+        List<StoredFile> files = new ArrayList<>();
+        for (FoundFile file : candidate.files()) {
+            StoredFile there = progress.stored(candidate.source(), candidate.name(), file.path())
+                    .filter(stored -> file.state().sameContent(stored.size(), stored.modified()))
+                    .orElse(null);
+            if (there != null) {
+                files.add(there);
+                continue;
+            }
+            String step = thing + '\0' + file.path();
+            if (!backOff.mayTry(step) || !backOff.mayTry(BUCKET)) {
+                continue;
+            }
+            Sent sent = transport.send(
+                    file, source.keyOf(candidate.name(), file.path()), unfinished(candidate, file), log(candidate));
+            if (sent instanceof Sent.Stored stored) {
+                progress.stored(candidate.source(), candidate.name(), stored.file());
+                backOff.succeeded(step);
+                backOff.succeeded(BUCKET);
+                files.add(stored.file());
+            } else if (sent instanceof Sent.Moved moved) {
+                progress.reopened(candidate.source(), candidate.name());
+                say(thing, moved.reason() + "; watched anew");
+                return false;
+            } else if (sent instanceof Sent.QuotaFull full) {
+                backOff.pause(BUCKET, QUOTA_PAUSE);
+                refused(candidate, thing, full.reason());
+                return true;
+            } else if (sent instanceof Sent.Revoked revoked) {
+                backOff.pause(BUCKET, QUOTA_PAUSE);
+                trouble(candidate, thing, revoked.reason());
+                return true;
+            } else if (sent instanceof Sent.Failed failed) {
+                backOff.failed(step);
+                trouble(candidate, thing, failed.reason());
+            }
+        }
+        if (files.size() == candidate.files().size()) {
+            declare(source, candidate, verdict, files, thing);
+        }
+        return true;
+    }
+
+    private void declare(
+            WatchedSource source, Candidate candidate, Verdict verdict, List<StoredFile> files, String thing) {
+        try {
+            ReceiptBody receipt = declaration.receipt(source, candidate, verdict, files);
+            progress.received(
+                    candidate.source(),
+                    candidate.name(),
+                    candidate.content(),
+                    receipt.dataset(),
+                    receipt.receipt(),
+                    candidate.bytes());
+            backOff.succeeded(thing);
+            tally.received(thing, files.size(), candidate.bytes(), verdict.provisional());
+            lines.accept(
+                    "received " + candidate.name() + ": " + files.size() + (files.size() == 1 ? " file, " : " files, ")
+                            + ByteCount.of(candidate.bytes()).human(Locale.ENGLISH) + ", finished by " + verdict.rule()
+                            + (verdict.provisional() ? " (provisional)" : "") + ", dataset " + receipt.dataset());
+        } catch (ProblemException | Unreachable e) {
+            backOff.failed(thing);
+            trouble(candidate, thing, candidate.name() + " is stored and waits for its receipt: " + e.getMessage());
+        }
+    }
+
+    private @Nullable OpenUpload unfinished(Candidate candidate, FoundFile file) {
+        return progress.upload(candidate.source(), candidate.name(), file.path())
+                .orElse(null);
+    }
+
+    private Transport.UploadLog log(Candidate candidate) {
+        return new Transport.UploadLog() {
+            @Override
+            public void opened(OpenUpload upload) {
+                progress.uploadOpened(candidate.source(), candidate.name(), upload);
+            }
+
+            @Override
+            public void dropped(String path) {
+                progress.uploadDropped(candidate.source(), candidate.name(), path);
+            }
+        };
+    }
+
+    private void refused(Candidate candidate, String thing, String reason) {
+        tally.refused(thing, candidate.name() + " was refused, no room: " + reason);
+        progress.troubled(candidate.source(), candidate.name(), "no room: " + reason);
+        lines.accept("refused " + candidate.name() + ": " + reason);
+    }
+
+    private void trouble(Candidate candidate, String thing, String reason) {
+        progress.troubled(candidate.source(), candidate.name(), reason);
+        say(thing, reason);
+    }
+
+    private void say(String thing, String reason) {
+        if (tally.trouble(thing, reason)) {
+            lines.accept(reason);
+        }
+    }
+
+    private static String thing(Candidate candidate) {
+        return candidate.source() + '\0' + candidate.name();
+    }
+}

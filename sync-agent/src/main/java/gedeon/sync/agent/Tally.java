@@ -1,0 +1,53 @@
+package gedeon.sync.agent;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Counts one run, for its report and for heartbeats. Thread-safe. */
+final class Tally {
+    private long acquisitions;
+    private long files;
+    private long bytes;
+    private long provisional;
+    private final Set<String> refused = new LinkedHashSet<>();
+    private final Map<String, String> troubles = new LinkedHashMap<>();
+
+    synchronized void received(String thing, int fileCount, long byteCount, boolean byQuiet) {
+        acquisitions++;
+        files += fileCount;
+        bytes += byteCount;
+        provisional += byQuiet ? 1 : 0;
+        refused.remove(thing);
+        troubles.remove(thing);
+    }
+
+    synchronized void refused(String thing, String reason) {
+        refused.add(thing);
+        troubles.put(thing, reason);
+    }
+
+    /** True if this was not known yet. */
+    synchronized boolean trouble(String thing, String reason) {
+        return !reason.equals(troubles.put(thing, reason));
+    }
+
+    synchronized void wellAgain(String thing) {
+        troubles.remove(thing);
+    }
+
+    synchronized long files() {
+        return files;
+    }
+
+    synchronized List<String> messages() {
+        return new ArrayList<>(troubles.values());
+    }
+
+    synchronized RunReport report(long waiting) {
+        return new RunReport(acquisitions, files, bytes, provisional, refused.size(), waiting, messages());
+    }
+}

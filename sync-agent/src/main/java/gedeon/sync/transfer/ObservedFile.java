@@ -1,0 +1,66 @@
+package gedeon.sync.transfer;
+
+import gedeon.sync.scan.FileState;
+import gedeon.sync.scan.FoundFile;
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.StandardOpenOption;
+
+/**
+ * A source file that is read a part at a time. Each part opens the file anew, sharing read, write and delete as NIO does, and checks
+ * before and after that it is still what was settled, so that the acquisition program is never in the way and never overlooked.
+ */
+final class ObservedFile {
+    private final FoundFile file;
+
+    /** The file is not what it was. */
+    static final class Changed extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        Changed(String message) {
+            super(message);
+        }
+    }
+
+    ObservedFile(FoundFile file) {
+        this.file = file;
+    }
+
+    long size() {
+        return file.state().size();
+    }
+
+    /** Reads exactly {@code length} bytes from {@code offset} into {@code into}. */
+    void read(long offset, byte[] into, int length) throws IOException {
+        check();
+        try (FileChannel channel = FileChannel.open(file.file(), StandardOpenOption.READ)) {
+            ByteBuffer buffer = ByteBuffer.wrap(into, 0, length);
+            while (buffer.hasRemaining()) {
+                if (channel.read(buffer, offset + buffer.position()) < 0) {
+                    throw new EOFException();
+                }
+            }
+            if (channel.size() != file.state().size()) {
+                throw new Changed(file.file() + " has " + channel.size() + " bytes now, had "
+                        + file.state().size());
+            }
+        } catch (EOFException e) {
+            throw new Changed(file.file() + " became shorter while it was read");
+        }
+        check();
+    }
+
+    void check() throws IOException {
+        FileState now;
+        try {
+            now = FileState.of(file.file());
+        } catch (java.nio.file.NoSuchFileException e) {
+            throw new Changed(file.file() + " is not there any more");
+        }
+        if (!now.equals(file.state())) {
+            throw new Changed(file.file() + " changed while it was sent");
+        }
+    }
+}

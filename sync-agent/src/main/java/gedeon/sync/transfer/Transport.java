@@ -1,0 +1,21 @@
+package gedeon.sync.transfer;
+
+import gedeon.sync.journal.OpenUpload;
+import gedeon.sync.scan.FoundFile;
+import org.jspecify.annotations.Nullable;
+
+/** The way into the bucket for one file. Blocks until the outcome is known; may be called by several threads for different files. */
+public interface Transport {
+    /**
+     * Sends the file as it was found. {@code unfinished}: an upload that was begun earlier for the same content, taken up where the server's
+     * list of parts ends. {@code log} hears of an upload that is begun before its first byte goes, so that it can be taken up after a crash.
+     */
+    Sent send(FoundFile file, String key, @Nullable OpenUpload unfinished, UploadLog log);
+
+    /** Hears of multipart uploads. */
+    interface UploadLog {
+        void opened(OpenUpload upload);
+
+        void dropped(String path);
+    }
+}
