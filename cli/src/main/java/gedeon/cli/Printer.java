@@ -47,17 +47,26 @@ public final class Printer {
     }
 
     private void lines(JsonNode node) {
-        int width = node.propertyStream().filter(e -> !nested(e.getValue())).mapToInt(e -> e.getKey().length()).max().orElse(0);
-        node.propertyStream().filter(e -> !nested(e.getValue())).forEach(e -> out.println(padded(e.getKey(), width) + "  " + text(e.getKey(), e.getValue())));
-        node.propertyStream().filter(e -> nested(e.getValue()) && !e.getValue().isEmpty()).forEach(e -> {
-            out.println(e.getKey());
-            table(e.getValue(), "  ");
-        });
+        int width = node.propertyStream()
+                .filter(e -> !nested(e.getValue()))
+                .mapToInt(e -> e.getKey().length())
+                .max()
+                .orElse(0);
+        node.propertyStream()
+                .filter(e -> !nested(e.getValue()))
+                .forEach(e -> out.println(padded(e.getKey(), width) + "  " + text(e.getKey(), e.getValue())));
+        node.propertyStream()
+                .filter(e -> nested(e.getValue()) && !e.getValue().isEmpty())
+                .forEach(e -> {
+                    out.println(e.getKey());
+                    table(e.getValue(), "  ");
+                });
     }
 
     private void table(JsonNode rows, String indent) {
         if (rows.isObject()) {
-            rows.propertyStream().forEach(e -> out.println(indent + e.getKey() + "  " + text(e.getKey(), e.getValue())));
+            rows.propertyStream()
+                    .forEach(e -> out.println(indent + e.getKey() + "  " + text(e.getKey(), e.getValue())));
             return;
         }
         if (rows.isEmpty()) {
@@ -65,11 +74,17 @@ public final class Printer {
             return;
         }
         Set<String> names = new LinkedHashSet<>();
-        rows.forEach(row -> row.propertyStream().filter(e -> !nested(e.getValue())).forEach(e -> names.add(e.getKey())));
+        rows.forEach(
+                row -> row.propertyStream().filter(e -> !nested(e.getValue())).forEach(e -> names.add(e.getKey())));
         List<List<String>> lines = new ArrayList<>();
         lines.add(List.copyOf(names));
         for (JsonNode row : rows) {
-            lines.add(row.isObject() ? names.stream().map(name -> text(name, row.path(name))).toList() : List.of(text("", row)));
+            lines.add(
+                    row.isObject()
+                            ? names.stream()
+                                    .map(name -> text(name, row.path(name)))
+                                    .toList()
+                            : List.of(text("", row)));
         }
         columns(lines, indent);
     }

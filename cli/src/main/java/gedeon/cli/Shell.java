@@ -17,7 +17,9 @@ public record Shell(PrintStream out, PrintStream err, Surroundings surroundings,
     public GedeonClient client() {
         String token = surroundings
                 .setting("GEDEON_TOKEN")
-                .orElseThrow(() -> new Refusal(ExitCode.REFUSED, say("no-token", surroundings.gedeonHome().resolve("credentials.env"))));
+                .orElseThrow(() -> new Refusal(
+                        ExitCode.REFUSED,
+                        say("no-token", surroundings.gedeonHome().resolve("credentials.env"))));
         return new GedeonClient(serverUrl(), token);
     }
 

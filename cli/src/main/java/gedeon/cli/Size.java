@@ -5,7 +5,7 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /** Reads sizes as people write them: {@code 100MiB}, {@code 2TB}, bytes. */
-final class Size implements ITypeConverter<ByteCount> {
+public final class Size implements ITypeConverter<ByteCount> {
     @Override
     public ByteCount convert(String value) {
         try {

@@ -23,7 +23,8 @@ public record Surroundings(Map<String, String> environment, Path home) {
         if (own != null && !own.isBlank()) {
             return Optional.of(own.strip());
         }
-        return Optional.ofNullable(credentials(gedeonHome().resolve("credentials.env")).get(name));
+        return Optional.ofNullable(
+                credentials(gedeonHome().resolve("credentials.env")).get(name));
     }
 
     /** {@code GEDEON_HOME}, or {@code ~/.gedeon}. */
@@ -43,7 +44,9 @@ public record Surroundings(Map<String, String> environment, Path home) {
                 String text = line.strip();
                 int equals = text.indexOf('=');
                 if (equals > 0 && !text.startsWith("#")) {
-                    String name = text.substring(0, equals).replaceFirst("^export\\s+", "").strip();
+                    String name = text.substring(0, equals)
+                            .replaceFirst("^export\\s+", "")
+                            .strip();
                     values.put(name, unquoted(text.substring(equals + 1).strip()));
                 }
             }
@@ -60,7 +63,8 @@ public record Surroundings(Map<String, String> environment, Path home) {
     }
 
     private static String unquoted(String value) {
-        boolean quoted = value.length() > 1 && (value.startsWith("\"") && value.endsWith("\"") || value.startsWith("'") && value.endsWith("'"));
+        boolean quoted = value.length() > 1
+                && (value.startsWith("\"") && value.endsWith("\"") || value.startsWith("'") && value.endsWith("'"));
         return quoted ? value.substring(1, value.length() - 1) : value;
     }
 }

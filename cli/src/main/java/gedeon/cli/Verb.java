@@ -14,8 +14,7 @@ import picocli.CommandLine.Spec;
 /** One verb: options are its fields, {@link #act} does the work and says how it ended. */
 public abstract class Verb implements Callable<Integer> {
     @Spec
-    @Nullable
-    CommandSpec spec;
+    @Nullable CommandSpec spec;
 
     @Option(names = "--json", descriptionKey = "json")
     boolean json;

@@ -22,7 +22,8 @@ final class FcsSample {
         int textBytes = text(0, dataBytes - 1).getBytes(StandardCharsets.UTF_8).length;
         int dataAt = TEXT_AT + textBytes;
         String text = text(dataAt, dataAt + dataBytes - 1);
-        String header = String.format(Locale.ROOT, "FCS3.1    %8d%8d%8d%8d%8d%8d", TEXT_AT, dataAt - 1, dataAt, dataAt + dataBytes - 1, 0, 0);
+        String header = String.format(
+                Locale.ROOT, "FCS3.1    %8d%8d%8d%8d%8d%8d", TEXT_AT, dataAt - 1, dataAt, dataAt + dataBytes - 1, 0, 0);
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         out.writeBytes(header.getBytes(StandardCharsets.US_ASCII));
         out.writeBytes(text.getBytes(StandardCharsets.UTF_8));

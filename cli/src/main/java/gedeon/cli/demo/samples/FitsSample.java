@@ -46,7 +46,9 @@ final class FitsSample {
     }
 
     private static void card(StringBuilder header, String key, String value) {
-        String shown = value.startsWith("'") ? String.format(Locale.ROOT, "%-20s", value) : String.format(Locale.ROOT, "%20s", value);
+        String shown = value.startsWith("'")
+                ? String.format(Locale.ROOT, "%-20s", value)
+                : String.format(Locale.ROOT, "%20s", value);
         header.append(String.format(Locale.ROOT, "%-80s", String.format(Locale.ROOT, "%-8s= %s", key, shown)));
     }
 

@@ -13,8 +13,7 @@ final class JcampSample {
 
     static Sample spectrum() {
         StringBuilder text = new StringBuilder();
-        text.append(
-                """
+        text.append("""
                 ##TITLE=caffeine 1H
                 ##JCAMP-DX=5.01
                 ##DATA TYPE=NMR SPECTRUM
@@ -33,9 +32,11 @@ final class JcampSample {
                 ##XUNITS=PPM
                 ##YUNITS=ARBITRARY UNITS
                 """);
-        text.append("##FIRSTX=" + FIRST + "\n##LASTX=" + LAST + "\n##NPOINTS=" + POINTS + "\n##XFACTOR=1.0\n##YFACTOR=1.0\n");
+        text.append("##FIRSTX=" + FIRST + "\n##LASTX=" + LAST + "\n##NPOINTS=" + POINTS
+                + "\n##XFACTOR=1.0\n##YFACTOR=1.0\n");
         double step = (LAST - FIRST) / (POINTS - 1);
-        text.append(String.format(Locale.ROOT, "##DELTAX=%.9f\n##FIRSTY=%d\n##XYDATA=(X++(Y..Y))\n", step, height(FIRST)));
+        text.append(
+                String.format(Locale.ROOT, "##DELTAX=%.9f\n##FIRSTY=%d\n##XYDATA=(X++(Y..Y))\n", step, height(FIRST)));
         for (int i = 0; i < POINTS; i += 8) {
             text.append(String.format(Locale.ROOT, "%.6f", FIRST + i * step));
             for (int j = i; j < i + 8; j++) {

@@ -14,8 +14,7 @@ final class MzmlSample {
 
     static Sample run() {
         StringBuilder xml = new StringBuilder();
-        xml.append(
-                """
+        xml.append("""
                 <?xml version="1.0" encoding="utf-8"?>
                 <mzML xmlns="http://psi.hupo.org/ms/mzml" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:schemaLocation="http://psi.hupo.org/ms/mzml http://psidev.info/files/ms/mzML/xsd/mzML1.1.0.xsd" id="plasma-07" version="1.1.0">
                   <cvList count="2">
@@ -69,19 +68,23 @@ final class MzmlSample {
             masses.putDouble(200 + i * 0.45);
             intensities.putFloat((float) Math.abs(random.nextGaussian() * 1e5));
         }
-        xml.append("      <spectrum index=\"" + index + "\" id=\"scan=" + (index + 1) + "\" defaultArrayLength=\"" + PEAKS + "\">\n");
+        xml.append("      <spectrum index=\"" + index + "\" id=\"scan=" + (index + 1) + "\" defaultArrayLength=\""
+                + PEAKS + "\">\n");
         xml.append("        <cvParam cvRef=\"MS\" accession=\"MS:1000511\" name=\"ms level\" value=\"1\"/>\n");
         xml.append("        <cvParam cvRef=\"MS\" accession=\"MS:1000130\" name=\"positive scan\"/>\n");
-        xml.append("        <scanList count=\"1\"><cvParam cvRef=\"MS\" accession=\"MS:1000795\" name=\"no combination\"/><scan>"
-                + "<cvParam cvRef=\"MS\" accession=\"MS:1000016\" name=\"scan start time\" value=\"" + index * 0.5
-                + "\" unitCvRef=\"UO\" unitAccession=\"UO:0000031\" unitName=\"minute\"/></scan></scanList>\n");
+        xml.append(
+                "        <scanList count=\"1\"><cvParam cvRef=\"MS\" accession=\"MS:1000795\" name=\"no combination\"/><scan>"
+                        + "<cvParam cvRef=\"MS\" accession=\"MS:1000016\" name=\"scan start time\" value=\""
+                        + index * 0.5
+                        + "\" unitCvRef=\"UO\" unitAccession=\"UO:0000031\" unitName=\"minute\"/></scan></scanList>\n");
         xml.append("        <binaryDataArrayList count=\"2\">\n");
         array(xml, masses.array(), "MS:1000523", "64-bit float", "MS:1000514", "m/z array");
         array(xml, intensities.array(), "MS:1000521", "32-bit float", "MS:1000515", "intensity array");
         xml.append("        </binaryDataArrayList>\n      </spectrum>\n");
     }
 
-    private static void array(StringBuilder xml, byte[] bytes, String type, String typeName, String kind, String kindName) {
+    private static void array(
+            StringBuilder xml, byte[] bytes, String type, String typeName, String kind, String kindName) {
         String text = Base64.getEncoder().encodeToString(bytes);
         xml.append("          <binaryDataArray encodedLength=\"" + text.length() + "\">"
                 + "<cvParam cvRef=\"MS\" accession=\"" + type + "\" name=\"" + typeName + "\"/>"

@@ -7,8 +7,7 @@ final class OmeXmlSample {
     private OmeXmlSample() {}
 
     static Sample stack() {
-        String xml =
-                """
+        String xml = """
                 <?xml version="1.0" encoding="UTF-8"?>
                 <OME xmlns="http://www.openmicroscopy.org/Schemas/OME/2016-06" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:schemaLocation="http://www.openmicroscopy.org/Schemas/OME/2016-06 http://www.openmicroscopy.org/Schemas/OME/2016-06/ome.xsd" Creator="ZEN 3.9.101">
                   <Experimenter ID="Experimenter:0" FirstName="Inès" LastName="Moreau"/>

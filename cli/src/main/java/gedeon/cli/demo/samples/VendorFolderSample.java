@@ -14,10 +14,7 @@ public final class VendorFolderSample {
 
     static Sample run() {
         Map<String, byte[]> files = new LinkedHashMap<>();
-        files.put(
-                "AcqData/sample_info.xml",
-                text(
-                        """
+        files.put("AcqData/sample_info.xml", text("""
                         <?xml version="1.0" encoding="UTF-8"?>
                         <SampleInfo>
                           <Field><Name>Sample Name</Name><Value>extract-12</Value></Field>

@@ -1,0 +1,23 @@
+package gedeon.cli.demo;
+
+import gedeon.cli.ExitCode;
+import gedeon.cli.Verb;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code gedeon demo}. */
+@Command(name = "demo")
+public final class DemoCommand extends Verb {
+    @Option(names = "--data", paramLabel = "DIR")
+    @Nullable Path data;
+
+    @Option(names = "--keep")
+    boolean keep;
+
+    @Override
+    protected ExitCode act() throws Exception {
+        return ExitCode.DONE;
+    }
+}

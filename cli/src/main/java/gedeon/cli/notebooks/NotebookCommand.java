@@ -1,0 +1,73 @@
+package gedeon.cli.notebooks;
+
+import gedeon.cli.ExitCode;
+import gedeon.cli.Group;
+import gedeon.cli.Size;
+import gedeon.cli.Verb;
+import gedeon.client.wire.NewNotebook;
+import gedeon.kernel.ByteCount;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code gedeon notebook}. */
+@Command(
+        name = "notebook",
+        subcommands = {
+            NotebookCommand.Create.class,
+            NotebookCommand.ListAll.class,
+            NotebookCommand.Show.class,
+            NotebookCommand.Crate.class
+        })
+public final class NotebookCommand extends Group {
+    @Command(name = "create")
+    static final class Create extends Verb {
+        @Parameters(paramLabel = "NAME", descriptionKey = "name")
+        String name = "";
+
+        @Option(names = "--unit", paramLabel = "UNIT", required = true)
+        String unit = "";
+
+        @Option(names = "--quota", paramLabel = "SIZE", required = true, converter = Size.class)
+        ByteCount quota = ByteCount.ZERO;
+
+        @Option(names = "--kind", paramLabel = "KIND")
+        @Nullable String kind;
+
+        @Override
+        protected ExitCode act() {
+            return show(client().createNotebook(new NewNotebook(name, unit, quota.value(), kind)));
+        }
+    }
+
+    @Command(name = "list")
+    static final class ListAll extends Verb {
+        @Override
+        protected ExitCode act() {
+            return show(everyPage(client()::notebooks));
+        }
+    }
+
+    @Command(name = "show")
+    static final class Show extends Verb {
+        @Parameters(paramLabel = "NAME", descriptionKey = "name")
+        String name = "";
+
+        @Override
+        protected ExitCode act() {
+            return show(client().notebook(name));
+        }
+    }
+
+    @Command(name = "crate")
+    static final class Crate extends Verb {
+        @Parameters(paramLabel = "NAME", descriptionKey = "name")
+        String name = "";
+
+        @Override
+        protected ExitCode act() {
+            return showText(client().crate(name));
+        }
+    }
+}

@@ -1,0 +1,52 @@
+package gedeon.cli.notebooks;
+
+import gedeon.cli.ExitCode;
+import gedeon.cli.Group;
+import gedeon.cli.Size;
+import gedeon.cli.Verb;
+import gedeon.client.wire.LedgerCheck;
+import gedeon.client.wire.NewLimit;
+import gedeon.kernel.ByteCount;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** {@code gedeon quota}. */
+@Command(
+        name = "quota",
+        subcommands = {QuotaCommand.Show.class, QuotaCommand.Set.class, QuotaCommand.Verify.class})
+public final class QuotaCommand extends Group {
+    @Command(name = "show")
+    static final class Show extends Verb {
+        @Parameters(paramLabel = "NAME", descriptionKey = "name")
+        String name = "";
+
+        @Override
+        protected ExitCode act() {
+            return show(client().quota(name));
+        }
+    }
+
+    @Command(name = "set")
+    static final class Set extends Verb {
+        @Parameters(index = "0", paramLabel = "NAME", descriptionKey = "name")
+        String name = "";
+
+        @Parameters(index = "1", paramLabel = "SIZE", descriptionKey = "quota", converter = Size.class)
+        ByteCount limit = ByteCount.ZERO;
+
+        @Override
+        protected ExitCode act() {
+            return show(client().setQuota(name, new NewLimit(limit.value())));
+        }
+    }
+
+    @Command(name = "verify")
+    static final class Verify extends Verb {
+        @Override
+        protected ExitCode act() {
+            LedgerCheck check = client().verifyQuota();
+            show(check);
+            return check.drift().isEmpty() ? ExitCode.DONE : ExitCode.FOUND;
+        }
+    }
+}

@@ -1,0 +1,77 @@
+package gedeon.cli.server;
+
+import gedeon.cli.ExitCode;
+import gedeon.cli.Refusal;
+import gedeon.cli.Shell;
+import gedeon.cli.Surroundings;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * The server as a program to start: a {@code java} of version 21 or newer ({@code GEDEON_SERVER_JAVA}, which the start script sets, else the one that runs
+ * this) and a jar ({@code GEDEON_SERVER_JAR}, else the one beside the command line's own).
+ */
+public record ServerProgram(Path java, Path jar) {
+    private static final String HEAP = "-Xmx512m";
+
+    public static ServerProgram find(Shell shell) {
+        Surroundings surroundings = shell.surroundings();
+        Path java = surroundings
+                .setting("GEDEON_SERVER_JAVA")
+                .map(Path::of)
+                .orElseGet(() -> Path.of(System.getProperty("java.home"), "bin", "java"));
+        if (surroundings.setting("GEDEON_SERVER_JAVA").isEmpty()
+                && Runtime.version().feature() < 21) {
+            throw new Refusal(
+                    ExitCode.FAILED,
+                    shell.say("server-needs-jdk", Runtime.version().feature()));
+        }
+        Path jar = surroundings
+                .setting("GEDEON_SERVER_JAR")
+                .map(Path::of)
+                .or(ServerProgram::besideOwnJar)
+                .orElseThrow(() -> new Refusal(
+                        ExitCode.FAILED, shell.say("server-jar-missing", "server/target/gedeon-server.jar")));
+        if (!Files.isRegularFile(jar)) {
+            throw new Refusal(ExitCode.FAILED, shell.say("server-jar-missing", jar));
+        }
+        return new ServerProgram(java, jar);
+    }
+
+    /** {@code server/target/gedeon-server.jar} in the folder that holds {@code cli/target}, or {@code gedeon-server.jar} where both were installed together. */
+    private static Optional<Path> besideOwnJar() {
+        try {
+            Path own = Path.of(ServerProgram.class
+                    .getProtectionDomain()
+                    .getCodeSource()
+                    .getLocation()
+                    .toURI());
+            Stream<Path> folders = Stream.iterate(own.getParent(), f -> f != null, Path::getParent)
+                    .limit(4);
+            return folders.flatMap(f ->
+                            Stream.of(f.resolve("server/target/gedeon-server.jar"), f.resolve("gedeon-server.jar")))
+                    .filter(Files::isRegularFile)
+                    .findFirst();
+        } catch (URISyntaxException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** The whole command line of a server with these arguments. */
+    public List<String> command(List<String> arguments) {
+        List<String> command = new ArrayList<>(List.of(
+                java.toString(),
+                HEAP,
+                "--enable-native-access=ALL-UNNAMED",
+                "-Djava.awt.headless=true",
+                "-jar",
+                jar.toString()));
+        command.addAll(arguments);
+        return command;
+    }
+}
