@@ -19,7 +19,21 @@ import java.util.stream.Stream;
  */
 final class Acquisitions {
     private static final Set<String> FOLDER_ENDS = Set.of(".d", ".raw", ".fid", ".m", ".run", ".zarr", ".sdf");
-    private static final Map<String, String> MAIN_OF = Map.of(".rec", ".par", ".ibd", ".imzml", ".bam.bai", ".bam", ".bai", ".bam", ".wiff.scan", ".wiff", ".cram.crai", ".cram", ".img", ".hdr");
+    private static final Map<String, String> MAIN_OF = Map.of(
+            ".rec",
+            ".par",
+            ".ibd",
+            ".imzml",
+            ".bam.bai",
+            ".bam",
+            ".bai",
+            ".bam",
+            ".wiff.scan",
+            ".wiff",
+            ".cram.crai",
+            ".cram",
+            ".img",
+            ".hdr");
 
     private final Path top;
     private final List<Acquisition> found = new ArrayList<>();
@@ -82,7 +96,11 @@ final class Acquisitions {
         for (Path file : files) {
             bytes += Files.size(file);
         }
-        found.add(new Acquisition(top.relativize(path), folder, files.stream().map(top::relativize).toList(), bytes));
+        found.add(new Acquisition(
+                top.relativize(path),
+                folder,
+                files.stream().map(top::relativize).toList(),
+                bytes));
     }
 
     private boolean isReadme(Path file) {
@@ -117,7 +135,9 @@ final class Acquisitions {
 
     private static List<Path> entries(Path folder) throws IOException {
         try (Stream<Path> entries = Files.list(folder)) {
-            return entries.filter(entry -> !entry.getFileName().toString().startsWith(".")).sorted().toList();
+            return entries.filter(entry -> !entry.getFileName().toString().startsWith("."))
+                    .sorted()
+                    .toList();
         }
     }
 

@@ -23,6 +23,7 @@ final class Await {
 
     /** True as soon as {@code question} is, false if it was not within {@code patience}. */
     static boolean until(Duration patience, Callable<Boolean> question) throws Exception {
-        return answer(patience, () -> question.call() ? Optional.of(true) : Optional.<Boolean>empty()).isPresent();
+        return answer(patience, () -> question.call() ? Optional.of(true) : Optional.<Boolean>empty())
+                .isPresent();
     }
 }

@@ -52,9 +52,11 @@ final class Demo {
         cleanup.add(() -> Cleanup.delete(temporary));
         narrator.plain(narrator.words("demo.start", temporary));
         Path home = Files.createDirectories(temporary.resolve("home"));
-        DemoServer server = cleanup.add(DemoServer.start(ServerProgram.find(shell), home, temporary.resolve("server.log")));
+        DemoServer server =
+                cleanup.add(DemoServer.start(ServerProgram.find(shell), home, temporary.resolve("server.log")));
         Map<String, String> credentials = server.credentials();
-        GedeonClient client = new GedeonClient(URI.create(String.valueOf(credentials.get("GEDEON_URL"))), credentials.get("GEDEON_TOKEN"));
+        GedeonClient client = new GedeonClient(
+                URI.create(String.valueOf(credentials.get("GEDEON_URL"))), credentials.get("GEDEON_TOKEN"));
         narrator.plain(narrator.words("demo.ready", client.server(), String.valueOf(credentials.get("GEDEON_S3_URL"))));
         return new Stage(shell, narrator, client, credentials, temporary, script);
     }
@@ -75,7 +77,8 @@ final class Demo {
         List<DatasetBody> datasets = find.metadata();
         check(datasets);
         DatasetBody telling = datasets.stream()
-                .max(Comparator.comparingLong(d -> d.fields().stream().filter(f -> f.siValue() != null).count()))
+                .max(Comparator.comparingLong(d ->
+                        d.fields().stream().filter(f -> f.siValue() != null).count()))
                 .orElseThrow();
         find.links(telling, things);
         find.search(telling);
@@ -84,19 +87,28 @@ final class Demo {
         S3Door door = cleanup.add(limit.door(key));
         int refused = limit.refused(door);
         limit.crate(door, notebook.rawBucket(), datasets);
-        return new Summary(script.acquisitions().size(), datasets.size(), quota.used(), status.provisional(), refused + report.refused());
+        return new Summary(
+                script.acquisitions().size(),
+                datasets.size(),
+                quota.used(),
+                status.provisional(),
+                refused + report.refused());
     }
 
     private void check(List<DatasetBody> datasets) {
         int acquisitions = script.acquisitions().size();
-        DemoFailure.unless(datasets.size() == acquisitions, acquisitions + " acquisitions should be as many datasets, there are " + datasets.size());
+        DemoFailure.unless(
+                datasets.size() == acquisitions,
+                acquisitions + " acquisitions should be as many datasets, there are " + datasets.size());
         long bytes = datasets.stream().mapToLong(DatasetBody::bytes).sum();
-        DemoFailure.unless(bytes == script.bytes(), "the datasets should hold " + script.bytes() + " bytes, they hold " + bytes);
+        DemoFailure.unless(
+                bytes == script.bytes(), "the datasets should hold " + script.bytes() + " bytes, they hold " + bytes);
     }
 
     /** Prints how to go on looking and waits for Ctrl-C. */
     private void stay(Stage stage) throws InterruptedException, IOException {
-        narrator.plain(narrator.words("demo.keep", stage.temporary().resolve("home").resolve("credentials.env")));
+        narrator.plain(
+                narrator.words("demo.keep", stage.temporary().resolve("home").resolve("credentials.env")));
         stage.credentials().forEach((name, value) -> narrator.plain("  " + name + "=" + value));
         new CountDownLatch(1).await();
     }
@@ -104,7 +116,8 @@ final class Demo {
     /** The last line, for scripts. */
     private record Summary(int acquisitions, int datasets, long bytes, long provisional, long refused) {
         String line(long seconds) {
-            return "acquisitions=" + acquisitions + " datasets=" + datasets + " bytes=" + bytes + " provisional=" + provisional + " refused=" + refused + " seconds=" + seconds;
+            return "acquisitions=" + acquisitions + " datasets=" + datasets + " bytes=" + bytes + " provisional="
+                    + provisional + " refused=" + refused + " seconds=" + seconds;
         }
     }
 }

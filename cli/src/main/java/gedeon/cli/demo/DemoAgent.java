@@ -39,7 +39,8 @@ final class DemoAgent implements AutoCloseable {
 
     AgentStatus status() throws IOException {
         if (run.isCompletedExceptionally()) {
-            throw new DemoFailure("the agent stopped: " + run.handle((r, e) -> String.valueOf(e)).join());
+            throw new DemoFailure("the agent stopped: "
+                    + run.handle((r, e) -> String.valueOf(e)).join());
         }
         return AgentCommands.status(config);
     }

@@ -14,8 +14,7 @@ import picocli.CommandLine.Option;
 @Command(name = "demo")
 public final class DemoCommand extends Verb {
     @Option(names = "--data", paramLabel = "DIR")
-    @Nullable
-    Path data;
+    @Nullable Path data;
 
     @Option(names = "--keep")
     boolean keep;

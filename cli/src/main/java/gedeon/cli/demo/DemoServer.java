@@ -28,10 +28,11 @@ final class DemoServer implements AutoCloseable {
 
     static DemoServer start(ServerProgram program, Path home, Path log) throws IOException {
         List<String> command = program.command(List.of("--home=" + home, "--port=0", "--s3-port=0"));
-        ProcessBuilder builder = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile());
-        builder.environment().keySet().removeIf(name -> name.startsWith("GEDEON_") && !name.startsWith("GEDEON_SERVER_"));
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+        builder.environment()
+                .keySet()
+                .removeIf(name -> name.startsWith("GEDEON_") && !name.startsWith("GEDEON_SERVER_"));
         return new DemoServer(builder.start(), home, log);
     }
 
@@ -46,11 +47,15 @@ final class DemoServer implements AutoCloseable {
     }
 
     private static boolean complete(Path file) {
-        return Surroundings.credentials(file).keySet().containsAll(List.of("GEDEON_URL", "GEDEON_S3_URL", "GEDEON_TOKEN"));
+        return Surroundings.credentials(file)
+                .keySet()
+                .containsAll(List.of("GEDEON_URL", "GEDEON_S3_URL", "GEDEON_TOKEN"));
     }
 
     String lastLines() throws IOException {
-        List<String> lines = new String(Files.readAllBytes(log), StandardCharsets.UTF_8).lines().toList();
+        List<String> lines = new String(Files.readAllBytes(log), StandardCharsets.UTF_8)
+                .lines()
+                .toList();
         return String.join("\n", lines.subList(Math.max(0, lines.size() - 25), lines.size()));
     }
 

@@ -27,7 +27,9 @@ final class Dicom {
                 boolean explicit = head[at + 4] == 'U' && head[at + 5] == 'I';
                 int length = explicit ? number(head, at + 6) : number(head, at + 4);
                 if (length > 0 && length <= 64 && at + 8 + length <= head.length) {
-                    return Optional.of(new String(head, at + 8, length, StandardCharsets.US_ASCII).replace("\0", "").strip());
+                    return Optional.of(new String(head, at + 8, length, StandardCharsets.US_ASCII)
+                            .replace("\0", "")
+                            .strip());
                 }
             }
         }

@@ -38,9 +38,16 @@ final class FindSteps {
         List<ObjectBody> objects = objects(bucket);
         long bytes = objects.stream().mapToLong(ObjectBody::size).sum();
         QuotaBody quota = stage.server().quota(Stage.NOTEBOOK);
-        DemoFailure.unless(bytes == stage.script().bytes(), "stored should be " + stage.script().bytes() + " bytes, is " + bytes);
+        DemoFailure.unless(
+                bytes == stage.script().bytes(),
+                "stored should be " + stage.script().bytes() + " bytes, is " + bytes);
         DemoFailure.unless(quota.used() == bytes, "quota used should be " + bytes + " bytes, is " + quota.used());
-        stage.narrator().line("demo.stored.objects", objects.size(), bucket, stage.narrator().size(bytes));
+        stage.narrator()
+                .line(
+                        "demo.stored.objects",
+                        objects.size(),
+                        bucket,
+                        stage.narrator().size(bytes));
         stage.narrator().line("demo.stored.quota", quota.limit(), quota.used(), quota.reserved());
         return quota;
     }
@@ -59,10 +66,13 @@ final class FindSteps {
     /** Waits until every dataset was read, then shows what was found in them. */
     List<DatasetBody> metadata() throws Exception {
         stage.narrator().step("demo.metadata");
-        Duration patience = Duration.ofSeconds(60 + 5L * stage.script().acquisitions().size());
+        Duration patience =
+                Duration.ofSeconds(60 + 5L * stage.script().acquisitions().size());
         List<DatasetBody> datasets = Await.answer(patience, () -> {
                     List<DatasetBody> all = whole(stage.datasets());
-                    return all.stream().allMatch(FindSteps::read) ? Optional.of(all) : Optional.<List<DatasetBody>>empty();
+                    return all.stream().allMatch(FindSteps::read)
+                            ? Optional.of(all)
+                            : Optional.<List<DatasetBody>>empty();
                 })
                 .orElseThrow(() -> new DemoFailure("extraction did not end within " + patience.toSeconds() + " s"));
         List<DatasetBody> telling = datasets.stream()
@@ -90,7 +100,8 @@ final class FindSteps {
                 .limit(3)
                 .toList();
         return measured.stream()
-                .map(f -> f.name() + " " + shortened(String.valueOf(f.value() == null ? f.raw() : f.value())) + (f.unit() == null ? "" : " " + f.unit()))
+                .map(f -> f.name() + " " + shortened(String.valueOf(f.value() == null ? f.raw() : f.value()))
+                        + (f.unit() == null ? "" : " " + f.unit()))
                 .collect(Collectors.joining(", "));
     }
 
@@ -113,7 +124,8 @@ final class FindSteps {
             DemoFailure.unless(now.contains(kind), dataset.name() + " should be linked to a " + kind + ", has " + now);
         }
         for (LinkBody link : linked.links()) {
-            stage.narrator().line("demo.links.link", link.relation(), link.kind(), link.name(), String.valueOf(link.origin()));
+            stage.narrator()
+                    .line("demo.links.link", link.relation(), link.kind(), link.name(), String.valueOf(link.origin()));
         }
     }
 
@@ -133,7 +145,9 @@ final class FindSteps {
         stage.narrator().step("demo.search", query);
         SearchAnswer answer = Await.answer(Duration.ofSeconds(30), () -> {
                     SearchAnswer found = stage.server().search(query, Stage.NOTEBOOK, 10);
-                    return found.items().stream().anyMatch(hit -> hit.id().equals(dataset.id())) ? Optional.of(found) : Optional.<SearchAnswer>empty();
+                    return found.items().stream().anyMatch(hit -> hit.id().equals(dataset.id()))
+                            ? Optional.of(found)
+                            : Optional.<SearchAnswer>empty();
                 })
                 .orElseThrow(() -> new DemoFailure("search " + query + " did not find " + dataset.name()));
         String names = answer.items().stream().limit(3).map(hit -> hit.name()).collect(Collectors.joining(", "));
@@ -143,6 +157,9 @@ final class FindSteps {
     /** A round number a little below the value. */
     private static String below(FieldBody field) {
         double value = field.siValue() == null ? 0 : field.siValue();
-        return new BigDecimal(value * 0.99).round(new MathContext(3)).stripTrailingZeros().toPlainString();
+        return new BigDecimal(value * 0.99)
+                .round(new MathContext(3))
+                .stripTrailingZeros()
+                .toPlainString();
     }
 }

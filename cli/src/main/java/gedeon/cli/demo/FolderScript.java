@@ -37,7 +37,9 @@ final class FolderScript implements Script {
             }
         }
         SourceRule files = new SourceRule("files", "files", "*", false, "");
-        return patterns.isEmpty() ? List.of(files) : List.of(files, new SourceRule("folders", "folders", String.join(";", patterns), true, ""));
+        return patterns.isEmpty()
+                ? List.of(files)
+                : List.of(files, new SourceRule("folders", "folders", String.join(";", patterns), true, ""));
     }
 
     /** By ending where there is one, else by path: nothing but folder acquisitions lies there. */

@@ -34,7 +34,8 @@ final class InstrumentSteps {
     void register(String experiment) throws IOException {
         stage.narrator().step("demo.instrument");
         InstrumentBody instrument = stage.server()
-                .createInstrument(new NewInstrument(Stage.INSTRUMENT, Stage.NOTEBOOK, "Plateau d'analyse", "Gédéon", "GD-001", null));
+                .createInstrument(new NewInstrument(
+                        Stage.INSTRUMENT, Stage.NOTEBOOK, "Plateau d'analyse", "Gédéon", "GD-001", null));
         for (Script.SourceRule rule : stage.script().sources()) {
             Path folder = Files.createDirectories(stage.watched().resolve(rule.folder()));
             SourceBody source = new SourceBody(
@@ -48,7 +49,11 @@ final class InstrumentSteps {
                     experiment,
                     null);
             stage.server().createSource(instrument.name(), source);
-            stage.narrator().line(rule.folders() ? "demo.instrument.folders" : "demo.instrument.files", rule.folder(), rule.marker().isEmpty() ? QUIET_SECONDS + " s" : rule.marker());
+            stage.narrator()
+                    .line(
+                            rule.folders() ? "demo.instrument.folders" : "demo.instrument.files",
+                            rule.folder(),
+                            rule.marker().isEmpty() ? QUIET_SECONDS + " s" : rule.marker());
         }
     }
 
@@ -63,7 +68,11 @@ final class InstrumentSteps {
 
     /** Lets the instrument write while the agent watches; returns when all of it has its receipt. */
     RunReport write(DemoAgent agent) throws Exception {
-        stage.narrator().step("demo.writing", stage.script().acquisitions().size(), stage.narrator().size(stage.script().bytes()));
+        stage.narrator()
+                .step(
+                        "demo.writing",
+                        stage.script().acquisitions().size(),
+                        stage.narrator().size(stage.script().bytes()));
         CompletableFuture<Void> writer = new CompletableFuture<>();
         Thread thread = new Thread(() -> writeAll(writer), "demo-instrument");
         thread.setDaemon(true);
@@ -75,7 +84,8 @@ final class InstrumentSteps {
         await(agent);
         AgentStatus status = agent.status();
         RunReport report = agent.finish();
-        stage.narrator().line("demo.writing.pushed", status.received(), stage.narrator().size(status.bytes()), rules(status));
+        stage.narrator()
+                .line("demo.writing.pushed", status.received(), stage.narrator().size(status.bytes()), rules(status));
         return report;
     }
 
@@ -90,7 +100,8 @@ final class InstrumentSteps {
 
     private boolean somethingThere() throws IOException {
         try (Stream<Path> tree = Files.walk(stage.watched())) {
-            return tree.filter(Files::isRegularFile).count() >= Math.min(3, stage.script().acquisitions().size());
+            return tree.filter(Files::isRegularFile).count()
+                    >= Math.min(3, stage.script().acquisitions().size());
         }
     }
 
@@ -106,8 +117,13 @@ final class InstrumentSteps {
     private void await(DemoAgent agent) throws Exception {
         int expected = stage.script().acquisitions().size();
         Duration patience = Duration.ofSeconds(120 + 2L * expected);
-        boolean all = Await.until(patience, () -> agent.status().received() >= expected && agent.status().waiting() == 0);
-        DemoFailure.unless(all, "the agent should have pushed " + expected + " acquisitions within " + patience.toSeconds() + " s: " + trouble(agent.status()));
+        boolean all = Await.until(
+                patience,
+                () -> agent.status().received() >= expected && agent.status().waiting() == 0);
+        DemoFailure.unless(
+                all,
+                "the agent should have pushed " + expected + " acquisitions within " + patience.toSeconds() + " s: "
+                        + trouble(agent.status()));
     }
 
     private static String trouble(AgentStatus status) {

@@ -21,11 +21,14 @@ final class LabNotebookSteps {
     Things read() {
         stage.narrator().step("demo.eln");
         ExperimentBody experiment = stage.server()
-                .createExperiment(new ExperimentBody("EXP-0042", Stage.NOTEBOOK, "Dosage de la caféine", "https://eln.example.org/experiments/42"));
-        ProtocolBody protocol = stage.server().createProtocol(new ProtocolBody("Extraction au chloroforme", "3", Stage.NOTEBOOK, null, null));
+                .createExperiment(new ExperimentBody(
+                        "EXP-0042", Stage.NOTEBOOK, "Dosage de la caféine", "https://eln.example.org/experiments/42"));
+        ProtocolBody protocol = stage.server()
+                .createProtocol(new ProtocolBody("Extraction au chloroforme", "3", Stage.NOTEBOOK, null, null));
         PersonBody person = stage.server().createPerson(new PersonBody("Josiah Carberry", "0000-0002-1825-0097", null));
         SoftwareBody software = stage.server().createSoftware(new SoftwareBody("gedeon-agent", "0.1.0", null, null));
-        stage.narrator().line("demo.eln.read", experiment.name(), protocol.name() + " v" + protocol.version(), person.name());
+        stage.narrator()
+                .line("demo.eln.read", experiment.name(), protocol.name() + " v" + protocol.version(), person.name());
         return new Things(
                 experiment.name(),
                 List.of(

@@ -41,9 +41,12 @@ final class LimitSteps {
         QuotaBody before = stage.server().quota(Stage.NOTEBOOK);
         long asked = before.limit() - before.used() + 1;
         String reason = door.refusalOf(bucket.name(), "too-much.bin", asked)
-                .orElseThrow(() -> new DemoFailure("an upload of " + asked + " bytes was taken with " + (asked - 1) + " bytes left"));
+                .orElseThrow(() -> new DemoFailure(
+                        "an upload of " + asked + " bytes was taken with " + (asked - 1) + " bytes left"));
         QuotaBody after = stage.server().quota(Stage.NOTEBOOK);
-        DemoFailure.unless(after.used() == before.used(), "a refused upload changed the quota's use from " + before.used() + " to " + after.used());
+        DemoFailure.unless(
+                after.used() == before.used(),
+                "a refused upload changed the quota's use from " + before.used() + " to " + after.used());
         stage.narrator().line("demo.refused.asked", asked, before.limit() - before.used());
         stage.narrator().line("demo.refused.reason", reason);
         return 1;
@@ -56,7 +59,9 @@ final class LimitSteps {
         String metadata = stage.server().crate(Stage.NOTEBOOK);
         Files.writeString(folder.resolve("ro-crate-metadata.json"), metadata);
         JsonNode graph = new JsonMapper().readTree(metadata).path("@graph");
-        DemoFailure.unless(graph.isArray() && graph.size() > datasets.size(), "the RO-Crate describes " + graph.size() + " things, too few");
+        DemoFailure.unless(
+                graph.isArray() && graph.size() > datasets.size(),
+                "the RO-Crate describes " + graph.size() + " things, too few");
         long files = 0;
         for (DatasetBody dataset : datasets) {
             files += fetch(door, bucket, dataset, folder);
@@ -76,7 +81,9 @@ final class LimitSteps {
                     throw new IOException("a key that leaves the folder: " + file.key());
                 }
                 String sha256 = door.fetch(bucket, file.key(), target);
-                DemoFailure.unless(sha256.equals(file.sha256()), file.key() + " came back with SHA-256 " + sha256 + ", stored was " + file.sha256());
+                DemoFailure.unless(
+                        sha256.equals(file.sha256()),
+                        file.key() + " came back with SHA-256 " + sha256 + ", stored was " + file.sha256());
                 files++;
             }
             after = page.next();

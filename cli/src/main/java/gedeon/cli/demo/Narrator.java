@@ -31,6 +31,8 @@ final class Narrator {
 
     /** Exact and rounded: {@code 2,513,408 B} alone says little. */
     String size(long bytes) {
-        return bytes < 1000 ? bytes + " B" : bytes + " B (" + ByteCount.of(bytes).human(shell.words().locale()) + ")";
+        return bytes < 1000
+                ? bytes + " B"
+                : bytes + " B (" + ByteCount.of(bytes).human(shell.words().locale()) + ")";
     }
 }

@@ -20,8 +20,15 @@ final class RoomSteps {
     NotebookBody notebook() {
         stage.narrator().step("demo.notebook");
         stage.server().createUnit(new NewUnit(Stage.UNIT, null, null));
-        NotebookBody notebook = stage.server().createNotebook(new NewNotebook(Stage.NOTEBOOK, Stage.UNIT, FIRST_ROOM, null));
-        stage.narrator().line("demo.notebook.made", Stage.UNIT, notebook.name(), notebook.rawBucket(), stage.narrator().size(notebook.limit()));
+        NotebookBody notebook =
+                stage.server().createNotebook(new NewNotebook(Stage.NOTEBOOK, Stage.UNIT, FIRST_ROOM, null));
+        stage.narrator()
+                .line(
+                        "demo.notebook.made",
+                        Stage.UNIT,
+                        notebook.name(),
+                        notebook.rawBucket(),
+                        stage.narrator().size(notebook.limit()));
         return notebook;
     }
 
@@ -34,15 +41,27 @@ final class RoomSteps {
         QuotaBody quota = stage.server().quota(Stage.NOTEBOOK);
         DemoFailure.unless(
                 quota.limit() == stage.plannedBytes(),
-                "approving the plan should set the quota to " + stage.plannedBytes() + " bytes, it is " + quota.limit());
+                "approving the plan should set the quota to " + stage.plannedBytes() + " bytes, it is "
+                        + quota.limit());
         stage.narrator().line("demo.plan.approved", String.valueOf(plan.title()), approved.state());
-        stage.narrator().line("demo.plan.quota", before.limit(), stage.narrator().size(quota.limit()));
+        stage.narrator()
+                .line("demo.plan.quota", before.limit(), stage.narrator().size(quota.limit()));
         return approved;
     }
 
     void reality(PlanBody plan) {
         stage.narrator().step("demo.reality");
-        stage.server().drift(plan.id()).items().forEach(item -> stage.narrator()
-                .line("demo.reality.item", item.output(), item.commitment(), String.valueOf(item.promised()), String.valueOf(item.measured()), item.unit() == null ? "" : item.unit(), item.grade()));
+        stage.server()
+                .drift(plan.id())
+                .items()
+                .forEach(item -> stage.narrator()
+                        .line(
+                                "demo.reality.item",
+                                item.output(),
+                                item.commitment(),
+                                String.valueOf(item.promised()),
+                                String.valueOf(item.measured()),
+                                item.unit() == null ? "" : item.unit(),
+                                item.grade()));
     }
 }

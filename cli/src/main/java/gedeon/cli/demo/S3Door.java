@@ -32,15 +32,13 @@ final class S3Door implements AutoCloseable {
     /** Why the upload of {@code bytes} zeros was refused; empty if it was taken. */
     Optional<String> refusalOf(String bucket, String key, long bytes) throws MinioException {
         try {
-            client.putObject(PutObjectArgs.builder()
-                    .bucket(bucket)
-                    .object(key)
-                    .stream(new Zeros(bytes), bytes, -1L)
+            client.putObject(PutObjectArgs.builder().bucket(bucket).object(key).stream(new Zeros(bytes), bytes, -1L)
                     .build());
             return Optional.empty();
         } catch (ErrorResponseException e) {
             int status = e.response().code();
-            return Optional.of(status + " " + e.errorResponse().code() + ": " + e.errorResponse().message());
+            return Optional.of(status + " " + e.errorResponse().code() + ": "
+                    + e.errorResponse().message());
         }
     }
 

@@ -94,8 +94,7 @@ final class SampleScript implements Script {
     }
 
     private static void append(Path file, byte[] piece) throws IOException {
-        try (OutputStream out = Files.newOutputStream(
-                file, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
+        try (OutputStream out = Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
             out.write(piece);
         }
     }

@@ -12,7 +12,13 @@ import java.util.Map;
 import java.util.Optional;
 
 /** What every step works with: who tells, which server, where on disk, and what the instrument will write. */
-record Stage(Shell shell, Narrator narrator, GedeonClient server, Map<String, String> credentials, Path temporary, Script script) {
+record Stage(
+        Shell shell,
+        Narrator narrator,
+        GedeonClient server,
+        Map<String, String> credentials,
+        Path temporary,
+        Script script) {
     static final String UNIT = "biochimie";
     static final String NOTEBOOK = "cafeine-2026";
     static final String INSTRUMENT = "plateforme-analytique";

@@ -19,7 +19,13 @@ import picocli.CommandLine.Option;
 /** {@code gedeon agent}. */
 @Command(
         name = "agent",
-        subcommands = {AgentCommand.Code.class, AgentCommand.Enrol.class, AgentCommand.Run.class, AgentCommand.Status.class, AgentCommand.ListAll.class})
+        subcommands = {
+            AgentCommand.Code.class,
+            AgentCommand.Enrol.class,
+            AgentCommand.Run.class,
+            AgentCommand.Status.class,
+            AgentCommand.ListAll.class
+        })
 public final class AgentCommand extends Group {
     private static final int SECONDS_TO_STOP = 15;
 
@@ -37,8 +43,7 @@ public final class AgentCommand extends Group {
     /** Verbs of the agent on this computer. */
     abstract static class Here extends Verb {
         @Option(names = "--config", paramLabel = "FILE")
-        @Nullable
-        Path config;
+        @Nullable Path config;
 
         final Path file() {
             return config == null ? AgentCommands.defaultConfig() : config;
@@ -48,8 +53,7 @@ public final class AgentCommand extends Group {
     @Command(name = "enrol")
     static final class Enrol extends Here {
         @Option(names = "--server", paramLabel = "URL")
-        @Nullable
-        URI server;
+        @Nullable URI server;
 
         @Option(names = "--code", paramLabel = "CODE", required = true)
         String code = "";
@@ -76,9 +80,12 @@ public final class AgentCommand extends Group {
             });
             Runtime.getRuntime().addShutdownHook(atSignal);
             try {
-                RunReport report = AgentCommands.run(file(), once, line -> shell().err().println(line), stop::get);
+                RunReport report =
+                        AgentCommands.run(file(), once, line -> shell().err().println(line), stop::get);
                 show(report);
-                return report.refused() > 0 ? ExitCode.REFUSED : report.troubles().isEmpty() ? ExitCode.DONE : ExitCode.FAILED;
+                return report.refused() > 0
+                        ? ExitCode.REFUSED
+                        : report.troubles().isEmpty() ? ExitCode.DONE : ExitCode.FAILED;
             } finally {
                 ended.countDown();
             }

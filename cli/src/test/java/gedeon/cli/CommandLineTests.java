@@ -1,0 +1,272 @@
+package gedeon.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.ResourceBundle;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import picocli.CommandLine;
+
+class CommandLineTests {
+    private static final String UNIT =
+            "{\"id\":\"u1\",\"name\":\"lab\",\"limit\":100000000000000,\"used\":0,\"reserved\":0}";
+    private static final String QUOTA = "{\"name\":\"book\",\"limit\":104857600,\"used\":1234567,\"reserved\":0}";
+
+    @TempDir
+    Path home;
+
+    private final Map<String, String> environment = new HashMap<>();
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+    private Locale locale = Locale.ENGLISH;
+    private FakeServer server;
+
+    @BeforeEach
+    void start() throws IOException {
+        server = new FakeServer();
+        environment.put("GEDEON_URL", server.url());
+        environment.put("GEDEON_TOKEN", "t0ken");
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    private int run(String... args) {
+        return Gedeon.run(shell(), args);
+    }
+
+    private Shell shell() {
+        PrintStream printed = new PrintStream(out, true, StandardCharsets.UTF_8);
+        PrintStream told = new PrintStream(err, true, StandardCharsets.UTF_8);
+        return new Shell(printed, told, new Surroundings(environment, home), Words.in(locale), Clock.systemUTC());
+    }
+
+    private String out() {
+        return out.toString(StandardCharsets.UTF_8);
+    }
+
+    private String err() {
+        return err.toString(StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void aUnitIsCreatedWithItsQuotaInBytes() {
+        server.answers("POST /api/v1/units", UNIT);
+        assertThat(run("unit", "create", "lab", "--quota", "100MiB", "--json")).isZero();
+        assertThat(server.asked.get(0).authorization()).isEqualTo("Bearer t0ken");
+        assertThat(server.asked.get(0).body()).contains("\"quota\":104857600").contains("\"name\":\"lab\"");
+        assertThat(out()).contains("\"id\" : \"u1\"");
+    }
+
+    @Test
+    void sizesAreShownExactlyAndRounded() {
+        server.answers("GET /api/v1/notebooks/book/quota", QUOTA);
+        assertThat(run("quota", "show", "book")).isZero();
+        assertThat(out()).contains("104857600 (105 MB)").contains("1234567 (1.23 MB)");
+    }
+
+    @Test
+    void everyPageOfAListIsShown() {
+        server.answers("GET /api/v1/units", "{\"items\":[" + UNIT + "],\"next\":\"n\"}");
+        server.answers("GET /api/v1/units?after=n", "{\"items\":[" + UNIT.replace("u1", "u2") + "]}");
+        assertThat(run("unit", "list", "--json")).isZero();
+        assertThat(out()).contains("u1").contains("u2");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    notebook create book --unit lab --quota 2TB  | POST /api/v1/notebooks                | "quota":2000000000000
+                    quota set book 1GB                           | PUT /api/v1/notebooks/book/quota      | "limit":1000000000
+                    key create --notebook book --role reader     | POST /api/v1/notebooks/book/keys      | "role":"reader"
+                    bucket create b --notebook book --versioned  | POST /api/v1/notebooks/book/buckets   | "versioned":true
+                    instrument create i --notebook book          | POST /api/v1/instruments              | "notebook":"book"
+                    agent code --instrument i                    | POST /api/v1/instruments/i/code       | ''
+                    source add s --instrument i --folder /d --kind folder | POST /api/v1/instruments/i/sources | "kind":"FOLDER"
+                    experiment create e --notebook book          | POST /api/v1/experiments              | "name":"e"
+                    protocol create p --version 2 --notebook book | POST /api/v1/protocols               | "version":"2"
+                    software create s --version 1.0              | POST /api/v1/software                 | "version":"1.0"
+                    sample create s --notebook book              | POST /api/v1/samples                  | "name":"s"
+                    person create P --orcid 0000-0002-1825-0097  | POST /api/v1/persons                  | "orcid":"0000-0002-1825-0097"
+                    dataset link d1 --relation r --kind sample --name s | POST /api/v1/datasets/d1/links | "relation":"r"
+                    """)
+    void aVerbAsksItsRoute(String line, String route, String inBody) {
+        run(line.split(" +"));
+        assertThat(server.asked).as(err()).hasSize(1);
+        assertThat(server.asked.get(0).what()).isEqualTo(route);
+        assertThat(server.asked.get(0).body()).contains(inBody);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"401, 3", "403, 3", "404, 1", "409, 1", "422, 1", "500, 1", "507, 3"})
+    void aProblemIsOneLineAndACode(int status, int code) {
+        server.answers(
+                "GET /api/v1/notebooks/x",
+                status,
+                "{\"title\":\"No\",\"detail\":\"notebook x: ask its owner\",\"status\":" + status + "}");
+        assertThat(run("notebook", "show", "x")).isEqualTo(code);
+        assertThat(err().strip().lines()).hasSize(1);
+        assertThat(err()).startsWith("gedeon: ");
+    }
+
+    @Test
+    void aServerThatIsNotThereIsFive() {
+        server.close();
+        assertThat(run("status")).isEqualTo(ExitCode.UNREACHABLE.number());
+        assertThat(err().strip().lines()).hasSize(1);
+    }
+
+    @Test
+    void noTokenIsARefusalThatSaysWhereOneComesFrom() {
+        environment.remove("GEDEON_TOKEN");
+        assertThat(run("unit", "list")).isEqualTo(ExitCode.REFUSED.number());
+        assertThat(err()).contains("./gedeon up");
+    }
+
+    @Test
+    void credentialsOfTheHomeAreUsed() throws IOException {
+        environment.clear();
+        Files.createDirectories(home.resolve(".gedeon"));
+        Files.writeString(
+                home.resolve(".gedeon/credentials.env"),
+                "# made by up\nexport GEDEON_URL='" + server.url() + "'\nGEDEON_TOKEN=other\n");
+        server.answers("GET /api/v1/units", "{\"items\":[]}");
+        assertThat(run("unit", "list")).isZero();
+        assertThat(server.asked.get(0).authorization()).isEqualTo("Bearer other");
+    }
+
+    @Test
+    void driftOfTheLedgerIsFound() {
+        server.answers(
+                "POST /api/v1/quota/verify",
+                "{\"checked\":3,\"drift\":[{\"scope\":\"notebook book\",\"ledger\":2000,\"namespace\":1000}]}");
+        assertThat(run("quota", "verify")).isEqualTo(ExitCode.FOUND.number());
+        assertThat(out()).contains("notebook book");
+        server.answers("POST /api/v1/quota/verify", "{\"checked\":3,\"drift\":[]}");
+        assertThat(run("quota", "verify", "--json")).isZero();
+    }
+
+    @Test
+    void aPlanIsValidatedImportedComparedAndExported() throws IOException {
+        Path plan = Files.writeString(home.resolve("plan.json"), "{\"dmp\":{}}");
+        server.answers(
+                "POST /api/v1/plans/validate",
+                "{\"valid\":false,\"findings\":[{\"pointer\":\"/dmp/title\",\"code\":\"missing\",\"message\":\"no title\"}]}");
+        assertThat(run("dmp", "validate", plan.toString())).isEqualTo(ExitCode.FOUND.number());
+        assertThat(out()).contains("/dmp/title");
+        server.answers("POST /api/v1/plans?notebook=book", "{\"id\":\"p1\",\"state\":\"draft\",\"version\":1}");
+        assertThat(run("dmp", "import", plan.toString(), "--notebook", "book", "--json"))
+                .isZero();
+        server.answers(
+                "GET /api/v1/plans/p1/drift",
+                "{\"plan\":\"p1\",\"items\":[{\"output\":\"o\",\"commitment\":\"volume\",\"promised\":1,\"measured\":2,\"grade\":\"over\"}]}");
+        assertThat(run("dmp", "drift", "p1")).isEqualTo(ExitCode.FOUND.number());
+        server.answers("GET /api/v1/plans/p1/export?version=1.2", "{\"dmp\":{\"title\":\"T\"}}");
+        assertThat(run(
+                        "dmp",
+                        "export",
+                        "p1",
+                        "--output",
+                        home.resolve("out.json").toString()))
+                .isZero();
+        assertThat(home.resolve("out.json")).hasContent("{\"dmp\":{\"title\":\"T\"}}");
+    }
+
+    @Test
+    void searchPrintsItemsAndTotal() {
+        server.answers(
+                "GET /api/v1/search?q=exposure_time%3E%3D100",
+                "{\"total\":1,\"items\":[{\"id\":\"d1\",\"name\":\"m13.fits\",\"notebook\":\"book\",\"bytes\":1}],\"facets\":[]}");
+        assertThat(run("search", "exposure_time>=100", "--json"))
+                .as(err() + server.asked)
+                .isZero();
+        assertThat(out()).contains("\"total\" : 1").contains("m13.fits");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "unit create,NAME",
+        "notebook create x,--unit",
+        "quota,--help",
+        "frobnicate,frobnicate",
+        "quota set x 1XB,1XB"
+    })
+    void aWrongLineIsUsage(String line, String named) {
+        assertThat(run(line.split(" "))).isEqualTo(ExitCode.USAGE.number());
+        assertThat(err()).contains(named).contains("--help");
+        assertThat(server.asked).isEmpty();
+    }
+
+    @Test
+    void helpSpeaksFrench() {
+        locale = Locale.FRENCH;
+        assertThat(run("notebook", "create", "--help")).isZero();
+        assertThat(out()).contains("Utilisation :", "Créer un cahier", "afficher cette aide");
+        assertThat(run("unit", "create")).isEqualTo(2);
+        assertThat(err()).contains("il manque : NAME");
+    }
+
+    @Test
+    void everyCommandAndOptionIsDescribedInBothLanguages() {
+        for (Locale each : new Locale[] {Locale.ENGLISH, Locale.FRENCH}) {
+            locale = each;
+            assertDescribed(Gedeon.commandLine(shell()));
+        }
+    }
+
+    private static void assertDescribed(CommandLine command) {
+        assertThat(command.getCommandSpec().usageMessage().description())
+                .as(command.getCommandSpec().qualifiedName())
+                .isNotEmpty();
+        command.getCommandSpec()
+                .args()
+                .forEach(arg -> assertThat(arg.description())
+                        .as(command.getCommandSpec().qualifiedName() + " " + arg)
+                        .isNotEmpty());
+        command.getSubcommands().values().forEach(CommandLineTests::assertDescribed);
+    }
+
+    static Stream<String> languages() {
+        return Stream.of("en", "fr");
+    }
+
+    @ParameterizedTest
+    @MethodSource("languages")
+    void bothBundlesHoldTheSameKeys(String language) {
+        ResourceBundle bundle = Words.in(Locale.forLanguageTag(language)).bundle();
+        assertThat(new TreeSet<>(bundle.keySet()))
+                .isEqualTo(new TreeSet<>(Words.in(Locale.ENGLISH).bundle().keySet()));
+        if (language.equals("fr")) {
+            assertThat(bundle.getLocale()).isEqualTo(Locale.FRENCH);
+        }
+    }
+
+    @Test
+    void completionIsAScript() {
+        assertThat(run("completion")).isZero();
+        assertThat(out()).contains("complete -F");
+    }
+
+    @Test
+    void secretsDoNotShow() {
+        assertThat(shell().toString()).doesNotContain("t0ken");
+    }
+}
