@@ -1,0 +1,337 @@
+package gedeon.sync;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import gedeon.client.wire.EnrolRequest;
+import gedeon.client.wire.Enrolment;
+import gedeon.client.wire.HeartbeatAnswer;
+import gedeon.client.wire.HeartbeatBody;
+import gedeon.client.wire.ManifestBody;
+import gedeon.client.wire.ManifestFile;
+import gedeon.client.wire.Page;
+import gedeon.client.wire.Problem;
+import gedeon.client.wire.ReceiptBody;
+import gedeon.client.wire.SourceBody;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.Executors;
+import java.util.function.Predicate;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Just enough of a server in memory, over real HTTP: the S3 requests that an agent's key may make, and the agent's REST routes. Checks no signature. */
+public final class FakeGedeon implements AutoCloseable {
+    public static final String BUCKET = "raw-test";
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    private final HttpServer server;
+    private final Map<String, List<byte[]>> objects = new LinkedHashMap<>();
+    private final Map<String, Map<String, String>> metadata = new HashMap<>();
+    private final Map<String, TreeMap<Integer, byte[]>> uploads = new LinkedHashMap<>();
+    private final Map<String, String> datasets = new LinkedHashMap<>();
+
+    public final List<SourceBody> sources = new ArrayList<>();
+    public final List<ManifestBody> manifests = new ArrayList<>();
+    public final List<HeartbeatBody> heartbeats = new ArrayList<>();
+    public final List<String> forbidden = new ArrayList<>();
+    public final List<String> requests = new ArrayList<>();
+    public long bodyBytes;
+    public long quota = Long.MAX_VALUE;
+
+    /** Told of each S3 request before it is served, as {@code METHOD key?query}; true: the connection is cut instead. */
+    public volatile Predicate<String> cut = request -> false;
+
+    /** As {@link #cut}, but the work is done and only the answer is lost. */
+    public volatile Predicate<String> loseAnswer = request -> false;
+
+    public FakeGedeon() throws IOException {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.setExecutor(Executors.newCachedThreadPool(work -> {
+            Thread thread = new Thread(work);
+            thread.setDaemon(true);
+            return thread;
+        }));
+        server.createContext("/api/v1/", this::rest);
+        server.createContext("/" + BUCKET + "/", this::s3);
+        server.start();
+    }
+
+    public URI uri() {
+        return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+    }
+
+    public synchronized Map<String, String> current() {
+        Map<String, String> current = new TreeMap<>();
+        objects.forEach((key, versions) -> current.put(key, sha256(versions.get(versions.size() - 1))));
+        return current;
+    }
+
+    public synchronized int versions(String key) {
+        return objects.getOrDefault(key, List.of()).size();
+    }
+
+    public synchronized Map<String, String> metadata(String key) {
+        return metadata.getOrDefault(key, Map.of());
+    }
+
+    public synchronized int openUploads() {
+        return uploads.size();
+    }
+
+    public synchronized int datasets() {
+        return datasets.size();
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+    }
+
+    private void s3(HttpExchange exchange) throws IOException {
+        String key = exchange.getRequestURI().getPath().substring(BUCKET.length() + 2);
+        String query = exchange.getRequestURI().getRawQuery() == null
+                ? ""
+                : exchange.getRequestURI().getRawQuery();
+        String request = exchange.getRequestMethod() + " " + key + "?" + query;
+        byte[] body = exchange.getRequestBody().readAllBytes();
+        if (cut.test(request)) {
+            exchange.close();
+            return;
+        }
+        String[] answer;
+        synchronized (this) {
+            requests.add(request);
+            bodyBytes += body.length;
+            answer = serve(exchange, key, parameters(query), body);
+        }
+        if (loseAnswer.test(request)) {
+            exchange.close();
+            return;
+        }
+        exchange.getResponseHeaders().set("Content-Type", "application/xml");
+        send(exchange, Integer.parseInt(answer[0]), answer[1]);
+    }
+
+    private String[] serve(HttpExchange exchange, String key, Map<String, String> query, byte[] body) {
+        String method = exchange.getRequestMethod();
+        String upload = query.get("uploadId");
+        String sha256 = exchange.getRequestHeaders().getFirst("x-amz-content-sha256");
+        if (method.equals("PUT") && !sha256(body).equals(sha256)) {
+            return error(400, "XAmzContentSHA256Mismatch", "the body is not what was signed");
+        }
+        if (method.equals("PUT") && used() + body.length > quota) {
+            return error(
+                    403,
+                    "QuotaExceeded",
+                    "notebook test: limit " + quota + ", used " + used() + ", asked " + body.length);
+        }
+        if (method.equals("POST") && query.containsKey("uploads")) {
+            String id = "upload-" + (requests.size());
+            uploads.put(id, new TreeMap<>());
+            keepMetadata(exchange, key);
+            return ok("<InitiateMultipartUploadResult><Bucket>" + BUCKET + "</Bucket><Key>k</Key><UploadId>" + id
+                    + "</UploadId></InitiateMultipartUploadResult>");
+        }
+        if (upload != null && !uploads.containsKey(upload)) {
+            return error(404, "NoSuchUpload", "no such upload");
+        }
+        if (method.equals("PUT") && upload != null) {
+            uploads.get(upload).put(Integer.parseInt(query.get("partNumber")), body);
+            exchange.getResponseHeaders().set("ETag", '"' + md5(body) + '"');
+            return ok("");
+        }
+        if (method.equals("PUT") && query.isEmpty()) {
+            keepMetadata(exchange, key);
+            exchange.getResponseHeaders().set("ETag", '"' + md5(body) + '"');
+            exchange.getResponseHeaders().set("x-amz-version-id", add(key, body));
+            return ok("");
+        }
+        if (method.equals("GET") && upload != null) {
+            int after = Integer.parseInt(query.getOrDefault("part-number-marker", "0"));
+            StringBuilder xml =
+                    new StringBuilder("<ListPartsResult><Bucket>b</Bucket><Key>k</Key><Initiator><ID>a</ID></Initiator>"
+                            + "<Owner><ID>a</ID></Owner><StorageClass>STANDARD</StorageClass>");
+            // Pages of two: paging is part of the protocol.
+            List<Integer> numbers =
+                    uploads.get(upload).tailMap(after, false).keySet().stream().toList();
+            for (int number : numbers.subList(0, Math.min(2, numbers.size()))) {
+                byte[] part = uploads.get(upload).get(number);
+                xml.append("<Part><PartNumber>")
+                        .append(number)
+                        .append("</PartNumber><ETag>&quot;")
+                        .append(md5(part))
+                        .append("&quot;</ETag><Size>")
+                        .append(part.length)
+                        .append("</Size></Part>");
+            }
+            if (numbers.size() > 2) {
+                xml.append("<IsTruncated>true</IsTruncated><NextPartNumberMarker>")
+                        .append(numbers.get(1))
+                        .append("</NextPartNumberMarker>");
+            }
+            return ok(xml.append("</ListPartsResult>").toString());
+        }
+        if (method.equals("POST") && upload != null) {
+            ByteArrayOutputStream whole = new ByteArrayOutputStream();
+            uploads.remove(upload).values().forEach(whole::writeBytes);
+            exchange.getResponseHeaders().set("x-amz-version-id", add(key, whole.toByteArray()));
+            return ok("<CompleteMultipartUploadResult><Location>l</Location><Bucket>" + BUCKET
+                    + "</Bucket><Key>k</Key><ETag>\"e\"</ETag></CompleteMultipartUploadResult>");
+        }
+        if (method.equals("DELETE") && upload != null) {
+            uploads.remove(upload);
+            return new String[] {"204", ""};
+        }
+        forbidden.add(method + " " + key);
+        return error(403, "AccessDenied", "an agent's key can only add");
+    }
+
+    private void keepMetadata(HttpExchange exchange, String key) {
+        Map<String, String> kept = new HashMap<>();
+        exchange.getRequestHeaders()
+                .forEach((name, values) -> kept.put(name.toLowerCase(java.util.Locale.ROOT), values.get(0)));
+        metadata.put(key, kept);
+    }
+
+    private long used() {
+        long used = 0;
+        for (List<byte[]> versions : objects.values()) {
+            used += versions.stream().mapToLong(bytes -> bytes.length).sum();
+        }
+        for (TreeMap<Integer, byte[]> parts : uploads.values()) {
+            used += parts.values().stream().mapToLong(bytes -> bytes.length).sum();
+        }
+        return used;
+    }
+
+    private String add(String key, byte[] body) {
+        List<byte[]> versions = objects.computeIfAbsent(key, absent -> new ArrayList<>());
+        versions.add(body);
+        return "v" + versions.size();
+    }
+
+    private void rest(HttpExchange exchange) throws IOException {
+        String path = exchange.getRequestURI().getPath().substring("/api/v1/".length());
+        byte[] body = exchange.getRequestBody().readAllBytes();
+        Object answer;
+        synchronized (this) {
+            answer = answer(exchange, path, body);
+        }
+        exchange.getResponseHeaders()
+                .set("Content-Type", answer instanceof Problem ? "application/problem+json" : "application/json");
+        send(exchange, answer instanceof Problem problem ? problem.status() : 200, JSON.writeValueAsString(answer));
+    }
+
+    private Object answer(HttpExchange exchange, String path, byte[] body) {
+        if (path.equals("agents/enrol")) {
+            EnrolRequest request = JSON.readValue(body, EnrolRequest.class);
+            return request.code().equals("CODE")
+                    ? new Enrolment(
+                            "agent-1",
+                            "TOKEN",
+                            "ACCESS",
+                            "SECRETKEY",
+                            uri().toString(),
+                            "us-east-1",
+                            "orbitrap",
+                            "test",
+                            BUCKET)
+                    : new Problem(
+                            null,
+                            "no such code",
+                            403,
+                            "code " + request.code() + " is used up or too old; make a new one",
+                            null);
+        }
+        if (!"Bearer TOKEN".equals(exchange.getRequestHeaders().getFirst("Authorization"))) {
+            return new Problem(null, "who are you", 401, "no or wrong token", null);
+        }
+        return switch (path) {
+            case "agents/me/sources" -> Page.of(sources);
+            case "agents/me/heartbeats" -> {
+                heartbeats.add(JSON.readValue(body, HeartbeatBody.class));
+                yield new HeartbeatAnswer(Instant.now());
+            }
+            case "agents/me/acquisitions" -> acquisition(JSON.readValue(body, ManifestBody.class));
+            default -> new Problem(null, "not found", 404, path + " is not here", null);
+        };
+    }
+
+    private Object acquisition(ManifestBody manifest) {
+        for (ManifestFile file : manifest.files()) {
+            List<byte[]> versions = objects.getOrDefault(file.key(), List.of());
+            int version =
+                    file.version() == null ? 0 : Integer.parseInt(file.version().substring(1));
+            if (version < 1
+                    || version > versions.size()
+                    || !sha256(versions.get(version - 1)).equals(file.sha256())) {
+                return new Problem(
+                        null, "not stored", 422, file.key() + " is not stored with that SHA-256; send it again", null);
+            }
+        }
+        String id = manifest.source() + " " + manifest.name() + " " + manifest.files();
+        if (!datasets.containsKey(id)) {
+            manifests.add(manifest);
+        }
+        String dataset = datasets.computeIfAbsent(id, absent -> "d" + (datasets.size() + 1));
+        return new ReceiptBody(dataset, "receipt-of-" + dataset);
+    }
+
+    private static void send(HttpExchange exchange, int status, String text) throws IOException {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
+        if (bytes.length > 0) {
+            exchange.getResponseBody().write(bytes);
+        }
+        exchange.close();
+    }
+
+    private static String[] ok(String xml) {
+        return new String[] {"200", xml};
+    }
+
+    private static String[] error(int status, String code, String message) {
+        return new String[] {
+            String.valueOf(status), "<Error><Code>" + code + "</Code><Message>" + message + "</Message></Error>"
+        };
+    }
+
+    private static Map<String, String> parameters(String query) {
+        Map<String, String> parameters = new HashMap<>();
+        for (String pair : query.split("&")) {
+            if (!pair.isEmpty()) {
+                String[] parts = pair.split("=", 2);
+                parameters.put(parts[0], parts.length == 2 ? parts[1] : "");
+            }
+        }
+        return parameters;
+    }
+
+    public static String sha256(byte[] bytes) {
+        return digest("SHA-256", bytes);
+    }
+
+    static String md5(byte[] bytes) {
+        return digest("MD5", bytes);
+    }
+
+    private static String digest(String algorithm, byte[] bytes) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance(algorithm).digest(bytes));
+        } catch (java.security.NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,239 @@
+package gedeon.sync.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import gedeon.client.ProblemException;
+import gedeon.client.Unreachable;
+import gedeon.client.wire.ManifestBody;
+import gedeon.client.wire.SourceBody;
+import gedeon.client.wire.SourceKind;
+import gedeon.sync.FakeGedeon;
+import gedeon.sync.status.AgentStatus;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The whole agent over real HTTP and real files, with quiet periods of a second. */
+class AgentTests {
+    @TempDir
+    Path folder;
+
+    private FakeGedeon server;
+    private Path data;
+    private Path config;
+    private final List<String> lines = new ArrayList<>();
+
+    @BeforeEach
+    void start() throws IOException {
+        server = new FakeGedeon();
+        data = Files.createDirectory(folder.resolve("data"));
+        config = folder.resolve("home/agent.json");
+    }
+
+    @AfterEach
+    void stop() {
+        assertThat(server.forbidden).isEmpty();
+        server.close();
+    }
+
+    private void enrol() throws IOException {
+        AgentCommands.enrol(server.uri(), "CODE", config);
+    }
+
+    private void source(SourceKind kind, String pattern, String marker, String below) throws IOException {
+        Files.createDirectories(data.resolve(below));
+        server.sources.add(new SourceBody(
+                "src" + server.sources.size(),
+                data.resolve(below).toString(),
+                pattern,
+                kind,
+                marker,
+                1,
+                "ms",
+                "exp1",
+                1));
+    }
+
+    private RunReport once() throws IOException {
+        return AgentCommands.run(config, true, lines::add, () -> false);
+    }
+
+    private void write(String path, int size) throws IOException {
+        Path file = data.resolve(path);
+        Files.createDirectories(file.getParent());
+        byte[] bytes = new byte[size];
+        Arrays.fill(bytes, (byte) path.length());
+        Files.write(file, bytes);
+    }
+
+    @Test
+    void enrolmentKeepsItsSecretsInAFileThatOnlyItsOwnerReads() throws IOException {
+        AgentCommands.Enrolled enrolled = AgentCommands.enrol(server.uri(), "CODE", config);
+
+        assertThat(enrolled.instrument()).isEqualTo("orbitrap");
+        assertThat(Files.getPosixFilePermissions(config))
+                .containsExactlyInAnyOrder(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
+        assertThatThrownBy(() -> AgentCommands.enrol(server.uri(), "CODE", config))
+                .isInstanceOf(IOException.class);
+        assertThat(AgentConfig.read(config).toString()).doesNotContain("TOKEN").doesNotContain("SECRETKEY");
+    }
+
+    @Test
+    void aCodeThatIsUsedUpIsRefusedAndLeavesNothing() {
+        assertThatThrownBy(() -> AgentCommands.enrol(server.uri(), "OLD", config))
+                .isInstanceOfSatisfying(
+                        ProblemException.class, e -> assertThat(e.status()).isEqualTo(403))
+                .hasMessageContaining("make a new one");
+        assertThat(config).doesNotExist();
+        assertThatThrownBy(() -> AgentCommands.enrol(URI.create("http://127.0.0.1:1"), "CODE", config))
+                .isInstanceOf(Unreachable.class);
+    }
+
+    @Test
+    void filesAndFoldersBecomeOneAcquisitionEachWithAReceiptAndAreSentOnce() throws IOException {
+        enrol();
+        source(SourceKind.FILE, "*.raw", null, "files");
+        source(SourceKind.FOLDER, "*.d", "done.txt", "folders");
+        write("files/a.raw", 100);
+        write("files/placeholder.raw", 0);
+        write("files/b.raw.part", 50);
+        write("folders/run.d/AcqData/x", 10);
+        write("folders/run.d/done.txt", 1);
+
+        RunReport report = once();
+
+        assertThat(report.acquisitions()).isEqualTo(2);
+        assertThat(report.files()).isEqualTo(3);
+        assertThat(report.bytes()).isEqualTo(111);
+        assertThat(report.provisional()).isEqualTo(1);
+        assertThat(server.current()).containsOnlyKeys("ms/a.raw", "ms/run.d/AcqData/x", "ms/run.d/done.txt");
+        ManifestBody folder = server.manifests.stream()
+                .filter(m -> m.name().equals("run.d"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(folder.verdict().rule()).isEqualTo("marker");
+        assertThat(folder.experiment()).isEqualTo("exp1");
+
+        RunReport again = once();
+
+        assertThat(again.acquisitions()).isZero();
+        assertThat(server.datasets()).isEqualTo(2);
+        assertThat(server.versions("ms/a.raw")).isEqualTo(1);
+        AgentStatus status = AgentCommands.status(config);
+        assertThat(status.received()).isEqualTo(2);
+        assertThat(status.waiting()).isEqualTo(1);
+        assertThat(status.lines(Locale.FRENCH)).anyMatch(line -> line.contains("placeholder.raw"));
+    }
+
+    @Test
+    void aFileThatChangesAfterItsReceiptBecomesANewVersion() throws IOException {
+        enrol();
+        source(SourceKind.FILE, "*", null, "files");
+        write("files/a.raw", 100);
+        once();
+        write("files/a.raw", 200);
+
+        assertThat(once().acquisitions()).isEqualTo(1);
+
+        assertThat(server.versions("ms/a.raw")).isEqualTo(2);
+        assertThat(server.manifests).hasSize(2);
+        write("files/a.raw", 0);
+        assertThat(once().acquisitions()).isZero();
+    }
+
+    @Test
+    void aFullQuotaStopsThatBucketAndNothingIsLost() throws IOException {
+        enrol();
+        source(SourceKind.FILE, "*", null, "files");
+        write("files/a.raw", 100);
+        server.quota = 10;
+
+        RunReport refused = once();
+
+        assertThat(refused.refused()).isEqualTo(1);
+        assertThat(refused.troubles()).anyMatch(sentence -> sentence.contains("limit 10"));
+        assertThat(AgentCommands.status(config).acquisitions().get(0).trouble()).contains("no room");
+        server.quota = 1000;
+        assertThat(once().acquisitions()).isEqualTo(1);
+        assertThat(AgentCommands.status(config).waiting()).isZero();
+    }
+
+    @Test
+    void aJournalCutAnywhereLeadsToTheSameDatasets() throws IOException {
+        enrol();
+        source(SourceKind.FOLDER, "*", null, "runs");
+        write("runs/r1/a", 10);
+        write("runs/r1/b", 20);
+        write("runs/r2/c", 30);
+        once();
+        Path journal = folder.resolve("home/agent.json.journal");
+        byte[] whole = Files.readAllBytes(journal);
+        Map<String, String> stored = server.current();
+
+        for (int cut : List.of(0, 11, whole.length / 3, whole.length / 2, whole.length - 5)) {
+            Files.write(journal, Arrays.copyOf(whole, cut));
+            once();
+            assertThat(server.current()).isEqualTo(stored);
+            assertThat(AgentCommands.status(config).received())
+                    .as("cut at %d", cut)
+                    .isEqualTo(2);
+        }
+    }
+
+    @Test
+    void aLostAnswerToTheStoringOfAFileLosesNothing() throws IOException {
+        enrol();
+        source(SourceKind.FILE, "*", null, "files");
+        write("files/a.raw", 100);
+        boolean[] lost = {false};
+        server.loseAnswer = request -> {
+            boolean now = !lost[0] && request.startsWith("PUT");
+            lost[0] |= now;
+            return now;
+        };
+
+        once();
+        once();
+
+        assertThat(AgentCommands.status(config).received()).isEqualTo(1);
+        assertThat(server.datasets()).isEqualTo(1);
+    }
+
+    @Test
+    void sourceFilesAreNeverTouched() throws IOException {
+        enrol();
+        source(SourceKind.FILE, "*", null, "files");
+        write("files/a.raw", 100);
+        var before = Files.getLastModifiedTime(data.resolve("files/a.raw"));
+
+        once();
+
+        assertThat(Files.getLastModifiedTime(data.resolve("files/a.raw"))).isEqualTo(before);
+        assertThat(Files.list(data.resolve("files"))).hasSize(1);
+    }
+
+    @Test
+    void aRunningAgentSendsAHeartbeatAndStopsWhenTold() throws IOException {
+        enrol();
+        source(SourceKind.FILE, "*", null, "files");
+        write("files/a.raw", 100);
+
+        AgentCommands.run(config, false, lines::add, () -> server.datasets() > 0 && !server.heartbeats.isEmpty());
+
+        assertThat(server.heartbeats.get(0).agentVersion()).isEqualTo(AgentCommands.VERSION);
+        assertThat(server.heartbeats.get(0).disk()).isPositive();
+        assertThat(lines).anyMatch(line -> line.startsWith("received a.raw"));
+    }
+}

@@ -1,0 +1,183 @@
+package gedeon.sync.scan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import gedeon.client.wire.SourceBody;
+import gedeon.client.wire.SourceKind;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ScanTests {
+    @TempDir
+    Path folder;
+
+    private final List<Candidate> candidates = new ArrayList<>();
+    private final List<FileState> temporaries = new ArrayList<>();
+    private final List<String> troubles = new ArrayList<>();
+
+    private boolean scan(SourceKind kind, String pattern, String marker) {
+        candidates.clear();
+        return Scan.of(source(kind, pattern, marker), new Sightings() {
+            @Override
+            public void candidate(Candidate candidate) {
+                candidates.add(candidate);
+            }
+
+            @Override
+            public void temporary(String source, FileState state) {
+                temporaries.add(state);
+            }
+
+            @Override
+            public void trouble(String source, Path where, String reason) {
+                troubles.add(reason);
+            }
+        });
+    }
+
+    private WatchedSource source(SourceKind kind, String pattern, String marker) {
+        return new WatchedSource(new SourceBody("s", folder.toString(), pattern, kind, marker, 5, "lab/ms", null, 1));
+    }
+
+    private Path write(String path) throws IOException {
+        Path file = folder.resolve(path);
+        Files.createDirectories(file.getParent());
+        return Files.writeString(file, path);
+    }
+
+    private List<String> names() {
+        return candidates.stream().map(Candidate::name).sorted().toList();
+    }
+
+    @Test
+    void everyFileThatThePatternNamesIsOneAcquisition() throws IOException {
+        write("a.raw");
+        write("day/B.RAW");
+        write("day/notes.txt");
+
+        assertThat(scan(SourceKind.FILE, "*.raw", null)).isTrue();
+        assertThat(names()).containsExactly("a.raw", "day/B.RAW");
+    }
+
+    @Test
+    void temporaryNamesAndLitterAreNoAcquisitions() throws IOException {
+        write("a.raw.part");
+        write("b.tmp");
+        write("~c.raw");
+        write(".~lock");
+        write(".d.raw.X7f3");
+        write("Thumbs.db");
+
+        scan(SourceKind.FILE, "*", null);
+
+        assertThat(candidates).isEmpty();
+        assertThat(temporaries).hasSize(5);
+    }
+
+    @Test
+    void linksAreNotFollowed() throws IOException {
+        write("real/a.raw");
+        Files.createSymbolicLink(folder.resolve("loop"), folder);
+        Files.createSymbolicLink(folder.resolve("b.raw"), folder.resolve("real/a.raw"));
+
+        scan(SourceKind.FILE, "*", null);
+
+        assertThat(names()).containsExactly("real/a.raw");
+    }
+
+    @Test
+    void companionsTravelWithTheirMainFile() throws IOException {
+        write("phantom.PAR");
+        write("phantom.REC");
+        write("alone.ibd");
+
+        scan(SourceKind.FILE, "*", null);
+
+        assertThat(names()).containsExactly("alone.ibd", "phantom.PAR");
+        assertThat(candidates.stream().filter(Candidate::orphan).map(Candidate::name))
+                .containsExactly("alone.ibd");
+        assertThat(candidates.stream()
+                        .filter(c -> !c.orphan())
+                        .findFirst()
+                        .orElseThrow()
+                        .files())
+                .extracting(FoundFile::path)
+                .containsExactly("phantom.PAR", "phantom.REC");
+    }
+
+    @Test
+    void aFolderThatThePatternNamesIsOneAcquisitionWithAllItsFiles() throws IOException {
+        write("2026/brown.D/dad1.uv");
+        write("2026/brown.D/AcqData/x.bin");
+        write("indigo.raw/_FUNC001.DAT");
+        write("loose.txt");
+
+        scan(SourceKind.FOLDER, "*.d;*.raw", null);
+
+        assertThat(names()).containsExactly("2026/brown.D", "indigo.raw");
+        assertThat(candidates.stream().flatMap(c -> c.files().stream()).map(FoundFile::path))
+                .containsExactlyInAnyOrder("dad1.uv", "AcqData/x.bin", "_FUNC001.DAT");
+    }
+
+    @Test
+    void withoutAPatternEachChildFolderIsOne() throws IOException {
+        write("run1/a/b");
+        write("run2/c");
+
+        scan(SourceKind.FOLDER, "*", null);
+
+        assertThat(names()).containsExactly("run1", "run2");
+    }
+
+    @Test
+    void aMarkerIsASignOfAFileAndNoFileItself() throws IOException {
+        write("a.raw");
+        write("a.raw.done");
+        write("b.raw");
+
+        scan(SourceKind.FILE, "*", ".done");
+
+        assertThat(names()).containsExactly("a.raw", "b.raw");
+        assertThat(candidates)
+                .filteredOn(Candidate::marked)
+                .extracting(Candidate::name)
+                .containsExactly("a.raw");
+    }
+
+    @Test
+    void aMarkerInAFolderMarksTheFolder() throws IOException {
+        write("run1/RTAComplete.txt");
+        write("run1/data");
+        write("run2/data");
+
+        scan(SourceKind.FOLDER, "*", "RTAComplete.txt");
+
+        assertThat(candidates)
+                .filteredOn(Candidate::marked)
+                .extracting(Candidate::name)
+                .containsExactly("run1");
+    }
+
+    @Test
+    void aFolderThatIsNotThereIsTroubleAndAbsenceOfNothing() throws IOException {
+        Files.delete(folder);
+
+        assertThat(scan(SourceKind.FILE, "*", null)).isFalse();
+        assertThat(troubles).hasSize(1);
+        Files.createDirectory(folder);
+    }
+
+    @Test
+    void keysArePrefixAndPath() {
+        assertThat(source(SourceKind.FOLDER, "*", null).keyOf("2026/brown.D", "AcqData/x"))
+                .isEqualTo("lab/ms/2026/brown.D/AcqData/x");
+        assertThat(source(SourceKind.FILE, "*", null).keyOf("day/a.PAR", "a.REC"))
+                .isEqualTo("lab/ms/day/a.REC");
+        assertThat(source(SourceKind.FILE, "*", null).keyOf("a.raw", "a.raw")).isEqualTo("lab/ms/a.raw");
+    }
+}
