@@ -151,7 +151,8 @@ public final class Gedeon implements Runnable {
     static final class Completion extends Verb {
         @Override
         protected ExitCode act() {
-            return showText(AutoComplete.bash("gedeon", commandLine(shell())));
+            shell().out().println(AutoComplete.bash("gedeon", commandLine(shell())));
+            return ExitCode.DONE;
         }
     }
 }

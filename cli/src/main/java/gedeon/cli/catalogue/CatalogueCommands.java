@@ -1,8 +1,8 @@
 package gedeon.cli.catalogue;
 
+import gedeon.cli.Answering;
 import gedeon.cli.ExitCode;
 import gedeon.cli.Group;
-import gedeon.cli.Verb;
 import gedeon.client.wire.ExperimentBody;
 import gedeon.client.wire.PersonBody;
 import gedeon.client.wire.ProtocolBody;
@@ -18,7 +18,7 @@ public final class CatalogueCommands {
     private CatalogueCommands() {}
 
     /** Verbs that make a thing by name. */
-    abstract static class Named extends Verb {
+    abstract static class Named extends Answering {
         @Parameters(paramLabel = "NAME", descriptionKey = "name")
         String name = "";
     }
@@ -49,7 +49,7 @@ public final class CatalogueCommands {
     }
 
     @Command(name = "list")
-    static final class ListExperiments extends Verb {
+    static final class ListExperiments extends Answering {
         @Override
         protected ExitCode act() {
             return show(everyPage(client()::experiments));
@@ -79,7 +79,7 @@ public final class CatalogueCommands {
     }
 
     @Command(name = "list")
-    static final class ListProtocols extends Verb {
+    static final class ListProtocols extends Answering {
         @Override
         protected ExitCode act() {
             return show(everyPage(client()::protocols));
@@ -109,7 +109,7 @@ public final class CatalogueCommands {
     }
 
     @Command(name = "list")
-    static final class ListSoftware extends Verb {
+    static final class ListSoftware extends Answering {
         @Override
         protected ExitCode act() {
             return show(everyPage(client()::software));
@@ -136,7 +136,7 @@ public final class CatalogueCommands {
     }
 
     @Command(name = "list")
-    static final class ListSamples extends Verb {
+    static final class ListSamples extends Answering {
         @Override
         protected ExitCode act() {
             return show(everyPage(client()::samples));
@@ -163,7 +163,7 @@ public final class CatalogueCommands {
     }
 
     @Command(name = "list")
-    static final class ListPersons extends Verb {
+    static final class ListPersons extends Answering {
         @Override
         protected ExitCode act() {
             return show(everyPage(client()::persons));

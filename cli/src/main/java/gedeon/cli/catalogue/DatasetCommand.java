@@ -1,8 +1,8 @@
 package gedeon.cli.catalogue;
 
+import gedeon.cli.Answering;
 import gedeon.cli.ExitCode;
 import gedeon.cli.Group;
-import gedeon.cli.Verb;
 import gedeon.client.wire.NewLink;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -21,7 +21,7 @@ import picocli.CommandLine.Parameters;
         })
 public final class DatasetCommand extends Group {
     @Command(name = "list")
-    static final class ListAll extends Verb {
+    static final class ListAll extends Answering {
         @Option(names = "--notebook", paramLabel = "NOTEBOOK")
         @Nullable String notebook;
 
@@ -32,7 +32,7 @@ public final class DatasetCommand extends Group {
     }
 
     /** Verbs about one dataset. */
-    abstract static class One extends Verb {
+    abstract static class One extends Answering {
         @Parameters(index = "0", paramLabel = "ID", descriptionKey = "dataset-id")
         String id = "";
     }

@@ -1,7 +1,7 @@
 package gedeon.cli.catalogue;
 
+import gedeon.cli.Answering;
 import gedeon.cli.ExitCode;
-import gedeon.cli.Verb;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -10,7 +10,7 @@ import picocli.CommandLine.Parameters;
 
 /** {@code gedeon search}: words, and conditions such as {@code exposure_time>=100}. */
 @Command(name = "search")
-public final class SearchCommand extends Verb {
+public final class SearchCommand extends Answering {
     @Parameters(paramLabel = "QUERY", arity = "1..*", descriptionKey = "query")
     List<String> query = List.of();
 

@@ -1,8 +1,8 @@
 package gedeon.cli.instruments;
 
+import gedeon.cli.Answering;
 import gedeon.cli.ExitCode;
 import gedeon.cli.Group;
-import gedeon.cli.Verb;
 import gedeon.sync.agent.AgentCommands;
 import gedeon.sync.agent.RunReport;
 import gedeon.sync.status.AgentStatus;
@@ -30,7 +30,7 @@ public final class AgentCommand extends Group {
     private static final int SECONDS_TO_STOP = 15;
 
     @Command(name = "code")
-    static final class Code extends Verb {
+    static final class Code extends Answering {
         @Option(names = "--instrument", paramLabel = "INSTRUMENT", required = true)
         String instrument = "";
 
@@ -41,7 +41,7 @@ public final class AgentCommand extends Group {
     }
 
     /** Verbs of the agent on this computer. */
-    abstract static class Here extends Verb {
+    abstract static class Here extends Answering {
         @Option(names = "--config", paramLabel = "FILE")
         @Nullable Path config;
 
@@ -114,7 +114,7 @@ public final class AgentCommand extends Group {
     }
 
     @Command(name = "list")
-    static final class ListAll extends Verb {
+    static final class ListAll extends Answering {
         @Override
         protected ExitCode act() {
             return show(everyPage(client()::agents));

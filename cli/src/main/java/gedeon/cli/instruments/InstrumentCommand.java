@@ -1,8 +1,8 @@
 package gedeon.cli.instruments;
 
+import gedeon.cli.Answering;
 import gedeon.cli.ExitCode;
 import gedeon.cli.Group;
-import gedeon.cli.Verb;
 import gedeon.client.wire.NewInstrument;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -15,7 +15,7 @@ import picocli.CommandLine.Parameters;
         subcommands = {InstrumentCommand.Create.class, InstrumentCommand.ListAll.class, InstrumentCommand.Show.class})
 public final class InstrumentCommand extends Group {
     @Command(name = "create")
-    static final class Create extends Verb {
+    static final class Create extends Answering {
         @Parameters(paramLabel = "NAME", descriptionKey = "name")
         String name = "";
 
@@ -41,7 +41,7 @@ public final class InstrumentCommand extends Group {
     }
 
     @Command(name = "list")
-    static final class ListAll extends Verb {
+    static final class ListAll extends Answering {
         @Override
         protected ExitCode act() {
             return show(everyPage(client()::instruments));
@@ -49,7 +49,7 @@ public final class InstrumentCommand extends Group {
     }
 
     @Command(name = "show")
-    static final class Show extends Verb {
+    static final class Show extends Answering {
         @Parameters(paramLabel = "NAME", descriptionKey = "name")
         String name = "";
 

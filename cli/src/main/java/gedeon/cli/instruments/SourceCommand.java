@@ -1,8 +1,8 @@
 package gedeon.cli.instruments;
 
+import gedeon.cli.Answering;
 import gedeon.cli.ExitCode;
 import gedeon.cli.Group;
-import gedeon.cli.Verb;
 import gedeon.client.wire.SourceBody;
 import gedeon.client.wire.SourceKind;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +16,7 @@ import picocli.CommandLine.Parameters;
         subcommands = {SourceCommand.Add.class, SourceCommand.ListMine.class})
 public final class SourceCommand extends Group {
     @Command(name = "add")
-    static final class Add extends Verb {
+    static final class Add extends Answering {
         @Parameters(paramLabel = "NAME", descriptionKey = "name")
         String name = "";
 
@@ -54,7 +54,7 @@ public final class SourceCommand extends Group {
 
     /** The sources of the agent whose token asks. */
     @Command(name = "list")
-    static final class ListMine extends Verb {
+    static final class ListMine extends Answering {
         @Override
         protected ExitCode act() {
             return show(client().mySources());

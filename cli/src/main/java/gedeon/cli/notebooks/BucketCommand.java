@@ -1,8 +1,8 @@
 package gedeon.cli.notebooks;
 
+import gedeon.cli.Answering;
 import gedeon.cli.ExitCode;
 import gedeon.cli.Group;
-import gedeon.cli.Verb;
 import gedeon.client.wire.NewBucket;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -15,7 +15,7 @@ import picocli.CommandLine.Parameters;
         subcommands = {BucketCommand.Create.class, BucketCommand.ListAll.class, BucketCommand.Objects.class})
 public final class BucketCommand extends Group {
     @Command(name = "create")
-    static final class Create extends Verb {
+    static final class Create extends Answering {
         @Parameters(paramLabel = "NAME", descriptionKey = "name")
         String name = "";
 
@@ -32,7 +32,7 @@ public final class BucketCommand extends Group {
     }
 
     @Command(name = "list")
-    static final class ListAll extends Verb {
+    static final class ListAll extends Answering {
         @Option(names = "--notebook", paramLabel = "NOTEBOOK", required = true)
         String notebook = "";
 
@@ -43,7 +43,7 @@ public final class BucketCommand extends Group {
     }
 
     @Command(name = "objects")
-    static final class Objects extends Verb {
+    static final class Objects extends Answering {
         @Parameters(paramLabel = "BUCKET", descriptionKey = "name")
         String bucket = "";
 

@@ -1,5 +1,6 @@
 package gedeon.cli.notebooks;
 
+import gedeon.cli.Answering;
 import gedeon.cli.ExitCode;
 import gedeon.cli.Group;
 import gedeon.cli.Verb;
@@ -24,7 +25,7 @@ public final class KeyCommand extends Group {
     }
 
     @Command(name = "create")
-    static final class Create extends Verb {
+    static final class Create extends Answering {
         @Option(names = "--notebook", paramLabel = "NOTEBOOK", required = true)
         String notebook = "";
 
@@ -40,7 +41,7 @@ public final class KeyCommand extends Group {
     }
 
     @Command(name = "list")
-    static final class ListAll extends Verb {
+    static final class ListAll extends Answering {
         @Option(names = "--notebook", paramLabel = "NOTEBOOK", required = true)
         String notebook = "";
 

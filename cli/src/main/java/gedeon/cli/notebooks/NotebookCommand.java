@@ -1,9 +1,9 @@
 package gedeon.cli.notebooks;
 
+import gedeon.cli.Answering;
 import gedeon.cli.ExitCode;
 import gedeon.cli.Group;
 import gedeon.cli.Size;
-import gedeon.cli.Verb;
 import gedeon.client.wire.NewNotebook;
 import gedeon.kernel.ByteCount;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +22,7 @@ import picocli.CommandLine.Parameters;
         })
 public final class NotebookCommand extends Group {
     @Command(name = "create")
-    static final class Create extends Verb {
+    static final class Create extends Answering {
         @Parameters(paramLabel = "NAME", descriptionKey = "name")
         String name = "";
 
@@ -42,7 +42,7 @@ public final class NotebookCommand extends Group {
     }
 
     @Command(name = "list")
-    static final class ListAll extends Verb {
+    static final class ListAll extends Answering {
         @Override
         protected ExitCode act() {
             return show(everyPage(client()::notebooks));
@@ -50,7 +50,7 @@ public final class NotebookCommand extends Group {
     }
 
     @Command(name = "show")
-    static final class Show extends Verb {
+    static final class Show extends Answering {
         @Parameters(paramLabel = "NAME", descriptionKey = "name")
         String name = "";
 
@@ -61,7 +61,7 @@ public final class NotebookCommand extends Group {
     }
 
     @Command(name = "crate")
-    static final class Crate extends Verb {
+    static final class Crate extends Answering {
         @Parameters(paramLabel = "NAME", descriptionKey = "name")
         String name = "";
 

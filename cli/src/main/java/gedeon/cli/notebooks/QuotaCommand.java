@@ -1,9 +1,9 @@
 package gedeon.cli.notebooks;
 
+import gedeon.cli.Answering;
 import gedeon.cli.ExitCode;
 import gedeon.cli.Group;
 import gedeon.cli.Size;
-import gedeon.cli.Verb;
 import gedeon.client.wire.LedgerCheck;
 import gedeon.client.wire.NewLimit;
 import gedeon.kernel.ByteCount;
@@ -16,7 +16,7 @@ import picocli.CommandLine.Parameters;
         subcommands = {QuotaCommand.Show.class, QuotaCommand.Set.class, QuotaCommand.Verify.class})
 public final class QuotaCommand extends Group {
     @Command(name = "show")
-    static final class Show extends Verb {
+    static final class Show extends Answering {
         @Parameters(paramLabel = "NAME", descriptionKey = "name")
         String name = "";
 
@@ -27,7 +27,7 @@ public final class QuotaCommand extends Group {
     }
 
     @Command(name = "set")
-    static final class Set extends Verb {
+    static final class Set extends Answering {
         @Parameters(index = "0", paramLabel = "NAME", descriptionKey = "name")
         String name = "";
 
@@ -41,7 +41,7 @@ public final class QuotaCommand extends Group {
     }
 
     @Command(name = "verify")
-    static final class Verify extends Verb {
+    static final class Verify extends Answering {
         @Override
         protected ExitCode act() {
             LedgerCheck check = client().verifyQuota();

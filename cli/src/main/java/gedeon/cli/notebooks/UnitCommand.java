@@ -1,9 +1,9 @@
 package gedeon.cli.notebooks;
 
+import gedeon.cli.Answering;
 import gedeon.cli.ExitCode;
 import gedeon.cli.Group;
 import gedeon.cli.Size;
-import gedeon.cli.Verb;
 import gedeon.client.wire.NewUnit;
 import gedeon.kernel.ByteCount;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +17,7 @@ import picocli.CommandLine.Parameters;
         subcommands = {UnitCommand.Create.class, UnitCommand.ListAll.class})
 public final class UnitCommand extends Group {
     @Command(name = "create")
-    static final class Create extends Verb {
+    static final class Create extends Answering {
         @Parameters(paramLabel = "NAME", descriptionKey = "name")
         String name = "";
 
@@ -34,7 +34,7 @@ public final class UnitCommand extends Group {
     }
 
     @Command(name = "list")
-    static final class ListAll extends Verb {
+    static final class ListAll extends Answering {
         @Override
         protected ExitCode act() {
             return show(everyPage(client()::units));

@@ -1,9 +1,9 @@
 package gedeon.cli.plans;
 
+import gedeon.cli.Answering;
 import gedeon.cli.ExitCode;
 import gedeon.cli.Group;
 import gedeon.cli.Refusal;
-import gedeon.cli.Verb;
 import gedeon.client.wire.DriftBody;
 import gedeon.client.wire.PlanCheck;
 import java.io.IOException;
@@ -29,7 +29,7 @@ import picocli.CommandLine.Parameters;
         })
 public final class DmpCommand extends Group {
     /** Verbs that read a maDMP file. */
-    abstract static class OfFile extends Verb {
+    abstract static class OfFile extends Answering {
         @Parameters(paramLabel = "FILE", descriptionKey = "madmp")
         Path file = Path.of("");
 
@@ -43,7 +43,7 @@ public final class DmpCommand extends Group {
     }
 
     /** Verbs about one plan. */
-    abstract static class OfPlan extends Verb {
+    abstract static class OfPlan extends Answering {
         @Parameters(paramLabel = "PLAN", descriptionKey = "plan-id")
         String plan = "";
     }
@@ -113,7 +113,7 @@ public final class DmpCommand extends Group {
     }
 
     @Command(name = "list")
-    static final class ListAll extends Verb {
+    static final class ListAll extends Answering {
         @Override
         protected ExitCode act() {
             return show(everyPage(client()::plans));

@@ -1,8 +1,8 @@
 package gedeon.cli.server;
 
+import gedeon.cli.Answering;
 import gedeon.cli.ExitCode;
 import gedeon.cli.Group;
-import gedeon.cli.Verb;
 import gedeon.client.wire.Page;
 import picocli.CommandLine.Command;
 
@@ -10,7 +10,7 @@ import picocli.CommandLine.Command;
 @Command(name = "tier", subcommands = TierCommand.ListAll.class)
 public final class TierCommand extends Group {
     @Command(name = "list")
-    static final class ListAll extends Verb {
+    static final class ListAll extends Answering {
         @Override
         protected ExitCode act() {
             return show(Page.of(client().status().tiers()));
