@@ -50,6 +50,9 @@ public final class FakeGedeon implements AutoCloseable {
     public long bodyBytes;
     public long quota = Long.MAX_VALUE;
 
+    /** REST connections are closed without an answer. */
+    public volatile boolean away;
+
     /** Told of each S3 request before it is served, as {@code METHOD key?query}; true: the connection is cut instead. */
     public volatile Predicate<String> cut = request -> false;
 
@@ -225,6 +228,10 @@ public final class FakeGedeon implements AutoCloseable {
     private void rest(HttpExchange exchange) throws IOException {
         String path = exchange.getRequestURI().getPath().substring("/api/v1/".length());
         byte[] body = exchange.getRequestBody().readAllBytes();
+        if (away) {
+            exchange.close();
+            return;
+        }
         Object answer;
         synchronized (this) {
             answer = answer(exchange, path, body);

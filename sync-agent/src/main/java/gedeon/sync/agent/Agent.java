@@ -3,7 +3,6 @@ package gedeon.sync.agent;
 import gedeon.client.GedeonClient;
 import gedeon.client.ProblemException;
 import gedeon.client.Unreachable;
-import gedeon.client.wire.HeartbeatBody;
 import gedeon.client.wire.SourceBody;
 import gedeon.sync.journal.Known;
 import gedeon.sync.journal.Progress;
@@ -21,7 +20,6 @@ import gedeon.sync.transfer.Transport;
 import gedeon.sync.verify.Declaration;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -32,11 +30,10 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * Passes over the watched folders: scan, judge, and hand what is finished to a few senders, while the next pass goes on. Scanning and judging
@@ -45,8 +42,8 @@ import java.util.function.Consumer;
 public final class Agent implements AutoCloseable {
     private static final int SENDERS = 3;
     private static final Duration SOURCES_GOOD_FOR = Duration.ofMinutes(1);
-    private static final Duration HEARTBEAT = Duration.ofMinutes(1);
     private static final Duration LONGEST_NAP = Duration.ofSeconds(10);
+    private static final Duration RAREST_LOOK = Duration.ofMinutes(2);
     private static final Duration SHORTEST_NAP = Duration.ofMillis(250);
 
     private final GedeonClient client;
@@ -57,8 +54,8 @@ public final class Agent implements AutoCloseable {
     private final BackOff backOff;
     private final Tally tally = new Tally();
     private final Delivery delivery;
+    private final Heartbeat heartbeat;
     private final ExecutorService senders = Executors.newFixedThreadPool(SENDERS, Agent::thread);
-    private final ScheduledExecutorService pulse = Executors.newSingleThreadScheduledExecutor(Agent::thread);
 
     /** What is with a sender: true as soon as it turned out to have moved. */
     private final Map<String, Boolean> underWay = new ConcurrentHashMap<>();
@@ -72,6 +69,7 @@ public final class Agent implements AutoCloseable {
         this.progress = progress;
         this.ticks = ticks;
         this.lines = lines;
+        this.heartbeat = new Heartbeat(client, progress, tally, lines);
         this.settle = new Settle(ticks);
         this.backOff = new BackOff(ticks);
         this.delivery = new Delivery(progress, transport, new Declaration(client), backOff, tally, lines);
@@ -82,13 +80,10 @@ public final class Agent implements AutoCloseable {
 
     /** Runs until told to stop, with a heartbeat each minute about the disk that holds {@code home}. */
     RunReport run(BooleanSupplier stop, Path home) {
-        ScheduledFuture<?> beating =
-                pulse.scheduleWithFixedDelay(() -> heartbeat(home), 0, HEARTBEAT.toSeconds(), TimeUnit.SECONDS);
+        heartbeat.start(home);
         while (!stop.getAsBoolean() && !Thread.currentThread().isInterrupted()) {
-            Pass pass = runOnce();
-            nap(pass.shortest(), stop);
+            nap(patientPass(), stop);
         }
-        beating.cancel(false);
         return tally.report(unsent().size());
     }
 
@@ -96,7 +91,7 @@ public final class Agent implements AutoCloseable {
      * Passes until nothing is left that a little time would settle: everything found was sent, refused or failed, has no bytes yet, or
      * changed for longer than the longest quiet period needs twice.
      */
-    public RunReport runToRest(BooleanSupplier stop) {
+    RunReport runToRest(BooleanSupplier stop, Path home) {
         long start = ticks.nanos();
         while (!stop.getAsBoolean() && !Thread.currentThread().isInterrupted()) {
             Pass pass = runOnce();
@@ -114,7 +109,28 @@ public final class Agent implements AutoCloseable {
             }
             nap(pass.shortest(), stop);
         }
+        heartbeat.now(home);
         return tally.report(unsent().size());
+    }
+
+    /** A pass that takes a server which is not there yet as a reason to wait; how long to nap after it. */
+    private Duration patientPass() {
+        long start = ticks.nanos();
+        try {
+            Pass pass = runOnce();
+            // Looking costs: where a look takes long, looks are rare, and rarer where nothing is expected.
+            Duration look = Duration.ofNanos(ticks.nanos() - start).multipliedBy(pass.waiting() > 0 ? 10 : 100);
+            return look.compareTo(pass.shortest()) > 0 ? look : pass.shortest();
+        } catch (ProblemException | Unreachable e) {
+            if (e instanceof ProblemException refused && refused.status() == 401) {
+                throw e;
+            }
+            String sentence = "waiting for the server: " + e.getMessage();
+            if (tally.trouble("server", sentence)) {
+                lines.accept(sentence);
+            }
+            return SHORTEST_NAP;
+        }
     }
 
     /** One pass over all sources. What is finished goes to the senders, which may still be at work when this returns. */
@@ -125,7 +141,7 @@ public final class Agent implements AutoCloseable {
         Duration shortest = LONGEST_NAP;
         for (WatchedSource source : sources) {
             Look look = new Look(source);
-            boolean complete = Scan.of(source, look);
+            boolean complete = Scan.of(source, elsewhere(source), look);
             if (complete) {
                 settle.retain(source.name(), look.names);
                 progress.retain(source.name(), look.names);
@@ -137,7 +153,13 @@ public final class Agent implements AutoCloseable {
             held += look.held;
             shortest = look.shortest.compareTo(shortest) < 0 ? look.shortest : shortest;
         }
-        return new Pass(waiting, held, shortest);
+        return new Pass(waiting, held, sourcesKnown ? shortest : Duration.ofSeconds(1));
+    }
+
+    private Predicate<Path> elsewhere(WatchedSource source) {
+        List<WatchedSource> others =
+                sources.stream().filter(other -> other != source).toList();
+        return directory -> others.stream().anyMatch(other -> other.claims(directory));
     }
 
     /** What one scan of one source shows. */
@@ -146,12 +168,14 @@ public final class Agent implements AutoCloseable {
         private final Set<String> names = new HashSet<>();
         private final Set<FileState> temporaries = new HashSet<>();
         private final Map<Candidate, Verdict> finished = new LinkedHashMap<>();
-        private Duration shortest = LONGEST_NAP;
+        private Duration shortest;
         private int waiting;
         private int held;
 
         private Look(WatchedSource source) {
             this.source = source;
+            Duration half = source.quiet().dividedBy(2);
+            this.shortest = half.compareTo(LONGEST_NAP) < 0 ? half : LONGEST_NAP;
         }
 
         @Override
@@ -290,29 +314,6 @@ public final class Agent implements AutoCloseable {
         }
     }
 
-    private void heartbeat(Path home) {
-        try {
-            List<Known> unsent = unsent();
-            Instant oldest = unsent.stream()
-                    .map(Known::seenAt)
-                    .min(Comparator.naturalOrder())
-                    .orElse(null);
-            client.heartbeat(new HeartbeatBody(
-                    unsent.size(),
-                    oldest,
-                    tally.files(),
-                    home.toFile().getUsableSpace(),
-                    Instant.now(),
-                    AgentCommands.VERSION,
-                    tally.messages()));
-        } catch (ProblemException | Unreachable e) {
-            // Silence is what the server alerts on; the next beat is a minute away.
-            if (tally.trouble("heartbeat", "the server does not take the heartbeat: " + e.getMessage())) {
-                lines.accept("the server does not take the heartbeat: " + e.getMessage());
-            }
-        }
-    }
-
     private List<Known> unsent() {
         return progress.all().stream().filter(Known::unsent).toList();
     }
@@ -320,7 +321,7 @@ public final class Agent implements AutoCloseable {
     private void nap(Duration length, BooleanSupplier stop) {
         Duration nap = length.compareTo(SHORTEST_NAP) < 0
                 ? SHORTEST_NAP
-                : length.compareTo(LONGEST_NAP) > 0 ? LONGEST_NAP : length;
+                : length.compareTo(RAREST_LOOK) > 0 ? RAREST_LOOK : length;
         long end = System.nanoTime() + nap.toNanos();
         try {
             while (System.nanoTime() < end && !stop.getAsBoolean()) {
@@ -343,7 +344,7 @@ public final class Agent implements AutoCloseable {
 
     @Override
     public void close() {
-        pulse.shutdownNow();
+        heartbeat.close();
         senders.shutdownNow();
         try {
             if (!senders.awaitTermination(10, TimeUnit.SECONDS)) {

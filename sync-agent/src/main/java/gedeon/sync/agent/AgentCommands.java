@@ -69,7 +69,8 @@ public final class AgentCommands {
                         settings.accessKey(),
                         settings.secretKey());
                 Agent agent = new Agent(client, progress, transport, Ticks.SYSTEM, lines)) {
-            return once ? agent.runToRest(stop) : agent.run(stop, AgentConfig.home(config));
+            Path home = AgentConfig.home(config);
+            return once ? agent.runToRest(stop, home) : agent.run(stop, home);
         }
     }
 

@@ -4,6 +4,7 @@ import gedeon.client.ProblemException;
 import gedeon.client.Unreachable;
 import gedeon.client.wire.ReceiptBody;
 import gedeon.kernel.ByteCount;
+import gedeon.sync.journal.Known;
 import gedeon.sync.journal.OpenUpload;
 import gedeon.sync.journal.Progress;
 import gedeon.sync.journal.StoredFile;
@@ -12,6 +13,7 @@ import gedeon.sync.scan.FoundFile;
 import gedeon.sync.scan.WatchedSource;
 import gedeon.sync.settle.Verdict;
 import gedeon.sync.transfer.BackOff;
+import gedeon.sync.transfer.LocalDigest;
 import gedeon.sync.transfer.Sent;
 import gedeon.sync.transfer.Transport;
 import gedeon.sync.verify.Declaration;
@@ -60,9 +62,10 @@ final class Delivery {
     boolean deliver(WatchedSource source, Candidate candidate, Verdict verdict) {
         String thing = thing(candidate);
         List<StoredFile> files = new ArrayList<>();
+        boolean news = false;
         for (FoundFile file : candidate.files()) {
             StoredFile there = progress.stored(candidate.source(), candidate.name(), file.path())
-                    .filter(stored -> file.state().sameContent(stored.size(), stored.modified()))
+                    .filter(stored -> holds(stored, file))
                     .orElse(null);
             if (there != null) {
                 files.add(there);
@@ -79,6 +82,7 @@ final class Delivery {
                 backOff.succeeded(step);
                 backOff.succeeded(BUCKET);
                 files.add(stored.file());
+                news = true;
             } else if (sent instanceof Sent.Moved moved) {
                 progress.reopened(candidate.source(), candidate.name());
                 say(thing, moved.reason() + "; watched anew");
@@ -96,9 +100,34 @@ final class Delivery {
                 trouble(candidate, thing, failed.reason());
             }
         }
-        if (files.size() == candidate.files().size()) {
+        if (files.size() == candidate.files().size() && (news || !keepReceipt(candidate))) {
             declare(source, candidate, verdict, files, thing);
         }
+        return true;
+    }
+
+    /** The bucket holds this content: untouched since, or touched and read again with the same digest (an antivirus, a copied-back time). */
+    private static boolean holds(StoredFile stored, FoundFile file) {
+        if (stored.size() != file.state().size()) {
+            return false;
+        }
+        return file.state().sameContent(stored.size(), stored.modified())
+                || LocalDigest.of(file).filter(stored.sha256()::equals).isPresent();
+    }
+
+    /** Nothing new in what got its receipt before: that receipt stands for it as it lies there now. A local deletion reaches nobody. */
+    private boolean keepReceipt(Candidate candidate) {
+        Known known = progress.known(candidate.source(), candidate.name()).orElse(null);
+        if (known == null || known.dataset() == null || known.receipt() == null) {
+            return false;
+        }
+        progress.received(
+                candidate.source(),
+                candidate.name(),
+                candidate.content(),
+                known.dataset(),
+                known.receipt(),
+                known.bytes());
         return true;
     }
 

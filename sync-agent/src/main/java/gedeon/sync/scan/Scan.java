@@ -14,7 +14,9 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** One walk through one source. Holds one directory's companions or one folder acquisition in memory, never the tree. */
@@ -22,13 +24,19 @@ public final class Scan {
     private final WatchedSource source;
     private final Sightings sightings;
 
-    private Scan(WatchedSource source, Sightings sightings) {
+    private final Predicate<Path> elsewhere;
+
+    private Scan(WatchedSource source, Predicate<Path> elsewhere, Sightings sightings) {
         this.source = source;
+        this.elsewhere = elsewhere;
         this.sightings = sightings;
     }
 
-    /** True if the source's folder could be looked at: only then does absence mean anything. */
-    public static boolean of(WatchedSource source, Sightings sightings) {
+    /**
+     * True if the source's folder could be looked at: only then does absence mean anything. {@code elsewhere} tells folders that are
+     * acquisitions of another source: their files are no acquisitions of their own.
+     */
+    public static boolean of(WatchedSource source, Predicate<Path> elsewhere, Sightings sightings) {
         if (!Files.isDirectory(source.folder())) {
             sightings.trouble(
                     source.name(),
@@ -36,7 +44,7 @@ public final class Scan {
                     "the folder is not there; create it, mount its share, or correct the source");
             return false;
         }
-        Scan scan = new Scan(source, sightings);
+        Scan scan = new Scan(source, elsewhere, sightings);
         return source.kind() == SourceKind.FILE ? scan.files() : scan.folders();
     }
 
@@ -56,7 +64,7 @@ public final class Scan {
         boolean complete = each(directory, (path, attributes) -> {
             String name = path.getFileName().toString();
             if (attributes.isDirectory()) {
-                if (!Names.hidden(name)) {
+                if (!Names.hidden(name) && !elsewhere.test(path)) {
                     directories.push(path);
                 }
             } else if (attributes.isRegularFile()) {
@@ -85,7 +93,7 @@ public final class Scan {
         for (FoundFile companion : companions) {
             List<String> wanted = Names.mainsOf(companion.path());
             String main = mains.keySet().stream()
-                    .filter(name -> wanted.contains(name.toLowerCase(java.util.Locale.ROOT)))
+                    .filter(name -> wanted.contains(name.toLowerCase(Locale.ROOT)))
                     .findFirst()
                     .orElse("");
             List<FoundFile> unit = units.get(main);
@@ -212,7 +220,7 @@ public final class Scan {
         return slashed(source.folder().relativize(path));
     }
 
-    private static String slashed(Path path) {
+    static String slashed(Path path) {
         String separator = path.getFileSystem().getSeparator();
         return separator.equals("/") ? path.toString() : path.toString().replace(separator, "/");
     }

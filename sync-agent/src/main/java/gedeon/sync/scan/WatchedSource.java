@@ -82,9 +82,12 @@ public final class WatchedSource {
         return prefix.isEmpty() || prefix.endsWith("/") ? prefix + inside : prefix + "/" + inside;
     }
 
-    /** No pattern: every file is one, and every child of the folder. */
-    boolean takesEverything() {
-        return everything;
+    /** Whether this folder is one acquisition of this source. */
+    public boolean claims(Path directory) {
+        return kind == SourceKind.FOLDER
+                && directory.startsWith(folder)
+                && !directory.equals(folder)
+                && takes(Scan.slashed(folder.relativize(directory)));
     }
 
     /** Whether a file or folder of this path below the source's folder is named by the pattern: by its own name or by its path. */

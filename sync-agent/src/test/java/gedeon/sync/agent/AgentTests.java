@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -151,6 +152,40 @@ class AgentTests {
         assertThat(server.manifests).hasSize(2);
         write("files/a.raw", 0);
         assertThat(once().acquisitions()).isZero();
+    }
+
+    @Test
+    void aFileThatIsOnlyTouchedIsNotSentAgain() throws IOException {
+        enrol();
+        source(SourceKind.FILE, "*", null, "files");
+        write("files/a.raw", 100);
+        once();
+        Files.setLastModifiedTime(data.resolve("files/a.raw"), FileTime.fromMillis(1_000_000_000_000L));
+
+        assertThat(once().acquisitions()).isZero();
+
+        assertThat(server.versions("ms/a.raw")).isEqualTo(1);
+        assertThat(AgentCommands.status(config).waiting()).isZero();
+    }
+
+    @Test
+    void aRunningAgentOutlastsAServerThatIsAway() throws Exception {
+        enrol();
+        source(SourceKind.FILE, "*", null, "files");
+        write("files/a.raw", 100);
+        server.away = true;
+        boolean[] waited = {false};
+
+        AgentCommands.run(
+                config,
+                false,
+                line -> {
+                    waited[0] |= line.startsWith("waiting for the server");
+                    server.away = false;
+                },
+                () -> server.datasets() > 0);
+
+        assertThat(waited[0]).isTrue();
     }
 
     @Test

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -20,9 +21,11 @@ class ScanTests {
     private final List<FileState> temporaries = new ArrayList<>();
     private final List<String> troubles = new ArrayList<>();
 
+    private Predicate<Path> elsewhere = directory -> false;
+
     private boolean scan(SourceKind kind, String pattern, String marker) {
         candidates.clear();
-        return Scan.of(source(kind, pattern, marker), new Sightings() {
+        return Scan.of(source(kind, pattern, marker), elsewhere, new Sightings() {
             @Override
             public void candidate(Candidate candidate) {
                 candidates.add(candidate);
@@ -122,6 +125,17 @@ class ScanTests {
         assertThat(names()).containsExactly("2026/brown.D", "indigo.raw");
         assertThat(candidates.stream().flatMap(c -> c.files().stream()).map(FoundFile::path))
                 .containsExactlyInAnyOrder("dad1.uv", "AcqData/x.bin", "_FUNC001.DAT");
+    }
+
+    @Test
+    void aFolderOfAnotherSourceHoldsNoFilesOfThisOne() throws IOException {
+        write("brown.D/dad1.uv");
+        write("a.raw");
+        elsewhere = source(SourceKind.FOLDER, "*.d", null)::claims;
+
+        scan(SourceKind.FILE, "*", null);
+
+        assertThat(names()).containsExactly("a.raw");
     }
 
     @Test

@@ -1,0 +1,88 @@
+package gedeon.sync.agent;
+
+import gedeon.client.GedeonClient;
+import gedeon.client.ProblemException;
+import gedeon.client.Unreachable;
+import gedeon.client.wire.HeartbeatBody;
+import gedeon.sync.journal.Known;
+import gedeon.sync.journal.Progress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/** A sign of life each minute, on a thread of its own, so that no upload makes the agent look dead. Says nothing of people or files' contents. */
+final class Heartbeat implements AutoCloseable {
+    private static final Duration EVERY = Duration.ofMinutes(1);
+
+    private final GedeonClient client;
+    private final Progress progress;
+    private final Tally tally;
+    private final Consumer<String> lines;
+    private final ScheduledExecutorService pulse = Executors.newSingleThreadScheduledExecutor(work -> {
+        Thread thread = new Thread(work, "gedeon-heartbeat");
+        thread.setDaemon(true);
+        return thread;
+    });
+
+    Heartbeat(GedeonClient client, Progress progress, Tally tally, Consumer<String> lines) {
+        this.client = client;
+        this.progress = progress;
+        this.tally = tally;
+        this.lines = lines;
+    }
+
+    /** From now on, with the free room of the disk that holds {@code home}. */
+    void start(Path home) {
+        var unused = pulse.scheduleWithFixedDelay(() -> beat(home), 0, EVERY.toSeconds(), TimeUnit.SECONDS);
+    }
+
+    /** One beat by the pulse's thread; returns when it is sent or was refused. */
+    void now(Path home) {
+        try {
+            Future<?> beat = pulse.submit(() -> beat(home));
+            beat.get(30, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | java.util.concurrent.TimeoutException e) {
+            lines.accept("no heartbeat: " + e);
+        }
+    }
+
+    private void beat(Path home) {
+        try {
+            List<Known> unsent = progress.all().stream().filter(Known::unsent).toList();
+            Instant oldest = unsent.stream()
+                    .map(Known::seenAt)
+                    .min(Comparator.naturalOrder())
+                    .orElse(null);
+            client.heartbeat(new HeartbeatBody(
+                    unsent.size(),
+                    oldest,
+                    tally.files(),
+                    home.toFile().getUsableSpace(),
+                    Instant.now(),
+                    AgentCommands.VERSION,
+                    tally.messages()));
+            tally.wellAgain("heartbeat");
+        } catch (ProblemException | Unreachable e) {
+            // Silence is what the server alerts on; the next beat is a minute away.
+            String sentence = "the server does not take the heartbeat: " + e.getMessage();
+            if (tally.trouble("heartbeat", sentence)) {
+                lines.accept(sentence);
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        pulse.shutdownNow();
+    }
+}
