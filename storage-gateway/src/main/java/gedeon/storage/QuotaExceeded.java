@@ -11,8 +11,9 @@ public final class QuotaExceeded extends RuntimeException {
     private final transient ByteCount asked;
 
     public QuotaExceeded(Scope scope, String name, Quota quota, ByteCount asked) {
-        super("Quota of " + (scope instanceof Scope.OfUnit ? "unit " : "notebook ") + name + " full: limit " + quota.limit() + " bytes, used " + quota.used() + ", reserved "
-                + quota.reserved() + ", asked " + asked + ". Ask the unit's director for room.");
+        super("Quota of " + (scope instanceof Scope.OfUnit ? "unit " : "notebook ") + name + " full: limit "
+                + quota.limit() + " bytes, used " + quota.used() + ", reserved " + quota.reserved() + ", asked " + asked
+                + ". Ask the unit's director for room.");
         this.scope = scope;
         this.quota = quota;
         this.asked = asked;

@@ -72,7 +72,13 @@ public interface Notebooks {
         }
     }
 
-    record KeyRow(String accessKey, long owner, String ownerName, Role role, Instant created, @Nullable Instant revoked) {}
+    record KeyRow(
+            String accessKey,
+            long owner,
+            String ownerName,
+            Role role,
+            Instant created,
+            @Nullable Instant revoked) {}
 
     /** The name is in use. */
     final class NameTaken extends RuntimeException {

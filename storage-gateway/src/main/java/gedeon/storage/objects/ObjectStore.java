@@ -25,6 +25,9 @@ public interface ObjectStore {
     /** @throws Refusal BUCKET_EXISTS (another notebook's), BUCKET_OWNED (this notebook's) */
     Bucket createBucket(int notebook, String name, boolean versioned);
 
+    /** The notebook's bucket for raw data: versioned and locked (GOVERNANCE, one year unless a plan says otherwise). */
+    Bucket createRawBucket(int notebook, String name);
+
     Optional<Bucket> bucket(String name);
 
     List<Bucket> buckets(int notebook);
@@ -56,7 +59,13 @@ public interface ObjectStore {
 
     // --- multipart
 
-    Upload createUpload(Bucket bucket, ObjectKey key, Map<String, String> headers, Map<String, String> userMetadata, @Nullable DigestAlgorithm checksum, boolean fullObject);
+    Upload createUpload(
+            Bucket bucket,
+            ObjectKey key,
+            Map<String, String> headers,
+            Map<String, String> userMetadata,
+            @Nullable DigestAlgorithm checksum,
+            boolean fullObject);
 
     Optional<Upload> upload(Bucket bucket, ObjectKey key, String uploadId);
 
@@ -117,7 +126,13 @@ public interface ObjectStore {
         record CommonPrefix(byte[] prefix) implements Entry {}
     }
 
-    record Upload(String id, Bucket bucket, ObjectKey key, Instant created, @Nullable DigestAlgorithm checksum, boolean fullObject) {}
+    record Upload(
+            String id,
+            Bucket bucket,
+            ObjectKey key,
+            Instant created,
+            @Nullable DigestAlgorithm checksum,
+            boolean fullObject) {}
 
     record Part(int number, long size, String etag, List<Digest> checksums, Instant modified) {}
 

@@ -1,0 +1,188 @@
+package gedeon.storage;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import gedeon.storage.events.JdbcOutbox;
+import gedeon.storage.namespace.Committer;
+import gedeon.storage.namespace.Namespace;
+import gedeon.storage.namespace.Versions;
+import gedeon.storage.notebooks.JdbcNotebooks;
+import gedeon.storage.notebooks.JdbcRights;
+import gedeon.storage.notebooks.Notebooks;
+import gedeon.storage.notebooks.Rights;
+import gedeon.storage.notebooks.Secrets;
+import gedeon.storage.objects.Collector;
+import gedeon.storage.objects.JdbcObjectStore;
+import gedeon.storage.objects.ObjectStore;
+import gedeon.storage.quota.jdbc.JdbcQuotaLedger;
+import gedeon.storage.quota.jdbc.JdbcQuotas;
+import gedeon.storage.sql.Sql;
+import gedeon.storage.tier.Tier;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.flywaydb.core.Flyway;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The whole of storage, assembled without a framework: one per process. Closing returns leased room and seals what the tier has open. */
+public final class Gateway implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
+    private static final List<String> DURABLE = List.of("fsync", "synchronous_commit", "full_page_writes");
+
+    private final HikariDataSource pool;
+    private final Tier tier;
+    private final JdbcQuotaLedger ledger;
+    private final Committer committer;
+    private final JdbcObjectStore store;
+    private final JdbcOutbox outbox;
+    private final JdbcQuotas quotas;
+    private final JdbcNotebooks notebooks;
+    private final JdbcRights rights;
+    private final Versions versions;
+    private final Collector collector;
+    private final Thread housekeeping;
+
+    private Gateway(GatewaySettings settings, Tier tier, UUID tierUuid, Clock clock, HikariDataSource pool) {
+        this.pool = pool;
+        this.tier = tier;
+        Sql sql = new Sql(pool);
+        requireDurable(sql);
+        short tierId = register(sql, tierUuid);
+        this.ledger = new JdbcQuotaLedger(sql, settings.lease());
+        Namespace namespace = new Namespace(ledger, tierId, settings.consumers());
+        this.committer = new Committer(sql, namespace);
+        this.store = new JdbcObjectStore(sql, ledger, tier, namespace, committer, clock);
+        this.outbox = new JdbcOutbox(sql, settings.consumers());
+        this.quotas = new JdbcQuotas(sql);
+        this.notebooks = new JdbcNotebooks(sql, new Secrets(settings.masterKey()));
+        this.rights = new JdbcRights(sql);
+        this.versions = new Versions(sql);
+        this.collector = new Collector(sql, tier, settings.grace());
+        this.housekeeping = Thread.ofVirtual()
+                .name("collector")
+                .start(() -> collect(settings.collectEvery().toMillis()));
+    }
+
+    /**
+     * Migrates the database, checks that it keeps what it acknowledges, and opens.
+     *
+     * @throws IllegalStateException where the database does not sync: fsync, synchronous_commit, full_page_writes
+     */
+    public static Gateway open(GatewaySettings settings, Tier tier, UUID tierUuid, Clock clock) {
+        HikariConfig config = new HikariConfig();
+        config.setJdbcUrl(settings.jdbcUrl());
+        config.setUsername(settings.user());
+        config.setPassword(settings.password());
+        config.setSchema("storage");
+        config.setMaximumPoolSize(settings.connections());
+        config.setPoolName("storage");
+        config.addDataSourceProperty("reWriteBatchedInserts", "true");
+        Flyway.configure()
+                .dataSource(settings.jdbcUrl(), settings.user(), settings.password())
+                .schemas("storage")
+                .locations("classpath:db/storage")
+                .load()
+                .migrate();
+        HikariDataSource pool = new HikariDataSource(config);
+        try {
+            return new Gateway(settings, tier, tierUuid, clock, pool);
+        } catch (RuntimeException e) {
+            pool.close();
+            throw e;
+        }
+    }
+
+    private static void requireDurable(Sql sql) {
+        for (String setting : DURABLE) {
+            String value = sql.one(row -> row.getString(1), "show " + setting).orElse("unknown");
+            if (!value.equals("on")) {
+                throw new IllegalStateException("PostgreSQL has " + setting + " = " + value
+                        + "; Gédéon serves only with fsync, synchronous_commit and full_page_writes on");
+            }
+        }
+    }
+
+    private static short register(Sql sql, UUID uuid) {
+        sql.update(
+                "insert into tier (uuid, kind, name) values (?, 'posix', ?) on conflict (uuid) do nothing",
+                uuid,
+                "tier-" + uuid.toString().substring(0, 8));
+        return sql.one(row -> row.getShort(1), "select id from tier where uuid = ?", uuid)
+                .orElseThrow();
+    }
+
+    private void collect(long every) {
+        while (!Thread.currentThread().isInterrupted()) {
+            try {
+                Thread.sleep(every);
+                collector.collect();
+            } catch (InterruptedException e) {
+                return;
+            } catch (RuntimeException e) {
+                LOG.warn("garbage waits for the next round: {}", e.getMessage());
+            }
+        }
+    }
+
+    public ObjectStore store() {
+        return store;
+    }
+
+    public Outbox outbox() {
+        return outbox;
+    }
+
+    public Quotas quotas() {
+        return quotas;
+    }
+
+    public Notebooks notebooks() {
+        return notebooks;
+    }
+
+    public Rights rights() {
+        return rights;
+    }
+
+    public Tier tier() {
+        return tier;
+    }
+
+    /** What the other modules may read. */
+    public Objects objects() {
+        return new Objects() {
+            @Override
+            public Optional<StoredVersion> find(String bucket, ObjectKey key, @Nullable VersionId version) {
+                return store.bucket(bucket)
+                        .flatMap(found -> store.find(found, key, version, false))
+                        .filter(one -> !one.deleteMarker());
+            }
+
+            @Override
+            public InputStream read(StoredVersion version, long offset, long length) throws IOException {
+                return store.read(version, offset, length);
+            }
+
+            @Override
+            public List<StoredVersion> list(String bucket, @Nullable ObjectKey after, int limit) {
+                return store.bucket(bucket)
+                        .map(found -> versions.page(found.id(), after, limit))
+                        .orElse(List.of());
+            }
+        };
+    }
+
+    @Override
+    public void close() throws IOException {
+        housekeeping.interrupt();
+        committer.close();
+        ledger.close();
+        pool.close();
+        tier.close();
+    }
+}

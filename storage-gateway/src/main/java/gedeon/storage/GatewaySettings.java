@@ -1,0 +1,53 @@
+package gedeon.storage;
+
+import gedeon.storage.quota.jdbc.LeaseSettings;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * @param connections of the pool; two committers, one listener, the rest for reads and draws
+ * @param masterKey 32 bytes that wrap access-key secrets; never in the database
+ * @param consumers of the outbox: each commit writes a row for each
+ * @param grace how long content that nothing names stays
+ */
+public record GatewaySettings(
+        String jdbcUrl,
+        String user,
+        String password,
+        int connections,
+        byte[] masterKey,
+        List<String> consumers,
+        LeaseSettings lease,
+        Duration grace,
+        Duration collectEvery) {
+    public GatewaySettings {
+        if (connections < 6) {
+            throw new IllegalArgumentException("the gateway needs at least 6 database connections, was " + connections);
+        }
+    }
+
+    /** Production values for what is not said. */
+    public static GatewaySettings of(
+            String jdbcUrl, String user, String password, byte[] masterKey, List<String> consumers) {
+        return new GatewaySettings(
+                jdbcUrl,
+                user,
+                password,
+                24,
+                masterKey,
+                consumers,
+                LeaseSettings.DEFAULTS,
+                Duration.ofHours(24),
+                Duration.ofMinutes(1));
+    }
+
+    public GatewaySettings withLease(LeaseSettings other) {
+        return new GatewaySettings(
+                jdbcUrl, user, password, connections, masterKey, consumers, other, grace, collectEvery);
+    }
+
+    @Override
+    public String toString() {
+        return "GatewaySettings[" + jdbcUrl + "]";
+    }
+}

@@ -1,0 +1,78 @@
+package gedeon.storage.events;
+
+import gedeon.storage.ObjectDeleted;
+import gedeon.storage.ObjectEvent;
+import gedeon.storage.ObjectStored;
+import gedeon.storage.Outbox;
+import gedeon.storage.StoredVersion;
+import gedeon.storage.namespace.VersionRow;
+import gedeon.storage.sql.Sql;
+import java.util.List;
+
+/** Claims with SKIP LOCKED and an end, so that no transaction is open during the work and a dead consumer's rows come back by themselves. */
+public final class JdbcOutbox implements Outbox {
+    static final int ATTEMPTS = 20;
+
+    private final Sql sql;
+    private final List<String> consumers;
+
+    public JdbcOutbox(Sql sql, List<String> consumers) {
+        this.sql = sql;
+        this.consumers = List.copyOf(consumers);
+    }
+
+    @Override
+    public List<String> consumers() {
+        return consumers;
+    }
+
+    @Override
+    public List<Delivery> claim(String consumer, int limit) {
+        return sql.list(
+                row -> {
+                    StoredVersion version = VersionRow.fromEvent(row.getString("body"));
+                    ObjectEvent event = "stored".equals(row.getString("event"))
+                            ? new ObjectStored(version)
+                            : new ObjectDeleted(version);
+                    return new Delivery(row.getLong("id"), event, row.getInt("attempts"));
+                },
+                "update outbox o set claimed_until = now() + interval '1 minute', attempts = attempts + 1 from (select id from outbox where consumer = ? and not parked and ready_at <= now() "
+                        + "and (claimed_until is null or claimed_until < now()) order by ready_at limit ? for update skip locked) due where o.id = due.id "
+                        + "returning o.id, o.event, o.body::text as body, o.attempts",
+                consumer,
+                limit);
+    }
+
+    @Override
+    public void done(List<Delivery> deliveries) {
+        sql.inTransaction(c -> Sql.update(
+                c,
+                "delete from outbox where id = any (?)",
+                c.createArrayOf("bigint", deliveries.stream().map(Delivery::id).toArray())));
+    }
+
+    @Override
+    public void failed(Delivery delivery, String reason) {
+        sql.update(
+                "update outbox set claimed_until = null, reason = ?, parked = attempts >= ?, ready_at = now() + least(power(2, attempts), 3600) * interval '1 second' where id = ?",
+                reason,
+                ATTEMPTS,
+                delivery.id());
+    }
+
+    @Override
+    public Backlog backlog(String consumer) {
+        return sql.one(
+                        row -> new Backlog(row.getLong(1), row.getLong(2)),
+                        "select count(*) filter (where not parked), count(*) filter (where parked) from outbox where consumer = ?",
+                        consumer)
+                .orElse(new Backlog(0, 0));
+    }
+
+    @Override
+    public int redrive(String consumer) {
+        return sql.update(
+                "update outbox set parked = false, attempts = 0, ready_at = now(), claimed_until = null where consumer = ? and parked",
+                consumer);
+    }
+}

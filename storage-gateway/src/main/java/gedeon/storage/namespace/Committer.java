@@ -1,0 +1,156 @@
+package gedeon.storage.namespace;
+
+import gedeon.storage.StoredVersion;
+import gedeon.storage.sql.Sql;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+
+/**
+ * Commits in groups: what waits (at most 256, each key once) is one transaction; it never waits to fill one. Two of them a process, by notebook. A group
+ * that fails is tried one by one, so that one bad version costs only itself.
+ */
+public final class Committer implements AutoCloseable {
+    private static final int GROUP = 256;
+
+    private final Sql sql;
+    private final Namespace namespace;
+    private final Lane[] lanes = {new Lane(), new Lane()};
+    private volatile boolean closed;
+
+    public Committer(Sql sql, Namespace namespace) {
+        this.sql = sql;
+        this.namespace = namespace;
+        for (int i = 0; i < lanes.length; i++) {
+            Lane lane = lanes[i];
+            lane.thread = Thread.ofPlatform().daemon().name("committer-" + i).start(lane::run);
+        }
+    }
+
+    private record Waiting(NewVersion version, CompletableFuture<Namespace.Outcome> outcome) {}
+
+    /** Waits for the commit. @throws gedeon.storage.objects.Refusal where a condition no longer holds */
+    public Namespace.Outcome commit(NewVersion version) {
+        Waiting waiting = new Waiting(version, new CompletableFuture<>());
+        lanes[version.bucket().notebook() % lanes.length].add(waiting);
+        try {
+            return waiting.outcome().get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while a commit was under way", e);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof RuntimeException cause) {
+                throw cause;
+            }
+            throw new IllegalStateException(e.getCause());
+        }
+    }
+
+    /** Stops after what waits is committed. */
+    @Override
+    public void close() {
+        closed = true;
+        for (Lane lane : lanes) {
+            lane.end();
+        }
+    }
+
+    private final class Lane {
+        private final Deque<Waiting> queue = new ArrayDeque<>();
+        private Thread thread = Thread.currentThread();
+
+        synchronized void add(Waiting waiting) {
+            if (closed) {
+                throw new IllegalStateException("the gateway is stopping; repeat the request");
+            }
+            queue.add(waiting);
+            notifyAll();
+        }
+
+        private synchronized List<Waiting> next() throws InterruptedException {
+            while (queue.isEmpty() && !closed) {
+                wait();
+            }
+            List<Waiting> group = new ArrayList<>();
+            Set<Long> keys = new HashSet<>();
+            Iterator<Waiting> all = queue.iterator();
+            while (all.hasNext() && group.size() < GROUP) {
+                Waiting one = all.next();
+                if (keys.add(Namespace.hash(
+                        one.version().bucket().id(), one.version().key()))) {
+                    group.add(one);
+                    all.remove();
+                }
+            }
+            return group;
+        }
+
+        void run() {
+            try {
+                while (true) {
+                    List<Waiting> group = next();
+                    if (group.isEmpty()) {
+                        return;
+                    }
+                    commit(group);
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+
+        private void commit(List<Waiting> group) {
+            try {
+                List<Namespace.Outcome> outcomes = sql.inTransaction(c ->
+                        namespace.commit(c, group.stream().map(Waiting::version).toList()));
+                for (int i = 0; i < group.size(); i++) {
+                    answer(group.get(i), outcomes.get(i));
+                }
+            } catch (Sql.UnknownOutcome e) {
+                group.forEach(one -> one.outcome().completeExceptionally(e));
+            } catch (RuntimeException | Error e) {
+                if (group.size() == 1) {
+                    group.getFirst().outcome().completeExceptionally(e);
+                } else {
+                    group.forEach(one -> commit(List.of(one)));
+                }
+            }
+        }
+
+        private static void answer(Waiting waiting, Namespace.Outcome outcome) {
+            if (outcome.refused() != null) {
+                waiting.outcome().completeExceptionally(outcome.refused());
+            } else {
+                waiting.outcome().complete(outcome);
+            }
+        }
+
+        void end() {
+            synchronized (this) {
+                notifyAll();
+            }
+            try {
+                thread.join(10_000);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /** For a commit whose answer was lost: was the version of this blob committed? */
+    public java.util.Optional<StoredVersion> committed(NewVersion version) {
+        return sql.one(
+                VersionRow::read,
+                "select " + VersionRow.COLUMNS
+                        + " from version v join bucket b on b.id = v.bucket_id where v.bucket_id = ? and v.key = ? and v.nonce = ?",
+                version.bucket().id(),
+                version.key().bytes(),
+                version.nonce());
+    }
+}

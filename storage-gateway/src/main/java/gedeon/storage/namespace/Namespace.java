@@ -1,0 +1,329 @@
+package gedeon.storage.namespace;
+
+import gedeon.kernel.ByteCount;
+import gedeon.kernel.Digest;
+import gedeon.storage.BlobId;
+import gedeon.storage.ObjectKey;
+import gedeon.storage.StoredVersion;
+import gedeon.storage.VersionId;
+import gedeon.storage.objects.ObjectStore.Conditions;
+import gedeon.storage.objects.Refusal;
+import gedeon.storage.quota.QuotaLedger;
+import gedeon.storage.sql.Sql;
+import gedeon.storage.tier.Location;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** The statements that change versions, each within the caller's transaction and under the keys' locks. */
+public final class Namespace {
+    private final QuotaLedger ledger;
+    private final short tier;
+    private final List<String> consumers;
+
+    public Namespace(QuotaLedger ledger, short tier, List<String> consumers) {
+        this.ledger = ledger;
+        this.tier = tier;
+        this.consumers = List.copyOf(consumers);
+    }
+
+    /** One answer of {@link #commit}: the version, or why it was refused; never both. */
+    public record Outcome(
+            @Nullable StoredVersion version, @Nullable Refusal refused, long replacedBytes) {}
+
+    /** Locks the keys of versions until the transaction ends, in the order of their hashes. */
+    public static void lockKeys(Connection c, List<Long> hashes) throws SQLException {
+        Long[] sorted = hashes.stream().distinct().sorted().toArray(Long[]::new);
+        Array array = c.createArrayOf("bigint", sorted);
+        Sql.list(
+                c,
+                row -> true,
+                "select pg_advisory_xact_lock(h) from (select h from unnest(?::bigint[]) as t(h) order by h) s",
+                array);
+    }
+
+    public static long hash(int bucket, ObjectKey key) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("MD5");
+            digest.update(ByteBuffer.allocate(4).putInt(bucket).array());
+            return ByteBuffer.wrap(digest.digest(key.bytes())).getLong();
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /**
+     * Commits versions of distinct keys within one transaction, each under its key's lock: conditions again, null versions replaced, head moved, outbox
+     * and ledger settled. A refused one leaves the others untouched.
+     */
+    public List<Outcome> commit(Connection c, List<NewVersion> versions) throws SQLException {
+        lockKeys(c, versions.stream().map(v -> hash(v.bucket().id(), v.key())).toList());
+        Map<Integer, Head> heads = heads(c, versions);
+        Outcome[] outcomes = new Outcome[versions.size()];
+        List<NewVersion> accepted = new ArrayList<>();
+        List<Integer> places = new ArrayList<>();
+        for (int i = 0; i < versions.size(); i++) {
+            Refusal refused = violated(
+                    versions.get(i).conditions(), heads.get(i), versions.get(i).key());
+            if (refused != null) {
+                outcomes[i] = new Outcome(null, refused, 0);
+            } else {
+                accepted.add(versions.get(i));
+                places.add(i);
+            }
+        }
+        if (!accepted.isEmpty()) {
+            write(c, accepted, places, outcomes);
+        }
+        return List.of(outcomes);
+    }
+
+    private void write(Connection c, List<NewVersion> accepted, List<Integer> places, Outcome[] outcomes)
+            throws SQLException {
+        Map<Integer, Long> replaced = removeNulls(c, accepted);
+        List<Long> seqs =
+                Sql.list(c, row -> row.getLong(1), "select nextval('seq') from generate_series(1, ?)", accepted.size());
+        Instant created = insertVersions(c, accepted, seqs);
+        insertBlobs(c, accepted);
+        List<StoredVersion> stored = new ArrayList<>();
+        Map<Integer, long[]> change = new HashMap<>();
+        for (int i = 0; i < accepted.size(); i++) {
+            NewVersion v = accepted.get(i);
+            StoredVersion version = stored(v, seqs.get(i), created);
+            stored.add(version);
+            long gone = replaced.getOrDefault(i, 0L);
+            outcomes[places.get(i)] = new Outcome(version, null, gone);
+            long[] sums = change.computeIfAbsent(v.bucket().notebook(), n -> new long[2]);
+            // Parts were counted when they were stored.
+            sums[0] += v.content() == null || v.sharedBlob() != null ? v.size() : 0;
+            sums[1] += gone;
+        }
+        publish(c, "stored", stored);
+        for (Map.Entry<Integer, long[]> one : new java.util.TreeMap<>(change).entrySet()) {
+            ledger.settle(c, one.getKey(), one.getValue()[0], one.getValue()[1]);
+        }
+    }
+
+    private record Head(String etag, boolean marker) {}
+
+    private static Map<Integer, Head> heads(Connection c, List<NewVersion> versions) throws SQLException {
+        Map<Integer, Head> heads = new HashMap<>();
+        for (int i = 0; i < versions.size(); i++) {
+            NewVersion v = versions.get(i);
+            if (v.conditions().ifMatch() != null || v.conditions().ifNoneMatch() != null) {
+                int place = i;
+                Sql.list(
+                        c,
+                        row -> heads.put(place, new Head(row.getString(1), false)),
+                        "select etag from current where bucket_id = ? and key = ?",
+                        v.bucket().id(),
+                        v.key().bytes());
+            }
+        }
+        return heads;
+    }
+
+    private static @Nullable Refusal violated(Conditions conditions, @Nullable Head head, ObjectKey key) {
+        String match = conditions.ifMatch();
+        if (match != null) {
+            if (head == null) {
+                return new Refusal(Refusal.Reason.NO_SUCH_KEY, "If-Match was asked, but there is no object " + key);
+            }
+            if (!match.equals("*") && !match.equals(head.etag())) {
+                return new Refusal(
+                        Refusal.Reason.PRECONDITION_FAILED,
+                        "the current ETag of " + key + " is not the one in If-Match");
+            }
+        }
+        String none = conditions.ifNoneMatch();
+        if (none != null && head != null && (none.equals("*") || none.equals(head.etag()))) {
+            return new Refusal(Refusal.Reason.PRECONDITION_FAILED, "an object " + key + " exists already");
+        }
+        return null;
+    }
+
+    private Map<Integer, Long> removeNulls(Connection c, List<NewVersion> accepted) throws SQLException {
+        Map<Integer, Long> replaced = new HashMap<>();
+        for (int i = 0; i < accepted.size(); i++) {
+            NewVersion v = accepted.get(i);
+            if (v.isNull()) {
+                List<Long> gone = removeNull(c, v.bucket().id(), v.key());
+                replaced.put(i, gone.stream().mapToLong(Long::longValue).sum());
+            }
+        }
+        return replaced;
+    }
+
+    /** Removes the null version of a key, its content to the garbage; returns its bytes. */
+    public static List<Long> removeNull(Connection c, int bucket, ObjectKey key) throws SQLException {
+        return Sql.list(
+                c,
+                row -> {
+                    garbage(c, row.getObject("blob_id", UUID.class), row.getObject("content_id", UUID.class));
+                    return row.getLong("size");
+                },
+                "delete from version where bucket_id = ? and key = ? and is_null returning size, blob_id, content_id",
+                bucket,
+                key.bytes());
+    }
+
+    /** Names content for the collector, which looks for other users after the grace period. */
+    public static void garbage(Connection c, @Nullable UUID blob, @Nullable UUID content) throws SQLException {
+        if (blob != null) {
+            Sql.update(c, "insert into garbage (blob_id) values (?) on conflict do nothing", blob);
+        }
+        if (content != null) {
+            Sql.update(
+                    c,
+                    "insert into garbage (blob_id) select blob_id from part where content_id = ? on conflict do nothing",
+                    content);
+        }
+    }
+
+    private static Instant insertVersions(Connection c, List<NewVersion> accepted, List<Long> seqs)
+            throws SQLException {
+        int n = accepted.size();
+        Integer[] buckets = new Integer[n];
+        byte[][] keys = new byte[n][];
+        Long[] nonces = new Long[n];
+        Boolean[] nulls = new Boolean[n];
+        Long[] sizes = new Long[n];
+        UUID[] blobs = new UUID[n];
+        UUID[] contents = new UUID[n];
+        String[] etags = new String[n];
+        String[] shas = new String[n];
+        String[] checksums = new String[n];
+        String[] metas = new String[n];
+        Boolean[] locked = new Boolean[n];
+        for (int i = 0; i < n; i++) {
+            NewVersion v = accepted.get(i);
+            Location location = v.location();
+            BlobId blob = location != null ? location.blob() : v.sharedBlob();
+            Digest sha256 = v.sha256();
+            buckets[i] = v.bucket().id();
+            keys[i] = v.key().bytes();
+            nonces[i] = v.nonce();
+            nulls[i] = v.isNull();
+            sizes[i] = v.size();
+            blobs[i] = blob == null ? null : NewVersion.uuid(blob);
+            contents[i] = v.content();
+            etags[i] = v.etag();
+            shas[i] = sha256 == null ? null : sha256.hex();
+            checksums[i] = VersionRow.checksums(v.checksums());
+            metas[i] = v.meta();
+            locked[i] = v.bucket().locked();
+        }
+        Object[] values = {
+            c.createArrayOf("integer", buckets),
+            c.createArrayOf("bytea", keys),
+            c.createArrayOf("bigint", seqs.toArray()),
+            c.createArrayOf("bigint", nonces),
+            c.createArrayOf("boolean", nulls),
+            c.createArrayOf("bigint", sizes),
+            c.createArrayOf("uuid", blobs),
+            c.createArrayOf("uuid", contents),
+            c.createArrayOf("text", etags),
+            c.createArrayOf("text", shas),
+            c.createArrayOf("text", checksums),
+            c.createArrayOf("text", metas),
+            c.createArrayOf("boolean", locked)
+        };
+        List<Instant> created =
+                Sql.list(c, row -> row.getObject(1, OffsetDateTime.class).toInstant(), """
+                with new (bucket_id, key, seq, nonce, is_null, size, blob_id, content_id, etag, sha, checksums, meta, locked) as (
+                    select * from unnest(?::int[], ?::bytea[], ?::bigint[], ?::bigint[], ?::boolean[], ?::bigint[], ?::uuid[], ?::uuid[], ?::text[], ?::text[], ?::text[], ?::text[], ?::boolean[])),
+                versions as (
+                    insert into version (bucket_id, key, seq, nonce, is_null, size, blob_id, content_id, etag, sha256, checksums, meta, change, lock_mode, retain_until)
+                    select bucket_id, key, seq, nonce, is_null, size, blob_id, content_id, etag, decode(sha, 'hex'), checksums::jsonb, meta::jsonb, seq,
+                        case when locked then 'GOVERNANCE' end, case when locked then now() + interval '1 year' end
+                    from new),
+                heads as (
+                    insert into current (bucket_id, key, seq, size, etag, modified)
+                    select bucket_id, key, seq, size, etag, now() from new
+                    on conflict (bucket_id, key) do update set seq = excluded.seq, size = excluded.size, etag = excluded.etag, modified = excluded.modified)
+                select now()""", values);
+        return created.getFirst();
+    }
+
+    private void insertBlobs(Connection c, List<NewVersion> accepted) throws SQLException {
+        List<NewVersion> fresh =
+                accepted.stream().filter(v -> v.location() != null).toList();
+        if (!fresh.isEmpty()) {
+            insertBlobs(
+                    c,
+                    fresh.stream().map(v -> v.bucket().notebook()).toList(),
+                    fresh.stream()
+                            .map(v -> java.util.Objects.requireNonNull(v.location()))
+                            .toList());
+        }
+    }
+
+    public void insertBlobs(Connection c, List<Integer> notebooks, List<Location> locations) throws SQLException {
+        UUID[] ids = locations.stream().map(l -> NewVersion.uuid(l.blob())).toArray(UUID[]::new);
+        UUID[] packs = new UUID[ids.length];
+        for (int i = 0; i < ids.length; i++) {
+            BlobId pack = locations.get(i).pack();
+            packs[i] = pack == null ? null : NewVersion.uuid(pack);
+        }
+        Sql.list(
+                c,
+                row -> true,
+                """
+                with new (id, notebook, pack, pos, length) as (select * from unnest(?::uuid[], ?::int[], ?::uuid[], ?::bigint[], ?::bigint[])),
+                blobs as (insert into blob (id, notebook, size) select id, notebook, length from new)
+                insert into location (blob_id, tier_id, pack_id, pos, length) select id, ?, pack, pos, length from new returning 1""",
+                c.createArrayOf("uuid", ids),
+                c.createArrayOf("integer", notebooks.toArray()),
+                c.createArrayOf("uuid", packs),
+                c.createArrayOf(
+                        "bigint", locations.stream().map(Location::offset).toArray()),
+                c.createArrayOf(
+                        "bigint", locations.stream().map(Location::length).toArray()),
+                tier);
+    }
+
+    private static StoredVersion stored(NewVersion v, long seq, Instant created) {
+        return new StoredVersion(
+                v.bucket().notebook(),
+                v.bucket().id(),
+                v.bucket().name(),
+                v.key(),
+                new VersionId(seq, v.nonce()),
+                v.isNull(),
+                false,
+                new ByteCount(v.size()),
+                v.etag(),
+                v.sha256(),
+                v.checksums(),
+                created,
+                VersionRow.headersOf(v.meta()),
+                VersionRow.userOf(v.meta()),
+                seq);
+    }
+
+    /** One outbox row a consumer and version. */
+    public void publish(Connection c, String event, List<StoredVersion> versions) throws SQLException {
+        if (consumers.isEmpty() || versions.isEmpty()) {
+            return;
+        }
+        Sql.update(
+                c,
+                "insert into outbox (consumer, event, body, change) select k, ?, t.body::jsonb, t.change from unnest(?::text[]) k, unnest(?::text[], ?::bigint[]) as t(body, change)",
+                event,
+                c.createArrayOf("text", consumers.toArray()),
+                c.createArrayOf("text", versions.stream().map(VersionRow::event).toArray()),
+                c.createArrayOf(
+                        "bigint", versions.stream().map(StoredVersion::change).toArray()));
+    }
+}

@@ -1,0 +1,44 @@
+package gedeon.storage.namespace;
+
+import gedeon.kernel.Digest;
+import gedeon.storage.BlobId;
+import gedeon.storage.ObjectKey;
+import gedeon.storage.objects.ObjectStore.Bucket;
+import gedeon.storage.objects.ObjectStore.Conditions;
+import gedeon.storage.tier.Location;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A version that waits for its commit: bytes are in the tier already.
+ *
+ * @param location where a new blob lies; null where the content is shared or made of parts
+ * @param sharedBlob a blob of the same notebook that a copy shares
+ * @param content the parts that make the content
+ * @param meta JSON as {@link VersionRow#meta}
+ */
+public record NewVersion(
+        Bucket bucket,
+        ObjectKey key,
+        long nonce,
+        long size,
+        String etag,
+        @Nullable Digest sha256,
+        List<Digest> checksums,
+        String meta,
+        @Nullable Location location,
+        @Nullable BlobId sharedBlob,
+        @Nullable UUID content,
+        Conditions conditions) {
+
+    /** Versions of unversioned buckets are null versions: they replace the one before. */
+    public boolean isNull() {
+        return !bucket.versioned();
+    }
+
+    /** A blob's id as the database keeps it. */
+    public static UUID uuid(BlobId blob) {
+        return new UUID(blob.high(), blob.low());
+    }
+}

@@ -1,0 +1,312 @@
+package gedeon.storage.namespace;
+
+import gedeon.kernel.ByteCount;
+import gedeon.kernel.Digest;
+import gedeon.kernel.DigestAlgorithm;
+import gedeon.storage.ObjectKey;
+import gedeon.storage.StoredVersion;
+import gedeon.storage.objects.ObjectStore.Bucket;
+import gedeon.storage.objects.ObjectStore.Part;
+import gedeon.storage.objects.ObjectStore.Upload;
+import gedeon.storage.objects.Refusal;
+import gedeon.storage.quota.QuotaLedger;
+import gedeon.storage.sql.Sql;
+import gedeon.storage.tier.Location;
+import java.security.SecureRandom;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Rows of multipart uploads. A part is counted when it is stored; completing moves no bytes. */
+public final class Uploads {
+    private static final SecureRandom RANDOM = new SecureRandom();
+    private static final String SELECT = "select id, key, created, checksum, full_object from upload ";
+
+    private final Sql sql;
+    private final Namespace namespace;
+    private final QuotaLedger ledger;
+
+    public Uploads(Sql sql, Namespace namespace, QuotaLedger ledger) {
+        this.sql = sql;
+        this.namespace = namespace;
+        this.ledger = ledger;
+    }
+
+    public Upload create(
+            Bucket bucket, ObjectKey key, String meta, @Nullable DigestAlgorithm checksum, boolean fullObject) {
+        UUID id = UUID.randomUUID();
+        sql.update(
+                "insert into upload (id, bucket_id, key, nonce, checksum, full_object, meta) values (?, ?, ?, ?, ?, ?, ?::jsonb)",
+                id,
+                bucket.id(),
+                key.bytes(),
+                RANDOM.nextLong(),
+                checksum == null ? null : checksum.name(),
+                fullObject,
+                meta);
+        return find(bucket, key, id.toString()).orElseThrow(() -> gone(id.toString()));
+    }
+
+    public Optional<Upload> find(Bucket bucket, ObjectKey key, String id) {
+        return uuid(id).flatMap(uuid -> sql.one(
+                row -> read(row, bucket),
+                SELECT + "where id = ? and bucket_id = ? and key = ?",
+                uuid,
+                bucket.id(),
+                key.bytes()));
+    }
+
+    /** Open uploads of a bucket in key order. */
+    public List<Upload> open(Bucket bucket, byte[] prefix, int max) {
+        byte[] end = prefix.length == 0 ? null : Listing.successor(prefix);
+        String statement = SELECT + "where bucket_id = ? and completed_seq is null and key >= ?"
+                + (end == null ? "" : " and key < ?") + " order by key, created limit ?";
+        return end == null
+                ? sql.list(row -> read(row, bucket), statement, bucket.id(), prefix, max)
+                : sql.list(row -> read(row, bucket), statement, bucket.id(), prefix, end, max);
+    }
+
+    private static Upload read(ResultSet row, Bucket bucket) throws SQLException {
+        String checksum = row.getString("checksum");
+        return new Upload(
+                row.getObject("id", UUID.class).toString(),
+                bucket,
+                ObjectKey.of(row.getBytes("key")),
+                row.getObject("created", OffsetDateTime.class).toInstant(),
+                checksum == null ? null : DigestAlgorithm.valueOf(checksum),
+                row.getBoolean("full_object"));
+    }
+
+    private static Optional<UUID> uuid(String id) {
+        try {
+            return Optional.of(UUID.fromString(id));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static Refusal gone(String id) {
+        return new Refusal(
+                Refusal.Reason.NO_SUCH_UPLOAD, "no open upload " + id + "; it was completed, aborted or never begun");
+    }
+
+    /** Commits a part whose bytes are in the tier; the one of the same number before goes to the garbage. Returns the bytes that it freed. */
+    public long putPart(Upload upload, Part part, Location location) {
+        UUID id = UUID.fromString(upload.id());
+        return sql.inTransaction(c -> {
+            if (Sql.list(c, row -> true, "select 1 from upload where id = ? and completed_seq is null for share", id)
+                    .isEmpty()) {
+                throw gone(upload.id());
+            }
+            // Two requests with the same number: the later one waits here and replaces the earlier.
+            Sql.list(
+                    c,
+                    row -> true,
+                    "select pg_advisory_xact_lock(?)",
+                    id.getLeastSignificantBits() * 31 + part.number());
+            List<Long> freed = Sql.list(
+                    c,
+                    row -> {
+                        Namespace.garbage(c, row.getObject("blob_id", UUID.class), null);
+                        return row.getLong("size");
+                    },
+                    "delete from part where content_id = ? and number = ? returning size, blob_id",
+                    id,
+                    part.number());
+            namespace.insertBlobs(c, List.of(upload.bucket().notebook()), List.of(location));
+            Sql.update(
+                    c,
+                    "insert into part (content_id, number, size, blob_id, md5, checksums) values (?, ?, ?, ?, decode(?, 'hex'), ?::jsonb)",
+                    id,
+                    part.number(),
+                    part.size(),
+                    NewVersion.uuid(location.blob()),
+                    part.etag(),
+                    VersionRow.checksums(part.checksums()));
+            long gone = freed.stream().mapToLong(Long::longValue).sum();
+            if (part.size() > 0 || gone > 0) {
+                // Both sides of a replacement pass through the ledger: room for the new part was admitted while the old
+                // still counted.
+                ledger.settle(c, upload.bucket().notebook(), part.size(), gone);
+            }
+            return gone;
+        });
+    }
+
+    public List<Part> parts(Upload upload, int after, int max) {
+        return sql.list(
+                Uploads::part,
+                "select number, size, encode(md5, 'hex') as md5, checksums::text as checksums, created from part where content_id = ? and number > ? order by number limit ?",
+                UUID.fromString(upload.id()),
+                after,
+                max);
+    }
+
+    private static Part part(ResultSet row) throws SQLException {
+        return new Part(
+                row.getInt("number"),
+                row.getLong("size"),
+                row.getString("md5"),
+                VersionRow.digests(row.getString("checksums")),
+                row.getObject("created", OffsetDateTime.class).toInstant());
+    }
+
+    /** What completion makes of the parts it was given, computed under the upload's lock. */
+    @FunctionalInterface
+    public interface Assembly {
+        /** @throws Refusal where the parts named do not fit those stored */
+        Assembled assemble(List<Part> stored);
+    }
+
+    public record Assembled(
+            List<Integer> numbers, long size, String etag, List<Digest> checksums, byte[] fingerprint) {}
+
+    private record Open(long nonce, String meta, @Nullable Long seq, byte @Nullable [] fingerprint) {}
+
+    private record Completed(StoredVersion version, long freed) {}
+
+    /** One version of the parts named. The same parts again give the same answer. */
+    public StoredVersion complete(
+            Upload upload, Assembly assembly, gedeon.storage.objects.ObjectStore.Conditions conditions) {
+        UUID id = UUID.fromString(upload.id());
+        Completed completed = sql.inTransaction(c -> {
+            Namespace.lockKeys(c, List.of(Namespace.hash(upload.bucket().id(), upload.key())));
+            List<Open> rows = Sql.list(
+                    c,
+                    row -> new Open(
+                            row.getLong("nonce"),
+                            row.getString("meta"),
+                            row.getObject("completed_seq", Long.class),
+                            row.getBytes("completed_parts")),
+                    "select nonce, meta::text as meta, completed_seq, completed_parts from upload where id = ? for update",
+                    id);
+            if (rows.isEmpty()) {
+                throw gone(upload.id());
+            }
+            Open open = rows.getFirst();
+            List<Part> stored = Sql.list(
+                    c,
+                    Uploads::part,
+                    "select number, size, encode(md5, 'hex') as md5, checksums::text as checksums, created from part where content_id = ? order by number",
+                    id);
+            Assembled assembled = assembly.assemble(stored);
+            if (open.seq() != null) {
+                return new Completed(repeated(c, upload, open, assembled), 0);
+            }
+            long freed = dropUnused(c, id, assembled);
+            place(c, id, assembled);
+            NewVersion version = new NewVersion(
+                    upload.bucket(),
+                    upload.key(),
+                    open.nonce(),
+                    assembled.size(),
+                    assembled.etag(),
+                    null,
+                    assembled.checksums(),
+                    open.meta(),
+                    null,
+                    null,
+                    id,
+                    conditions);
+            Namespace.Outcome outcome = namespace.commit(c, List.of(version)).getFirst();
+            if (outcome.refused() != null) {
+                throw outcome.refused();
+            }
+            StoredVersion made = java.util.Objects.requireNonNull(outcome.version());
+            if (freed > 0) {
+                ledger.settle(c, upload.bucket().notebook(), 0, freed);
+            }
+            Sql.update(
+                    c,
+                    "update upload set completed_seq = ?, completed_parts = ? where id = ?",
+                    made.version().seq(),
+                    assembled.fingerprint(),
+                    id);
+            return new Completed(made, freed + outcome.replacedBytes());
+        });
+        ledger.credited(upload.bucket().notebook(), completed.freed());
+        return completed.version();
+    }
+
+    private static StoredVersion repeated(Connection c, Upload upload, Open open, Assembled assembled)
+            throws SQLException {
+        if (!java.util.Arrays.equals(open.fingerprint(), assembled.fingerprint())) {
+            throw gone(upload.id());
+        }
+        List<StoredVersion> made = Sql.list(
+                c,
+                VersionRow::read,
+                "select " + VersionRow.COLUMNS
+                        + " from version v join bucket b on b.id = v.bucket_id where v.bucket_id = ? and v.key = ? and v.seq = ?",
+                upload.bucket().id(),
+                upload.key().bytes(),
+                open.seq());
+        if (made.isEmpty()) {
+            throw gone(upload.id());
+        }
+        return made.getFirst();
+    }
+
+    private static long dropUnused(Connection c, UUID id, Assembled assembled) throws SQLException {
+        List<Long> freed = new ArrayList<>(Sql.list(
+                c,
+                row -> {
+                    Namespace.garbage(c, row.getObject("blob_id", UUID.class), null);
+                    return row.getLong("size");
+                },
+                "delete from part where content_id = ? and not (number = any (?)) returning size, blob_id",
+                id,
+                c.createArrayOf("integer", assembled.numbers().toArray())));
+        return freed.stream().mapToLong(Long::longValue).sum();
+    }
+
+    private static void place(Connection c, UUID id, Assembled assembled) throws SQLException {
+        int placed = Sql.update(
+                c,
+                "update part p set start = s.start from (select number, coalesce(sum(size) over (order by number rows between unbounded preceding and 1 preceding), 0) as start "
+                        + "from part where content_id = ?) s where p.content_id = ? and p.number = s.number",
+                id,
+                id);
+        if (placed != assembled.numbers().size()) {
+            throw new SQLException(
+                    "placed " + placed + " of " + assembled.numbers().size() + " parts");
+        }
+    }
+
+    /** Gives the room of all parts back. */
+    public void abort(Upload upload) {
+        UUID id = UUID.fromString(upload.id());
+        long freed = sql.inTransaction(c -> {
+            if (Sql.list(c, row -> true, "select 1 from upload where id = ? and completed_seq is null for update", id)
+                    .isEmpty()) {
+                throw gone(upload.id());
+            }
+            Namespace.garbage(c, null, id);
+            List<Long> sizes =
+                    Sql.list(c, row -> row.getLong(1), "delete from part where content_id = ? returning size", id);
+            Sql.update(c, "delete from upload where id = ?", id);
+            long sum = sizes.stream().mapToLong(Long::longValue).sum();
+            if (sum > 0) {
+                ledger.settle(c, upload.bucket().notebook(), 0, sum);
+            }
+            return sum;
+        });
+        ledger.credited(upload.bucket().notebook(), freed);
+    }
+
+    /** Bytes of open parts: they count, though no version names them yet. */
+    public ByteCount openBytes(int notebook) {
+        return sql.one(
+                        row -> new ByteCount(row.getLong(1)),
+                        "select coalesce(sum(p.size), 0) from upload u join bucket b on b.id = u.bucket_id join part p on p.content_id = u.id "
+                                + "where b.notebook = ? and u.completed_seq is null",
+                        notebook)
+                .orElse(ByteCount.ZERO);
+    }
+}

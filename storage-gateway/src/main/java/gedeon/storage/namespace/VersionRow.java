@@ -1,0 +1,140 @@
+package gedeon.storage.namespace;
+
+import gedeon.kernel.ByteCount;
+import gedeon.kernel.Digest;
+import gedeon.kernel.DigestAlgorithm;
+import gedeon.storage.ObjectKey;
+import gedeon.storage.StoredVersion;
+import gedeon.storage.VersionId;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.ObjectMapper;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Between rows, JSON and {@link StoredVersion}. */
+public final class VersionRow {
+    public static final String COLUMNS =
+            "b.notebook, v.bucket_id, b.name, v.key, v.seq, v.nonce, v.is_null, v.kind::text as kind, v.size, v.etag, v.sha256, "
+                    + "v.checksums::text as checksums, v.created, v.meta::text as meta, v.change";
+    private static final ObjectMapper JSON = JsonMapper.builder().build();
+    private static final TypeReference<Map<String, String>> TEXTS = new TypeReference<>() {};
+
+    private VersionRow() {}
+
+    public static StoredVersion read(ResultSet row) throws SQLException {
+        JsonNode meta = JSON.readTree(row.getString("meta"));
+        byte[] sha256 = row.getBytes("sha256");
+        return new StoredVersion(
+                row.getInt("notebook"),
+                row.getInt("bucket_id"),
+                row.getString("name"),
+                ObjectKey.of(row.getBytes("key")),
+                new VersionId(row.getLong("seq"), row.getLong("nonce")),
+                row.getBoolean("is_null"),
+                "m".equals(row.getString("kind")),
+                new ByteCount(row.getLong("size")),
+                row.getString("etag"),
+                sha256 == null ? null : Digest.sha256(sha256),
+                digests(row.getString("checksums")),
+                row.getObject("created", OffsetDateTime.class).toInstant(),
+                texts(meta.get("headers")),
+                texts(meta.get("user")),
+                row.getLong("change"));
+    }
+
+    public static String meta(Map<String, String> headers, Map<String, String> user) {
+        ObjectNode meta = JSON.createObjectNode();
+        meta.set("headers", JSON.valueToTree(headers));
+        meta.set("user", JSON.valueToTree(user));
+        return JSON.writeValueAsString(meta);
+    }
+
+    public static Map<String, String> headersOf(String meta) {
+        return texts(JSON.readTree(meta).get("headers"));
+    }
+
+    public static Map<String, String> userOf(String meta) {
+        return texts(JSON.readTree(meta).get("user"));
+    }
+
+    private static Map<String, String> texts(@Nullable JsonNode node) {
+        return node == null || node.isNull() ? Map.of() : JSON.convertValue(node, TEXTS);
+    }
+
+    public static String checksums(List<Digest> digests) {
+        ObjectNode all = JSON.createObjectNode();
+        for (Digest digest : digests) {
+            all.put(digest.algorithm().name(), digest.hex());
+        }
+        return JSON.writeValueAsString(all);
+    }
+
+    public static List<Digest> digests(String checksums) {
+        List<Digest> all = new ArrayList<>();
+        for (Map.Entry<String, String> one : texts(JSON.readTree(checksums)).entrySet()) {
+            all.add(new Digest(DigestAlgorithm.valueOf(one.getKey()), one.getValue()));
+        }
+        return all;
+    }
+
+    /** The event body of the outbox: the whole state of one version. */
+    public static String event(StoredVersion v) {
+        ObjectNode body = JSON.createObjectNode();
+        body.put("notebook", v.notebook()).put("bucketId", v.bucketId()).put("bucket", v.bucket());
+        body.put("key", Base64.getEncoder().encodeToString(v.key().bytes()));
+        body.put("seq", v.version().seq())
+                .put("nonce", v.version().nonce())
+                .put("null", v.isNull())
+                .put("marker", v.deleteMarker());
+        body.put("size", v.size().value())
+                .put("etag", v.etag())
+                .put("created", v.created().toString())
+                .put("change", v.change());
+        Digest sha256 = v.sha256();
+        if (sha256 != null) {
+            body.put("sha256", sha256.hex());
+        }
+        body.put("checksums", checksums(v.checksums())).put("meta", meta(v.headers(), v.userMetadata()));
+        return JSON.writeValueAsString(body);
+    }
+
+    public static StoredVersion fromEvent(String text) {
+        JsonNode body = JSON.readTree(text);
+        String meta = body.get("meta").asString();
+        JsonNode sha256 = body.get("sha256");
+        return new StoredVersion(
+                body.get("notebook").asInt(),
+                body.get("bucketId").asInt(),
+                body.get("bucket").asString(),
+                ObjectKey.of(Base64.getDecoder().decode(body.get("key").asString())),
+                new VersionId(body.get("seq").asLong(), body.get("nonce").asLong()),
+                body.get("null").asBoolean(),
+                body.get("marker").asBoolean(),
+                new ByteCount(body.get("size").asLong()),
+                body.get("etag").asString(),
+                sha256 == null ? null : new Digest(DigestAlgorithm.SHA256, sha256.asString()),
+                digests(body.get("checksums").asString()),
+                Instant.parse(body.get("created").asString()),
+                headersOf(meta),
+                userOf(meta),
+                body.get("change").asLong());
+    }
+
+    /** Copies with names in lower case, in the order given. */
+    public static Map<String, String> lower(Map<String, String> names) {
+        Map<String, String> copy = new LinkedHashMap<>();
+        names.forEach((name, value) -> copy.put(name.toLowerCase(java.util.Locale.ROOT), value));
+        return copy;
+    }
+}

@@ -1,0 +1,107 @@
+package gedeon.storage.namespace;
+
+import gedeon.storage.BlobId;
+import gedeon.storage.ObjectKey;
+import gedeon.storage.StoredVersion;
+import gedeon.storage.VersionId;
+import gedeon.storage.sql.Sql;
+import gedeon.storage.tier.Location;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Reading versions and where their content lies. */
+public final class Versions {
+    private static final String SELECT = "select " + VersionRow.COLUMNS
+            + " from version v join bucket b on b.id = v.bucket_id where v.bucket_id = ? and v.key = ? ";
+
+    private final Sql sql;
+
+    public Versions(Sql sql) {
+        this.sql = sql;
+    }
+
+    /** The newest version, which may be a marker. */
+    public Optional<StoredVersion> newest(int bucket, ObjectKey key) {
+        return sql.one(VersionRow::read, SELECT + "order by v.seq desc limit 1", bucket, key.bytes());
+    }
+
+    public Optional<StoredVersion> exact(int bucket, ObjectKey key, VersionId version) {
+        return sql.one(
+                VersionRow::read,
+                SELECT + "and v.seq = ? and v.nonce = ?",
+                bucket,
+                key.bytes(),
+                version.seq(),
+                version.nonce());
+    }
+
+    public Optional<StoredVersion> nullVersion(int bucket, ObjectKey key) {
+        return sql.one(VersionRow::read, SELECT + "and v.is_null order by v.seq desc limit 1", bucket, key.bytes());
+    }
+
+    /** Live objects after a key, in key order. */
+    public List<StoredVersion> page(int bucket, @Nullable ObjectKey after, int limit) {
+        return sql.list(
+                VersionRow::read,
+                "select " + VersionRow.COLUMNS
+                        + " from (select bucket_id, key, seq from current where bucket_id = ? and key > ? order by key limit ?) h "
+                        + "join version v on v.bucket_id = h.bucket_id and v.key = h.key and v.seq = h.seq join bucket b on b.id = v.bucket_id order by v.key",
+                bucket,
+                after == null ? new byte[0] : after.bytes(),
+                limit);
+    }
+
+    /** Where a stretch of content lies: {@code start} within the version. */
+    public record Stretch(long start, Location location) {}
+
+    /** What a version is made of. */
+    public record Content(@Nullable BlobId blob, @Nullable UUID parts) {}
+
+    public Optional<Content> contentOf(StoredVersion version) {
+        return sql.one(
+                row -> new Content(id(row, "blob_id"), row.getObject("content_id", UUID.class)),
+                "select blob_id, content_id from version where bucket_id = ? and key = ? and seq = ?",
+                version.bucketId(),
+                version.key().bytes(),
+                version.version().seq());
+    }
+
+    /** The stretches that overlap {@code [from, from + length)}, in order; empty where the version is gone. */
+    public List<Stretch> stretches(StoredVersion version, long from, long length) {
+        Optional<Content> content = contentOf(version);
+        if (content.isEmpty()) {
+            return List.of();
+        }
+        BlobId blob = content.get().blob();
+        if (blob != null) {
+            return sql.list(
+                    row -> new Stretch(0, location(row)),
+                    "select blob_id, pack_id, pos, length from location where blob_id = ? and state = 'l'",
+                    NewVersion.uuid(blob));
+        }
+        return sql.list(
+                row -> new Stretch(row.getLong("start"), location(row)),
+                "select p.start, l.blob_id, l.pack_id, l.pos, l.length from part p join location l on l.blob_id = p.blob_id and l.state = 'l' "
+                        + "where p.content_id = ? and p.start < ? and p.start + p.size > ? order by p.start",
+                content.get().parts(),
+                from + length,
+                from);
+    }
+
+    public static Location location(ResultSet row) throws SQLException {
+        BlobId blob = id(row, "blob_id");
+        if (blob == null) {
+            throw new SQLException("a location without a blob");
+        }
+        return new Location(blob, id(row, "pack_id"), row.getLong("pos"), row.getLong("length"));
+    }
+
+    static @Nullable BlobId id(ResultSet row, String column) throws SQLException {
+        UUID uuid = row.getObject(column, UUID.class);
+        return uuid == null ? null : new BlobId(uuid.getMostSignificantBits(), uuid.getLeastSignificantBits());
+    }
+}

@@ -1,0 +1,89 @@
+package gedeon.storage.objects;
+
+import gedeon.storage.namespace.Versions;
+import gedeon.storage.sql.Sql;
+import gedeon.storage.tier.Location;
+import gedeon.storage.tier.Tier;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Removes blobs that nothing names any more, after a grace period: decided under the blob's lock, then bytes, then rows. A kill between repeats. */
+public final class Collector {
+    private static final Logger LOG = LoggerFactory.getLogger(Collector.class);
+    private static final int ROUND = 500;
+
+    private final Sql sql;
+    private final Tier tier;
+    private final Duration grace;
+
+    public Collector(Sql sql, Tier tier, Duration grace) {
+        this.sql = sql;
+        this.tier = tier;
+        this.grace = grace;
+    }
+
+    /** One round; returns how many blobs went away. */
+    public int collect() {
+        List<UUID> due = sql.list(
+                row -> row.getObject(1, UUID.class),
+                "select blob_id from garbage where since < now() - ? * interval '1 millisecond' order by since limit ?",
+                grace.toMillis(),
+                ROUND);
+        int removed = 0;
+        for (UUID blob : due) {
+            try {
+                if (decide(blob)) {
+                    remove(blob);
+                    removed++;
+                }
+            } catch (IOException | RuntimeException e) {
+                LOG.warn("blob {} stays in the garbage for now: {}", blob, e.getMessage());
+            }
+        }
+        return removed;
+    }
+
+    /** True where the blob is marked as going: nothing can share it from now on. */
+    private boolean decide(UUID blob) {
+        return sql.inTransaction(c -> {
+            List<Boolean> found = Sql.list(c, row -> true, "select 1 from blob where id = ? for update", blob);
+            if (found.isEmpty()) {
+                Sql.update(c, "delete from garbage where blob_id = ?", blob);
+                return false;
+            }
+            // A content's blob is in use while a version names the content or its upload is open.
+            boolean used = !Sql.list(
+                            c,
+                            row -> true,
+                            "select 1 from version where blob_id = ? union all select 1 from part p where p.blob_id = ? and (exists (select 1 from version v where "
+                                    + "v.content_id = p.content_id) or exists (select 1 from upload u where u.id = p.content_id and u.completed_seq is null)) limit 1",
+                            blob,
+                            blob)
+                    .isEmpty();
+            if (used) {
+                Sql.update(c, "delete from garbage where blob_id = ?", blob);
+                return false;
+            }
+            Sql.update(c, "update blob set state = 'd' where id = ?", blob);
+            return true;
+        });
+    }
+
+    private void remove(UUID blob) throws IOException {
+        List<Location> locations = sql.list(
+                Versions::location, "select blob_id, pack_id, pos, length from location where blob_id = ?", blob);
+        for (Location location : locations) {
+            tier.delete(location);
+        }
+        sql.inTransaction(c -> {
+            Sql.update(c, "delete from location where blob_id = ?", blob);
+            Sql.update(c, "delete from part where blob_id = ?", blob);
+            Sql.update(c, "delete from blob where id = ?", blob);
+            return Sql.update(c, "delete from garbage where blob_id = ?", blob);
+        });
+    }
+}

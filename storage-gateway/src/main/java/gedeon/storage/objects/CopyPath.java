@@ -1,0 +1,71 @@
+package gedeon.storage.objects;
+
+import gedeon.kernel.Digest;
+import gedeon.kernel.DigestAlgorithm;
+import gedeon.storage.StoredVersion;
+import gedeon.storage.namespace.NewVersion;
+import gedeon.storage.namespace.VersionRow;
+import gedeon.storage.namespace.Versions;
+import gedeon.storage.objects.ObjectStore.Put;
+import gedeon.storage.quota.QuotaLedger;
+import java.io.IOException;
+import java.io.InputStream;
+import java.security.SecureRandom;
+import java.util.List;
+
+/** Copies. Inside a notebook the new version shares the blob of a single-blob source and counts its bytes anew; all else streams through the write path. */
+final class CopyPath {
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    private final Versions versions;
+    private final ReadPath reads;
+    private final WritePath writes;
+    private final QuotaLedger ledger;
+
+    CopyPath(Versions versions, ReadPath reads, WritePath writes, QuotaLedger ledger) {
+        this.versions = versions;
+        this.reads = reads;
+        this.writes = writes;
+        this.ledger = ledger;
+    }
+
+    StoredVersion copy(StoredVersion source, Put target) throws IOException {
+        Versions.Content content = versions.contentOf(source)
+                .orElseThrow(() -> new Refusal(Refusal.Reason.NO_SUCH_KEY, "the source " + source.key() + " is gone"));
+        boolean computed = target.compute().stream()
+                .allMatch(one -> one == DigestAlgorithm.SHA256
+                        || source.checksums().stream().anyMatch(own -> own.algorithm() == one));
+        if (content.blob() == null || source.notebook() != target.bucket().notebook() || !computed) {
+            try (InputStream bytes = reads.read(source, 0, source.size().value())) {
+                return writes.put(new Put(
+                        target.bucket(),
+                        target.key(),
+                        bytes,
+                        source.size().value(),
+                        target.headers(),
+                        target.userMetadata(),
+                        target.compute(),
+                        List::of,
+                        target.conditions()));
+            }
+        }
+        try (QuotaLedger.Reservation room =
+                ledger.reserve(source.notebook(), source.size().value())) {
+            List<Digest> checksums = source.checksums();
+            NewVersion version = new NewVersion(
+                    target.bucket(),
+                    target.key(),
+                    RANDOM.nextLong(),
+                    source.size().value(),
+                    source.etag(),
+                    source.sha256(),
+                    checksums,
+                    VersionRow.meta(target.headers(), target.userMetadata()),
+                    null,
+                    content.blob(),
+                    null,
+                    target.conditions());
+            return writes.commit(version, room, source.size().value());
+        }
+    }
+}

@@ -1,0 +1,210 @@
+package gedeon.storage.objects;
+
+import gedeon.kernel.Digest;
+import gedeon.kernel.DigestAlgorithm;
+import gedeon.storage.ObjectKey;
+import gedeon.storage.StoredVersion;
+import gedeon.storage.VersionId;
+import gedeon.storage.namespace.Buckets;
+import gedeon.storage.namespace.Committer;
+import gedeon.storage.namespace.Deletes;
+import gedeon.storage.namespace.Listing;
+import gedeon.storage.namespace.Namespace;
+import gedeon.storage.namespace.Uploads;
+import gedeon.storage.namespace.VersionRow;
+import gedeon.storage.namespace.Versions;
+import gedeon.storage.quota.QuotaLedger;
+import gedeon.storage.sql.Sql;
+import gedeon.storage.tier.Tier;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Clock;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The object store on PostgreSQL and a tier: each act is one of the paths beside. */
+public final class JdbcObjectStore implements ObjectStore {
+    private final Sql sql;
+    private final Buckets buckets;
+    private final Versions versions;
+    private final Listing listing;
+    private final Deletes deletes;
+    private final Uploads uploads;
+    private final WritePath writes;
+    private final ReadPath reads;
+    private final CopyPath copies;
+    private final MultipartUploads multipart;
+
+    public JdbcObjectStore(
+            Sql sql, QuotaLedger ledger, Tier tier, Namespace namespace, Committer committer, Clock clock) {
+        this.sql = sql;
+        this.buckets = new Buckets(sql);
+        this.versions = new Versions(sql);
+        this.listing = new Listing(sql);
+        this.deletes = new Deletes(sql, namespace, ledger);
+        this.uploads = new Uploads(sql, namespace, ledger);
+        this.writes = new WritePath(ledger, tier, committer, clock);
+        this.reads = new ReadPath(versions, tier);
+        this.copies = new CopyPath(versions, reads, writes, ledger);
+        this.multipart = new MultipartUploads(uploads, writes, ledger, clock);
+    }
+
+    @Override
+    public Bucket createBucket(int notebook, String name, boolean versioned) {
+        return buckets.create(notebook, name, versioned, false);
+    }
+
+    @Override
+    public Bucket createRawBucket(int notebook, String name) {
+        return buckets.create(notebook, name, true, true);
+    }
+
+    @Override
+    public Optional<Bucket> bucket(String name) {
+        return buckets.find(name);
+    }
+
+    @Override
+    public List<Bucket> buckets(int notebook) {
+        return buckets.ofNotebook(notebook);
+    }
+
+    @Override
+    public void deleteBucket(String name) {
+        Bucket bucket =
+                buckets.find(name).orElseThrow(() -> new Refusal(Refusal.Reason.NO_SUCH_BUCKET, "no bucket " + name));
+        if (!sql.list(row -> true, "select 1 from version where bucket_id = ? limit 1", bucket.id())
+                .isEmpty()) {
+            throw new Refusal(Refusal.Reason.BUCKET_NOT_EMPTY, "bucket " + name + " holds versions; delete them first");
+        }
+        uploads.open(bucket, new byte[0], Integer.MAX_VALUE).forEach(uploads::abort);
+        // A version that came meanwhile keeps the bucket: checked again in the statement that deletes.
+        int gone = sql.inTransaction(c -> {
+            Sql.list(c, row -> true, "select 1 from bucket where id = ? for update", bucket.id());
+            Sql.update(c, "delete from upload where bucket_id = ? and completed_seq is not null", bucket.id());
+            return Sql.update(
+                    c,
+                    "delete from bucket b where b.id = ? and not exists (select 1 from version v where v.bucket_id = b.id)",
+                    bucket.id());
+        });
+        if (gone == 0) {
+            throw new Refusal(Refusal.Reason.BUCKET_NOT_EMPTY, "bucket " + name + " received objects meanwhile");
+        }
+    }
+
+    @Override
+    public StoredVersion put(Put put) throws IOException {
+        return writes.put(put);
+    }
+
+    @Override
+    public Optional<StoredVersion> find(
+            Bucket bucket, ObjectKey key, @Nullable VersionId version, boolean nullVersion) {
+        if (version != null) {
+            return versions.exact(bucket.id(), key, version);
+        }
+        return nullVersion ? versions.nullVersion(bucket.id(), key) : versions.newest(bucket.id(), key);
+    }
+
+    @Override
+    public InputStream read(StoredVersion version, long offset, long length) throws IOException {
+        return reads.read(version, offset, length);
+    }
+
+    @Override
+    public StoredVersion copy(StoredVersion source, Put target) throws IOException {
+        return copies.copy(source, target);
+    }
+
+    @Override
+    public Deleted delete(Bucket bucket, ObjectKey key, @Nullable VersionId version, boolean nullVersion) {
+        return deletes.delete(bucket, key, version, nullVersion);
+    }
+
+    @Override
+    public Page list(Bucket bucket, byte[] prefix, byte[] delimiter, byte @Nullable [] after, int max) {
+        return max == 0 ? new Page(List.of(), false, null) : listing.page(bucket.id(), prefix, delimiter, after, max);
+    }
+
+    @Override
+    public Upload createUpload(
+            Bucket bucket,
+            ObjectKey key,
+            Map<String, String> headers,
+            Map<String, String> userMetadata,
+            @Nullable DigestAlgorithm checksum,
+            boolean fullObject) {
+        return uploads.create(bucket, key, VersionRow.meta(headers, userMetadata), checksum, fullObject);
+    }
+
+    @Override
+    public Optional<Upload> upload(Bucket bucket, ObjectKey key, String uploadId) {
+        return uploads.find(bucket, key, uploadId);
+    }
+
+    @Override
+    public List<Upload> uploads(Bucket bucket, byte[] prefix, int max) {
+        return uploads.open(bucket, prefix, max);
+    }
+
+    @Override
+    public Part putPart(Upload upload, int number, Put part) throws IOException {
+        // CRC64NVME of the whole is combined from the parts' at completion.
+        Set<DigestAlgorithm> compute = EnumSet.of(DigestAlgorithm.CRC64NVME);
+        compute.addAll(part.compute());
+        if (upload.checksum() != null) {
+            compute.add(upload.checksum());
+        }
+        return multipart.putPart(
+                upload,
+                number,
+                new Put(
+                        part.bucket(),
+                        part.key(),
+                        part.body(),
+                        part.length(),
+                        part.headers(),
+                        part.userMetadata(),
+                        compute,
+                        part.declared(),
+                        part.conditions()));
+    }
+
+    @Override
+    public Part copyPart(Upload upload, int number, StoredVersion source, long offset, long length) throws IOException {
+        try (InputStream bytes = reads.read(source, offset, length)) {
+            return putPart(
+                    upload,
+                    number,
+                    new Put(
+                            upload.bucket(),
+                            upload.key(),
+                            bytes,
+                            length,
+                            Map.of(),
+                            Map.of(),
+                            Set.of(),
+                            List::of,
+                            Conditions.NONE));
+        }
+    }
+
+    @Override
+    public List<Part> parts(Upload upload, int after, int max) {
+        return uploads.parts(upload, after, max);
+    }
+
+    @Override
+    public StoredVersion complete(Upload upload, List<PartNamed> parts, Conditions conditions, List<Digest> declared) {
+        return multipart.complete(upload, parts, conditions, declared);
+    }
+
+    @Override
+    public void abort(Upload upload) {
+        uploads.abort(upload);
+    }
+}

@@ -1,0 +1,143 @@
+package gedeon.storage.objects;
+
+import gedeon.kernel.Digest;
+import gedeon.kernel.DigestAlgorithm;
+import gedeon.storage.StoredVersion;
+import gedeon.storage.namespace.Uploads;
+import gedeon.storage.objects.ObjectStore.Conditions;
+import gedeon.storage.objects.ObjectStore.Part;
+import gedeon.storage.objects.ObjectStore.PartNamed;
+import gedeon.storage.objects.ObjectStore.Put;
+import gedeon.storage.objects.ObjectStore.Upload;
+import gedeon.storage.quota.QuotaLedger;
+import java.io.IOException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Parts and their completion. ETag and checksums of the whole follow S3: MD5 of the parts' MD5s, composite or full-object checksums. */
+final class MultipartUploads {
+    static final long SMALLEST_PART = 5 << 20;
+    static final int LAST_NUMBER = 10_000;
+
+    private final Uploads uploads;
+    private final WritePath writes;
+    private final QuotaLedger ledger;
+    private final Clock clock;
+
+    MultipartUploads(Uploads uploads, WritePath writes, QuotaLedger ledger, Clock clock) {
+        this.uploads = uploads;
+        this.writes = writes;
+        this.ledger = ledger;
+        this.clock = clock;
+    }
+
+    Part putPart(Upload upload, int number, Put part) throws IOException {
+        if (number < 1 || number > LAST_NUMBER) {
+            throw new Refusal(Refusal.Reason.INVALID_PART, "part numbers are 1 to " + LAST_NUMBER + ", was " + number);
+        }
+        int notebook = upload.bucket().notebook();
+        try (QuotaLedger.Reservation room = ledger.reserve(notebook, Math.max(0, part.length()))) {
+            WritePath.Written written =
+                    writes.write(part, room, Map.of("upload", upload.id(), "part", String.valueOf(number)));
+            Part stored = new Part(
+                    number,
+                    written.size(),
+                    written.hashes().md5().hex(),
+                    written.hashes().checksums(),
+                    clock.instant());
+            long freed = uploads.putPart(upload, stored, written.location());
+            room.settled(written.size());
+            ledger.credited(notebook, freed);
+            return stored;
+        }
+    }
+
+    StoredVersion complete(Upload upload, List<PartNamed> named, Conditions conditions, List<Digest> declared) {
+        if (named.isEmpty()) {
+            throw new Refusal(Refusal.Reason.INVALID_PART, "a completion names at least one part");
+        }
+        return uploads.complete(upload, stored -> assemble(upload, named, stored, declared), conditions);
+    }
+
+    private static Uploads.Assembled assemble(
+            Upload upload, List<PartNamed> named, List<Part> stored, List<Digest> declared) {
+        Map<Integer, Part> byNumber = new HashMap<>();
+        stored.forEach(part -> byNumber.put(part.number(), part));
+        List<Part> used = new ArrayList<>();
+        int last = 0;
+        for (PartNamed one : named) {
+            if (one.number() <= last) {
+                throw new Refusal(
+                        Refusal.Reason.INVALID_PART_ORDER,
+                        "parts are named in ascending order; " + one.number() + " follows " + last);
+            }
+            last = one.number();
+            Part part = byNumber.get(one.number());
+            if (part == null || !part.etag().equals(one.etag())) {
+                throw new Refusal(
+                        Refusal.Reason.INVALID_PART,
+                        "part " + one.number() + " was not uploaded, or has another ETag than the one named");
+            }
+            used.add(part);
+        }
+        for (Part part : used.subList(0, used.size() - 1)) {
+            if (part.size() < SMALLEST_PART) {
+                throw new Refusal(
+                        Refusal.Reason.ENTITY_TOO_SMALL,
+                        "part " + part.number() + " has " + part.size() + " bytes; all but the last have at least "
+                                + SMALLEST_PART);
+            }
+        }
+        long size = used.stream().mapToLong(Part::size).sum();
+        MessageDigest md5 = digest("MD5");
+        used.forEach(part -> md5.update(new Digest(DigestAlgorithm.MD5, part.etag()).bytes()));
+        byte[] whole = md5.digest();
+        String etag = Digest.of(DigestAlgorithm.MD5, whole).hex() + "-" + used.size();
+        List<Digest> checksums = checksums(upload, used);
+        for (Digest one : declared) {
+            if (checksums.stream().anyMatch(found -> found.algorithm() == one.algorithm() && !found.equals(one))) {
+                throw new Refusal(
+                        Refusal.Reason.BAD_DIGEST,
+                        "the " + one.algorithm() + " declared for the whole object is not that of its parts");
+            }
+        }
+        return new Uploads.Assembled(used.stream().map(Part::number).toList(), size, etag, checksums, whole);
+    }
+
+    /** Full-object CRCs only: a composite checksum is no digest of the object's bytes, and is answered from the parts where it is asked for. */
+    private static List<Digest> checksums(Upload upload, List<Part> used) {
+        DigestAlgorithm algorithm =
+                upload.checksum() != null && upload.fullObject() ? upload.checksum() : DigestAlgorithm.CRC64NVME;
+        if (algorithm == DigestAlgorithm.SHA1
+                || algorithm == DigestAlgorithm.SHA256
+                || algorithm == DigestAlgorithm.MD5) {
+            return List.of();
+        }
+        CrcCombine combine = new CrcCombine(algorithm);
+        Digest whole = null;
+        for (Part part : used) {
+            Optional<Digest> own = part.checksums().stream()
+                    .filter(one -> one.algorithm() == algorithm)
+                    .findFirst();
+            if (own.isEmpty()) {
+                return List.of();
+            }
+            whole = whole == null ? own.get() : combine.combine(whole, own.get(), part.size());
+        }
+        return whole == null ? List.of() : List.of(whole);
+    }
+
+    static MessageDigest digest(String name) {
+        try {
+            return MessageDigest.getInstance(name);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,148 @@
+package gedeon.storage.objects;
+
+import gedeon.kernel.Digest;
+import gedeon.storage.BlobId;
+import gedeon.storage.StoredVersion;
+import gedeon.storage.namespace.Committer;
+import gedeon.storage.namespace.Namespace;
+import gedeon.storage.namespace.NewVersion;
+import gedeon.storage.namespace.VersionRow;
+import gedeon.storage.objects.ObjectStore.Put;
+import gedeon.storage.quota.QuotaLedger;
+import gedeon.storage.sql.Sql;
+import gedeon.storage.tier.Location;
+import gedeon.storage.tier.Tier;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.Base64;
+import java.util.Map;
+import java.util.Optional;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Admit → write → verify → commit. Whatever fails before the commit leaves no version, no reservation and no published name that is counted. */
+final class WritePath {
+    /** Room asked for at once while a body of unknown length streams. */
+    private static final long STEP = 8 << 20;
+
+    private static final SecureRandom RANDOM = new SecureRandom();
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    private final QuotaLedger ledger;
+    private final Tier tier;
+    private final Committer committer;
+    private final Clock clock;
+
+    WritePath(QuotaLedger ledger, Tier tier, Committer committer, Clock clock) {
+        this.ledger = ledger;
+        this.tier = tier;
+        this.committer = committer;
+        this.clock = clock;
+    }
+
+    /** Bytes that are durable in the tier and not yet named by anything. */
+    record Written(Location location, long size, Hashes.Result hashes) {}
+
+    StoredVersion put(Put put) throws IOException {
+        long nonce = RANDOM.nextLong();
+        int notebook = put.bucket().notebook();
+        try (QuotaLedger.Reservation room = ledger.reserve(notebook, Math.max(0, put.length()))) {
+            Written written = write(put, room, Map.of("nonce", Long.toHexString(nonce)));
+            NewVersion version = new NewVersion(
+                    put.bucket(),
+                    put.key(),
+                    nonce,
+                    written.size(),
+                    written.hashes().md5().hex(),
+                    written.hashes().sha256(),
+                    written.hashes().checksums(),
+                    VersionRow.meta(put.headers(), put.userMetadata()),
+                    written.location(),
+                    null,
+                    null,
+                    put.conditions());
+            return commit(version, room, written.size());
+        }
+    }
+
+    /** Commits a version; {@code counted} of the reservation is used by it. */
+    StoredVersion commit(NewVersion version, QuotaLedger.Reservation room, long counted) throws IOException {
+        Namespace.Outcome outcome;
+        try {
+            outcome = committer.commit(version);
+        } catch (Sql.UnknownOutcome e) {
+            Optional<StoredVersion> found;
+            try {
+                found = committer.committed(version);
+            } catch (RuntimeException unreachable) {
+                // Neither settled nor released: the lease's end returns what was not used.
+                room.settled(room.bytes());
+                throw new Refusal(
+                        Refusal.Reason.UNKNOWN_OUTCOME,
+                        "the database did not say whether " + version.key() + " was committed; repeat the request");
+            }
+            if (found.isEmpty()) {
+                throw new Refusal(
+                        Refusal.Reason.UNKNOWN_OUTCOME, version.key() + " was not committed; repeat the request");
+            }
+            outcome = new Namespace.Outcome(found.get(), null, 0);
+        }
+        long replaced = outcome.replacedBytes();
+        room.settled(counted);
+        ledger.credited(version.bucket().notebook(), replaced);
+        return java.util.Objects.requireNonNull(outcome.version());
+    }
+
+    /** Streams a body into the tier; checks length and declared digests before it is published. */
+    Written write(Put put, QuotaLedger.Reservation room, Map<String, String> identity) throws IOException {
+        BlobId blob = BlobId.next(clock);
+        Hashes hashes = new Hashes(put.compute());
+        try (Tier.BlobWriter writer = tier.begin(blob, metadata(put, identity), put.length())) {
+            long size = HashingCopy.copy(put.body(), hashes, put.length(), (buffer, length, total) -> {
+                if (put.length() >= 0 && total > put.length()) {
+                    throw new Refusal(
+                            Refusal.Reason.INCOMPLETE_BODY,
+                            "the body is longer than the " + put.length() + " bytes declared");
+                }
+                while (total > room.bytes()) {
+                    room.grow(Math.max(STEP, total - room.bytes()));
+                }
+                writer.write(buffer, 0, length);
+            });
+            if (put.length() >= 0 && size != put.length()) {
+                throw new Refusal(
+                        Refusal.Reason.INCOMPLETE_BODY,
+                        "the body ended after " + size + " of " + put.length() + " bytes");
+            }
+            Hashes.Result result = hashes.finish();
+            verify(put, result);
+            return new Written(writer.publish(result.sha256(), result.sha256(), result.md5()), size, result);
+        }
+    }
+
+    private static void verify(Put put, Hashes.Result result) {
+        for (Digest declared : put.declared().get()) {
+            Digest found = result.of(declared.algorithm())
+                    .orElseThrow(() ->
+                            new IllegalArgumentException(declared.algorithm() + " was declared but not computed"));
+            if (!found.equals(declared)) {
+                throw new Refusal(
+                        Refusal.Reason.BAD_DIGEST,
+                        "the " + declared.algorithm() + " of the bytes received is " + found.base64()
+                                + ", declared was " + declared.base64());
+            }
+        }
+    }
+
+    private static byte[] metadata(Put put, Map<String, String> identity) {
+        Map<String, Object> all = new java.util.LinkedHashMap<>();
+        all.put("notebook", put.bucket().notebook());
+        all.put("bucket", put.bucket().name());
+        all.put("key", Base64.getEncoder().encodeToString(put.key().bytes()));
+        all.putAll(identity);
+        all.put("headers", put.headers());
+        all.put("user", put.userMetadata());
+        return JSON.writeValueAsString(all).getBytes(StandardCharsets.UTF_8);
+    }
+}

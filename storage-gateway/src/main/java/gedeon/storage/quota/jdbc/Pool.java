@@ -1,0 +1,40 @@
+package gedeon.storage.quota.jdbc;
+
+/** Leased room of one notebook in this process: what is promised to uploads is not here, what is idle is. */
+final class Pool {
+    private long idle;
+    private long touched;
+
+    /** Takes what is needed if it is there. */
+    synchronized boolean take(long bytes) {
+        if (idle < bytes) {
+            return false;
+        }
+        idle -= bytes;
+        touched = System.nanoTime();
+        return true;
+    }
+
+    /** Takes up to {@code bytes}; returns how much. */
+    synchronized long takeUpTo(long bytes) {
+        long taken = Math.min(idle, bytes);
+        idle -= taken;
+        touched = System.nanoTime();
+        return taken;
+    }
+
+    synchronized void put(long bytes) {
+        idle += bytes;
+        touched = System.nanoTime();
+    }
+
+    /** Empties it if nobody touched it for {@code nanos}; returns what was idle. */
+    synchronized long drainIfIdle(long nanos) {
+        if (idle == 0 || System.nanoTime() - touched < nanos) {
+            return 0;
+        }
+        long all = idle;
+        idle = 0;
+        return all;
+    }
+}

@@ -1,0 +1,191 @@
+package gedeon.storage.quota.jdbc;
+
+import gedeon.storage.quota.QuotaLedger.LeaseLost;
+import gedeon.storage.sql.Sql;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.postgresql.PGConnection;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** This process's row: registered at start, renewed, watched by its own monotonic clock. Also reaps the rows of the dead and hears recalls. */
+final class ProcessLease {
+    static final String CHANNEL = "gedeon_recall";
+    private static final Logger LOG = LoggerFactory.getLogger(ProcessLease.class);
+
+    private final UUID process = UUID.randomUUID();
+    private final Sql sql;
+    private final LeaseSettings settings;
+    private final Runnable recalled;
+    private final Runnable idle;
+    private volatile long confirmed = System.nanoTime();
+    private volatile boolean lost;
+    private volatile boolean stopped;
+    private final List<Thread> threads = new ArrayList<>();
+
+    ProcessLease(Sql sql, LeaseSettings settings, Runnable recalled, Runnable idle) {
+        this.sql = sql;
+        this.settings = settings;
+        this.recalled = recalled;
+        this.idle = idle;
+        sql.update(
+                "insert into process (id, expires_at) values (?, now() + ? * interval '1 millisecond')",
+                process,
+                settings.life().toMillis());
+        confirmed = System.nanoTime();
+    }
+
+    UUID process() {
+        return process;
+    }
+
+    void start() {
+        threads.add(Thread.ofVirtual().name("lease").start(this::keep));
+        threads.add(Thread.ofPlatform().daemon().name("lease-recall").start(this::listen));
+    }
+
+    void requireAlive() {
+        if (lost || System.nanoTime() - confirmed > settings.fence().toNanos()) {
+            throw new LeaseLost(
+                    "this process could not renew its lease with the database; repeat the request in a minute");
+        }
+    }
+
+    private void keep() {
+        long step = Math.max(
+                50, Math.min(settings.renewal().toMillis(), settings.idle().toMillis()) / 2);
+        long renewed = System.nanoTime();
+        LedgerRows rows = new LedgerRows(process);
+        while (!stopped) {
+            try {
+                Thread.sleep(step);
+                idle.run();
+                if (System.nanoTime() - renewed >= settings.renewal().toNanos()) {
+                    renewed = System.nanoTime();
+                    renew();
+                    reap(rows);
+                }
+            } catch (InterruptedException e) {
+                return;
+            } catch (RuntimeException e) {
+                LOG.warn("the lease could not be renewed: {}", e.getMessage());
+            }
+        }
+    }
+
+    private void renew() {
+        long asked = System.nanoTime();
+        int found = sql.update(
+                "update process set expires_at = now() + ? * interval '1 millisecond' where id = ? and expires_at > now()",
+                settings.life().toMillis(),
+                process);
+        if (found == 0) {
+            lost = true;
+        } else {
+            confirmed = asked;
+        }
+    }
+
+    private void listen() {
+        while (!stopped) {
+            try (Connection c = sql.connection();
+                    Statement listen = c.createStatement()) {
+                c.setAutoCommit(true);
+                listen.execute("listen " + CHANNEL);
+                PGConnection postgres = c.unwrap(PGConnection.class);
+                while (!stopped) {
+                    org.postgresql.PGNotification[] heard = postgres.getNotifications(500);
+                    for (org.postgresql.PGNotification one :
+                            heard == null ? new org.postgresql.PGNotification[0] : heard) {
+                        if (!one.getParameter().equals(process.toString())) {
+                            recalled.run();
+                        }
+                    }
+                }
+            } catch (SQLException | RuntimeException e) {
+                if (!stopped) {
+                    LOG.warn("recalls are not heard for a moment: {}", e.getMessage());
+                    pause();
+                }
+            }
+        }
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(500);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Returns the room of processes whose lease has ended. Several reapers may run; each dead process is taken by one. */
+    void reap(LedgerRows rows) {
+        sql.inTransaction(c -> {
+            List<UUID> dead = new ArrayList<>();
+            try (PreparedStatement find = c.prepareStatement(
+                    "select id from process where expires_at < now() and id <> ? for update skip locked")) {
+                find.setObject(1, process);
+                try (ResultSet found = find.executeQuery()) {
+                    while (found.next()) {
+                        dead.add(found.getObject(1, UUID.class));
+                    }
+                }
+            }
+            for (UUID one : dead) {
+                remove(c, one, rows);
+            }
+            return dead.size();
+        });
+    }
+
+    private static void remove(Connection c, UUID dead, LedgerRows rows) throws SQLException {
+        List<Integer> notebooks = new ArrayList<>();
+        try (PreparedStatement find =
+                c.prepareStatement("select notebook from lease where process = ? order by notebook")) {
+            find.setObject(1, dead);
+            try (ResultSet found = find.executeQuery()) {
+                while (found.next()) {
+                    notebooks.add(found.getInt(1));
+                }
+            }
+        }
+        for (int notebook : notebooks) {
+            rows.reap(c, dead, notebook);
+        }
+        try (PreparedStatement delete = c.prepareStatement("delete from process where id = ?")) {
+            delete.setObject(1, dead);
+            delete.executeUpdate();
+        }
+    }
+
+    void stop() {
+        stopped = true;
+        threads.forEach(Thread::interrupt);
+        for (Thread thread : threads) {
+            try {
+                thread.join(2_000);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /** Ends this process's own row: what it still had leased goes back. */
+    void end(LedgerRows rows) {
+        sql.inTransaction(c -> {
+            try (PreparedStatement own = c.prepareStatement("select id from process where id = ? for update")) {
+                own.setObject(1, process);
+                own.execute();
+            }
+            remove(c, process, rows);
+            return true;
+        });
+    }
+}

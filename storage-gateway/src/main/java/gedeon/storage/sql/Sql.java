@@ -1,0 +1,142 @@
+package gedeon.storage.sql;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/** Runs statements on a pool whose connections are in auto-commit and whose search path is the storage schema. */
+public final class Sql {
+    private final DataSource source;
+
+    public Sql(DataSource source) {
+        this.source = source;
+    }
+
+    /** Work within one transaction. */
+    @FunctionalInterface
+    public interface Work<T extends @Nullable Object> {
+        T run(Connection transaction) throws SQLException;
+    }
+
+    /** One row of a result. */
+    @FunctionalInterface
+    public interface RowReader<T> {
+        T read(ResultSet row) throws SQLException;
+    }
+
+    /** The commit's answer was lost: it may or may not have happened. Ask before you repeat. */
+    public static final class UnknownOutcome extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        UnknownOutcome(SQLException cause) {
+            super("the database did not say whether it committed", cause);
+        }
+    }
+
+    /** A statement failed; the transaction was rolled back. */
+    public static final class Failed extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        Failed(SQLException cause) {
+            super("database: " + cause.getMessage(), cause);
+        }
+
+        public String state() {
+            return getCause() instanceof SQLException e && e.getSQLState() != null ? e.getSQLState() : "";
+        }
+    }
+
+    public Connection connection() throws SQLException {
+        return source.getConnection();
+    }
+
+    /** Commits when the work returns, rolls back when it throws. */
+    public <T extends @Nullable Object> T inTransaction(Work<T> work) {
+        try (Connection c = source.getConnection()) {
+            c.setAutoCommit(false);
+            T result;
+            try {
+                result = work.run(c);
+            } catch (SQLException | RuntimeException | Error e) {
+                rollback(c);
+                throw e;
+            }
+            try {
+                c.commit();
+            } catch (SQLException e) {
+                if (e.getSQLState() != null
+                        && !e.getSQLState().startsWith("08")
+                        && !e.getSQLState().startsWith("57P")) {
+                    throw e;
+                }
+                throw new UnknownOutcome(e);
+            }
+            return result;
+        } catch (SQLException e) {
+            throw new Failed(e);
+        }
+    }
+
+    private static void rollback(Connection c) {
+        try {
+            c.rollback();
+        } catch (SQLException e) {
+            // The connection is broken; the database rolls back by itself when it sees that.
+        }
+    }
+
+    public int update(String statement, @Nullable Object... values) {
+        try (Connection c = source.getConnection();
+                PreparedStatement prepared = prepare(c, statement, values)) {
+            return prepared.executeUpdate();
+        } catch (SQLException e) {
+            throw new Failed(e);
+        }
+    }
+
+    public <T> List<T> list(RowReader<T> reader, String statement, @Nullable Object... values) {
+        try (Connection c = source.getConnection()) {
+            return list(c, reader, statement, values);
+        } catch (SQLException e) {
+            throw new Failed(e);
+        }
+    }
+
+    public <T> Optional<T> one(RowReader<T> reader, String statement, @Nullable Object... values) {
+        List<T> rows = list(reader, statement, values);
+        return rows.isEmpty() ? Optional.empty() : Optional.of(rows.getFirst());
+    }
+
+    public static <T> List<T> list(Connection c, RowReader<T> reader, String statement, @Nullable Object... values)
+            throws SQLException {
+        try (PreparedStatement prepared = prepare(c, statement, values);
+                ResultSet found = prepared.executeQuery()) {
+            List<T> rows = new ArrayList<>();
+            while (found.next()) {
+                rows.add(reader.read(found));
+            }
+            return rows;
+        }
+    }
+
+    public static int update(Connection c, String statement, @Nullable Object... values) throws SQLException {
+        try (PreparedStatement prepared = prepare(c, statement, values)) {
+            return prepared.executeUpdate();
+        }
+    }
+
+    private static PreparedStatement prepare(Connection c, String statement, @Nullable Object... values)
+            throws SQLException {
+        PreparedStatement prepared = c.prepareStatement(statement);
+        for (int i = 0; i < values.length; i++) {
+            prepared.setObject(i + 1, values[i]);
+        }
+        return prepared;
+    }
+}

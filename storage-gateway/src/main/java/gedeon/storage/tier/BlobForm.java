@@ -1,0 +1,121 @@
+package gedeon.storage.tier;
+
+import gedeon.kernel.Digest;
+import gedeon.storage.BlobId;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.zip.CRC32C;
+
+/**
+ * The stored form of a blob, the same bytes on every tier, big-endian: a header of 64 bytes, metadata, zeros to a multiple of eight, the payload, a
+ * trailer. See docs/storage.md. A {@link Location}'s offset points at the payload.
+ */
+public final class BlobForm {
+    /** Bytes that share one CRC32C: the unit of checking. */
+    public static final int BLOCK = 262_144;
+
+    public static final int HEADER = 64;
+    public static final long UNKNOWN_LENGTH = -1;
+    private static final long BEGIN = magic("GEDBLOB1");
+    private static final long END = magic("GEDBEND1");
+    private static final int TRAILER_FIXED = 32 + 32 + 16 + 8 + 4 + 4 + 8;
+
+    private BlobForm() {}
+
+    private static long magic(String text) {
+        return ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII)).getLong();
+    }
+
+    /** Header, metadata and padding: what stands before the payload. */
+    public static byte[] head(BlobId blob, byte[] metadata, long payloadLength) {
+        ByteBuffer head = ByteBuffer.allocate(headLength(metadata.length));
+        head.putLong(BEGIN).putShort((short) 1).putShort((short) 0).putInt(metadata.length);
+        head.putLong(blob.high())
+                .putLong(blob.low())
+                .putLong(payloadLength)
+                .putInt(BLOCK)
+                .putLong(0)
+                .putLong(0);
+        CRC32C crc = new CRC32C();
+        crc.update(head.array(), 0, HEADER - 4);
+        crc.update(metadata, 0, metadata.length);
+        head.putInt((int) crc.getValue()).put(metadata);
+        return head.array();
+    }
+
+    public static int headLength(int metadataLength) {
+        return (HEADER + metadataLength + 7) & ~7;
+    }
+
+    public static int blocks(long payloadLength) {
+        return Math.toIntExact((payloadLength + BLOCK - 1) / BLOCK);
+    }
+
+    public static long trailerLength(long payloadLength) {
+        return 4L * blocks(payloadLength) + TRAILER_FIXED;
+    }
+
+    public static byte[] trailer(
+            int[] blockCrcs, Digest sha256, Digest plainSha256, Digest plainMd5, long payloadLength) {
+        int blocks = blocks(payloadLength);
+        ByteBuffer trailer = ByteBuffer.allocate(4 * blocks + TRAILER_FIXED);
+        for (int i = 0; i < blocks; i++) {
+            trailer.putInt(blockCrcs[i]);
+        }
+        trailer.put(sha256.bytes())
+                .put(plainSha256.bytes())
+                .put(plainMd5.bytes())
+                .putLong(payloadLength)
+                .putInt(blocks);
+        CRC32C crc = new CRC32C();
+        crc.update(trailer.array(), 0, trailer.position());
+        trailer.putInt((int) crc.getValue()).putLong(END);
+        return trailer.array();
+    }
+
+    /** Collects the CRC32C of each block of a payload that passes by in pieces of any size. */
+    public static final class BlockCrcs {
+        private final CRC32C crc = new CRC32C();
+        private int[] done = new int[4];
+        private int count;
+        private int inBlock;
+        private long length;
+
+        public void update(byte[] buffer, int offset, int size) {
+            length += size;
+            int from = offset;
+            int left = size;
+            while (left > 0) {
+                int take = Math.min(left, BLOCK - inBlock);
+                crc.update(buffer, from, take);
+                inBlock += take;
+                from += take;
+                left -= take;
+                if (inBlock == BLOCK) {
+                    add();
+                }
+            }
+        }
+
+        private void add() {
+            if (count == done.length) {
+                done = java.util.Arrays.copyOf(done, count * 2);
+            }
+            done[count++] = (int) crc.getValue();
+            crc.reset();
+            inBlock = 0;
+        }
+
+        /** All blocks, the last one closed. */
+        public int[] finish() {
+            if (inBlock > 0) {
+                add();
+            }
+            return done;
+        }
+
+        public long length() {
+            return length;
+        }
+    }
+}

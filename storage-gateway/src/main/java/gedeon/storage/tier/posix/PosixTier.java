@@ -1,0 +1,219 @@
+package gedeon.storage.tier.posix;
+
+import gedeon.storage.BlobId;
+import gedeon.storage.tier.BlobForm;
+import gedeon.storage.tier.BlockReader;
+import gedeon.storage.tier.Location;
+import gedeon.storage.tier.Tier;
+import gedeon.storage.tier.TierFull;
+import gedeon.storage.tier.TierOffline;
+import gedeon.storage.tier.Trait;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Clock;
+import java.util.Set;
+import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** A tier in a folder. The layout and the order of syncs: package description and docs/storage.md. */
+public final class PosixTier implements Tier {
+    private static final String MARK = "gedeon-tier.json";
+    private static final Pattern UUID_IN_MARK = Pattern.compile("\"uuid\"\\s*:\\s*\"([0-9a-f-]{36})\"");
+
+    private final Path root;
+    private final UUID uuid;
+    private final UUID process = UUID.randomUUID();
+    private final PosixSettings settings;
+    private final Clock clock;
+    final Disk disk;
+    final Folders folders;
+    private @Nullable Pack pack;
+
+    private PosixTier(Path root, UUID uuid, PosixSettings settings, Clock clock, Disk disk) throws IOException {
+        this.root = root;
+        this.uuid = uuid;
+        this.settings = settings;
+        this.clock = clock;
+        this.disk = disk;
+        this.folders = new Folders(disk);
+        folders.make(staging());
+        folders.make(root.resolve("packs"));
+    }
+
+    /** Makes a tier in an empty or new folder: the only act that writes the mark. Returns its uuid. */
+    public static UUID create(Path root) throws IOException {
+        Path absolute = root.toAbsolutePath();
+        new Folders(Disk.REAL).make(absolute);
+        UUID uuid = UUID.randomUUID();
+        Path mark = absolute.resolve(MARK);
+        try (FileChannel channel = Disk.REAL.create(mark)) {
+            channel.write(java.nio.ByteBuffer.wrap(
+                    ("{\"kind\":\"posix\",\"uuid\":\"" + uuid + "\"}\n").getBytes(StandardCharsets.UTF_8)));
+            channel.force(true);
+        }
+        Disk.REAL.forceFolder(absolute);
+        return uuid;
+    }
+
+    /** Opens a tier that {@link #create} made. @throws TierOffline where the mark is absent (a mount that is gone) */
+    public static PosixTier open(Path root, PosixSettings settings, Clock clock) throws IOException {
+        return open(root, settings, clock, Disk.REAL);
+    }
+
+    static PosixTier open(Path root, PosixSettings settings, Clock clock, Disk disk) throws IOException {
+        Path absolute = root.toAbsolutePath();
+        return new PosixTier(absolute, readMark(absolute), settings, clock, disk);
+    }
+
+    private static UUID readMark(Path root) throws TierOffline {
+        try {
+            Matcher mark = UUID_IN_MARK.matcher(Files.readString(root.resolve(MARK)));
+            if (mark.find()) {
+                return UUID.fromString(mark.group(1));
+            }
+            throw new TierOffline(root.resolve(MARK) + " names no tier");
+        } catch (IOException e) {
+            throw new TierOffline("no tier at " + root + ": " + MARK + " cannot be read; is the folder mounted?");
+        }
+    }
+
+    public UUID uuid() {
+        return uuid;
+    }
+
+    public Path root() {
+        return root;
+    }
+
+    Path staging() {
+        return root.resolve("staging").resolve(process.toString());
+    }
+
+    Path fileOf(BlobId blob) {
+        String id = blob.toString();
+        return root.resolve("blobs")
+                .resolve(id.substring(30))
+                .resolve(id.substring(28, 30))
+                .resolve(id);
+    }
+
+    private Path packFile(BlobId pack) {
+        return root.resolve("packs").resolve(pack + ".pack");
+    }
+
+    @Override
+    public Set<Trait> traits() {
+        return Set.of(Trait.ONLINE, Trait.RANGE_READ, Trait.DURABLE);
+    }
+
+    @Override
+    public BlobWriter begin(BlobId blob, byte[] metadata, long expected) throws IOException {
+        if (!readMark(root).equals(uuid)) {
+            throw new TierOffline("the folder " + root + " now holds another tier");
+        }
+        if (free() - Math.max(0, expected) < settings.floor()) {
+            throw new TierFull("tier at " + root + " has " + free() + " bytes free; its floor is " + settings.floor());
+        }
+        byte[] head = BlobForm.head(blob, metadata, expected);
+        return expected >= 0 && expected <= settings.packUpTo()
+                ? new PackedWriter(this, blob, head, (int) expected)
+                : new FileWriter(this, blob, head);
+    }
+
+    /** The pack that this process appends to; a new one where there is none, or the last is full or broken. */
+    Place place(int size) throws IOException {
+        synchronized (this) {
+            Pack open = pack;
+            long at = open == null || open.broken() ? -1 : open.take(size);
+            if (open == null || at < 0) {
+                if (open != null && !open.broken()) {
+                    open.close();
+                }
+                BlobId id = BlobId.next(clock);
+                open = new Pack(id, packFile(id), uuid, process, settings.packSize(), disk);
+                pack = open;
+                at = open.take(size);
+            }
+            return new Place(open, at);
+        }
+    }
+
+    record Place(Pack pack, long at) {}
+
+    @Override
+    public InputStream read(Location location, long from, long length) throws IOException {
+        BlobId shared = location.pack();
+        Path file = shared == null ? fileOf(location.blob()) : packFile(shared);
+        FileChannel channel;
+        try {
+            channel = FileChannel.open(file, StandardOpenOption.READ);
+        } catch (NoSuchFileException e) {
+            readMark(root);
+            throw e;
+        }
+        return new BlockReader(
+                (target, position) -> {
+                    long at = position;
+                    while (target.hasRemaining()) {
+                        int n = channel.read(target, at);
+                        if (n < 0) {
+                            throw new EOFException(file + " ends at " + at);
+                        }
+                        at += n;
+                    }
+                },
+                location,
+                from,
+                length,
+                channel);
+    }
+
+    /** Removes a file; a record in a pack stays as a hole until the pack is compacted. */
+    @Override
+    public void delete(Location location) throws IOException {
+        if (location.pack() == null && Files.deleteIfExists(fileOf(location.blob()))) {
+            disk.forceFolder(
+                    java.util.Objects.requireNonNull(fileOf(location.blob()).getParent()));
+        }
+    }
+
+    @Override
+    public long free() throws IOException {
+        return Files.getFileStore(root).getUsableSpace();
+    }
+
+    /** Publishes a staged file under its final name; the name is synced on return. A repeated call for the same inode is our own. */
+    void publish(Path staged, BlobId blob) throws IOException {
+        Path target = fileOf(blob);
+        Path folder = java.util.Objects.requireNonNull(target.getParent());
+        folders.make(folder);
+        try {
+            disk.link(target, staged);
+        } catch (FileAlreadyExistsException e) {
+            if (!Files.isSameFile(target, staged)) {
+                throw e;
+            }
+        }
+        Files.deleteIfExists(staged);
+        disk.forceFolder(folder);
+    }
+
+    @Override
+    public synchronized void close() throws IOException {
+        if (pack != null && !pack.broken()) {
+            pack.close();
+        }
+        pack = null;
+        Files.deleteIfExists(staging());
+    }
+}

@@ -1,0 +1,107 @@
+package gedeon.storage.tier;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import gedeon.kernel.Digest;
+import gedeon.kernel.DigestAlgorithm;
+import gedeon.storage.BlobId;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.NoSuchFileException;
+import java.security.MessageDigest;
+import java.time.Clock;
+import java.util.Arrays;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/** The promise of {@link Tier}; every implementation takes it. */
+public abstract class TierContract {
+    protected abstract Tier tier();
+
+    @Test
+    void whatIsPublishedReadsBackWholeAndByRange() throws IOException {
+        for (int size :
+                new int[] {0, 1, 100, BlobForm.BLOCK - 1, BlobForm.BLOCK, BlobForm.BLOCK + 1, 3 * BlobForm.BLOCK + 17
+                }) {
+            byte[] payload = random(size);
+            Location location = write(tier(), BlobId.next(Clock.systemUTC()), payload, size);
+            assertThat(all(tier().read(location, 0, size))).isEqualTo(payload);
+            if (size > 10) {
+                assertThat(all(tier().read(location, 5, size - 10)))
+                        .isEqualTo(Arrays.copyOfRange(payload, 5, size - 5));
+                assertThat(all(tier().read(location, size - 1, 1)))
+                        .isEqualTo(Arrays.copyOfRange(payload, size - 1, size));
+            }
+        }
+    }
+
+    @Test
+    void aBlobOfUnknownLengthIsStored() throws IOException {
+        byte[] payload = random(BlobForm.BLOCK + 5);
+        Location location = write(tier(), BlobId.next(Clock.systemUTC()), payload, -1);
+        assertThat(all(tier().read(location, 0, payload.length))).isEqualTo(payload);
+    }
+
+    @Test
+    void aBlobIsNeverOverwritten() throws IOException {
+        BlobId blob = BlobId.next(Clock.systemUTC());
+        byte[] first = random(2 << 20);
+        Location location = write(tier(), blob, first, first.length);
+        assertThatThrownBy(() -> write(tier(), blob, random(2 << 20), 2 << 20))
+                .isInstanceOf(FileAlreadyExistsException.class);
+        assertThat(all(tier().read(location, 0, first.length))).isEqualTo(first);
+    }
+
+    @Test
+    void whatWasNotPublishedIsNotThere() throws IOException {
+        BlobId blob = BlobId.next(Clock.systemUTC());
+        try (Tier.BlobWriter writer = tier().begin(blob, new byte[0], 2 << 20)) {
+            writer.write(new byte[100], 0, 100);
+        }
+        assertThatThrownBy(() ->
+                        tier().read(new Location(blob, null, 64, 100), 0, 100).readAllBytes())
+                .isInstanceOf(NoSuchFileException.class);
+    }
+
+    @Test
+    void deletingWhatIsAbsentDoesNothing() throws IOException {
+        byte[] payload = random(2 << 20);
+        Location location = write(tier(), BlobId.next(Clock.systemUTC()), payload, payload.length);
+        tier().delete(location);
+        tier().delete(location);
+        assertThatThrownBy(() -> tier().read(location, 0, 1)).isInstanceOf(NoSuchFileException.class);
+    }
+
+    public static Location write(Tier tier, BlobId blob, byte[] payload, long expected) throws IOException {
+        try (Tier.BlobWriter writer = tier.begin(blob, "{\"notebook\":1}".getBytes(StandardCharsets.UTF_8), expected)) {
+            for (int at = 0; at < payload.length; at += 70_000) {
+                writer.write(payload, at, Math.min(70_000, payload.length - at));
+            }
+            Digest sha = digest(DigestAlgorithm.SHA256, "SHA-256", payload);
+            return writer.publish(sha, sha, digest(DigestAlgorithm.MD5, "MD5", payload));
+        }
+    }
+
+    static Digest digest(DigestAlgorithm algorithm, String name, byte[] payload) {
+        try {
+            return Digest.of(algorithm, MessageDigest.getInstance(name).digest(payload));
+        } catch (java.security.NoSuchAlgorithmException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    protected static byte[] random(int size) {
+        byte[] bytes = new byte[size];
+        new Random(size).nextBytes(bytes);
+        return bytes;
+    }
+
+    private static byte[] all(InputStream in) throws IOException {
+        try (in) {
+            return in.readAllBytes();
+        }
+    }
+}

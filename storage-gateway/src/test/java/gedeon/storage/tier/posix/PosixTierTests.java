@@ -1,0 +1,141 @@
+package gedeon.storage.tier.posix;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import gedeon.storage.BlobId;
+import gedeon.storage.tier.DamagedBlock;
+import gedeon.storage.tier.Location;
+import gedeon.storage.tier.Tier;
+import gedeon.storage.tier.TierContract;
+import gedeon.storage.tier.TierFull;
+import gedeon.storage.tier.TierOffline;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PosixTierTests extends TierContract {
+    @TempDir
+    Path root;
+
+    private final List<String> calls = Collections.synchronizedList(new ArrayList<>());
+    private PosixTier tier;
+
+    @BeforeEach
+    void open() throws IOException {
+        PosixTier.create(root);
+        tier = PosixTier.open(root, PosixSettings.DEFAULTS, Clock.systemUTC(), new RecordingDisk());
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        tier.close();
+    }
+
+    @Override
+    protected Tier tier() {
+        return tier;
+    }
+
+    @Test
+    void aFileIsForcedThenLinkedThenItsFolderForcedBeforePublishReturns() throws IOException {
+        BlobId blob = BlobId.next(Clock.systemUTC());
+        calls.clear();
+        write(tier, blob, random(2 << 20), 2 << 20);
+        assertThat(calls)
+                .containsSubsequence(
+                        "force " + blob,
+                        "link " + blob,
+                        "folder " + tier.fileOf(blob).getParent().getFileName());
+    }
+
+    @Test
+    void aRecordInAPackIsForcedBeforePublishReturns() throws IOException {
+        write(tier, BlobId.next(Clock.systemUTC()), random(100), 100);
+        calls.clear();
+        Location location = write(tier, BlobId.next(Clock.systemUTC()), random(100), 100);
+        assertThat(calls).contains("force " + location.pack() + ".pack");
+    }
+
+    @Test
+    void manyWritersShareSyncsAndPacks() throws Exception {
+        PosixTier small = PosixTier.open(root, new PosixSettings(1 << 20, 4 << 20, 0), Clock.systemUTC());
+        List<Future<Location>> written = new ArrayList<>();
+        try (ExecutorService writers = Executors.newFixedThreadPool(16)) {
+            for (int i = 0; i < 600; i++) {
+                written.add(writers.submit(() -> write(small, BlobId.next(Clock.systemUTC()), random(16_384), 16_384)));
+            }
+        }
+        for (Future<Location> one : written) {
+            assertThat(small.read(one.get(), 0, 16_384).readAllBytes()).isEqualTo(random(16_384));
+        }
+        assertThat(written.stream()
+                        .map(one -> one.resultNow().pack())
+                        .distinct()
+                        .count())
+                .isGreaterThan(1);
+        small.close();
+    }
+
+    @Test
+    void aFlippedByteIsNeverHandedOut() throws IOException {
+        byte[] payload = random(2 << 20);
+        Location location = write(tier, BlobId.next(Clock.systemUTC()), payload, payload.length);
+        try (FileChannel file = FileChannel.open(tier.fileOf(location.blob()), StandardOpenOption.WRITE)) {
+            file.write(ByteBuffer.wrap(new byte[] {(byte) ~payload[1_000_000]}), location.offset() + 1_000_000);
+        }
+        assertThatThrownBy(() -> tier.read(location, 0, payload.length).readAllBytes())
+                .isInstanceOf(DamagedBlock.class)
+                .hasMessageContaining("block 3");
+        assertThat(tier.read(location, 0, 262_144).readAllBytes()).hasSize(262_144);
+    }
+
+    @Test
+    void withoutItsMarkTheTierIsOfflineAndNothingIsWritten() throws IOException {
+        Files.move(root.resolve("gedeon-tier.json"), root.resolve("elsewhere"));
+        assertThatThrownBy(() -> tier.begin(BlobId.next(Clock.systemUTC()), new byte[0], 10))
+                .isInstanceOf(TierOffline.class);
+    }
+
+    @Test
+    void belowTheFloorNothingIsWritten() throws IOException {
+        PosixTier full = PosixTier.open(root, new PosixSettings(0, 1L << 30, Long.MAX_VALUE / 2), Clock.systemUTC());
+        assertThatThrownBy(() -> full.begin(BlobId.next(Clock.systemUTC()), new byte[0], 10))
+                .isInstanceOf(TierFull.class);
+        full.close();
+    }
+
+    private final class RecordingDisk implements Disk {
+        @Override
+        public void force(FileChannel file, Path name) throws IOException {
+            Disk.super.force(file, name);
+            calls.add("force " + name.getFileName());
+        }
+
+        @Override
+        public void link(Path name, Path existing) throws IOException {
+            Disk.super.link(name, existing);
+            calls.add("link " + name.getFileName());
+        }
+
+        @Override
+        public void forceFolder(Path folder) throws IOException {
+            Disk.super.forceFolder(folder);
+            calls.add("folder " + folder.getFileName());
+        }
+    }
+}
