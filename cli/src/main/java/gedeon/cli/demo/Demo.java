@@ -61,7 +61,7 @@ final class Demo {
         return new Stage(shell, narrator, client, credentials, temporary, script);
     }
 
-    private Summary steps(Stage stage, Cleanup cleanup) throws Exception {
+    Summary steps(Stage stage, Cleanup cleanup) throws Exception {
         RoomSteps room = new RoomSteps(stage);
         InstrumentSteps instrument = new InstrumentSteps(stage);
         FindSteps find = new FindSteps(stage);
@@ -114,7 +114,7 @@ final class Demo {
     }
 
     /** The last line, for scripts. */
-    private record Summary(int acquisitions, int datasets, long bytes, long provisional, long refused) {
+    record Summary(int acquisitions, int datasets, long bytes, long provisional, long refused) {
         String line(long seconds) {
             return "acquisitions=" + acquisitions + " datasets=" + datasets + " bytes=" + bytes + " provisional="
                     + provisional + " refused=" + refused + " seconds=" + seconds;
