@@ -32,6 +32,11 @@ final class Names {
                 || TEMPORARY_ENDS.stream().anyMatch(lower::endsWith);
     }
 
+    /** In a folder acquisition: as above, but {@code .temp} is a lasting name there (TopSpin's {@code format.temp}). */
+    static boolean temporaryInside(String name) {
+        return temporary(name) && !name.toLowerCase(Locale.ROOT).endsWith(".temp");
+    }
+
     /** A name that no instrument gives: litter, or hidden as rsync hides what it still writes. */
     static boolean hidden(String name) {
         return name.startsWith(".") || litter(name);

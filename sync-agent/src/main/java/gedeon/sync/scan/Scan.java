@@ -166,7 +166,7 @@ public final class Scan {
                 if (attributes.isDirectory()) {
                     directories.push(path);
                 } else if (attributes.isRegularFile() && !Names.litter(name)) {
-                    unfinished[0] |= Names.temporary(name);
+                    unfinished[0] |= Names.temporaryInside(name);
                     files.add(new FoundFile(slashed(unit.relativize(path)), path, FileState.of(attributes)));
                 }
             });

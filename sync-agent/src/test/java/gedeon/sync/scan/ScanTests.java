@@ -128,6 +128,20 @@ class ScanTests {
     }
 
     @Test
+    void aTemporaryFileInAFolderIsToldAndTopSpinsLastingOneIsNot() throws IOException {
+        write("20/fid");
+        write("20/format.temp");
+        write("21/fid.part");
+
+        scan(SourceKind.FOLDER, "*", null);
+
+        assertThat(candidates)
+                .filteredOn(Candidate::unfinishedInside)
+                .extracting(Candidate::name)
+                .containsExactly("21");
+    }
+
+    @Test
     void aFolderOfAnotherSourceHoldsNoFilesOfThisOne() throws IOException {
         write("brown.D/dad1.uv");
         write("a.raw");
