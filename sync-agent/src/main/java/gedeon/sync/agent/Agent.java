@@ -18,6 +18,7 @@ import gedeon.sync.settle.Verdict;
 import gedeon.sync.transfer.BackOff;
 import gedeon.sync.transfer.Transport;
 import gedeon.sync.verify.Declaration;
+import gedeon.sync.verify.LaterLook;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -53,6 +54,7 @@ public final class Agent implements AutoCloseable {
     private final Settle settle;
     private final BackOff backOff;
     private final Tally tally = new Tally();
+    private final LaterLook laterLook;
     private final Delivery delivery;
     private final Heartbeat heartbeat;
     private final ExecutorService senders = Executors.newFixedThreadPool(SENDERS, Agent::thread);
@@ -72,7 +74,8 @@ public final class Agent implements AutoCloseable {
         this.heartbeat = new Heartbeat(client, progress, tally, lines);
         this.settle = new Settle(ticks);
         this.backOff = new BackOff(ticks);
-        this.delivery = new Delivery(progress, transport, new Declaration(client), backOff, tally, lines);
+        this.laterLook = new LaterLook(progress, ticks);
+        this.delivery = new Delivery(progress, transport, new Declaration(client), laterLook, backOff, tally, lines);
     }
 
     /** What one pass left: how many candidates wait for time alone and how long the shortest of them has to; how many are held. */
@@ -193,6 +196,9 @@ public final class Agent implements AutoCloseable {
             Known known = progress.known(candidate.source(), candidate.name()).orElse(null);
             if (known != null && known.received(candidate.content())) {
                 settle.forget(candidate.source(), candidate.name());
+                if (laterLook.due(candidate)) {
+                    sendOff(candidate, () -> lookAgain(candidate));
+                }
                 return;
             }
             if (known == null) {
@@ -232,19 +238,33 @@ public final class Agent implements AutoCloseable {
     }
 
     private void send(WatchedSource source, Candidate candidate, Verdict verdict) {
-        if (!delivery.due(candidate)) {
-            return;
+        if (delivery.due(candidate)) {
+            sendOff(candidate, () -> delivery.deliver(source, candidate, verdict));
         }
+    }
+
+    private boolean lookAgain(Candidate candidate) {
+        List<String> changed = laterLook.look(candidate);
+        if (!changed.isEmpty()) {
+            lines.accept(candidate.name() + " changed after it was sent, without a sign in size or time: "
+                    + String.join(", ", changed) + "; it is watched and sent anew");
+        }
+        return changed.isEmpty();
+    }
+
+    /** Work on a sender; false from it: the candidate must be watched anew. */
+    private void sendOff(Candidate candidate, BooleanSupplier work) {
         String id = id(candidate);
         underWay.put(id, false);
         senders.execute(() -> {
             boolean still = true;
             try {
-                still = delivery.deliver(source, candidate, verdict);
+                still = work.getAsBoolean();
             } catch (RuntimeException e) {
                 backOff.failed(id);
-                if (tally.trouble(id, candidate.name() + " could not be sent: " + e)) {
-                    lines.accept(candidate.name() + " could not be sent: " + e);
+                String sentence = candidate.name() + " could not be sent: " + e;
+                if (tally.trouble(id, sentence)) {
+                    lines.accept(sentence);
                 }
             } finally {
                 landed(id, still);

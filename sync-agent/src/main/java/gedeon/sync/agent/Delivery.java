@@ -17,6 +17,7 @@ import gedeon.sync.transfer.LocalDigest;
 import gedeon.sync.transfer.Sent;
 import gedeon.sync.transfer.Transport;
 import gedeon.sync.verify.Declaration;
+import gedeon.sync.verify.LaterLook;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,6 +35,7 @@ final class Delivery {
     private final Progress progress;
     private final Transport transport;
     private final Declaration declaration;
+    private final LaterLook laterLook;
     private final BackOff backOff;
     private final Tally tally;
     private final Consumer<String> lines;
@@ -42,12 +44,14 @@ final class Delivery {
             Progress progress,
             Transport transport,
             Declaration declaration,
+            LaterLook laterLook,
             BackOff backOff,
             Tally tally,
             Consumer<String> lines) {
         this.progress = progress;
         this.transport = transport;
         this.declaration = declaration;
+        this.laterLook = laterLook;
         this.backOff = backOff;
         this.tally = tally;
         this.lines = lines;
@@ -143,6 +147,9 @@ final class Delivery {
                     receipt.receipt(),
                     candidate.bytes());
             backOff.succeeded(thing);
+            if (verdict.provisional()) {
+                laterLook.remember(candidate);
+            }
             tally.received(thing, files.size(), candidate.bytes(), verdict.provisional());
             lines.accept(
                     "received " + candidate.name() + ": " + files.size() + (files.size() == 1 ? " file, " : " files, ")

@@ -16,6 +16,7 @@ import java.util.List;
     @JsonSubTypes.Type(value = Entry.Stored.class, name = "stored"),
     @JsonSubTypes.Type(value = Entry.Received.class, name = "received"),
     @JsonSubTypes.Type(value = Entry.Reopened.class, name = "reopened"),
+    @JsonSubTypes.Type(value = Entry.Doubted.class, name = "doubted"),
     @JsonSubTypes.Type(value = Entry.Troubled.class, name = "troubled"),
     @JsonSubTypes.Type(value = Entry.Gone.class, name = "gone"),
     @JsonSubTypes.Type(value = Entry.Snapshot.class, name = "snapshot")
@@ -41,6 +42,8 @@ sealed interface Entry {
             implements Entry {}
 
     record Reopened(String source, String name, Instant at) implements Entry {}
+
+    record Doubted(String source, String name, Instant at, String path) implements Entry {}
 
     record Troubled(String source, String name, Instant at, String reason) implements Entry {}
 

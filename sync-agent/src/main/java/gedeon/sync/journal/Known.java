@@ -71,6 +71,11 @@ public record Known(
                 null);
     }
 
+    /** Its receipt is for bytes that are not there any more. */
+    Known doubted() {
+        return new Known(source, name, seenAt, null, null, null, dataset, receipt, receivedAt, bytes, null);
+    }
+
     Known troubled(String reason) {
         return new Known(
                 source, name, seenAt, content, verdict, receivedContent, dataset, receipt, receivedAt, bytes, reason);

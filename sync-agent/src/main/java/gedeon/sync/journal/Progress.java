@@ -141,6 +141,11 @@ public final class Progress implements Closeable {
         write(new Entry.Reopened(source, name, clock.instant()), true);
     }
 
+    /** A file was found to hold other bytes than those stored, without any sign in its size or time. */
+    public void doubted(String source, String name, String path) {
+        write(new Entry.Doubted(source, name, clock.instant(), path), true);
+    }
+
     public void troubled(String source, String name, String reason) {
         boolean news = known(source, name)
                 .map(known -> !reason.equals(known.trouble()))
@@ -239,6 +244,9 @@ public final class Progress implements Closeable {
                     received.content(), received.dataset(), received.receipt(), received.at(), received.bytes());
         } else if (entry instanceof Entry.Reopened) {
             state.known = state.known.reopened();
+        } else if (entry instanceof Entry.Doubted doubted) {
+            state.files.remove(doubted.path());
+            state.known = state.known.doubted();
         } else if (entry instanceof Entry.Troubled troubled) {
             state.known = state.known.troubled(troubled.reason());
         } else if (entry instanceof Entry.Snapshot snapshot) {

@@ -180,8 +180,10 @@ class AgentTests {
                 config,
                 false,
                 line -> {
-                    waited[0] |= line.startsWith("waiting for the server");
-                    server.away = false;
+                    if (line.startsWith("waiting for the server")) {
+                        waited[0] = true;
+                        server.away = false;
+                    }
                 },
                 () -> server.datasets() > 0);
 

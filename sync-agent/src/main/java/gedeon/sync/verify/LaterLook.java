@@ -1,0 +1,59 @@
+package gedeon.sync.verify;
+
+import gedeon.sync.journal.Progress;
+import gedeon.sync.scan.Candidate;
+import gedeon.sync.scan.FoundFile;
+import gedeon.sync.settle.Ticks;
+import gedeon.sync.transfer.LocalDigest;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * What quiet alone finished is read once more ten minutes after its receipt: a writer through a memory map can change bytes without any sign
+ * in size or time. Thread-safe.
+ */
+public final class LaterLook {
+    private static final Duration LATER = Duration.ofMinutes(10);
+
+    private final Progress progress;
+    private final Ticks ticks;
+    private final Map<String, Long> since = new ConcurrentHashMap<>();
+
+    public LaterLook(Progress progress, Ticks ticks) {
+        this.progress = progress;
+        this.ticks = ticks;
+    }
+
+    public void remember(Candidate candidate) {
+        since.put(id(candidate), ticks.nanos());
+    }
+
+    public boolean due(Candidate candidate) {
+        Long start = since.get(id(candidate));
+        return start != null && ticks.nanos() - start >= LATER.toNanos();
+    }
+
+    /** Reads all of it. The paths whose bytes are not what the bucket holds: doubted in the journal, to be settled and sent anew. */
+    public List<String> look(Candidate candidate) {
+        since.remove(id(candidate));
+        List<String> changed = new ArrayList<>();
+        for (FoundFile file : candidate.files()) {
+            boolean same = progress.stored(candidate.source(), candidate.name(), file.path())
+                    .map(stored ->
+                            LocalDigest.of(file).map(stored.sha256()::equals).orElse(true))
+                    .orElse(true);
+            if (!same) {
+                progress.doubted(candidate.source(), candidate.name(), file.path());
+                changed.add(file.path());
+            }
+        }
+        return changed;
+    }
+
+    private static String id(Candidate candidate) {
+        return candidate.source() + '\0' + candidate.name();
+    }
+}
