@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.jar.JarFile;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -39,7 +40,7 @@ class DemoJourneyTests {
     }
 
     private Ended demo(Path serverJar, String... arguments) throws IOException, InterruptedException {
-        assumeTrue(Files.exists(CLI) && Files.exists(SERVER), "the jars are built by mvn verify, not by mvn test");
+        assumeTrue(Files.exists(CLI) && isServer(SERVER), "the jars are built by mvn verify, not by mvn test");
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Djava.io.tmpdir=" + Files.createDirectories(temporary.resolve("tmp")),
@@ -58,6 +59,15 @@ class DemoJourneyTests {
         List<String> lines = Files.readString(output, StandardCharsets.UTF_8).lines().toList();
         assertThat(ended).as(String.join("\n", lines)).isTrue();
         return new Ended(process.exitValue(), lines);
+    }
+
+    private static boolean isServer(Path jar) throws IOException {
+        if (!Files.exists(jar)) {
+            return false;
+        }
+        try (JarFile content = new JarFile(jar.toFile())) {
+            return content.getEntry("gedeon/server/GedeonServer.class") != null;
+        }
     }
 
     private void assertNothingIsLeft() throws IOException {

@@ -23,7 +23,7 @@ import java.util.stream.Collectors;
 
 /** What the server has and knows of what was pushed: objects, quota, fields, links, search. */
 final class FindSteps {
-    private static final int SHOWN = 8;
+    private static final int SHOWN = 6;
     private static final Set<String> UNDECIDED = Set.of("pending", "waiting", "running", "queued", "new");
 
     private final Stage stage;

@@ -49,11 +49,11 @@ final class InstrumentSteps {
                     experiment,
                     null);
             stage.server().createSource(instrument.name(), source);
-            stage.narrator()
-                    .line(
-                            rule.folders() ? "demo.instrument.folders" : "demo.instrument.files",
-                            rule.folder(),
-                            rule.marker().isEmpty() ? QUIET_SECONDS + " s" : rule.marker());
+            if (rule.marker().isEmpty()) {
+                stage.narrator().line(rule.folders() ? "demo.instrument.quiet-folders" : "demo.instrument.files", rule.folder(), QUIET_SECONDS + " s");
+            } else {
+                stage.narrator().line("demo.instrument.folders", rule.folder(), rule.marker());
+            }
         }
     }
 
