@@ -27,8 +27,8 @@ class DemoJourneyTests {
     private static final Path ROOT = Path.of("").toAbsolutePath().getParent();
     private static final Path CLI = ROOT.resolve("cli/target/gedeon-cli.jar");
     private static final Path SERVER = ROOT.resolve("server/target/gedeon-server.jar");
-    private static final Pattern SUMMARY =
-            Pattern.compile("acquisitions=(\\d+) datasets=(\\d+) bytes=(\\d+) provisional=(\\d+) refused=(\\d+) seconds=(\\d+)");
+    private static final Pattern SUMMARY = Pattern.compile(
+            "acquisitions=(\\d+) datasets=(\\d+) bytes=(\\d+) provisional=(\\d+) refused=(\\d+) seconds=(\\d+)");
 
     @TempDir
     Path temporary;
@@ -49,14 +49,16 @@ class DemoJourneyTests {
                 "demo"));
         command.addAll(List.of(arguments));
         Path output = temporary.resolve("output.txt");
-        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
         builder.environment().putAll(Map.of("GEDEON_SERVER_JAR", serverJar.toString(), "LC_ALL", "C"));
         Process process = builder.start();
         boolean ended = process.waitFor(240, TimeUnit.SECONDS);
         if (!ended) {
             process.destroy();
         }
-        List<String> lines = Files.readString(output, StandardCharsets.UTF_8).lines().toList();
+        List<String> lines =
+                Files.readString(output, StandardCharsets.UTF_8).lines().toList();
         assertThat(ended).as(String.join("\n", lines)).isTrue();
         return new Ended(process.exitValue(), lines);
     }
@@ -72,11 +74,14 @@ class DemoJourneyTests {
 
     private void assertNothingIsLeft() throws IOException {
         try (Stream<Path> left = Files.list(temporary.resolve("tmp"))) {
-            assertThat(left.filter(path -> !path.getFileName().toString().startsWith("hsperfdata")).toList()).isEmpty();
+            assertThat(left.filter(path -> !path.getFileName().toString().startsWith("hsperfdata"))
+                            .toList())
+                    .isEmpty();
         }
         String folder = temporary.toString();
         assertThat(ProcessHandle.allProcesses()
-                        .filter(process -> process.info().commandLine().orElse("").contains(folder)))
+                        .filter(process ->
+                                process.info().commandLine().orElse("").contains(folder)))
                 .isEmpty();
     }
 

@@ -50,7 +50,11 @@ final class InstrumentSteps {
                     null);
             stage.server().createSource(instrument.name(), source);
             if (rule.marker().isEmpty()) {
-                stage.narrator().line(rule.folders() ? "demo.instrument.quiet-folders" : "demo.instrument.files", rule.folder(), QUIET_SECONDS + " s");
+                stage.narrator()
+                        .line(
+                                rule.folders() ? "demo.instrument.quiet-folders" : "demo.instrument.files",
+                                rule.folder(),
+                                QUIET_SECONDS + " s");
             } else {
                 stage.narrator().line("demo.instrument.folders", rule.folder(), rule.marker());
             }
