@@ -30,6 +30,9 @@ final class Delivery {
     /** Between two questions whether a full notebook has room again; the question costs no bytes. */
     static final Duration QUOTA_PAUSE = Duration.ofMinutes(15);
 
+    /** Between two tries to reach a server that is not there. */
+    private static final Duration AWAY_PAUSE = Duration.ofSeconds(20);
+
     private static final String BUCKET = "the bucket";
 
     private final Progress progress;
@@ -59,7 +62,7 @@ final class Delivery {
 
     /** Whether trying makes sense now. */
     boolean due(Candidate candidate) {
-        return backOff.mayTry(thing(candidate)) && backOff.mayTry(BUCKET);
+        return backOff.mayTry(thing(candidate));
     }
 
     /** False if the acquisition moved: it must be watched anew. */
@@ -98,6 +101,10 @@ final class Delivery {
             } else if (sent instanceof Sent.Revoked revoked) {
                 backOff.pause(BUCKET, QUOTA_PAUSE);
                 trouble(candidate, thing, revoked.reason());
+                return true;
+            } else if (sent instanceof Sent.NoWay none) {
+                backOff.pause(BUCKET, AWAY_PAUSE);
+                trouble(candidate, thing, none.reason());
                 return true;
             } else if (sent instanceof Sent.Failed failed) {
                 backOff.failed(step);

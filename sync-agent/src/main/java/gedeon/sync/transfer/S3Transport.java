@@ -20,8 +20,12 @@ import io.minio.messages.ListPartsResult;
 import io.minio.messages.Part;
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.URLEncoder;
+import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -289,6 +293,12 @@ public final class S3Transport implements Transport, AutoCloseable {
             };
         }
         Throwable cause = e.getCause() == null ? e : e.getCause();
+        if (cause instanceof ConnectException
+                || cause instanceof UnknownHostException
+                || cause instanceof NoRouteToHostException
+                || cause instanceof SocketTimeoutException) {
+            return new Sent.NoWay("the server's S3 address does not answer: " + cause.getMessage());
+        }
         return new Sent.Failed(file.file() + " did not arrive, it is tried again: " + cause);
     }
 

@@ -15,6 +15,9 @@ public sealed interface Sent {
     /** The key is not accepted any more. */
     record Revoked(String reason) implements Sent {}
 
+    /** The server is not there: no other file would fare better for now. */
+    record NoWay(String reason) implements Sent {}
+
     /** Trouble with this file or with the way to the server; worth another try later. */
     record Failed(String reason) implements Sent {}
 }

@@ -208,6 +208,23 @@ class AgentTests {
     }
 
     @Test
+    void aFileThatIsRefusedDelaysNoOther() throws IOException {
+        enrol();
+        source(SourceKind.FILE, "*", null, "files");
+        write("files/bad.raw", 100);
+        write("files/good.raw", 50);
+        server.cut = request -> request.contains("bad.raw");
+
+        RunReport report = once();
+
+        assertThat(report.acquisitions()).isEqualTo(1);
+        assertThat(report.waiting()).isEqualTo(1);
+        assertThat(report.troubles()).anyMatch(sentence -> sentence.contains("bad.raw"));
+        server.cut = request -> false;
+        assertThat(once().acquisitions()).isEqualTo(1);
+    }
+
+    @Test
     void aJournalCutAnywhereLeadsToTheSameDatasets() throws IOException {
         enrol();
         source(SourceKind.FOLDER, "*", null, "runs");

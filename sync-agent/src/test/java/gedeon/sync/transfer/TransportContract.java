@@ -182,11 +182,11 @@ abstract class TransportContract {
     }
 
     @Test
-    void aServerThatIsNotThereIsTroubleOnly() throws IOException {
+    void aServerThatIsNotThereIsToldApart() throws IOException {
         FoundFile found = found(write("a.raw", 10));
         server.close();
 
-        assertThat(transport.send(found, "a.raw", null, log)).isInstanceOf(Sent.Failed.class);
+        assertThat(transport.send(found, "a.raw", null, log)).isInstanceOf(Sent.NoWay.class);
     }
 
     private static void append(Path file) {
