@@ -311,7 +311,8 @@ public final class FakeGedeon implements AutoCloseable {
 
     private static String[] error(int status, String code, String message) {
         return new String[] {
-            String.valueOf(status), "<Error><Code>" + code + "</Code><Message>" + message + "</Message></Error>"
+            String.valueOf(status),
+            "<Error><Code>" + code + "</Code><Message>" + message + "</Message><Limit>1</Limit></Error>"
         };
     }
 

@@ -20,12 +20,8 @@ import io.minio.messages.ListPartsResult;
 import io.minio.messages.Part;
 import java.io.IOException;
 import java.math.BigDecimal;
-import java.net.ConnectException;
-import java.net.NoRouteToHostException;
-import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.URLEncoder;
-import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -98,7 +94,7 @@ public final class S3Transport implements Transport, AutoCloseable {
         } catch (IOException e) {
             return new Sent.Failed(file.file() + " cannot be read: " + e);
         } catch (MinioException e) {
-            return refusal(file, e);
+            return Refusals.of(file, e);
         }
     }
 
@@ -279,27 +275,6 @@ public final class S3Transport implements Transport, AutoCloseable {
                 file.state().size(),
                 Digest.of(DigestAlgorithm.SHA256, sha256).hex(),
                 file.state().modified());
-    }
-
-    private Sent refusal(FoundFile file, MinioException e) {
-        if (e instanceof ErrorResponseException refused) {
-            String code = refused.errorResponse().code();
-            String message = refused.errorResponse().message();
-            return switch (code == null ? "" : code) {
-                case "QuotaExceeded" -> new Sent.QuotaFull(String.valueOf(message));
-                case "InvalidAccessKeyId" ->
-                    new Sent.Revoked("the agent's key is not accepted any more; enrol it again with a new code");
-                default -> new Sent.Failed(file.file() + " was refused: " + code + ": " + message);
-            };
-        }
-        Throwable cause = e.getCause() == null ? e : e.getCause();
-        if (cause instanceof ConnectException
-                || cause instanceof UnknownHostException
-                || cause instanceof NoRouteToHostException
-                || cause instanceof SocketTimeoutException) {
-            return new Sent.NoWay("the server's S3 address does not answer: " + cause.getMessage());
-        }
-        return new Sent.Failed(file.file() + " did not arrive, it is tried again: " + cause);
     }
 
     private static <T> T await(CompletableFuture<T> answer) throws MinioException {
