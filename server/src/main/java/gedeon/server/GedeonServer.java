@@ -1,0 +1,32 @@
+package gedeon.server;
+
+import gedeon.server.assembly.Assembly;
+import gedeon.server.assembly.Home;
+import gedeon.server.assembly.StartOptions;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+
+/** The server's main class: {@code GedeonServer --home DIR --port P --s3-port P --address A}; the same by {@code GEDEON_*} variables. */
+@SpringBootApplication(scanBasePackages = "gedeon")
+public class GedeonServer {
+    /** Runs until SIGTERM or Ctrl-C. Exits 2 where the options are wrong, 3 where the home is in use, 1 where a part does not start. */
+    public static void main(String[] args) {
+        try {
+            Assembly running = Assembly.start(StartOptions.parse(args, System.getenv()), GedeonServer.class);
+            Runtime.getRuntime().addShutdownHook(new Thread(running::close, "stop"));
+            System.out.println(running.line());
+        } catch (IllegalArgumentException e) {
+            end(2, e.getMessage());
+        } catch (Home.InUse e) {
+            end(3, e.getMessage());
+        } catch (InterruptedException | IOException | RuntimeException e) {
+            end(1, "the server did not start: " + e.getMessage());
+        }
+    }
+
+    private static void end(int code, @Nullable String message) {
+        System.err.println("gedeon: " + message);
+        System.exit(code);
+    }
+}

@@ -1,0 +1,98 @@
+package gedeon.server.assembly;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.util.Map;
+import org.springframework.boot.Banner;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.web.server.context.WebServerApplicationContext;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.support.GenericApplicationContext;
+
+/** A whole running server. Started in the order home, database, application; stopped in the other, each even where one fails. */
+public final class Assembly implements AutoCloseable {
+    private final Started started;
+    private final ConfigurableApplicationContext context;
+    private final URI pages;
+    private final URI s3;
+
+    private Assembly(Started started, ConfigurableApplicationContext context) throws IOException {
+        this.started = started;
+        this.context = context;
+        int port = ((WebServerApplicationContext) context).getWebServer().getPort();
+        this.pages = started.url(port);
+        this.s3 = started.url(context.getBeanProvider(S3Face.class)
+                .stream()
+                .map(S3Face::port)
+                .findFirst()
+                .orElse(started.options().s3Port()));
+        context.getBean(FirstStart.class).complete(started.home(), pages, s3);
+    }
+
+    /** @throws Home.InUse where another server runs on the home */
+    public static Assembly start(StartOptions options, Class<?> application) throws IOException, InterruptedException {
+        Home home = Home.open(options.home());
+        Database database = null;
+        ConfigurableApplicationContext context = null;
+        try {
+            database = options.databaseUrl().isPresent() ? options.externalDatabase() : EmbeddedPostgres.start(home);
+            Started started = new Started(home, database, options);
+            context = run(started, application);
+            return new Assembly(started, context);
+        } catch (IOException | InterruptedException | RuntimeException e) {
+            if (context != null) {
+                context.close();
+            }
+            if (database != null) {
+                database.close();
+            }
+            home.close();
+            throw e;
+        }
+    }
+
+    private static ConfigurableApplicationContext run(Started started, Class<?> application) {
+        SpringApplication spring = new SpringApplication(application);
+        spring.setBannerMode(Banner.Mode.OFF);
+        spring.setRegisterShutdownHook(false);
+        spring.setDefaultProperties(Map.of(
+                "server.port", started.options().port(),
+                "server.address", started.options().address(),
+                "spring.datasource.url", started.database().url(),
+                "spring.datasource.username", started.database().user(),
+                "spring.datasource.password", started.database().password(),
+                "gedeon.home", started.home().root().toString(),
+                "logging.file.name", started.home().root().resolve("server.log").toString()));
+        spring.addInitializers(
+                context -> ((GenericApplicationContext) context).registerBean(Started.class, () -> started));
+        return spring.run();
+    }
+
+    public URI pages() {
+        return pages;
+    }
+
+    public URI s3() {
+        return s3;
+    }
+
+    /** The line that says the server is ready. */
+    public String line() {
+        return "Gédéon ready: pages " + pages + " · S3 " + s3 + " · home " + started.home().root();
+    }
+
+    @Override
+    public void close() {
+        try {
+            context.close();
+        } finally {
+            started.database().close();
+            try {
+                started.home().close();
+            } catch (IOException e) {
+                throw new UncheckedIOException("the lock of " + started.home().root() + " stays until the process ends", e);
+            }
+        }
+    }
+}

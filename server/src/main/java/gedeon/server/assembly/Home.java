@@ -1,0 +1,116 @@
+package gedeon.server.assembly;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
+
+/** One server's folder, locked while the server runs. Files in it are the owner's alone. */
+public final class Home implements AutoCloseable {
+    private final Path root;
+    private final FileChannel channel;
+
+    private Home(Path root, FileChannel channel) {
+        this.root = root;
+        this.channel = channel;
+    }
+
+    /** @throws InUse where another server runs on this home */
+    public static Home open(Path root) throws IOException {
+        Files.createDirectories(root, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        FileChannel channel =
+                FileChannel.open(root.resolve("server.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        if (lock(channel) == null) {
+            channel.close();
+            throw new InUse(root);
+        }
+        return new Home(root, channel);
+    }
+
+    private static @Nullable FileLock lock(FileChannel channel) throws IOException {
+        try {
+            return channel.tryLock();
+        } catch (OverlappingFileLockException e) {
+            return null; // this same process holds it
+        }
+    }
+
+    public Path root() {
+        return root;
+    }
+
+    public Path credentials() {
+        return root.resolve("credentials.env");
+    }
+
+    public Path masterKey() {
+        return root.resolve("master.key");
+    }
+
+    public Path posixTier() {
+        return root.resolve("tiers").resolve("posix");
+    }
+
+    public Path index() {
+        return root.resolve("index");
+    }
+
+    Path database() {
+        return root.resolve("database");
+    }
+
+    /** The secret kept in {@code file}, made on first use: 32 random bytes in hexadecimal, readable by the owner alone. */
+    public String secret(String file) throws IOException {
+        Path path = root.resolve(file);
+        if (Files.notExists(path)) {
+            byte[] bytes = new byte[32];
+            new SecureRandom().nextBytes(bytes);
+            writePrivate(path, HexFormat.of().formatHex(bytes) + "\n");
+        }
+        return Files.readString(path).strip();
+    }
+
+    /** Replaces {@code path} in one step, readable by the owner alone, durable on return. */
+    static void writePrivate(Path path, String text) throws IOException {
+        Path next = path.resolveSibling(path.getFileName() + ".next");
+        Files.deleteIfExists(next);
+        try {
+            Files.createFile(next, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        } catch (FileAlreadyExistsException e) {
+            throw new IOException(next + " came back while it was written; is another server starting?", e);
+        }
+        try (FileChannel out = FileChannel.open(next, StandardOpenOption.WRITE)) {
+            ByteBuffer bytes = StandardCharsets.UTF_8.encode(text);
+            while (bytes.hasRemaining()) {
+                out.write(bytes);
+            }
+            out.force(true);
+        }
+        Files.move(next, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    @Override
+    public void close() throws IOException {
+        channel.close();
+    }
+
+    /** Another server holds the home. */
+    public static final class InUse extends IOException {
+        private static final long serialVersionUID = 1;
+
+        InUse(Path root) {
+            super("another Gédéon server runs on " + root + "; stop it, or give another folder with --home");
+        }
+    }
+}

@@ -1,0 +1,6 @@
+package gedeon.server.assembly;
+
+/** The running S3 listener, as far as others need it: where it listens. */
+public interface S3Face {
+    int port();
+}

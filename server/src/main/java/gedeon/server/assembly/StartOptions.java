@@ -1,0 +1,76 @@
+package gedeon.server.assembly;
+
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What the command line and the environment ask for; the command line wins. A port 0 means a free one. */
+public record StartOptions(Path home, int port, int s3Port, String address, Optional<String> databaseUrl, String databaseUser, String databasePassword) {
+    private static final Set<String> KNOWN = Set.of("home", "port", "s3-port", "address", "database-url");
+
+    public StartOptions {
+        requirePort("--port", port);
+        requirePort("--s3-port", s3Port);
+    }
+
+    /** @throws IllegalArgumentException with the option and the remedy */
+    public static StartOptions parse(String[] args, Map<String, String> environment) {
+        Map<String, String> given = new HashMap<>();
+        for (int i = 0; i < args.length; i++) {
+            String option = args[i];
+            if (!option.startsWith("--")) {
+                throw new IllegalArgumentException("\"" + option + "\" is no option; known: " + KNOWN);
+            }
+            int equals = option.indexOf('=');
+            String name = equals < 0 ? option.substring(2) : option.substring(2, equals);
+            if (!KNOWN.contains(name)) {
+                throw new IllegalArgumentException("no option --" + name + "; known: " + KNOWN);
+            }
+            if (equals < 0 && i + 1 == args.length) {
+                throw new IllegalArgumentException("--" + name + " needs a value");
+            }
+            given.put(name, equals < 0 ? args[++i] : option.substring(equals + 1));
+        }
+        Path home = Path.of(first(given.get("home"), environment.get("GEDEON_HOME"))
+                .orElse(Path.of(System.getProperty("user.home"), ".gedeon").toString()));
+        return new StartOptions(
+                home.toAbsolutePath().normalize(),
+                port(first(given.get("port"), environment.get("GEDEON_HTTP_PORT")), 8080),
+                port(first(given.get("s3-port"), environment.get("GEDEON_S3_PORT")), 9000),
+                first(given.get("address"), environment.get("GEDEON_ADDRESS")).orElse("127.0.0.1"),
+                first(given.get("database-url"), environment.get("GEDEON_DATABASE_URL")),
+                first(null, environment.get("GEDEON_DATABASE_USER")).orElse("gedeon"),
+                first(null, environment.get("GEDEON_DATABASE_PASSWORD")).orElse(""));
+    }
+
+    /** The database at {@link #databaseUrl}. */
+    Database externalDatabase() {
+        return Database.external(databaseUrl.orElseThrow(), databaseUser, databasePassword);
+    }
+
+    @Override
+    public String toString() {
+        return "StartOptions[home=" + home + ", port=" + port + ", s3Port=" + s3Port + ", address=" + address + "]";
+    }
+
+    private static Optional<String> first(@Nullable String option, @Nullable String variable) {
+        return Optional.ofNullable(option).or(() -> Optional.ofNullable(variable).filter(text -> !text.isBlank()));
+    }
+
+    private static int port(Optional<String> text, int otherwise) {
+        try {
+            return text.map(Integer::parseInt).orElse(otherwise);
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException("not a port: " + text.orElse("") + "; write 0 to 65535", e);
+        }
+    }
+
+    private static void requirePort(String option, int port) {
+        if (port < 0 || port > 65_535) {
+            throw new IllegalArgumentException(option + " must be 0..65535, was " + port);
+        }
+    }
+}

@@ -1,0 +1,81 @@
+package gedeon.server.assembly;
+
+import gedeon.storage.Gateway;
+import gedeon.storage.GatewaySettings;
+import gedeon.storage.Objects;
+import gedeon.storage.Outbox;
+import gedeon.storage.Quotas;
+import gedeon.storage.notebooks.Notebooks;
+import gedeon.storage.notebooks.Rights;
+import gedeon.storage.objects.ObjectStore;
+import gedeon.storage.tier.posix.PosixSettings;
+import gedeon.storage.tier.posix.PosixTier;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.HexFormat;
+import java.util.List;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Storage as beans. The gateway closes what it was given; its parts are not closed a second time. */
+@Configuration(proxyBeanMethods = false)
+class StorageConfiguration {
+    @Bean
+    Clock clock() {
+        return Clock.systemUTC();
+    }
+
+    @Bean(destroyMethod = "")
+    PosixTier posixTier(Started started, Clock clock) throws IOException {
+        Path root = started.home().posixTier();
+        if (Files.notExists(root)) {
+            Files.createDirectories(root);
+            PosixTier.create(root);
+        }
+        return PosixTier.open(root, PosixSettings.DEFAULTS, clock);
+    }
+
+    @Bean(destroyMethod = "close")
+    Gateway gateway(Started started, PosixTier tier, Clock clock) throws IOException {
+        Database database = started.database();
+        byte[] masterKey = HexFormat.of().parseHex(started.home().secret("master.key"));
+        return Gateway.open(
+                GatewaySettings.of(
+                        database.url(), database.user(), database.password(), masterKey, List.of("catalogue")),
+                tier,
+                tier.uuid(),
+                clock);
+    }
+
+    @Bean
+    Notebooks notebooks(Gateway gateway) {
+        return gateway.notebooks();
+    }
+
+    @Bean
+    Rights rights(Gateway gateway) {
+        return gateway.rights();
+    }
+
+    @Bean
+    Quotas quotas(Gateway gateway) {
+        return gateway.quotas();
+    }
+
+    @Bean
+    Outbox outbox(Gateway gateway) {
+        return gateway.outbox();
+    }
+
+    @Bean
+    Objects objects(Gateway gateway) {
+        return gateway.objects();
+    }
+
+    @Bean
+    ObjectStore objectStore(Gateway gateway) {
+        return gateway.store();
+    }
+}

@@ -1,0 +1,104 @@
+package gedeon.server.rest;
+
+import gedeon.client.wire.BucketBody;
+import gedeon.client.wire.NewBucket;
+import gedeon.client.wire.ObjectBody;
+import gedeon.client.wire.Page;
+import gedeon.kernel.Digest;
+import gedeon.storage.ObjectKey;
+import gedeon.storage.StoredVersion;
+import gedeon.storage.notebooks.Act;
+import gedeon.storage.notebooks.Principal;
+import gedeon.storage.objects.ObjectStore;
+import gedeon.storage.objects.ObjectStore.Bucket;
+import gedeon.storage.objects.ObjectStore.Entry;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+@RestController
+@RequestMapping("/api/v1")
+class BucketRoutes {
+    private static final byte[] NONE = new byte[0];
+
+    private final ObjectStore objects;
+    private final Access access;
+
+    BucketRoutes(ObjectStore objects, Access access) {
+        this.objects = objects;
+        this.access = access;
+    }
+
+    @GetMapping("/notebooks/{name}/buckets")
+    Page<BucketBody> buckets(@AuthenticationPrincipal Principal who, @PathVariable String name) {
+        return Page.of(objects.buckets(access.notebook(who, Act.LIST_OBJECTS, name).id()).stream()
+                .map(BucketRoutes::body)
+                .toList());
+    }
+
+    @PostMapping("/notebooks/{name}/buckets")
+    @ResponseStatus(HttpStatus.CREATED)
+    BucketBody create(
+            @AuthenticationPrincipal Principal who, @PathVariable String name, @RequestBody NewBucket bucket) {
+        int notebook = access.notebook(who, Act.CREATE_BUCKET, name).id();
+        return body(objects.createBucket(notebook, bucket.name(), bucket.versioned()));
+    }
+
+    @GetMapping("/buckets/{bucket}/objects")
+    Page<ObjectBody> objects(
+            @AuthenticationPrincipal Principal who,
+            @PathVariable String bucket,
+            @RequestParam(defaultValue = "") String prefix,
+            @RequestParam(required = false) @Nullable String after,
+            @RequestParam(defaultValue = "100") int limit) {
+        Bucket found = access.bucket(who, Act.LIST_OBJECTS, bucket);
+        ObjectStore.Page page = objects.list(
+                found,
+                prefix.getBytes(StandardCharsets.UTF_8),
+                NONE,
+                after == null ? null : after.getBytes(StandardCharsets.UTF_8),
+                Paging.limit(limit));
+        List<ObjectBody> items = page.entries().stream()
+                .map(entry -> switch (entry) {
+                    case Entry.Key key -> body(found, ObjectKey.of(key.key()));
+                    case Entry.CommonPrefix prefixOnly -> null; // no delimiter was asked
+                })
+                .filter(Objects::nonNull)
+                .toList();
+        return new Page<>(items, page.truncated() && !items.isEmpty() ? items.getLast().key() : null);
+    }
+
+    private @Nullable ObjectBody body(Bucket bucket, ObjectKey key) {
+        return objects.find(bucket, key, null, false)
+                .filter(version -> !version.deleteMarker()) // deleted since the page was read
+                .map(BucketRoutes::body)
+                .orElse(null);
+    }
+
+    private static ObjectBody body(StoredVersion version) {
+        Digest sha256 = version.sha256();
+        return new ObjectBody(
+                version.key().toString(),
+                version.isNull() ? null : version.version().toString(),
+                version.size().value(),
+                version.etag(),
+                sha256 == null ? null : sha256.hex(),
+                version.created(),
+                null);
+    }
+
+    private static BucketBody body(Bucket bucket) {
+        return new BucketBody(bucket.name(), bucket.versioned(), bucket.created());
+    }
+}

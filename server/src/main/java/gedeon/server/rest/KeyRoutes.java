@@ -1,0 +1,88 @@
+package gedeon.server.rest;
+
+import gedeon.client.wire.KeyBody;
+import gedeon.client.wire.NewKey;
+import gedeon.client.wire.Page;
+import gedeon.storage.notebooks.Act;
+import gedeon.storage.notebooks.Notebooks;
+import gedeon.storage.notebooks.Notebooks.AccessKey;
+import gedeon.storage.notebooks.Notebooks.KeyHolder;
+import gedeon.storage.notebooks.Notebooks.NotebookRow;
+import gedeon.storage.notebooks.On;
+import gedeon.storage.notebooks.Principal;
+import gedeon.storage.notebooks.Role;
+import java.util.EnumSet;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+@RestController
+class KeyRoutes {
+    private static final Set<Role> GIVEN = EnumSet.of(Role.OWNER, Role.MANAGER, Role.CONTRIBUTOR, Role.READER);
+
+    private final Notebooks notebooks;
+    private final Access access;
+
+    KeyRoutes(Notebooks notebooks, Access access) {
+        this.notebooks = notebooks;
+        this.access = access;
+    }
+
+    @PostMapping("/api/v1/notebooks/{name}/keys")
+    @ResponseStatus(HttpStatus.CREATED)
+    KeyBody create(
+            @AuthenticationPrincipal Principal who,
+            @PathVariable String name,
+            @RequestBody(required = false) @Nullable NewKey key) {
+        NotebookRow notebook = access.notebook(who, Act.MANAGE_KEYS, name);
+        Role role = role(key == null ? null : key.role());
+        if (role == Role.OWNER) {
+            // A manager's key must not do more than the manager.
+            access.require(who, Act.APPROVE_PLAN, new On.Notebook(notebook.id()));
+        }
+        AccessKey made = notebooks.issueKey(who.id(), notebook.id(), role);
+        return new KeyBody(made.accessKey(), made.secretKey(), String.valueOf(made.owner()), made.ownerName());
+    }
+
+    @GetMapping("/api/v1/notebooks/{name}/keys")
+    Page<KeyBody> list(@AuthenticationPrincipal Principal who, @PathVariable String name) {
+        NotebookRow notebook = access.notebook(who, Act.MANAGE_KEYS, name);
+        return Page.of(notebooks.keys(notebook.id()).stream()
+                .filter(key -> key.revoked() == null)
+                .map(key -> new KeyBody(key.accessKey(), null, String.valueOf(key.owner()), key.ownerName()))
+                .toList());
+    }
+
+    @DeleteMapping("/api/v1/keys/{accessKey}")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    void revoke(@AuthenticationPrincipal Principal who, @PathVariable String accessKey) {
+        Optional<KeyHolder> holder = notebooks.byAccessKey(accessKey);
+        access.require(
+                who,
+                Act.MANAGE_KEYS,
+                holder.<On>map(key -> new On.Notebook(key.notebook())).orElse(On.INSTITUTION));
+        if (holder.isEmpty()) {
+            throw new Notebooks.Unknown("key", accessKey);
+        }
+        notebooks.revokeKey(accessKey);
+    }
+
+    private static Role role(@Nullable String text) {
+        for (Role role : GIVEN) {
+            if (text == null || role.name().equals(text.toUpperCase(Locale.ROOT))) {
+                return role;
+            }
+        }
+        throw new IllegalArgumentException("no role \"" + text + "\" for a key; known: owner, manager, contributor, reader");
+    }
+}

@@ -1,0 +1,82 @@
+package gedeon.server.rest;
+
+import gedeon.client.wire.NewUnit;
+import gedeon.client.wire.Page;
+import gedeon.client.wire.UnitBody;
+import gedeon.kernel.ByteCount;
+import gedeon.storage.Quota;
+import gedeon.storage.Quotas;
+import gedeon.storage.Scope;
+import gedeon.storage.notebooks.Act;
+import gedeon.storage.notebooks.Notebooks;
+import gedeon.storage.notebooks.Notebooks.UnitRow;
+import gedeon.storage.notebooks.On;
+import gedeon.storage.notebooks.Principal;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+@RestController
+@RequestMapping("/api/v1/units")
+class UnitRoutes {
+    private final Notebooks notebooks;
+    private final Quotas quotas;
+    private final Access access;
+
+    UnitRoutes(Notebooks notebooks, Quotas quotas, Access access) {
+        this.notebooks = notebooks;
+        this.quotas = quotas;
+        this.access = access;
+    }
+
+    @PostMapping
+    @ResponseStatus(HttpStatus.CREATED)
+    UnitBody create(@AuthenticationPrincipal Principal who, @RequestBody NewUnit unit) {
+        access.require(who, Act.ADMINISTER, On.INSTITUTION);
+        return body(notebooks.createUnit(
+                unit.name(), unit.parent(), unit.quota() == null ? null : ByteCount.of(unit.quota())));
+    }
+
+    @GetMapping
+    Page<UnitBody> list(
+            @AuthenticationPrincipal Principal who,
+            @RequestParam(required = false) @Nullable String after,
+            @RequestParam(defaultValue = "100") int limit) {
+        Page<UnitRow> page = Paging.page(
+                notebooks.units().stream()
+                        .filter(unit -> access.may(who, Act.SEE_UNIT, new On.Unit(unit.id())))
+                        .toList(),
+                UnitRow::name,
+                after,
+                limit);
+        return new Page<>(page.items().stream().map(this::body).toList(), page.next());
+    }
+
+    @GetMapping("/{name}")
+    UnitBody unit(@AuthenticationPrincipal Principal who, @PathVariable String name) {
+        return body(access.unit(who, Act.SEE_UNIT, name));
+    }
+
+    private UnitBody body(UnitRow unit) {
+        Quota quota = quotas.quota(new Scope.OfUnit(unit.id()));
+        Map<Integer, String> names =
+                notebooks.units().stream().collect(Collectors.toMap(UnitRow::id, UnitRow::name));
+        return new UnitBody(
+                String.valueOf(unit.id()),
+                unit.name(),
+                unit.parent() == null ? null : names.get(unit.parent()),
+                quota.limit().value(),
+                quota.used().value(),
+                quota.reserved().value());
+    }
+}

@@ -1,0 +1,102 @@
+package gedeon.server.rest;
+
+import gedeon.storage.QuotaExceeded;
+import gedeon.storage.notebooks.Notebooks;
+import gedeon.storage.notebooks.Rights;
+import gedeon.storage.objects.Refusal;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.ProblemDetail;
+import org.springframework.http.ResponseEntity;
+import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.context.request.WebRequest;
+import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
+
+/** Turns what went wrong into RFC 9457 problem details: the only place that does. */
+@RestControllerAdvice(basePackages = "gedeon.server.rest")
+class WebErrors extends ResponseEntityExceptionHandler {
+    private static final Logger LOG = LoggerFactory.getLogger(WebErrors.class);
+
+    @ExceptionHandler
+    ProblemDetail denied(Rights.Denied e) {
+        return problem(HttpStatus.FORBIDDEN, e);
+    }
+
+    @ExceptionHandler
+    ProblemDetail unknown(Notebooks.Unknown e) {
+        return problem(HttpStatus.NOT_FOUND, e);
+    }
+
+    @ExceptionHandler
+    ProblemDetail taken(Notebooks.NameTaken e) {
+        return problem(HttpStatus.CONFLICT, e);
+    }
+
+    @ExceptionHandler
+    ProblemDetail full(QuotaExceeded e) {
+        return problem(HttpStatus.FORBIDDEN, e);
+    }
+
+    @ExceptionHandler
+    ProblemDetail changed(Preconditions.Changed e) {
+        return problem(HttpStatus.PRECONDITION_FAILED, e);
+    }
+
+    @ExceptionHandler
+    ProblemDetail unusable(IllegalArgumentException e) {
+        return problem(HttpStatus.UNPROCESSABLE_CONTENT, e);
+    }
+
+    @ExceptionHandler
+    ProblemDetail refused(Refusal e) {
+        return problem(
+                switch (e.reason()) {
+                    case NO_SUCH_BUCKET, NO_SUCH_KEY, NO_SUCH_VERSION, NO_SUCH_UPLOAD -> HttpStatus.NOT_FOUND;
+                    case BUCKET_EXISTS, BUCKET_OWNED, BUCKET_NOT_EMPTY -> HttpStatus.CONFLICT;
+                    case PRECONDITION_FAILED -> HttpStatus.PRECONDITION_FAILED;
+                    case LOCKED -> HttpStatus.FORBIDDEN;
+                    case TIER_UNAVAILABLE, UNKNOWN_OUTCOME -> HttpStatus.SERVICE_UNAVAILABLE;
+                    case INVALID_BUCKET_NAME,
+                            INVALID_PART,
+                            INVALID_PART_ORDER,
+                            ENTITY_TOO_SMALL,
+                            ENTITY_TOO_LARGE,
+                            INCOMPLETE_BODY,
+                            BAD_DIGEST -> HttpStatus.UNPROCESSABLE_CONTENT;
+                },
+                e);
+    }
+
+    @ExceptionHandler
+    ProblemDetail unavailable(IOException e) {
+        LOG.warn("storage could not be read", e);
+        return ProblemDetail.forStatusAndDetail(
+                HttpStatus.SERVICE_UNAVAILABLE, "storage cannot be read now; try again in a minute");
+    }
+
+    @ExceptionHandler
+    ProblemDetail failed(RuntimeException e) {
+        LOG.error("a request failed", e);
+        return ProblemDetail.forStatusAndDetail(
+                HttpStatus.INTERNAL_SERVER_ERROR, "the server failed; its log names the reason");
+    }
+
+    @Override
+    protected @Nullable ResponseEntity<Object> handleHttpMessageNotReadable(
+            HttpMessageNotReadableException e, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+        ProblemDetail problem = ProblemDetail.forStatusAndDetail(
+                HttpStatus.UNPROCESSABLE_CONTENT, "the body cannot be read; send the JSON that /v3/api-docs describes");
+        return handleExceptionInternal(e, problem, headers, HttpStatus.UNPROCESSABLE_CONTENT, request);
+    }
+
+    private static ProblemDetail problem(HttpStatus status, Exception e) {
+        return ProblemDetail.forStatusAndDetail(status, String.valueOf(e.getMessage()));
+    }
+}
