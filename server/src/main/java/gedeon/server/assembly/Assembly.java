@@ -22,8 +22,7 @@ public final class Assembly implements AutoCloseable {
         this.context = context;
         int port = ((WebServerApplicationContext) context).getWebServer().getPort();
         this.pages = started.url(port);
-        this.s3 = started.url(context.getBeanProvider(S3Face.class)
-                .stream()
+        this.s3 = started.url(context.getBeanProvider(S3Face.class).stream()
                 .map(S3Face::port)
                 .findFirst()
                 .orElse(started.options().s3Port()));
@@ -79,7 +78,8 @@ public final class Assembly implements AutoCloseable {
 
     /** The line that says the server is ready. */
     public String line() {
-        return "Gédéon ready: pages " + pages + " · S3 " + s3 + " · home " + started.home().root();
+        return "Gédéon ready: pages " + pages + " · S3 " + s3 + " · home "
+                + started.home().root();
     }
 
     @Override
@@ -91,7 +91,8 @@ public final class Assembly implements AutoCloseable {
             try {
                 started.home().close();
             } catch (IOException e) {
-                throw new UncheckedIOException("the lock of " + started.home().root() + " stays until the process ends", e);
+                throw new UncheckedIOException(
+                        "the lock of " + started.home().root() + " stays until the process ends", e);
             }
         }
     }

@@ -41,8 +41,10 @@ public class FirstStart {
         if (notebooks.unit(UNIT).isEmpty()) {
             notebooks.createUnit(UNIT, null, null);
         }
-        NotebookRow sandbox = notebooks.notebook(SANDBOX).orElseGet(() -> notebooks.createNotebook(
-                SANDBOX, UNIT, tenthOfFreeDisk(home.root()), NotebookKind.RESEARCH_GROUP));
+        NotebookRow sandbox = notebooks
+                .notebook(SANDBOX)
+                .orElseGet(() -> notebooks.createNotebook(
+                        SANDBOX, UNIT, tenthOfFreeDisk(home.root()), NotebookKind.RESEARCH_GROUP));
         notebooks.grant(admin, Role.OWNER, new On.Notebook(sandbox.id()));
         if (objects.bucket("raw-" + SANDBOX).isEmpty()) {
             objects.createRawBucket(sandbox.id(), "raw-" + SANDBOX);
@@ -66,8 +68,7 @@ public class FirstStart {
                     "GEDEON_ACCESS_KEY=" + key.accessKey(),
                     "GEDEON_SECRET_KEY=" + key.secretKey());
         }
-        return Stream.concat(
-                        Stream.of("GEDEON_URL=" + pages, "GEDEON_S3_URL=" + s3), secrets.stream())
+        return Stream.concat(Stream.of("GEDEON_URL=" + pages, "GEDEON_S3_URL=" + s3), secrets.stream())
                 .toList();
     }
 

@@ -8,7 +8,14 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What the command line and the environment ask for; the command line wins. A port 0 means a free one. */
-public record StartOptions(Path home, int port, int s3Port, String address, Optional<String> databaseUrl, String databaseUser, String databasePassword) {
+public record StartOptions(
+        Path home,
+        int port,
+        int s3Port,
+        String address,
+        Optional<String> databaseUrl,
+        String databaseUser,
+        String databasePassword) {
     private static final Set<String> KNOWN = Set.of("home", "port", "s3-port", "address", "database-url");
 
     public StartOptions {
@@ -57,7 +64,8 @@ public record StartOptions(Path home, int port, int s3Port, String address, Opti
     }
 
     private static Optional<String> first(@Nullable String option, @Nullable String variable) {
-        return Optional.ofNullable(option).or(() -> Optional.ofNullable(variable).filter(text -> !text.isBlank()));
+        return Optional.ofNullable(option)
+                .or(() -> Optional.ofNullable(variable).filter(text -> !text.isBlank()));
     }
 
     private static int port(Optional<String> text, int otherwise) {

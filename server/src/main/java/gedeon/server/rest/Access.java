@@ -42,7 +42,8 @@ public class Access {
 
     public Bucket bucket(Principal who, Act act, String name) {
         Optional<Bucket> found = objects.bucket(name);
-        rights.require(who, act, found.<On>map(row -> new On.Notebook(row.notebook())).orElse(On.INSTITUTION));
+        rights.require(
+                who, act, found.<On>map(row -> new On.Notebook(row.notebook())).orElse(On.INSTITUTION));
         return found.orElseThrow(() -> new Notebooks.Unknown("bucket", name));
     }
 

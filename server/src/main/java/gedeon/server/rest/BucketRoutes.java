@@ -42,9 +42,10 @@ class BucketRoutes {
 
     @GetMapping("/notebooks/{name}/buckets")
     Page<BucketBody> buckets(@AuthenticationPrincipal Principal who, @PathVariable String name) {
-        return Page.of(objects.buckets(access.notebook(who, Act.LIST_OBJECTS, name).id()).stream()
-                .map(BucketRoutes::body)
-                .toList());
+        return Page.of(
+                objects.buckets(access.notebook(who, Act.LIST_OBJECTS, name).id()).stream()
+                        .map(BucketRoutes::body)
+                        .toList());
     }
 
     @PostMapping("/notebooks/{name}/buckets")
@@ -76,7 +77,8 @@ class BucketRoutes {
                 })
                 .filter(Objects::nonNull)
                 .toList();
-        return new Page<>(items, page.truncated() && !items.isEmpty() ? items.getLast().key() : null);
+        return new Page<>(
+                items, page.truncated() && !items.isEmpty() ? items.getLast().key() : null);
     }
 
     private @Nullable ObjectBody body(Bucket bucket, ObjectKey key) {

@@ -83,6 +83,7 @@ class KeyRoutes {
                 return role;
             }
         }
-        throw new IllegalArgumentException("no role \"" + text + "\" for a key; known: owner, manager, contributor, reader");
+        throw new IllegalArgumentException(
+                "no role \"" + text + "\" for a key; known: owner, manager, contributor, reader");
     }
 }

@@ -11,7 +11,6 @@ import org.springframework.web.bind.annotation.RestController;
 class MeRoutes {
     @GetMapping("/api/v1/me")
     Me me(@AuthenticationPrincipal Principal who) {
-        return new Me(
-                String.valueOf(who.id()), who.name(), who.kind().name().toLowerCase(Locale.ROOT));
+        return new Me(String.valueOf(who.id()), who.name(), who.kind().name().toLowerCase(Locale.ROOT));
     }
 }

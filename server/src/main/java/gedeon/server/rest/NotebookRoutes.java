@@ -68,7 +68,9 @@ class NotebookRoutes {
             @RequestParam(defaultValue = "100") int limit) {
         Set<Integer> seen = rights.notebooks(who, Act.SEE_NOTEBOOK);
         Page<NotebookRow> page = Paging.page(
-                notebooks.notebooks().stream().filter(row -> seen.contains(row.id())).toList(),
+                notebooks.notebooks().stream()
+                        .filter(row -> seen.contains(row.id()))
+                        .toList(),
                 NotebookRow::name,
                 after,
                 limit);

@@ -19,9 +19,7 @@ final class Paging {
                 .sorted(Comparator.comparing(name))
                 .limit(most + 1L)
                 .toList();
-        return rest.size() <= most
-                ? Page.of(rest)
-                : new Page<>(rest.subList(0, most), name.apply(rest.get(most - 1)));
+        return rest.size() <= most ? Page.of(rest) : new Page<>(rest.subList(0, most), name.apply(rest.get(most - 1)));
     }
 
     static int limit(int asked) {

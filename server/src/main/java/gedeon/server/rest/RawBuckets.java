@@ -29,7 +29,8 @@ class RawBuckets {
     }
 
     static String plain(String notebook) {
-        String clean = notebook.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceAll("^-+|-+$", "");
+        String clean =
+                notebook.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceAll("^-+|-+$", "");
         String name = "raw-" + (clean.isEmpty() ? "x" : clean);
         return (name.length() > 50 ? name.substring(0, 50) : name).replaceAll("-+$", "");
     }

@@ -31,7 +31,10 @@ class StatusRoutes {
 
     @GetMapping("/api/v1/status")
     StatusBody status() {
-        int port = s3.stream().map(S3Face::port).findFirst().orElse(started.options().s3Port());
+        int port = s3.stream()
+                .map(S3Face::port)
+                .findFirst()
+                .orElse(started.options().s3Port());
         return new StatusBody(
                 VERSION,
                 started.url(port).toString(),

@@ -69,8 +69,7 @@ class UnitRoutes {
 
     private UnitBody body(UnitRow unit) {
         Quota quota = quotas.quota(new Scope.OfUnit(unit.id()));
-        Map<Integer, String> names =
-                notebooks.units().stream().collect(Collectors.toMap(UnitRow::id, UnitRow::name));
+        Map<Integer, String> names = notebooks.units().stream().collect(Collectors.toMap(UnitRow::id, UnitRow::name));
         return new UnitBody(
                 String.valueOf(unit.id()),
                 unit.name(),

@@ -27,8 +27,9 @@ import org.springframework.security.web.authentication.LoginUrlAuthenticationEnt
 /** Two chains: the interface and the machine's own addresses without a session, pages with one. What neither names is refused. */
 @Configuration(proxyBeanMethods = false)
 class SecurityConfiguration {
-    private static final String CONTENT_POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
-            + "connect-src 'self'; font-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+    private static final String CONTENT_POLICY =
+            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+                    + "connect-src 'self'; font-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
     @Bean
     @Order(1)
@@ -42,7 +43,12 @@ class SecurityConfiguration {
                 .addFilterBefore(new TokenFilter(notebooks, false), AuthorizationFilter.class)
                 .authorizeHttpRequests(routes -> routes.requestMatchers("/api/v1/agents/enrol")
                         .permitAll() // the one-time code is the credential
-                        .requestMatchers("/actuator/health", "/actuator/health/**", "/v3/api-docs", "/v3/api-docs/**", "/v3/api-docs.yaml")
+                        .requestMatchers(
+                                "/actuator/health",
+                                "/actuator/health/**",
+                                "/v3/api-docs",
+                                "/v3/api-docs/**",
+                                "/v3/api-docs.yaml")
                         .permitAll()
                         .requestMatchers("/actuator/prometheus")
                         .access((who, context) -> new AuthorizationDecision(
@@ -58,7 +64,8 @@ class SecurityConfiguration {
                                 "this address needs a valid token; send Authorization: Bearer TOKEN"))
                         .accessDeniedHandler((request, response, e) -> problem(
                                 response, 403, "Not allowed", "not allowed; ask an administrator for the right")))
-                .headers(headers -> headers.contentSecurityPolicy(policy -> policy.policyDirectives("default-src 'none'")))
+                .headers(headers ->
+                        headers.contentSecurityPolicy(policy -> policy.policyDirectives("default-src 'none'")))
                 .build();
     }
 
@@ -72,12 +79,12 @@ class SecurityConfiguration {
                         .permitAll()
                         .anyRequest()
                         .access((who, context) -> new AuthorizationDecision(who.get() instanceof SignedIn)))
-                .exceptionHandling(errors ->
-                        errors.authenticationEntryPoint(new LoginUrlAuthenticationEntryPoint("/sign-in")))
+                .exceptionHandling(
+                        errors -> errors.authenticationEntryPoint(new LoginUrlAuthenticationEntryPoint("/sign-in")))
                 .headers(headers -> headers.contentSecurityPolicy(policy -> policy.policyDirectives(CONTENT_POLICY))
                         .referrerPolicy(policy -> policy.policy(
-                                org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy
-                                        .SAME_ORIGIN)))
+                                org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter
+                                        .ReferrerPolicy.SAME_ORIGIN)))
                 .build();
     }
 
