@@ -76,6 +76,11 @@ public final class Assembly implements AutoCloseable {
         return s3;
     }
 
+    /** A part of the running server, for checks beside it. */
+    public <T> T bean(Class<T> type) {
+        return context.getBean(type);
+    }
+
     /** The line that says the server is ready. */
     public String line() {
         return "Gédéon ready: pages " + pages + " · S3 " + s3 + " · home "

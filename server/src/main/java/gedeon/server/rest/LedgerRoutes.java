@@ -40,15 +40,15 @@ class LedgerRoutes {
 
     private String name(Scope scope) {
         return switch (scope) {
-            case Scope.OfNotebook(int id) ->
-                "notebook " + notebooks.notebook(id).map(NotebookRow::name).orElse(String.valueOf(id));
-            case Scope.OfUnit(int id) ->
+            case Scope.OfNotebook notebook ->
+                "notebook " + notebooks.notebook(notebook.notebook()).map(NotebookRow::name).orElse(String.valueOf(notebook.notebook()));
+            case Scope.OfUnit unit ->
                 "unit "
                         + notebooks.units().stream()
-                                .filter(unit -> unit.id() == id)
+                                .filter(row -> row.id() == unit.unit())
                                 .map(Notebooks.UnitRow::name)
                                 .findFirst()
-                                .orElse(String.valueOf(id));
+                                .orElse(String.valueOf(unit.unit()));
         };
     }
 }

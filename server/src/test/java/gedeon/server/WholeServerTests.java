@@ -1,0 +1,172 @@
+package gedeon.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import gedeon.server.assembly.Assembly;
+import gedeon.server.assembly.Home;
+import gedeon.server.assembly.StartOptions;
+import gedeon.storage.notebooks.Notebooks;
+import gedeon.storage.notebooks.Principal;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
+import java.util.Properties;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The real assembly on a temporary home: one database, one start for the routes, one restart at the end. */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class WholeServerTests {
+    @TempDir
+    static Path home;
+
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+    private static Assembly server;
+    private static String admin;
+    private static String stranger;
+
+    @BeforeAll
+    static void start() throws Exception {
+        server = start(home);
+        admin = credentials().getProperty("GEDEON_TOKEN");
+        Notebooks notebooks = server.bean(Notebooks.class);
+        stranger = notebooks.issueToken(
+                notebooks.account("stranger", Principal.Kind.PERSON).id(), "test", null);
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    private static Assembly start(Path home) throws Exception {
+        return Assembly.start(
+                StartOptions.parse(
+                        new String[] {"--home", home.toString(), "--port", "0", "--s3-port", "0"}, Map.of()),
+                GedeonServer.class);
+    }
+
+    private static Properties credentials() throws Exception {
+        Properties properties = new Properties();
+        try (var in = Files.newBufferedReader(home.resolve("credentials.env"))) {
+            properties.load(in);
+        }
+        return properties;
+    }
+
+    private static HttpResponse<String> send(String method, String path, String body, String token) throws Exception {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(server.pages() + path))
+                .header("Content-Type", "application/json")
+                .method(method, HttpRequest.BodyPublishers.ofString(body == null ? "" : body));
+        if (token != null) {
+            request.header("Authorization", "Bearer " + token);
+        }
+        return HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    /** Routes with what a stranger gets: 403, or 200 where any account may ask and sees only its own. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            GET | /me | | 200
+            GET | /status | | 200
+            POST | /units | {"name":"u"} | 403
+            GET | /units | | 200
+            GET | /units/institution | | 403
+            POST | /notebooks | {"name":"n","unit":"institution","quota":1} | 403
+            GET | /notebooks | | 200
+            GET | /notebooks/sandbox | | 403
+            GET | /notebooks/nothing | | 403
+            GET | /notebooks/sandbox/quota | | 403
+            PUT | /notebooks/sandbox/quota | {"limit":1} | 403
+            POST | /quota/verify | | 403
+            POST | /notebooks/sandbox/keys | {} | 403
+            GET | /notebooks/sandbox/keys | | 403
+            DELETE | /keys/GEDNOTHING | | 403
+            GET | /notebooks/sandbox/buckets | | 403
+            POST | /notebooks/sandbox/buckets | {"name":"b-one","versioned":false} | 403
+            GET | /buckets/raw-sandbox/objects | | 403
+            """)
+    @Order(1)
+    void everyRouteRefusesTheUnknownAndTheForeign(String method, String route, String body, int foreign)
+            throws Exception {
+        assertThat(send(method, "/api/v1" + route, body, null).statusCode()).isEqualTo(401);
+        assertThat(send(method, "/api/v1" + route, body, "wrong").statusCode()).isEqualTo(401);
+        HttpResponse<String> answer = send(method, "/api/v1" + route, body, stranger);
+        assertThat(answer.statusCode()).isEqualTo(foreign);
+        assertThat(answer.body()).doesNotContain("\"sandbox\"").doesNotContain("\"institution\"");
+    }
+
+    @Test
+    @Order(1)
+    void whatNoRuleNamesIsRefusedAndPagesLeadToTheSignIn() throws Exception {
+        assertThat(send("GET", "/actuator/env", null, admin).statusCode()).isEqualTo(403);
+        assertThat(send("GET", "/actuator/health", null, null).statusCode()).isEqualTo(200);
+        HttpResponse<String> home = send("GET", "/", null, null);
+        assertThat(home.statusCode()).isEqualTo(302);
+        HttpResponse<String> form = send("GET", "/sign-in", null, null);
+        assertThat(form.statusCode()).isEqualTo(200);
+        assertThat(form.body()).contains("_csrf");
+        assertThat(form.headers().firstValue("Content-Security-Policy").orElse("")).contains("script-src 'self';");
+        assertThat(send("POST", "/sign-in", "token=x", null).statusCode()).isEqualTo(403);
+    }
+
+    @Test
+    @Order(2)
+    void anUpdateThatRestsOnAnOldReadIsRefused() throws Exception {
+        String made = send("POST", "/api/v1/notebooks", "{\"name\":\"NMR\",\"unit\":\"institution\",\"quota\":1000}", admin)
+                .body();
+        assertThat(made).contains("\"rawBucket\":\"raw-nmr\"");
+        HttpRequest.Builder put = HttpRequest.newBuilder(URI.create(server.pages() + "/api/v1/notebooks/NMR/quota"))
+                .header("Content-Type", "application/json")
+                .header("Authorization", "Bearer " + admin)
+                .PUT(HttpRequest.BodyPublishers.ofString("{\"limit\":2000}"));
+        assertThat(HTTP.send(put.copy().header("If-Match", "\"5\"").build(), HttpResponse.BodyHandlers.ofString())
+                        .statusCode())
+                .isEqualTo(412);
+        assertThat(HTTP.send(put.copy().header("If-Match", "\"1000\"").build(), HttpResponse.BodyHandlers.ofString())
+                        .body())
+                .contains("\"limit\":2000");
+    }
+
+    @Test
+    @Order(3)
+    void aSecondServerOnTheSameHomeIsRefused() {
+        assertThatThrownBy(() -> start(home))
+                .isInstanceOf(Home.InUse.class)
+                .hasMessageContaining(home.toString())
+                .hasMessageContaining("--home");
+    }
+
+    @Test
+    @Order(4)
+    void credentialsAreTheOwnersAlone() throws Exception {
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(home.resolve("credentials.env"))))
+                .isEqualTo("rw-------");
+        assertThat(credentials().stringPropertyNames())
+                .containsExactlyInAnyOrder(
+                        "GEDEON_URL", "GEDEON_S3_URL", "GEDEON_TOKEN", "GEDEON_ACCESS_KEY", "GEDEON_SECRET_KEY");
+    }
+
+    @Test
+    @Order(5)
+    void aRestartKeepsEverything() throws Exception {
+        server.close();
+        assertThat(home.resolve("database/postmaster.pid")).doesNotExist();
+        server = start(home);
+        assertThat(credentials().getProperty("GEDEON_TOKEN")).isEqualTo(admin);
+        assertThat(send("GET", "/api/v1/notebooks/NMR/quota", null, admin).body()).contains("\"limit\":2000");
+    }
+}
