@@ -54,8 +54,7 @@ class WholeServerTests {
 
     private static Assembly start(Path home) throws Exception {
         return Assembly.start(
-                StartOptions.parse(
-                        new String[] {"--home", home.toString(), "--port", "0", "--s3-port", "0"}, Map.of()),
+                StartOptions.parse(new String[] {"--home", home.toString(), "--port", "0", "--s3-port", "0"}, Map.of()),
                 GedeonServer.class);
     }
 
@@ -119,14 +118,19 @@ class WholeServerTests {
         HttpResponse<String> form = send("GET", "/sign-in", null, null);
         assertThat(form.statusCode()).isEqualTo(200);
         assertThat(form.body()).contains("_csrf");
-        assertThat(form.headers().firstValue("Content-Security-Policy").orElse("")).contains("script-src 'self';");
+        assertThat(form.headers().firstValue("Content-Security-Policy").orElse(""))
+                .contains("script-src 'self';");
         assertThat(send("POST", "/sign-in", "token=x", null).statusCode()).isEqualTo(403);
     }
 
     @Test
     @Order(2)
     void anUpdateThatRestsOnAnOldReadIsRefused() throws Exception {
-        String made = send("POST", "/api/v1/notebooks", "{\"name\":\"NMR\",\"unit\":\"institution\",\"quota\":1000}", admin)
+        String made = send(
+                        "POST",
+                        "/api/v1/notebooks",
+                        "{\"name\":\"NMR\",\"unit\":\"institution\",\"quota\":1000}",
+                        admin)
                 .body();
         assertThat(made).contains("\"rawBucket\":\"raw-nmr\"");
         HttpRequest.Builder put = HttpRequest.newBuilder(URI.create(server.pages() + "/api/v1/notebooks/NMR/quota"))
@@ -167,6 +171,7 @@ class WholeServerTests {
         assertThat(home.resolve("database/postmaster.pid")).doesNotExist();
         server = start(home);
         assertThat(credentials().getProperty("GEDEON_TOKEN")).isEqualTo(admin);
-        assertThat(send("GET", "/api/v1/notebooks/NMR/quota", null, admin).body()).contains("\"limit\":2000");
+        assertThat(send("GET", "/api/v1/notebooks/NMR/quota", null, admin).body())
+                .contains("\"limit\":2000");
     }
 }

@@ -41,7 +41,11 @@ class LedgerRoutes {
     private String name(Scope scope) {
         return switch (scope) {
             case Scope.OfNotebook notebook ->
-                "notebook " + notebooks.notebook(notebook.notebook()).map(NotebookRow::name).orElse(String.valueOf(notebook.notebook()));
+                "notebook "
+                        + notebooks
+                                .notebook(notebook.notebook())
+                                .map(NotebookRow::name)
+                                .orElse(String.valueOf(notebook.notebook()));
             case Scope.OfUnit unit ->
                 "unit "
                         + notebooks.units().stream()

@@ -83,7 +83,8 @@ class NotebookPages {
                         .map(ObjectStore.Bucket::name)
                         .toList()
                 : List.of();
-        String shown = bucket != null && buckets.contains(bucket) ? bucket : buckets.isEmpty() ? "" : buckets.getFirst();
+        String shown =
+                bucket != null && buckets.contains(bucket) ? bucket : buckets.isEmpty() ? "" : buckets.getFirst();
         List<StoredVersion> page = shown.isEmpty()
                 ? List.of()
                 : objects.list(shown, after == null || after.isEmpty() ? null : ObjectKey.of(after), ROWS + 1);

@@ -9,7 +9,8 @@ import java.util.Locale;
  *
  * @param over bytes above the limit as text, empty where it fits
  */
-public record QuotaBar(String used, String reserved, String limit, String usedWidth, String reservedWidth, String over) {
+public record QuotaBar(
+        String used, String reserved, String limit, String usedWidth, String reservedWidth, String over) {
     static QuotaBar of(Quota quota, Locale locale) {
         ByteCount taken = quota.used().plus(quota.reserved());
         ByteCount above = taken.minusOrZero(quota.limit());
