@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.util.Map;
+import java.util.Objects;
 import org.springframework.boot.Banner;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
@@ -20,7 +21,8 @@ public final class Assembly implements AutoCloseable {
     private Assembly(Started started, ConfigurableApplicationContext context) throws IOException {
         this.started = started;
         this.context = context;
-        int port = ((WebServerApplicationContext) context).getWebServer().getPort();
+        int port = Objects.requireNonNull(((WebServerApplicationContext) context).getWebServer(), "web server")
+                .getPort();
         this.pages = started.url(port);
         this.s3 = started.url(context.getBeanProvider(S3Face.class).stream()
                 .map(S3Face::port)

@@ -14,7 +14,6 @@ import gedeon.storage.objects.ObjectStore.Bucket;
 import gedeon.storage.objects.ObjectStore.Entry;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
@@ -71,21 +70,20 @@ class BucketRoutes {
                 after == null ? null : after.getBytes(StandardCharsets.UTF_8),
                 Paging.limit(limit));
         List<ObjectBody> items = page.entries().stream()
-                .map(entry -> switch (entry) {
-                    case Entry.Key key -> body(found, ObjectKey.of(key.key()));
-                    case Entry.CommonPrefix prefixOnly -> null; // no delimiter was asked
-                })
-                .filter(Objects::nonNull)
-                .toList();
-        return new Page<>(
-                items, page.truncated() && !items.isEmpty() ? items.getLast().key() : null);
-    }
-
-    private @Nullable ObjectBody body(Bucket bucket, ObjectKey key) {
-        return objects.find(bucket, key, null, false)
+                .filter(Entry.Key.class::isInstance) // no delimiter is asked, so these are all
+                .map(Entry.Key.class::cast)
+                .flatMap(key -> objects.find(found, ObjectKey.of(key.key()), null, false).stream())
                 .filter(version -> !version.deleteMarker()) // deleted since the page was read
                 .map(BucketRoutes::body)
-                .orElse(null);
+                .toList();
+        return new Page<>(items, next(page));
+    }
+
+    /** The last key of the page, shown or not: a page of deleted objects does not end the list. */
+    private static @Nullable String next(ObjectStore.Page page) {
+        return page.truncated() && page.entries().getLast() instanceof Entry.Key last
+                ? new String(last.key(), StandardCharsets.UTF_8)
+                : null;
     }
 
     private static ObjectBody body(StoredVersion version) {

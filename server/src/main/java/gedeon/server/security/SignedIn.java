@@ -2,6 +2,7 @@ package gedeon.server.security;
 
 import gedeon.storage.notebooks.Principal;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.security.authentication.AbstractAuthenticationToken;
 
 /** A caller whose token was found. Carries no authorities: rights are asked per act. */
@@ -32,7 +33,7 @@ public final class SignedIn extends AbstractAuthenticationToken {
     }
 
     @Override
-    public boolean equals(Object other) {
+    public boolean equals(@Nullable Object other) {
         return other instanceof SignedIn signedIn && signedIn.principal.equals(principal);
     }
 
