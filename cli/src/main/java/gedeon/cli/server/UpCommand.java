@@ -31,6 +31,10 @@ public class UpCommand extends Verb {
     protected ExitCode act() throws IOException, InterruptedException {
         Shell shell = shell();
         int code = new Foreground(ServerProgram.find(shell).command(arguments(shell)), more()).run();
+        if (code == ExitCode.REFUSED.number()) {
+            // The server said why itself: its home is another server's.
+            return ExitCode.REFUSED;
+        }
         // 130 and 143: ended by Ctrl-C or SIGTERM, as asked.
         if (code != 0 && code != 130 && code != 143) {
             throw new Refusal(ExitCode.FAILED, shell.say("server-ended", code));
