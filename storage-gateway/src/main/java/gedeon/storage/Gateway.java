@@ -82,12 +82,7 @@ public final class Gateway implements AutoCloseable {
         config.setMaximumPoolSize(settings.connections());
         config.setPoolName("storage");
         config.addDataSourceProperty("reWriteBatchedInserts", "true");
-        Flyway.configure()
-                .dataSource(settings.jdbcUrl(), settings.user(), settings.password())
-                .schemas("storage")
-                .locations("classpath:db/storage")
-                .load()
-                .migrate();
+        migrate(settings);
         HikariDataSource pool = new HikariDataSource(config);
         try {
             return new Gateway(settings, tier, tierUuid, clock, pool);
@@ -95,6 +90,15 @@ public final class Gateway implements AutoCloseable {
             pool.close();
             throw e;
         }
+    }
+
+    static void migrate(GatewaySettings settings) {
+        Flyway.configure()
+                .dataSource(settings.jdbcUrl(), settings.user(), settings.password())
+                .schemas("storage")
+                .locations("classpath:db/storage")
+                .load()
+                .migrate();
     }
 
     private static void requireDurable(Sql sql) {

@@ -17,7 +17,9 @@ import java.util.UUID;
 
 /** A gateway on a real PostgreSQL that is shared by the tests of a JVM, each with a database of its own. */
 public final class TestGateway {
+    private static final java.util.Set<String> used = new java.util.HashSet<>();
     private static EmbeddedPostgres postgres;
+    private static boolean templateMade;
 
     private TestGateway() {}
 
@@ -37,14 +39,37 @@ public final class TestGateway {
         return postgres;
     }
 
-    public static GatewaySettings settings() {
-        String name = "t" + UUID.randomUUID().toString().replace("-", "");
-        try (var c = postgres().getPostgresDatabase().getConnection();
-                var create = c.createStatement()) {
-            create.execute("create database " + name);
-        } catch (java.sql.SQLException e) {
-            throw new IllegalStateException(e);
+    /** A fresh database, copied from a migrated one. Those of earlier tests go away: thousands of files would slow the server's stop. */
+    public static synchronized GatewaySettings settings() {
+        if (!templateMade) {
+            sql("create database template_gedeon");
+            Gateway.migrate(settingsOf("template_gedeon"));
+            templateMade = true;
         }
+        for (String name : java.util.List.copyOf(used)) {
+            if (sql("drop database " + name)) {
+                used.remove(name);
+            }
+        }
+        String name = "t" + UUID.randomUUID().toString().replace("-", "");
+        if (!sql("create database " + name + " template template_gedeon")) {
+            throw new IllegalStateException("no database could be made");
+        }
+        used.add(name);
+        return settingsOf(name);
+    }
+
+    private static boolean sql(String statement) {
+        try (var c = postgres().getPostgresDatabase().getConnection();
+                var act = c.createStatement()) {
+            act.execute(statement);
+            return true;
+        } catch (java.sql.SQLException e) {
+            return false;
+        }
+    }
+
+    private static GatewaySettings settingsOf(String name) {
         return GatewaySettings.of(
                 postgres().getJdbcUrl("postgres", name), "postgres", "postgres", new byte[32], List.of("catalogue"));
     }

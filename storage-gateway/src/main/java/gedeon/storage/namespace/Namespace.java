@@ -199,10 +199,10 @@ public final class Namespace {
         Long[] nonces = new Long[n];
         Boolean[] nulls = new Boolean[n];
         Long[] sizes = new Long[n];
-        UUID[] blobs = new UUID[n];
-        UUID[] contents = new UUID[n];
+        @Nullable UUID[] blobs = new @Nullable UUID[n];
+        @Nullable UUID[] contents = new @Nullable UUID[n];
         String[] etags = new String[n];
-        String[] shas = new String[n];
+        @Nullable String[] shas = new @Nullable String[n];
         String[] checksums = new String[n];
         String[] metas = new String[n];
         Boolean[] locked = new Boolean[n];
@@ -271,7 +271,7 @@ public final class Namespace {
 
     public void insertBlobs(Connection c, List<Integer> notebooks, List<Location> locations) throws SQLException {
         UUID[] ids = locations.stream().map(l -> NewVersion.uuid(l.blob())).toArray(UUID[]::new);
-        UUID[] packs = new UUID[ids.length];
+        @Nullable UUID[] packs = new @Nullable UUID[ids.length];
         for (int i = 0; i < ids.length; i++) {
             BlobId pack = locations.get(i).pack();
             packs[i] = pack == null ? null : NewVersion.uuid(pack);

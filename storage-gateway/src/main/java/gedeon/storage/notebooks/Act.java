@@ -16,6 +16,8 @@ public enum Act {
     LIST_OBJECTS,
     READ_OBJECT,
     ADD_OBJECT,
+    /** Putting a new object in the place of one, in a bucket that keeps no versions. */
+    REPLACE_OBJECT,
     DELETE_OBJECT,
     DESCRIBE,
     SEE_PLAN,

@@ -13,7 +13,8 @@ final class RightsTable {
 
     static {
         Set<Act> reader = EnumSet.of(SEE_NOTEBOOK, SEE_QUOTA, LIST_OBJECTS, READ_OBJECT, SEE_PLAN);
-        Set<Act> contributor = with(reader, ADD_OBJECT, DELETE_OBJECT, CREATE_BUCKET, DESCRIBE, EDIT_PLAN);
+        Set<Act> contributor =
+                with(reader, ADD_OBJECT, REPLACE_OBJECT, DELETE_OBJECT, CREATE_BUCKET, DESCRIBE, EDIT_PLAN);
         Set<Act> manager = with(contributor, DELETE_BUCKET, MANAGE_KEYS, MANAGE_MEMBERS, REGISTER_INSTRUMENT);
         TABLE.put(Role.READER, reader);
         TABLE.put(Role.CONTRIBUTOR, contributor);

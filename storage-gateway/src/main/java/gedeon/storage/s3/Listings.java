@@ -1,0 +1,131 @@
+package gedeon.storage.s3;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import gedeon.storage.notebooks.Act;
+import gedeon.storage.objects.ObjectStore.Bucket;
+import gedeon.storage.objects.ObjectStore.Entry;
+import gedeon.storage.objects.ObjectStore.Page;
+import gedeon.storage.s3.xml.XmlWriter;
+import java.io.IOException;
+import java.util.Base64;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** ListObjects and ListObjectsV2. */
+final class Listings {
+    private static final int MOST = 1000;
+
+    private Listings() {}
+
+    private record Asked(String prefix, String delimiter, int max, boolean encoded) {
+        String text(byte[] key) {
+            return encoded ? Uri.encode(key, true) : new String(key, UTF_8);
+        }
+
+        String text(String given) {
+            return encoded ? Uri.encode(given, true) : given;
+        }
+    }
+
+    private static Asked asked(Call call) {
+        Optional<String> encoding = call.query().get("encoding-type");
+        if (encoding.filter(one -> !one.equals("url")).isPresent()) {
+            throw S3Error.invalidArgument("encoding-type is url");
+        }
+        return new Asked(
+                call.query().get("prefix").orElse(""),
+                call.query().get("delimiter").orElse(""),
+                call.query().number("max-keys", 0, MOST).orElse(MOST),
+                encoding.isPresent());
+    }
+
+    static void first(Call call) throws IOException {
+        Bucket bucket = call.bucket(Act.LIST_OBJECTS);
+        Asked asked = asked(call);
+        String marker = call.query().get("marker").orElse("");
+        Page page = page(call, bucket, asked, marker.getBytes(UTF_8));
+        XmlWriter xml = head(bucket, asked).element("Marker", asked.text(marker));
+        body(call, xml, page, asked, true);
+        if (page.truncated() && page.next() != null) {
+            xml.element("NextMarker", asked.text(page.next()));
+        }
+        call.xml(xml, "ListBucketResult");
+    }
+
+    static void second(Call call) throws IOException {
+        Bucket bucket = call.bucket(Act.LIST_OBJECTS);
+        Asked asked = asked(call);
+        Optional<String> token = call.query().get("continuation-token");
+        Optional<String> start = call.query().get("start-after");
+        byte[] after =
+                token.map(Listings::fromToken).orElseGet(() -> start.orElse("").getBytes(UTF_8));
+        Page page = page(call, bucket, asked, after);
+        XmlWriter xml = head(bucket, asked).element("KeyCount", page.entries().size());
+        token.ifPresent(text -> xml.element("ContinuationToken", text));
+        start.ifPresent(text -> xml.element("StartAfter", asked.text(text)));
+        body(
+                call,
+                xml,
+                page,
+                asked,
+                call.query().get("fetch-owner").filter("true"::equals).isPresent());
+        if (page.truncated() && page.next() != null) {
+            xml.element(
+                    "NextContinuationToken",
+                    Base64.getUrlEncoder().withoutPadding().encodeToString(page.next()));
+        }
+        call.xml(xml, "ListBucketResult");
+    }
+
+    private static byte[] fromToken(String token) {
+        try {
+            return Base64.getUrlDecoder().decode(token);
+        } catch (IllegalArgumentException e) {
+            throw S3Error.invalidArgument("the continuation token is not one of this store's");
+        }
+    }
+
+    private static Page page(Call call, Bucket bucket, Asked asked, byte @Nullable [] after) {
+        return call.store()
+                .list(bucket, asked.prefix().getBytes(UTF_8), asked.delimiter().getBytes(UTF_8), after, asked.max());
+    }
+
+    private static XmlWriter head(Bucket bucket, Asked asked) {
+        XmlWriter xml = XmlWriter.root("ListBucketResult")
+                .element("Name", bucket.name())
+                .element("Prefix", asked.text(asked.prefix()))
+                .element("MaxKeys", asked.max());
+        if (!asked.delimiter().isEmpty()) {
+            xml.element("Delimiter", asked.text(asked.delimiter()));
+        }
+        return asked.encoded() ? xml.element("EncodingType", "url") : xml;
+    }
+
+    private static void body(Call call, XmlWriter xml, Page page, Asked asked, boolean owner) {
+        xml.element("IsTruncated", String.valueOf(page.truncated()));
+        for (Entry entry : page.entries()) {
+            if (entry instanceof Entry.Key key) {
+                xml.open("Contents")
+                        .element("Key", asked.text(key.key()))
+                        .element("LastModified", key.modified().toString())
+                        .element("ETag", "\"" + key.etag() + "\"")
+                        .element("Size", key.size());
+                if (owner) {
+                    xml.open("Owner")
+                            .element("ID", call.who().id())
+                            .element("DisplayName", call.who().name())
+                            .close("Owner");
+                }
+                xml.element("StorageClass", "STANDARD").close("Contents");
+            }
+        }
+        for (Entry entry : page.entries()) {
+            if (entry instanceof Entry.CommonPrefix common) {
+                xml.open("CommonPrefixes")
+                        .element("Prefix", asked.text(common.prefix()))
+                        .close("CommonPrefixes");
+            }
+        }
+    }
+}

@@ -1,0 +1,242 @@
+package gedeon.storage.s3;
+
+import gedeon.kernel.Digest;
+import gedeon.kernel.DigestAlgorithm;
+import gedeon.storage.StoredVersion;
+import gedeon.storage.notebooks.Act;
+import gedeon.storage.objects.ObjectStore.Bucket;
+import gedeon.storage.objects.ObjectStore.Conditions;
+import gedeon.storage.objects.ObjectStore.Part;
+import gedeon.storage.objects.ObjectStore.PartNamed;
+import gedeon.storage.objects.ObjectStore.Upload;
+import gedeon.storage.objects.Refusal;
+import gedeon.storage.s3.xml.XmlTree;
+import gedeon.storage.s3.xml.XmlWriter;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Multipart uploads. Whoever may add objects may list and end uploads by their id: an agent needs that to resume. */
+final class MultipartOperations {
+    private static final int MOST = 1000;
+    private static final int LAST_PART = 10_000;
+
+    private MultipartOperations() {}
+
+    static void create(Call call) throws IOException {
+        Bucket bucket = call.bucket(Act.ADD_OBJECT);
+        ObjectHeaders.refuseNotOffered(call.exchange());
+        DigestAlgorithm algorithm = call.exchange()
+                .header("x-amz-checksum-algorithm")
+                .map(Body::algorithm)
+                .orElse(null);
+        boolean full = call.exchange()
+                .header("x-amz-checksum-type")
+                .map("FULL_OBJECT"::equalsIgnoreCase)
+                .orElse(algorithm == DigestAlgorithm.CRC64NVME);
+        Upload upload = call.store()
+                .createUpload(
+                        bucket,
+                        call.key(),
+                        ObjectHeaders.content(call.exchange()),
+                        ObjectHeaders.user(call.exchange()),
+                        algorithm,
+                        full);
+        XmlWriter xml = XmlWriter.root("InitiateMultipartUploadResult")
+                .element("Bucket", bucket.name())
+                .element("Key", call.key().toString())
+                .element("UploadId", upload.id());
+        call.xml(xml, "InitiateMultipartUploadResult");
+    }
+
+    private static Upload upload(Call call, Bucket bucket) {
+        String id = call.query().get("uploadId").orElse("");
+        return call.store()
+                .upload(bucket, call.key(), id)
+                .orElseThrow(
+                        () -> new Refusal(Refusal.Reason.NO_SUCH_UPLOAD, "no open upload " + id + " of " + call.key()));
+    }
+
+    private static int number(Call call) {
+        int number = call.query()
+                .number("partNumber", 1, Integer.MAX_VALUE)
+                .orElseThrow(() -> S3Error.invalidArgument("partNumber is missing"));
+        if (number > LAST_PART) {
+            throw S3Error.invalidArgument("part numbers are 1 to " + LAST_PART + ", was " + number);
+        }
+        return number;
+    }
+
+    static void putPart(Call call) throws IOException {
+        Bucket bucket = call.bucket(Act.ADD_OBJECT);
+        int number = number(call);
+        Upload upload = upload(call, bucket);
+        Body body = Body.of(call);
+        Part part =
+                call.store().putPart(upload, number, body.put(bucket, call.key(), Map.of(), Map.of(), Conditions.NONE));
+        Map<String, String> headers = Call.headers();
+        headers.put("ETag", "\"" + part.etag() + "\"");
+        for (Digest one : part.checksums()) {
+            if (body.compute().contains(one.algorithm()) || one.algorithm() == upload.checksum()) {
+                headers.put("x-amz-checksum-" + one.algorithm().s3Name().toLowerCase(Locale.ROOT), one.base64());
+            }
+        }
+        call.empty(200, headers);
+    }
+
+    static void copyPart(Call call) throws IOException {
+        Bucket bucket = call.bucket(Act.ADD_OBJECT);
+        int number = number(call);
+        Upload upload = upload(call, bucket);
+        StoredVersion source = ObjectWrites.source(call).version();
+        long size = source.size().value();
+        long from = 0;
+        long length = size;
+        String range = call.exchange().header("x-amz-copy-source-range").orElse("");
+        if (!range.isEmpty()) {
+            if (!range.matches("bytes=[0-9]{1,18}-[0-9]{1,18}")) {
+                throw S3Error.invalidArgument("x-amz-copy-source-range is bytes=first-last");
+            }
+            int dash = range.indexOf('-');
+            from = Long.parseLong(range.substring(6, dash));
+            long to = Long.parseLong(range.substring(dash + 1));
+            if (to < from || to >= size) {
+                throw new S3Error(
+                        "InvalidRange",
+                        416,
+                        "the range lies beyond the end of the source, which has " + size + " bytes");
+            }
+            length = to - from + 1;
+        }
+        Part part = call.store().copyPart(upload, number, source, from, length);
+        call.xml(
+                XmlWriter.root("CopyPartResult")
+                        .element("LastModified", part.modified().toString())
+                        .element("ETag", "\"" + part.etag() + "\""),
+                "CopyPartResult");
+    }
+
+    static void parts(Call call) throws IOException {
+        Bucket bucket = call.bucket(Act.ADD_OBJECT);
+        Upload upload = upload(call, bucket);
+        int max = call.query().number("max-parts", 0, MOST).orElse(MOST);
+        int after = call.query().number("part-number-marker", 0, LAST_PART).orElse(0);
+        List<Part> found = call.store().parts(upload, after, max + 1);
+        List<Part> page = found.subList(0, Math.min(max, found.size()));
+        XmlWriter xml = XmlWriter.root("ListPartsResult")
+                .element("Bucket", bucket.name())
+                .element("Key", call.key().toString())
+                .element("UploadId", upload.id());
+        owner(call, xml)
+                .element("StorageClass", "STANDARD")
+                .element("PartNumberMarker", after)
+                .element("MaxParts", max)
+                .element("IsTruncated", String.valueOf(found.size() > max));
+        if (!page.isEmpty()) {
+            xml.element("NextPartNumberMarker", page.getLast().number());
+        }
+        for (Part part : page) {
+            xml.open("Part")
+                    .element("PartNumber", part.number())
+                    .element("LastModified", part.modified().toString())
+                    .element("ETag", "\"" + part.etag() + "\"")
+                    .element("Size", part.size());
+            part.checksums().stream()
+                    .filter(one -> one.algorithm() == upload.checksum())
+                    .forEach(one -> xml.element("Checksum" + one.algorithm().s3Name(), one.base64()));
+            xml.close("Part");
+        }
+        call.xml(xml, "ListPartsResult");
+    }
+
+    private static XmlWriter owner(Call call, XmlWriter xml) {
+        for (String role : List.of("Initiator", "Owner")) {
+            xml.open(role)
+                    .element("ID", call.who().id())
+                    .element("DisplayName", call.who().name())
+                    .close(role);
+        }
+        return xml;
+    }
+
+    static void uploads(Call call) throws IOException {
+        Bucket bucket = call.bucket(Act.LIST_OBJECTS);
+        for (String other : List.of("delimiter", "key-marker", "upload-id-marker")) {
+            if (call.query().get(other).filter(value -> !value.isEmpty()).isPresent()) {
+                throw S3Error.notImplemented("ListMultipartUploads with " + other);
+            }
+        }
+        String prefix = call.query().get("prefix").orElse("");
+        int max = call.query().number("max-uploads", 0, MOST).orElse(MOST);
+        List<Upload> found =
+                call.store().uploads(bucket, prefix.getBytes(java.nio.charset.StandardCharsets.UTF_8), max + 1);
+        XmlWriter xml = XmlWriter.root("ListMultipartUploadsResult")
+                .element("Bucket", bucket.name())
+                .element("Prefix", prefix)
+                .element("MaxUploads", max)
+                .element("IsTruncated", String.valueOf(found.size() > max));
+        for (Upload upload : found.subList(0, Math.min(max, found.size()))) {
+            xml.open("Upload").element("Key", upload.key().toString()).element("UploadId", upload.id());
+            owner(call, xml)
+                    .element("StorageClass", "STANDARD")
+                    .element("Initiated", upload.created().toString())
+                    .close("Upload");
+        }
+        call.xml(xml, "ListMultipartUploadsResult");
+    }
+
+    static void complete(Call call) throws IOException {
+        Bucket bucket = call.bucket(Act.ADD_OBJECT);
+        Upload upload = upload(call, bucket);
+        List<PartNamed> named = new ArrayList<>();
+        for (XmlTree part : XmlTree.read(ObjectWrites.smallBody(call), "CompleteMultipartUpload")
+                .all("Part")) {
+            named.add(new PartNamed(
+                    number(part.textOf("PartNumber").orElse(null)),
+                    ObjectHeaders.unquote(part.textOf("ETag").orElse(""))));
+        }
+        List<Digest> declared = new ArrayList<>();
+        for (DigestAlgorithm algorithm : DigestAlgorithm.values()) {
+            call.exchange()
+                    .header("x-amz-checksum-" + algorithm.s3Name().toLowerCase(Locale.ROOT))
+                    .filter(text -> !text.contains("-"))
+                    .ifPresent(text -> declared.add(Body.checksum(algorithm, text)));
+        }
+        StoredVersion stored = call.store().complete(upload, named, ObjectHeaders.conditions(call, bucket), declared);
+        XmlWriter xml = XmlWriter.root("CompleteMultipartUploadResult")
+                .element(
+                        "Location",
+                        "/" + bucket.name() + "/" + Uri.encode(call.key().bytes(), true))
+                .element("Bucket", bucket.name())
+                .element("Key", call.key().toString())
+                .element("ETag", "\"" + stored.etag() + "\"");
+        stored.checksums().stream()
+                .filter(one -> one.algorithm() == upload.checksum())
+                .forEach(one -> xml.element("Checksum" + one.algorithm().s3Name(), one.base64())
+                        .element("ChecksumType", "FULL_OBJECT"));
+        byte[] body = xml.end("CompleteMultipartUploadResult");
+        Map<String, String> headers = Call.headers();
+        headers.put("Content-Type", "application/xml");
+        ObjectHeaders.version(headers, bucket, stored);
+        try (var out = call.exchange().answer(200, headers, body.length)) {
+            out.write(body);
+        }
+    }
+
+    private static int number(@Nullable String text) {
+        try {
+            return Integer.parseInt(String.valueOf(text));
+        } catch (NumberFormatException e) {
+            throw new S3Error("MalformedXML", 400, "a part has no number");
+        }
+    }
+
+    static void abort(Call call) throws IOException {
+        Bucket bucket = call.bucket(Act.ADD_OBJECT);
+        call.store().abort(upload(call, bucket));
+        call.empty(204, Map.of());
+    }
+}

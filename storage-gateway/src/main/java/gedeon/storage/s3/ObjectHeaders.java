@@ -1,0 +1,161 @@
+package gedeon.storage.s3;
+
+import gedeon.kernel.Digest;
+import gedeon.storage.StoredVersion;
+import gedeon.storage.notebooks.Act;
+import gedeon.storage.objects.ObjectStore.Bucket;
+import gedeon.storage.objects.ObjectStore.Conditions;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/** Headers of objects, both ways. */
+final class ObjectHeaders {
+    private static final List<String> CONTENT = List.of(
+            "cache-control", "content-disposition", "content-encoding", "content-language", "content-type", "expires");
+    private static final String USER = "x-amz-meta-";
+    private static final int MOST_USER_METADATA = 2048;
+    /** Named here so that a client that asks for it is told, not silently served without. */
+    private static final Set<String> NOT_OFFERED = Set.of(
+            "x-amz-server-side-encryption",
+            "x-amz-server-side-encryption-customer-algorithm",
+            "x-amz-tagging",
+            "x-amz-object-lock-mode",
+            "x-amz-object-lock-retain-until-date",
+            "x-amz-object-lock-legal-hold",
+            "x-amz-website-redirect-location",
+            "x-amz-write-offset-bytes",
+            "x-amz-grant-read",
+            "x-amz-grant-write",
+            "x-amz-grant-read-acp",
+            "x-amz-grant-write-acp",
+            "x-amz-grant-full-control");
+
+    private static final Set<String> OWNERS_ACLS = Set.of("private", "bucket-owner-full-control");
+    private static final DateTimeFormatter HTTP_DATE = DateTimeFormatter.ofPattern(
+                    "EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ENGLISH)
+            .withZone(ZoneOffset.UTC);
+
+    private ObjectHeaders() {}
+
+    static void refuseNotOffered(Exchange exchange) {
+        for (String name : NOT_OFFERED) {
+            if (exchange.header(name).isPresent()) {
+                throw S3Error.notImplemented("the header " + name);
+            }
+        }
+        exchange.header("x-amz-acl").filter(acl -> !OWNERS_ACLS.contains(acl)).ifPresent(acl -> {
+            throw new S3Error(
+                    "AccessControlListNotSupported",
+                    400,
+                    "buckets belong to their notebook; give people roles instead of the ACL " + acl);
+        });
+        exchange.header("x-amz-storage-class")
+                .filter(given -> !given.equals("STANDARD"))
+                .ifPresent(given -> {
+                    throw new S3Error(
+                            "InvalidStorageClass",
+                            400,
+                            "objects land in STANDARD; the notebook's storage policy moves them");
+                });
+    }
+
+    static Map<String, String> content(Exchange exchange) {
+        Map<String, String> kept = new LinkedHashMap<>();
+        for (String name : CONTENT) {
+            exchange.header(name)
+                    .map(value -> name.equals("content-encoding") ? withoutChunks(value) : value)
+                    .filter(value -> !value.isEmpty())
+                    .ifPresent(value -> kept.put(name, value));
+        }
+        return kept;
+    }
+
+    private static String withoutChunks(String encodings) {
+        return String.join(
+                ",",
+                java.util.Arrays.stream(encodings.split(","))
+                        .map(String::strip)
+                        .filter(one -> !one.equalsIgnoreCase("aws-chunked") && !one.isEmpty())
+                        .toList());
+    }
+
+    static Map<String, String> user(Exchange exchange) {
+        Map<String, String> kept = new LinkedHashMap<>();
+        int size = 0;
+        for (Map.Entry<String, List<String>> one : exchange.headers().entrySet()) {
+            if (one.getKey().startsWith(USER)) {
+                String name = one.getKey().substring(USER.length());
+                String value = String.join(",", one.getValue());
+                size += name.length() + value.length();
+                kept.put(name, value);
+            }
+        }
+        if (size > MOST_USER_METADATA) {
+            throw new S3Error("MetadataTooLarge", 400, "user metadata takes at most 2 KiB, was " + size + " bytes");
+        }
+        return kept;
+    }
+
+    /** Conditions of a write. Who may only add (an agent) never replaces: in a bucket without versions the key must be free, decided in the commit. */
+    static Conditions conditions(Call call, Bucket bucket) {
+        String match =
+                call.exchange().header("if-match").map(ObjectHeaders::unquote).orElse(null);
+        String none = call.exchange()
+                .header("if-none-match")
+                .map(ObjectHeaders::unquote)
+                .orElse(null);
+        return new Conditions(match, bucket.versioned() || call.may(Act.REPLACE_OBJECT, bucket) ? none : "*");
+    }
+
+    static String unquote(String etag) {
+        String text = etag.strip();
+        if (text.startsWith("W/")) {
+            text = text.substring(2);
+        }
+        return text.length() >= 2 && text.startsWith("\"") && text.endsWith("\"")
+                ? text.substring(1, text.length() - 1)
+                : text;
+    }
+
+    static String date(Instant instant) {
+        return HTTP_DATE.format(instant);
+    }
+
+    static void version(Map<String, String> headers, Bucket bucket, StoredVersion version) {
+        if (bucket.versioned()) {
+            headers.put(
+                    "x-amz-version-id",
+                    version.isNull() ? "null" : version.version().toString());
+        }
+    }
+
+    static void checksums(Map<String, String> headers, List<Digest> checksums) {
+        for (Digest one : checksums) {
+            headers.put("x-amz-checksum-" + one.algorithm().s3Name().toLowerCase(Locale.ROOT), one.base64());
+            headers.put("x-amz-checksum-type", "FULL_OBJECT");
+        }
+    }
+
+    /** What GET and HEAD say of a version. */
+    static Map<String, String> of(Bucket bucket, StoredVersion version) {
+        Map<String, String> headers = new LinkedHashMap<>();
+        headers.put("ETag", "\"" + version.etag() + "\"");
+        headers.put("Last-Modified", date(version.created()));
+        headers.put("Accept-Ranges", "bytes");
+        headers.put("Content-Type", version.headers().getOrDefault("content-type", "binary/octet-stream"));
+        version.headers().forEach((name, value) -> {
+            if (!name.equals("content-type")) {
+                headers.put(name, value);
+            }
+        });
+        version.userMetadata().forEach((name, value) -> headers.put(USER + name, value));
+        version(headers, bucket, version);
+        return headers;
+    }
+}

@@ -1,0 +1,68 @@
+package gedeon.storage.s3;
+
+import gedeon.storage.QuotaExceeded;
+import gedeon.storage.notebooks.Rights;
+import gedeon.storage.objects.Refusal;
+import gedeon.storage.quota.QuotaLedger;
+import gedeon.storage.tier.DamagedBlock;
+import gedeon.storage.tier.TierFull;
+import gedeon.storage.tier.TierOffline;
+import java.util.Map;
+
+/** The one place that turns outcomes into S3 errors. */
+final class S3Errors {
+    private S3Errors() {}
+
+    static S3Error of(Throwable failure) {
+        return switch (failure) {
+            case S3Error error -> error;
+            case Refusal refusal -> of(refusal);
+            // Final for the client: a 5xx would be repeated.
+            case QuotaExceeded full ->
+                new S3Error(
+                        "QuotaExceeded",
+                        403,
+                        full.getMessage(),
+                        Map.of(
+                                "Limit",
+                                full.quota().limit().toString(),
+                                "Used",
+                                full.quota().used().toString(),
+                                "Asked",
+                                full.asked().toString()));
+            case Rights.Denied denied -> new S3Error("AccessDenied", 403, denied.getMessage());
+            case QuotaLedger.LeaseLost lost -> new S3Error("ServiceUnavailable", 503, lost.getMessage());
+            case TierFull full ->
+                new S3Error("ServiceUnavailable", 503, "the storage below is full; the operator was told");
+            case TierOffline offline ->
+                new S3Error("ServiceUnavailable", 503, "the storage below is offline; repeat later");
+            case DamagedBlock damaged ->
+                new S3Error("InternalError", 500, "stored bytes are damaged; the operator was told");
+            default ->
+                new S3Error("InternalError", 500, "something failed inside; quote the request id to the operator");
+        };
+    }
+
+    private static S3Error of(Refusal refusal) {
+        String message = refusal.getMessage();
+        return switch (refusal.reason()) {
+            case NO_SUCH_BUCKET -> new S3Error("NoSuchBucket", 404, message);
+            case NO_SUCH_KEY -> new S3Error("NoSuchKey", 404, message);
+            case NO_SUCH_VERSION -> new S3Error("NoSuchVersion", 404, message);
+            case NO_SUCH_UPLOAD -> new S3Error("NoSuchUpload", 404, message);
+            case BUCKET_EXISTS -> new S3Error("BucketAlreadyExists", 409, message);
+            case BUCKET_OWNED -> new S3Error("BucketAlreadyOwnedByYou", 409, message);
+            case BUCKET_NOT_EMPTY -> new S3Error("BucketNotEmpty", 409, message);
+            case INVALID_BUCKET_NAME -> new S3Error("InvalidBucketName", 400, message);
+            case INVALID_PART -> new S3Error("InvalidPart", 400, message);
+            case INVALID_PART_ORDER -> new S3Error("InvalidPartOrder", 400, message);
+            case ENTITY_TOO_SMALL -> new S3Error("EntityTooSmall", 400, message);
+            case ENTITY_TOO_LARGE -> new S3Error("EntityTooLarge", 400, message);
+            case INCOMPLETE_BODY -> new S3Error("IncompleteBody", 400, message);
+            case BAD_DIGEST -> new S3Error("BadDigest", 400, message);
+            case PRECONDITION_FAILED -> new S3Error("PreconditionFailed", 412, message);
+            case LOCKED -> new S3Error("AccessDenied", 403, message);
+            case TIER_UNAVAILABLE, UNKNOWN_OUTCOME -> new S3Error("ServiceUnavailable", 503, message);
+        };
+    }
+}

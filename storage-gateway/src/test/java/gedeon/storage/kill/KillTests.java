@@ -1,0 +1,151 @@
+package gedeon.storage.kill;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import gedeon.kernel.ByteCount;
+import gedeon.storage.Gateway;
+import gedeon.storage.GatewaySettings;
+import gedeon.storage.ObjectKey;
+import gedeon.storage.Scope;
+import gedeon.storage.StoredVersion;
+import gedeon.storage.TestGateway;
+import gedeon.storage.VersionId;
+import gedeon.storage.notebooks.Notebooks;
+import gedeon.storage.objects.ObjectStore.Bucket;
+import gedeon.storage.tier.posix.PosixSettings;
+import gedeon.storage.tier.posix.PosixTier;
+import java.io.BufferedReader;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** kill -9 at random moments under load: what was acknowledged is there byte for byte, what was removed is gone, the ledger equals the namespace. */
+class KillTests {
+    private static final int KILLS = Integer.getInteger("gedeon.kills", 20);
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void killsLoseNothingThatWasAcknowledged() throws Exception {
+        long seed = Long.getLong("gedeon.seed", System.nanoTime());
+        Random random = new Random(seed);
+        Path root = folder.resolve("tier");
+        PosixTier.create(root);
+        GatewaySettings settings = KilledGateway.settings(TestGateway.settings().jdbcUrl());
+        prepare(settings, root);
+        List<String> acknowledged = new ArrayList<>();
+        for (int kill = 0; kill < KILLS; kill++) {
+            acknowledged.addAll(runAndKill(settings.jdbcUrl(), root, seed + kill, 20 + random.nextInt(400)));
+        }
+        assertThat(acknowledged).as("seed %s", seed).hasSizeGreaterThan(KILLS);
+        try (Gateway gateway = open(settings, root)) {
+            for (String line : acknowledged) {
+                check(gateway, line.split(" "), seed);
+            }
+            awaitNothingLeased(gateway);
+            assertThat(gateway.quotas().verify())
+                    .as("ledger drift, seed %s", seed)
+                    .isEmpty();
+        }
+        System.out.println("kills=" + KILLS + " acknowledged=" + acknowledged.size() + " lost=0 drift=0 seed=" + seed);
+    }
+
+    private static Gateway open(GatewaySettings settings, Path root) throws Exception {
+        PosixTier tier = PosixTier.open(root, PosixSettings.DEFAULTS, Clock.systemUTC());
+        return Gateway.open(settings, tier, tier.uuid(), Clock.systemUTC());
+    }
+
+    private static void prepare(GatewaySettings settings, Path root) throws Exception {
+        try (Gateway gateway = open(settings, root)) {
+            gateway.notebooks().createUnit("lab", null, null);
+            int notebook = gateway.notebooks()
+                    .createNotebook("n", "lab", new ByteCount(1L << 40), Notebooks.NotebookKind.PLATFORM)
+                    .id();
+            gateway.store().createBucket(notebook, "kill", true);
+            gateway.store().createBucket(notebook, "plain", false);
+        }
+    }
+
+    private static List<String> runAndKill(String url, Path root, long seed, long millis) throws Exception {
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx256m",
+                        "-XX:TieredStopAtLevel=1",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        KilledGateway.class.getName(),
+                        url,
+                        root.toString(),
+                        Long.toString(seed))
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        List<String> lines = new ArrayList<>();
+        try (BufferedReader out =
+                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+            String line;
+            while ((line = out.readLine()) != null) {
+                if (line.equals("ready")) {
+                    // A random moment is the point of this test.
+                    Thread.ofVirtual().start(() -> killAfter(process, millis));
+                } else if ((line.startsWith("stored ") && line.length() > 33) || line.startsWith("removed ")) {
+                    lines.add(line);
+                }
+            }
+        } finally {
+            process.destroyForcibly();
+        }
+        process.waitFor();
+        return lines;
+    }
+
+    private static void killAfter(Process process, long millis) {
+        try {
+            Thread.sleep(millis);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        process.destroyForcibly();
+    }
+
+    private static void check(Gateway gateway, String[] line, long seed) throws Exception {
+        ObjectKey key = ObjectKey.of(line[1]);
+        if (line[0].equals("removed")) {
+            Bucket plain = gateway.store().bucket("plain").orElseThrow();
+            assertThat(gateway.store().find(plain, key, null, false)).isEmpty();
+            return;
+        }
+        Bucket bucket = gateway.store().bucket("kill").orElseThrow();
+        VersionId id = VersionId.parse(line[2]).orElseThrow();
+        StoredVersion version = gateway.store()
+                .find(bucket, key, id, false)
+                .orElseThrow(() -> new AssertionError("lost: " + key + ", seed " + seed));
+        try (InputStream in = gateway.store().read(version, 0, version.size().value())) {
+            assertThat(in.readAllBytes()).as("%s, seed %s", key, seed).isEqualTo(KilledGateway.content(line[1]));
+        }
+    }
+
+    /** The leases of the killed end and their room comes back, without a manual step. */
+    private static void awaitNothingLeased(Gateway gateway) throws InterruptedException {
+        int notebook = gateway.notebooks().notebook("n").orElseThrow().id();
+        for (int i = 0;
+                i < 300
+                        && gateway.quotas()
+                                        .quota(new Scope.OfNotebook(notebook))
+                                        .reserved()
+                                        .value()
+                                > 0;
+                i++) {
+            Thread.sleep(100);
+        }
+        assertThat(gateway.quotas().quota(new Scope.OfNotebook(notebook)).reserved())
+                .isEqualTo(ByteCount.ZERO);
+    }
+}

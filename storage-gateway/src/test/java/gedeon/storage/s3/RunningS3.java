@@ -1,0 +1,70 @@
+package gedeon.storage.s3;
+
+import gedeon.storage.Gateway;
+import gedeon.storage.TestGateway;
+import gedeon.storage.notebooks.Notebooks.AccessKey;
+import gedeon.storage.notebooks.Principal;
+import gedeon.storage.notebooks.Role;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Clock;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.presigner.S3Presigner;
+
+/** A real S3 port on a real gateway, with a notebook of 1 GiB and its owner's key. */
+final class RunningS3 implements AutoCloseable {
+    final Gateway gateway = TestGateway.open();
+    final int notebook = TestGateway.notebook(gateway, "nmr", 1L << 30).id();
+    final long account =
+            gateway.notebooks().account("ada", Principal.Kind.PERSON).id();
+    final AccessKey owner = key(notebook, Role.OWNER);
+    final S3Server server;
+
+    RunningS3() throws IOException {
+        server = S3Server.start(
+                new S3Service(gateway.store(), gateway.notebooks(), gateway.rights(), "us-east-1", Clock.systemUTC()),
+                "127.0.0.1",
+                0);
+    }
+
+    AccessKey key(int of, Role role) {
+        return gateway.notebooks().issueKey(account, of, role);
+    }
+
+    URI address() {
+        return URI.create("http://127.0.0.1:" + server.port());
+    }
+
+    private static StaticCredentialsProvider credentials(AccessKey key) {
+        return StaticCredentialsProvider.create(AwsBasicCredentials.create(key.accessKey(), key.secretKey()));
+    }
+
+    S3Client client(AccessKey key) {
+        return S3Client.builder()
+                .endpointOverride(address())
+                .region(Region.US_EAST_1)
+                .forcePathStyle(true)
+                .credentialsProvider(credentials(key))
+                .build();
+    }
+
+    S3Presigner presigner() {
+        return S3Presigner.builder()
+                .endpointOverride(address())
+                .region(Region.US_EAST_1)
+                .credentialsProvider(credentials(owner))
+                .serviceConfiguration(software.amazon.awssdk.services.s3.S3Configuration.builder()
+                        .pathStyleAccessEnabled(true)
+                        .build())
+                .build();
+    }
+
+    @Override
+    public void close() throws IOException {
+        server.close();
+        gateway.close();
+    }
+}
