@@ -1,0 +1,43 @@
+package gedeon.server.assembly;
+
+import gedeon.storage.notebooks.Notebooks;
+import gedeon.storage.notebooks.Rights;
+import gedeon.storage.objects.ObjectStore;
+import gedeon.storage.s3.S3Server;
+import gedeon.storage.s3.S3Service;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Clock;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** The S3 port of this process; it stops before the storage that it serves. */
+@Configuration(proxyBeanMethods = false)
+class S3Configuration {
+    private static final String REGION = "us-east-1";
+
+    @Bean
+    S3Face s3Face(Started started, ObjectStore store, Notebooks notebooks, Rights rights, Clock clock)
+            throws IOException {
+        S3Service service = new S3Service(store, notebooks, rights, REGION, clock);
+        S3Server server = S3Server.start(
+                service, started.options().address(), started.options().s3Port());
+        return new Face(server);
+    }
+
+    private record Face(S3Server server) implements S3Face, AutoCloseable {
+        @Override
+        public int port() {
+            return server.port();
+        }
+
+        @Override
+        public void close() {
+            try {
+                server.close();
+            } catch (IOException e) {
+                throw new UncheckedIOException("the S3 port did not stop cleanly", e);
+            }
+        }
+    }
+}
