@@ -148,9 +148,10 @@ final class Pack implements AutoCloseable {
         }
     }
 
+    /** Takes nothing more: a sync failed, or a writer was interrupted, which closes the channel for all. */
     boolean broken() {
         synchronized (sync) {
-            return broken != null;
+            return broken != null || !channel.isOpen();
         }
     }
 

@@ -45,7 +45,7 @@ public final class PosixTier implements Tier {
         this.settings = settings;
         this.clock = clock;
         this.disk = disk;
-        this.folders = new Folders(disk);
+        this.folders = new Folders(disk, root);
         folders.make(staging());
         folders.make(root.resolve("packs"));
     }
@@ -53,7 +53,7 @@ public final class PosixTier implements Tier {
     /** Makes a tier in an empty or new folder: the only act that writes the mark. Returns its uuid. */
     public static UUID create(Path root) throws IOException {
         Path absolute = root.toAbsolutePath();
-        new Folders(Disk.REAL).make(absolute);
+        new Folders(Disk.REAL, Folders.existing(absolute)).make(absolute);
         UUID uuid = UUID.randomUUID();
         Path mark = absolute.resolve(MARK);
         try (FileChannel channel = Disk.REAL.create(mark)) {

@@ -119,6 +119,41 @@ class PosixTierTests extends TierContract {
         full.close();
     }
 
+    @Test
+    void aFolderThatAKilledProcessMadeIsSyncedBeforeItsFirstUse() throws IOException {
+        BlobId blob = BlobId.next(Clock.systemUTC());
+        Path folder = tier.fileOf(blob).getParent();
+        Files.createDirectories(folder);
+        calls.clear();
+        write(tier, blob, random(2 << 20), 2 << 20);
+        assertThat(calls)
+                .containsSubsequence(
+                        "folder " + root.getFileName(),
+                        "folder blobs",
+                        "folder " + folder.getParent().getFileName(),
+                        "link " + blob);
+    }
+
+    @Test
+    void anInterruptedWriterDoesNotCloseThePacksOfTheOthers() throws Exception {
+        write(tier, BlobId.next(Clock.systemUTC()), random(100), 100);
+        Thread.currentThread().interrupt();
+        assertThatThrownBy(() -> {
+                    // The free-space question and the pack's write are the same thread's: the interrupt meets the pack.
+                    try (Tier.BlobWriter writer =
+                            new PackedWriter(tier, BlobId.next(Clock.systemUTC()), new byte[64], 0)) {
+                        writer.publish(
+                                gedeon.kernel.Digest.sha256(new byte[32]),
+                                gedeon.kernel.Digest.sha256(new byte[32]),
+                                gedeon.kernel.Digest.of(gedeon.kernel.DigestAlgorithm.MD5, new byte[16]));
+                    }
+                })
+                .isInstanceOf(java.nio.channels.ClosedByInterruptException.class);
+        assertThat(Thread.interrupted()).isTrue();
+        Location after = write(tier, BlobId.next(Clock.systemUTC()), random(100), 100);
+        assertThat(tier.read(after, 0, 100).readAllBytes()).isEqualTo(random(100));
+    }
+
     private final class RecordingDisk implements Disk {
         @Override
         public void force(FileChannel file, Path name) throws IOException {
