@@ -1,0 +1,74 @@
+package gedeon.dmp.exchange.madmp;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.ArrayList;
+import java.util.List;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.TokenStreamLocation;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Reads plans of any version into one form: 1.2. What can be mended is mended and told; what only the author knows stays missing, for
+ * {@link MadmpValidator} to find. Unknown keys are kept. Safe for many threads.
+ */
+public final class MadmpReader {
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .build();
+
+    private final Shape shape = Shape.of(Version.V1_2);
+
+    /** A plan in 1.2 form, and what was mended on the way. */
+    public record Read(ObjectNode plan, List<Mended> mended) {
+        public Read {
+            requireNonNull(plan, "plan");
+            mended = List.copyOf(mended);
+        }
+    }
+
+    /** Reads a whole document. The bytes must be UTF-8, UTF-16 or UTF-32 JSON. */
+    public Read read(byte[] document) {
+        JsonNode tree = parse(document);
+        List<Mended> mended = new ArrayList<>();
+        if (tree.isArray() && tree.size() == 1) {
+            tree = tree.get(0);
+            mended.add(new Mended("", "the plan stood in a list of one"));
+        }
+        if (!(tree instanceof ObjectNode object)) {
+            throw new MadmpUnreadable("the document is JSON but no plan: give an object with the key dmp");
+        }
+        ObjectNode plan = object;
+        if (!plan.has("dmp") && (plan.has("dmp_id") || plan.has("dataset"))) {
+            plan = JSON.createObjectNode();
+            plan.set("dmp", object);
+            mended.add(new Mended("", "the plan stood at the root, without the key dmp"));
+        }
+        if (!plan.path("dmp").isObject() && !plan.path("dmp").isArray()) {
+            throw new MadmpUnreadable("the document is JSON but no plan: give an object with the key dmp");
+        }
+        new Mending(mended).mend(plan, shape, "");
+        if (plan.get("dmp") instanceof ObjectNode dmp) {
+            new Derivation(mended).complete(dmp);
+            return new Read(plan, mended);
+        }
+        throw new MadmpUnreadable("the document holds several plans or none under dmp: give one plan a document");
+    }
+
+    private static JsonNode parse(byte[] document) {
+        try {
+            return JSON.readTree(document);
+        } catch (JacksonException e) {
+            TokenStreamLocation where = e.getLocation();
+            String place = where == null ? "" : " at line " + where.getLineNr() + ", column " + where.getColumnNr();
+            String fact = e.getOriginalMessage().lines().findFirst().orElse("cannot be read");
+            throw new MadmpUnreadable("the JSON is broken" + place + ": " + fact);
+        }
+    }
+}
