@@ -41,7 +41,8 @@ final class Lowering {
         }
         if (value instanceof ObjectNode object && older.is("object")) {
             lower(object, newer, older);
-            return Optional.of(object);
+            // A host whose address is no URL cannot be said before 1.2.
+            return key.equals("host") && !object.has("url") ? Optional.empty() : Optional.of(object);
         }
         if (value.isArray() && older.is("array")) {
             return Optional.of(list((ArrayNode) value, owner, key, newer, older));
@@ -71,7 +72,7 @@ final class Lowering {
                 }
                 // 1.0 wants both dates of a project; a project without them cannot be said there.
                 boolean undated = oldest && key.equals("project") && !(lowered.has("start") && lowered.has("end"));
-                // A licence or host address that is no URL cannot be said before 1.2.
+                // Nor can a licence that is no URL before 1.2.
                 boolean nameless = key.equals("license") && !lowered.has("license_ref");
                 if (!undated && !nameless) {
                     list.add(lowered);

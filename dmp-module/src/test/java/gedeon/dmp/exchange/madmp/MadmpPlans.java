@@ -86,7 +86,9 @@ final class MadmpPlans {
                         .addObject()
                         .put("license_ref", "https://example.org/my licence")
                         .put("start_date", "2028-01-01");
-                ObjectNode host = copy.putObject("host").put("title", "Store").put("url", "https://store.example.org");
+                ObjectNode host = copy.putObject("host")
+                        .put("title", "Store")
+                        .put("url", dice.nextBoolean() ? "https://store.example.org" : "no address yet");
                 host.putArray("host_id").addObject().put("identifier", "r3d1").put("type", "re3data");
                 host.putArray("pid_system").add("doi");
             }
