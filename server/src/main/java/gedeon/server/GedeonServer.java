@@ -21,8 +21,17 @@ public class GedeonServer {
         } catch (Home.InUse e) {
             end(3, e.getMessage());
         } catch (InterruptedException | IOException | RuntimeException e) {
-            end(1, "the server did not start: " + e.getMessage());
+            end(1, "the server did not start: " + first(e).getMessage());
         }
+    }
+
+    /** What went wrong first; the frameworks' words around it help nobody here and stand in the log. */
+    private static Throwable first(Throwable e) {
+        Throwable cause = e;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return cause;
     }
 
     private static void end(int code, @Nullable String message) {
