@@ -50,17 +50,25 @@ public final class JdbcQuotaLedger implements QuotaLedger {
 
     private void take(int notebook, long bytes) {
         lease.requireAlive();
-        if (bytes == 0 || pool(notebook).take(bytes)) {
+        Pool pool = pool(notebook);
+        if (bytes == 0 || pool.take(bytes)) {
             return;
         }
         long began = System.nanoTime();
         while (true) {
-            QuotaExceeded refused = tryDraw(notebook, bytes);
-            if (refused == null) {
-                return;
+            QuotaExceeded refused;
+            boolean alone;
+            // One draw of a notebook at a time: many at once would each lease a slice and leave none for the last.
+            pool.drawing().lock();
+            try {
+                if (pool.take(bytes) || tryDraw(notebook, bytes, settings.slice()) == null) {
+                    return;
+                }
+                alone = recall();
+                refused = tryDraw(notebook, bytes, 0);
+            } finally {
+                pool.drawing().unlock();
             }
-            boolean alone = recall();
-            refused = tryDraw(notebook, bytes);
             if (refused == null) {
                 return;
             }
@@ -72,13 +80,13 @@ public final class JdbcQuotaLedger implements QuotaLedger {
         }
     }
 
-    private @Nullable QuotaExceeded tryDraw(int notebook, long bytes) {
+    private @Nullable QuotaExceeded tryDraw(int notebook, long bytes, long slice) {
         long had = pool(notebook).takeUpTo(bytes);
         if (had == bytes) {
             return null;
         }
         try {
-            long drawn = sql.inTransaction(c -> rows.draw(c, notebook, bytes - had, settings.slice()));
+            long drawn = sql.inTransaction(c -> rows.draw(c, notebook, bytes - had, slice));
             pool(notebook).put(drawn - (bytes - had));
             return null;
         } catch (QuotaExceeded e) {

@@ -1,9 +1,18 @@
 package gedeon.storage.quota.jdbc;
 
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
+
 /** Leased room of one notebook in this process: what is promised to uploads is not here, what is idle is. */
 final class Pool {
+    private final Lock drawing = new ReentrantLock();
     private long idle;
     private long touched;
+
+    /** Held by the one thread that asks the database for more. */
+    Lock drawing() {
+        return drawing;
+    }
 
     /** Takes what is needed if it is there. */
     synchronized boolean take(long bytes) {

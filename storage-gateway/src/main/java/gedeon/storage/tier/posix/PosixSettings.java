@@ -9,6 +9,10 @@ public record PosixSettings(long packUpTo, long packSize, long floor) {
     public static final PosixSettings DEFAULTS = new PosixSettings(1 << 20, 1L << 30, 256L << 20);
 
     public PosixSettings {
+        if (packUpTo >= packSize / 2) {
+            throw new IllegalArgumentException(
+                    "packUpTo is below half of packSize, was " + packUpTo + " of " + packSize);
+        }
         if (packUpTo > 16 << 20) {
             throw new IllegalArgumentException("packUpTo is at most 16 MiB, was " + packUpTo);
         }
