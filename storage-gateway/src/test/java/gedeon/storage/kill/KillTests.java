@@ -113,7 +113,8 @@ class KillTests {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        process.destroyForcibly();
+        // By its handle: the process object would close the stream from which acknowledgements are still read.
+        process.toHandle().destroyForcibly();
     }
 
     private static void check(Gateway gateway, String[] line, long seed) throws Exception {
