@@ -154,6 +154,10 @@ final class ObjectWrites {
 
     static void delete(Call call) throws IOException {
         Bucket bucket = call.bucket(Act.DELETE_OBJECT);
+        // A condition that is not looked at must never end in a deletion.
+        if (call.exchange().header("if-match").isPresent()) {
+            throw S3Error.notImplemented("DeleteObject with If-Match");
+        }
         Deleted deleted = call.store().delete(bucket, call.key(), call.version().orElse(null), call.nullVersion());
         Map<String, String> headers = Call.headers();
         deleted.version().ifPresent(version -> {
@@ -187,6 +191,9 @@ final class ObjectWrites {
                     "one to " + MOST_DELETES + " objects are deleted at once, was " + objects.size());
         }
         boolean quiet = request.textOf("Quiet").map(Boolean::parseBoolean).orElse(false);
+        if (objects.stream().anyMatch(object -> object.textOf("ETag").isPresent())) {
+            throw S3Error.notImplemented("DeleteObjects with an ETag as condition");
+        }
         XmlWriter xml = XmlWriter.root("DeleteResult");
         for (XmlTree object : objects) {
             String key = object.children().stream()
