@@ -68,16 +68,26 @@ record Body(InputStream stream, long length, Set<DigestAlgorithm> compute, Suppl
                         () -> new S3Error("MissingContentLength", 411, "x-amz-decoded-content-length is missing")));
         ChunkedBody chunks = new ChunkedBody(
                 exchange.body(), payload.contains("UNSIGNED") ? null : call.auth(), payload.endsWith("-TRAILER"));
-        return new Body(chunks, length, compute, () -> withTrailers(known, chunks.trailers()));
+        return new Body(chunks, length, compute, () -> withTrailers(known, compute, chunks.trailers()));
     }
 
-    private static List<Digest> withTrailers(List<Digest> known, Map<String, String> trailers) {
+    /** What was announced in x-amz-trailer must come, and nothing else: a checksum that stays away is no checksum. */
+    private static List<Digest> withTrailers(
+            List<Digest> known, Set<DigestAlgorithm> announced, Map<String, String> trailers) {
         List<Digest> all = new ArrayList<>(known);
         trailers.forEach((name, value) -> {
             if (name.startsWith(CHECKSUM)) {
                 all.add(checksum(algorithm(name.substring(CHECKSUM.length())), value));
             }
         });
+        if (!all.stream()
+                .filter(one -> one.algorithm() != DigestAlgorithm.MD5)
+                .map(Digest::algorithm)
+                .collect(java.util.stream.Collectors.toSet())
+                .equals(announced)) {
+            throw new S3Error(
+                    "MalformedTrailerError", 400, "the checksums sent are not those announced in x-amz-trailer");
+        }
         return all;
     }
 

@@ -160,6 +160,9 @@ final class ObjectReads {
         try {
             if (dash == 0) {
                 long last = Math.min(size, Long.parseLong(spec.substring(1)));
+                if (last < 0) {
+                    return new Range(0, size, false);
+                }
                 if (last == 0) {
                     throw unsatisfiable(size);
                 }
