@@ -46,7 +46,8 @@ public final class Found {
     /** A moment as ISO-8601 text: with an offset where the zone is known, without one where it is not (never guessed). */
     public void time(String field, @Nullable String iso, @Nullable String raw, String source) {
         if (iso != null) {
-            add(new FoundField(field, iso, null, null, raw == null ? source : source + " \"" + shorten(raw) + "\"", 1.0));
+            add(new FoundField(
+                    field, iso, null, null, raw == null ? source : source + " \"" + shorten(raw) + "\"", 1.0));
         }
     }
 
@@ -89,7 +90,9 @@ public final class Found {
     }
 
     private static String plain(double value) {
-        return value == Math.rint(value) && Math.abs(value) < 1e15 ? Long.toString((long) value) : Double.toString(value);
+        return value == Math.rint(value) && Math.abs(value) < 1e15
+                ? Long.toString((long) value)
+                : Double.toString(value);
     }
 
     /**
@@ -101,5 +104,10 @@ public final class Found {
      * @param confidence 0 to 1
      */
     public record FoundField(
-            String field, String raw, @Nullable Double number, @Nullable String unit, String source, double confidence) {}
+            String field,
+            String raw,
+            @Nullable Double number,
+            @Nullable String unit,
+            String source,
+            double confidence) {}
 }

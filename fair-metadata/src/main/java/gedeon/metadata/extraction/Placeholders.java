@@ -27,6 +27,7 @@ final class Placeholders {
 
     static boolean isOne(String text) {
         String plain = text.strip().toLowerCase(Locale.ROOT);
-        return WORDS.contains(plain) || plain.chars().allMatch(c -> c == '-' || c == '.' || c == ' ' || c == '_' || c == 0);
+        return WORDS.contains(plain)
+                || plain.chars().allMatch(c -> c == '-' || c == '.' || c == ' ' || c == '_' || c == 0);
     }
 }
