@@ -2,6 +2,7 @@ package gedeon.storage;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import gedeon.kernel.Digest;
 import gedeon.storage.events.JdbcOutbox;
 import gedeon.storage.namespace.Committer;
 import gedeon.storage.namespace.Namespace;
@@ -170,6 +171,11 @@ public final class Gateway implements AutoCloseable {
             @Override
             public InputStream read(StoredVersion version, long offset, long length) throws IOException {
                 return store.read(version, offset, length);
+            }
+
+            @Override
+            public Digest sha256(StoredVersion version) throws IOException {
+                return store.sha256(version);
             }
 
             @Override

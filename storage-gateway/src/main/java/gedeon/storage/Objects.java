@@ -1,5 +1,6 @@
 package gedeon.storage;
 
+import gedeon.kernel.Digest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
@@ -13,6 +14,15 @@ public interface Objects {
 
     /** Plain bytes from {@code offset}, at most {@code length}; each block is checked before it is handed out. The caller closes. */
     InputStream read(StoredVersion version, long offset, long length) throws IOException;
+
+    /**
+     * The SHA-256 of the whole version: from the namespace where it is known; else the object is read back once, by the checked path, which takes as long
+     * as reading it, and what was found is recorded, so that the next call is free.
+     *
+     * @throws gedeon.storage.objects.Refusal where the version is gone
+     * @throws IOException where the bytes are unreadable or damaged; nothing is recorded then
+     */
+    Digest sha256(StoredVersion version) throws IOException;
 
     /** Current objects after {@code after} (exclusive) in key order, at most {@code limit}. */
     List<StoredVersion> list(String bucket, @Nullable ObjectKey after, int limit);

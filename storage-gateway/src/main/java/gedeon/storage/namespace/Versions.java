@@ -1,5 +1,6 @@
 package gedeon.storage.namespace;
 
+import gedeon.kernel.Digest;
 import gedeon.storage.BlobId;
 import gedeon.storage.ObjectKey;
 import gedeon.storage.StoredVersion;
@@ -90,6 +91,17 @@ public final class Versions {
                 content.get().parts(),
                 from + length,
                 from);
+    }
+
+    /** Once it is known it stays: content never changes. */
+    public void recordSha256(StoredVersion version, Digest sha256) {
+        sql.update(
+                "update version set sha256 = ? where bucket_id = ? and key = ? and seq = ? and nonce = ? and sha256 is null",
+                sha256.bytes(),
+                version.bucketId(),
+                version.key().bytes(),
+                version.version().seq(),
+                version.version().nonce());
     }
 
     public static Location location(ResultSet row) throws SQLException {

@@ -36,6 +36,7 @@ public final class JdbcObjectStore implements ObjectStore {
     private final Uploads uploads;
     private final WritePath writes;
     private final ReadPath reads;
+    private final ReadBack readBack;
     private final CopyPath copies;
     private final MultipartUploads multipart;
 
@@ -49,6 +50,7 @@ public final class JdbcObjectStore implements ObjectStore {
         this.uploads = new Uploads(sql, namespace, ledger);
         this.writes = new WritePath(ledger, tier, committer, clock);
         this.reads = new ReadPath(versions, tier);
+        this.readBack = new ReadBack(versions, reads);
         this.copies = new CopyPath(versions, reads, writes, ledger);
         this.multipart = new MultipartUploads(uploads, writes, ledger, clock);
     }
@@ -113,6 +115,11 @@ public final class JdbcObjectStore implements ObjectStore {
     @Override
     public InputStream read(StoredVersion version, long offset, long length) throws IOException {
         return reads.read(version, offset, length);
+    }
+
+    @Override
+    public Digest sha256(StoredVersion version) throws IOException {
+        return readBack.sha256(version);
     }
 
     @Override

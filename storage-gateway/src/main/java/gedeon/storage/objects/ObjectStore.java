@@ -45,6 +45,9 @@ public interface ObjectStore {
     /** Plain bytes; each block's checksum is checked before it is handed out. The caller closes. */
     InputStream read(StoredVersion version, long offset, long length) throws IOException;
 
+    /** The SHA-256 of the whole, read back and recorded where the namespace does not know it yet (a version made of parts). */
+    Digest sha256(StoredVersion version) throws IOException;
+
     /** A copy in the same notebook shares blobs and counts its bytes anew; across notebooks bytes are copied. */
     StoredVersion copy(StoredVersion source, Put target) throws IOException;
 

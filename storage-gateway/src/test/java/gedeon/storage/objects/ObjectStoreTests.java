@@ -256,6 +256,33 @@ class ObjectStoreTests {
     }
 
     @Test
+    void theSha256OfAnObjectOfPartsIsReadBackOnce() throws IOException {
+        Upload upload = store.createUpload(versioned, ObjectKey.of("big"), Map.of(), Map.of(), null, false);
+        byte[] first = random(5 << 20);
+        byte[] second = random(1234);
+        List<PartNamed> named = List.of(
+                new PartNamed(
+                        1,
+                        store.putPart(upload, 1, TestGateway.aPut(versioned, "big", first))
+                                .etag()),
+                new PartNamed(
+                        2,
+                        store.putPart(upload, 2, TestGateway.aPut(versioned, "big", second))
+                                .etag()));
+        StoredVersion whole = store.complete(upload, named, Conditions.NONE, List.of());
+        assertThat(whole.sha256()).isNull();
+        byte[] all = java.util.Arrays.copyOf(first, first.length + second.length);
+        System.arraycopy(second, 0, all, first.length, second.length);
+        Digest expected = Digest.sha256(MultipartUploads.digest("SHA-256").digest(all));
+        assertThat(gateway.objects().sha256(whole)).isEqualTo(expected);
+        assertThat(store.find(versioned, whole.key(), null, false).orElseThrow().sha256())
+                .isEqualTo(expected);
+        assertThat(gateway.objects().sha256(whole)).isEqualTo(expected);
+        StoredVersion small = put(plain, "small", random(10));
+        assertThat(gateway.objects().sha256(small)).isEqualTo(small.sha256());
+    }
+
+    @Test
     void anAbortedUploadGivesItsRoomBack() throws IOException {
         Upload upload = store.createUpload(plain, ObjectKey.of("big"), Map.of(), Map.of(), null, false);
         store.putPart(upload, 1, TestGateway.aPut(plain, "big", random(9000)));
