@@ -1,0 +1,83 @@
+package gedeon.metadata;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Agents on instruments' computers: how they come, what they say of themselves. */
+public interface Agents {
+    /**
+     * Takes a code and makes an agent of it: an account that may add to the notebook and nothing else. One of two who bring the same code gets it.
+     *
+     * @throws Refused where the code is unknown, used or too old (it never says which)
+     */
+    Enrolled enrol(String code, String hostname, String os, String version);
+
+    /** The agent that acts by that account. */
+    Optional<Agent> byAccount(long account);
+
+    /** Keeps what an agent says; the clock's difference is measured against the server's. */
+    void heartbeat(UUID agent, Heartbeat heartbeat);
+
+    /** Agents of the notebooks' instruments, the silent ones first. */
+    List<Agent> list(Set<Integer> notebooks);
+
+    /**
+     * @param backlog acquisitions not yet received
+     * @param disk free bytes
+     * @param clock the agent's
+     */
+    record Heartbeat(
+            long backlog,
+            @Nullable Instant oldestUnsent,
+            long sent,
+            long disk,
+            Instant clock,
+            String agentVersion,
+            List<String> messages) {}
+
+    /** An agent as it stands. */
+    record Agent(
+            UUID id,
+            Instrument instrument,
+            String hostname,
+            String version,
+            @Nullable Instant lastSeen,
+            long backlog,
+            @Nullable Instant oldestUnsent,
+            long sent,
+            @Nullable Long disk,
+            @Nullable Duration clockSkew,
+            List<String> messages,
+            State state) {}
+
+    /** {@code SILENT}: no sign of life for 15 minutes. */
+    enum State {
+        NEW,
+        IDLE,
+        SENDING,
+        SILENT
+    }
+
+    /** What a new agent gets, told once. */
+    record Enrolled(UUID agent, String token, String accessKey, String secretKey, Instrument instrument) {
+        @Override
+        public String toString() {
+            return "Enrolled[" + agent + "]";
+        }
+    }
+
+    /** The code opens nothing. */
+    final class Refused extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        public Refused() {
+            super(
+                    "this code opens nothing: it is wrong, used or older than 15 minutes; ask the notebook's manager for a new one");
+        }
+    }
+}

@@ -1,0 +1,59 @@
+package gedeon.metadata;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Datasets, their files, fields, links and provenance. Durable on return; rights are the caller's to ask. Deleted ones are not found. */
+public interface Datasets {
+    Optional<Dataset> find(UUID id);
+
+    /** Newest first, before {@code after}; links and fields are left out. */
+    List<Dataset> page(Set<Integer> notebooks, @Nullable UUID after, int limit);
+
+    /** Files of the current content, in order of path after {@code after}. */
+    List<Dataset.File> files(UUID id, @Nullable String after, int limit);
+
+    /**
+     * Ties a dataset to a thing, by its name in the dataset's notebook. The same link again changes nothing.
+     *
+     * @param revision that the caller saw, or null
+     * @throws Changed where the dataset has another revision
+     * @throws IllegalArgumentException where kind or name is not known
+     */
+    Dataset link(UUID id, NewLink link, @Nullable Long revision);
+
+    /** The activities that generated the dataset, the newest first. */
+    List<Dataset.Activity> provenance(UUID id);
+
+    /** Which dataset each object (key, in the order given) of a bucket belongs to; those of none are left out. */
+    Map<String, UUID> ofObjects(String bucket, Collection<String> keys);
+
+    /** Datasets of a notebook by how far they are read: for pages and tests. */
+    Map<String, Long> readings(int notebook);
+
+    /** A link to make. */
+    record NewLink(
+            String relation,
+            String kind,
+            String name,
+            String origin,
+            @Nullable String toldBy) {
+        public NewLink {
+            relation = Names.required("a relation", relation);
+        }
+    }
+
+    /** Somebody changed it since. */
+    final class Changed extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        public Changed(UUID dataset) {
+            super("dataset " + dataset + " has changed since you read it; read it again and repeat");
+        }
+    }
+}
