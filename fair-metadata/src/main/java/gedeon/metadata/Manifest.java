@@ -53,7 +53,7 @@ public record Manifest(
                         String.valueOf(file.size().value()),
                         file.sha256().hex());
             }
-            return new Digest(DigestAlgorithm.SHA256, sha256.digest());
+            return Digest.of(DigestAlgorithm.SHA256, sha256.digest());
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }
