@@ -44,6 +44,7 @@ public interface Agents {
     record Agent(
             UUID id,
             Instrument instrument,
+            String bucket,
             String hostname,
             String version,
             @Nullable Instant lastSeen,
@@ -64,7 +65,8 @@ public interface Agents {
     }
 
     /** What a new agent gets, told once. */
-    record Enrolled(UUID agent, String token, String accessKey, String secretKey, Instrument instrument) {
+    record Enrolled(
+            UUID agent, String token, String accessKey, String secretKey, Instrument instrument, String bucket) {
         @Override
         public String toString() {
             return "Enrolled[" + agent + "]";

@@ -33,6 +33,7 @@ create table agent (
     instrument int not null references instrument,
     account bigint not null unique,
     access_key text not null,
+    bucket text not null,
     hostname text not null,
     os text not null,
     version text not null,
@@ -46,6 +47,7 @@ create table agent (
     messages text[] not null default '{}'
 );
 create index agent_of_instrument on agent (instrument);
+create index agent_of_bucket on agent (bucket);
 
 create table source (
     instrument int not null references instrument,
