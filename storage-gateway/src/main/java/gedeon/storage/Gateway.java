@@ -22,6 +22,7 @@ import gedeon.storage.tier.Tier;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Clock;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -176,6 +177,14 @@ public final class Gateway implements AutoCloseable {
             @Override
             public Digest sha256(StoredVersion version) throws IOException {
                 return store.sha256(version);
+            }
+
+            @Override
+            public Optional<String> rawBucket(int notebook) {
+                return store.buckets(notebook).stream()
+                        .filter(ObjectStore.Bucket::locked)
+                        .min(Comparator.comparingInt(ObjectStore.Bucket::id))
+                        .map(ObjectStore.Bucket::name);
             }
 
             @Override

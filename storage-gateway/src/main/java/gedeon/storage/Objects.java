@@ -24,6 +24,9 @@ public interface Objects {
      */
     Digest sha256(StoredVersion version) throws IOException;
 
+    /** The notebook's bucket for raw data: write-once, filled by agents; empty where none was made. */
+    Optional<String> rawBucket(int notebook);
+
     /** Current objects after {@code after} (exclusive) in key order, at most {@code limit}. */
     List<StoredVersion> list(String bucket, @Nullable ObjectKey after, int limit);
 }

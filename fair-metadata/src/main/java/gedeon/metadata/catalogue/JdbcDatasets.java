@@ -130,16 +130,15 @@ public final class JdbcDatasets implements Datasets {
         }
         Map<String, UUID> found = new HashMap<>();
         sql.inTransaction(c -> Sql.list(
-                        c,
-                        row -> found.put(
-                                ObjectKey.of(row.getBytes("key")).toString(), Rows.uuid(row, "dataset")),
-                        "select f.key, f.dataset from catalogue.file f join catalogue.dataset d "
-                                + "on d.id = f.dataset and d.content = f.number "
-                                + "where f.key = any (?) and d.bucket = ? and d.state <> 'deleted'",
-                        c.createArrayOf(
-                                "bytea",
-                                keys.stream().map(key -> ObjectKey.of(key).bytes()).toArray()),
-                        bucket));
+                c,
+                row -> found.put(ObjectKey.of(row.getBytes("key")).toString(), Rows.uuid(row, "dataset")),
+                "select f.key, f.dataset from catalogue.file f join catalogue.dataset d "
+                        + "on d.id = f.dataset and d.content = f.number "
+                        + "where f.key = any (?) and d.bucket = ? and d.state <> 'deleted'",
+                c.createArrayOf(
+                        "bytea",
+                        keys.stream().map(key -> ObjectKey.of(key).bytes()).toArray(byte[][]::new)),
+                bucket));
         return found;
     }
 

@@ -35,7 +35,8 @@ public final class JdbcThings implements Things {
 
     @Override
     public Thing named(Thing.Draft draft) {
-        return exact(draft).or(() -> sql.inTransaction(c -> insert(c, draft, draft.name(), "person", null)))
+        return exact(draft)
+                .or(() -> sql.inTransaction(c -> insert(c, draft, draft.name(), "person", null)))
                 .or(() -> exact(draft))
                 .orElseThrow(() -> new IllegalStateException(draft.kind().word() + " " + label(draft) + " went away"));
     }
@@ -82,7 +83,8 @@ public final class JdbcThings implements Things {
             // One writer per origin and kind: names are looked at before they are written.
             Sql.list(c, row -> true, "select pg_advisory_xact_lock(hashtextextended(?, 0))", draft.kind() + origin);
             String name = freeName(c, origin, originId, draft);
-            Optional<Thing> known = update(c, draft, name, origin, originId, "origin = ? and origin_id = ?", origin, originId);
+            Optional<Thing> known =
+                    update(c, draft, name, origin, originId, "origin = ? and origin_id = ?", origin, originId);
             if (known.isEmpty()) {
                 known = update(
                         c,
@@ -98,12 +100,19 @@ public final class JdbcThings implements Things {
             }
             if (known.isEmpty() && draft.kind() == ThingKind.PERSON && draft.identifier() != null) {
                 known = update(
-                        c, draft, name, origin, originId, "kind = 'person' and identifier = ? and origin_id is null", draft.identifier());
+                        c,
+                        draft,
+                        name,
+                        origin,
+                        originId,
+                        "kind = 'person' and identifier = ? and origin_id is null",
+                        draft.identifier());
             }
             return known.isPresent()
                     ? known.get()
                     : insert(c, draft, name, origin, originId)
-                            .orElseThrow(() -> new Notebooks.NameTaken(draft.kind().word(), name));
+                            .orElseThrow(
+                                    () -> new Notebooks.NameTaken(draft.kind().word(), name));
         });
     }
 
@@ -166,8 +175,8 @@ public final class JdbcThings implements Things {
     }
 
     private Optional<Thing> latest(ThingKind kind, int notebook, String name, @Nullable String version) {
-        String query = "select " + COLUMNS
-                + " from catalogue.thing where kind = ? and coalesce(notebook, 0) = ? and name = ?";
+        String query =
+                "select " + COLUMNS + " from catalogue.thing where kind = ? and coalesce(notebook, 0) = ? and name = ?";
         return version == null
                 ? sql.one(JdbcThings::thing, query + " order by id desc limit 1", kind.word(), notebook, name)
                 : sql.one(JdbcThings::thing, query + " and version = ?", kind.word(), notebook, name, version);

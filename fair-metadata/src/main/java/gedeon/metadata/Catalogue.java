@@ -1,0 +1,107 @@
+package gedeon.metadata;
+
+import gedeon.metadata.catalogue.JdbcDatasets;
+import gedeon.metadata.catalogue.JdbcThings;
+import gedeon.metadata.catalogue.Links;
+import gedeon.metadata.extraction.Extraction;
+import gedeon.metadata.intake.Codes;
+import gedeon.metadata.intake.JdbcAgents;
+import gedeon.metadata.intake.JdbcInstruments;
+import gedeon.metadata.intake.JdbcIntake;
+import gedeon.metadata.intake.Readings;
+import gedeon.metadata.intake.StoredObjects;
+import gedeon.metadata.intake.Workers;
+import gedeon.metadata.proof.Receipts;
+import gedeon.storage.Gateway;
+import gedeon.storage.sql.Sql;
+import java.security.KeyPair;
+import java.time.Clock;
+import java.time.Duration;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+
+/** The whole catalogue, assembled without a framework: one per process. Closing stops its threads; what they had taken comes back by itself. */
+public final class Catalogue implements AutoCloseable {
+    private static final Duration LOOK = Duration.ofSeconds(1);
+
+    private final Things things;
+    private final Datasets datasets;
+    private final JdbcInstruments instruments;
+    private final Agents agents;
+    private final Intake intake;
+    private final Workers followers = new Workers();
+    private final Workers readers = new Workers();
+
+    private Catalogue(DataSource source, Gateway gateway, KeyPair receiptKey, Clock clock) {
+        Sql sql = new Sql(source);
+        JdbcThings allThings = new JdbcThings(sql);
+        Links links = new Links(sql, allThings);
+        Codes codes = new Codes(sql);
+        this.things = allThings;
+        this.datasets = new JdbcDatasets(sql, links);
+        this.instruments = new JdbcInstruments(sql, codes);
+        this.agents = new JdbcAgents(sql, codes, gateway.notebooks(), gateway.objects(), instruments, clock);
+        this.intake = new JdbcIntake(
+                sql, gateway.objects(), allThings, instruments, new Receipts(receiptKey), clock, readers::wake);
+    }
+
+    /**
+     * Migrates the schema {@code catalogue}, opens, and starts to follow the outbox and to have datasets read.
+     *
+     * @param source connections in auto-commit
+     * @param extraction closed by its owner, after the catalogue
+     * @param workers how many datasets are read at a time
+     */
+    public static Catalogue open(
+            DataSource source, Gateway gateway, Extraction extraction, int workers, KeyPair receiptKey, Clock clock) {
+        migrate(source);
+        Catalogue catalogue = new Catalogue(source, gateway, receiptKey, clock);
+        Sql sql = new Sql(source);
+        StoredObjects objects = new StoredObjects(sql, gateway.objects(), gateway.outbox(), clock);
+        catalogue.followers.start("stored-objects", 1, LOOK, () -> {
+            boolean some = objects.follow() > 0;
+            if (some) {
+                catalogue.readers.wake();
+            }
+            return some;
+        });
+        Readings readings = new Readings(sql, gateway.objects(), extraction);
+        catalogue.readers.start("readings", workers, LOOK, readings::readOne);
+        return catalogue;
+    }
+
+    static void migrate(DataSource source) {
+        Flyway.configure()
+                .dataSource(source)
+                .schemas("catalogue")
+                .locations("classpath:db/catalogue")
+                .load()
+                .migrate();
+    }
+
+    public Things things() {
+        return things;
+    }
+
+    public Datasets datasets() {
+        return datasets;
+    }
+
+    public Instruments instruments() {
+        return instruments;
+    }
+
+    public Agents agents() {
+        return agents;
+    }
+
+    public Intake intake() {
+        return intake;
+    }
+
+    @Override
+    public void close() {
+        followers.close();
+        readers.close();
+    }
+}

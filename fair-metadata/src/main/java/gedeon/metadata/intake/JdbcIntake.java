@@ -1,0 +1,258 @@
+package gedeon.metadata.intake;
+
+import gedeon.kernel.Digest;
+import gedeon.metadata.Agents.Agent;
+import gedeon.metadata.Datasets.NewLink;
+import gedeon.metadata.Intake;
+import gedeon.metadata.Manifest;
+import gedeon.metadata.Source;
+import gedeon.metadata.Thing;
+import gedeon.metadata.ThingKind;
+import gedeon.metadata.Things;
+import gedeon.metadata.catalogue.DatasetRows;
+import gedeon.metadata.catalogue.DatasetRows.FileRow;
+import gedeon.metadata.catalogue.Ids;
+import gedeon.metadata.catalogue.Links;
+import gedeon.metadata.catalogue.Rows;
+import gedeon.metadata.proof.Receipts;
+import gedeon.storage.ObjectKey;
+import gedeon.storage.Objects;
+import gedeon.storage.StoredVersion;
+import gedeon.storage.VersionId;
+import gedeon.storage.sql.Sql;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Manifests in, datasets and receipts out. */
+public final class JdbcIntake implements Intake {
+    private final Sql sql;
+    private final Objects objects;
+    private final Things things;
+    private final JdbcInstruments instruments;
+    private final Receipts receipts;
+    private final Ids ids;
+    private final Clock clock;
+    private final Runnable arrived;
+
+    /** @param arrived called after each commit: there is something to read */
+    public JdbcIntake(
+            Sql sql,
+            Objects objects,
+            Things things,
+            JdbcInstruments instruments,
+            Receipts receipts,
+            Clock clock,
+            Runnable arrived) {
+        this.sql = sql;
+        this.objects = objects;
+        this.things = things;
+        this.instruments = instruments;
+        this.receipts = receipts;
+        this.ids = new Ids(clock);
+        this.clock = clock;
+        this.arrived = arrived;
+    }
+
+    @Override
+    public Receipt accept(Agent agent, Manifest manifest) throws IOException {
+        Digest digest = manifest.digest();
+        Optional<Receipt> known = sql.one(
+                row -> new Receipt(Rows.uuid(row, "dataset"), row.getString("receipt")),
+                "select dataset, receipt from catalogue.content where instrument = ? and manifest = ?",
+                agent.instrument().id(),
+                digest.bytes());
+        if (known.isPresent()) {
+            return known.get();
+        }
+        Source source = instruments.sources(agent.instrument().id()).stream()
+                .filter(one -> one.name().equals(manifest.source()))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no source \"" + manifest.source() + "\" on instrument "
+                        + agent.instrument().name() + "; fetch the sources again"));
+        List<FileRow> files = stored(agent, source, manifest);
+        List<Prepared> prepared = prepare(agent, source, manifest);
+        Receipt receipt = sql.inTransaction(c -> commit(c, agent, manifest, digest, files, prepared));
+        arrived.run();
+        return receipt;
+    }
+
+    /** Each file as stored; refused where one is not, or differs. */
+    private List<FileRow> stored(Agent agent, Source source, Manifest manifest) throws IOException {
+        List<FileRow> rows = new ArrayList<>(manifest.files().size());
+        for (Manifest.File file : manifest.files()) {
+            if (!file.key().startsWith(source.prefix())) {
+                throw unusable(
+                        manifest,
+                        file,
+                        "lies outside the source's prefix " + source.prefix(),
+                        "check the agent's configuration");
+            }
+            StoredVersion version = find(agent.bucket(), file)
+                    .orElseThrow(() -> unusable(manifest, file, "is not stored", "send it again"));
+            if (!version.size().equals(file.size())) {
+                throw unusable(
+                        manifest,
+                        file,
+                        "has " + version.size().value() + " bytes here, "
+                                + file.size().value() + " on the instrument",
+                        "send it again");
+            }
+            Digest stored = objects.sha256(version);
+            if (!stored.equals(file.sha256())) {
+                throw unusable(manifest, file, "has another SHA-256 here than on the instrument", "send it again");
+            }
+            rows.add(new FileRow(
+                    file.path(),
+                    version.key().bytes(),
+                    version.isNull() ? null : version.version().toString(),
+                    version.size().value(),
+                    stored.bytes(),
+                    file.modified()));
+        }
+        return rows;
+    }
+
+    private Optional<StoredVersion> find(String bucket, Manifest.File file) {
+        ObjectKey key = ObjectKey.of(file.key());
+        String version = file.version();
+        if (version == null || version.equals("null")) {
+            return objects.find(bucket, key, null);
+        }
+        return VersionId.parse(version).flatMap(id -> objects.find(bucket, key, id));
+    }
+
+    private static IllegalArgumentException unusable(
+            Manifest manifest, Manifest.File file, String what, String remedy) {
+        return new IllegalArgumentException(
+                "acquisition " + manifest.name() + ": " + file.path() + " " + what + "; " + remedy);
+    }
+
+    /** A link and what it points to; those that name nothing known are left out, for data is never refused for want of an owner. */
+    private List<Prepared> prepare(Agent agent, Source source, Manifest manifest) {
+        int notebook = agent.instrument().notebook();
+        List<Prepared> all = new ArrayList<>();
+        all.add(new Prepared(
+                new NewLink("usedInstrument", "instrument", agent.instrument().name(), "agent", null),
+                new Links.Target(
+                        "instrument",
+                        Integer.toString(agent.instrument().id()),
+                        agent.instrument().name())));
+        Thing software = things.named(
+                new Thing.Draft(ThingKind.SOFTWARE, null, "gedeon-agent", agent.version(), null, null, null, null));
+        all.add(prepared("usedSoftware", software, "agent"));
+        String experiment = manifest.experiment();
+        if (experiment != null) {
+            things.find(ThingKind.EXPERIMENT, notebook, experiment)
+                    .ifPresent(thing -> all.add(prepared("isPartOf", thing, "agent")));
+        } else if (source.experiment() != null) {
+            things.find(ThingKind.EXPERIMENT, notebook, source.experiment())
+                    .ifPresent(thing -> all.add(prepared("isPartOf", thing, "source")));
+        }
+        if (manifest.operator() != null) {
+            things.find(ThingKind.PERSON, notebook, manifest.operator())
+                    .ifPresent(thing -> all.add(prepared("wasMadeBy", thing, "agent")));
+        }
+        return all;
+    }
+
+    private static Prepared prepared(String relation, Thing thing, String origin) {
+        return new Prepared(
+                new NewLink(relation, thing.kind().word(), thing.label(), origin, null),
+                new Links.Target(thing.kind().word(), Long.toString(thing.id()), thing.label()));
+    }
+
+    private record Prepared(NewLink link, Links.Target target) {}
+
+    private Receipt commit(
+            Connection c, Agent agent, Manifest manifest, Digest digest, List<FileRow> files, List<Prepared> prepared)
+            throws SQLException {
+        int instrument = agent.instrument().id();
+        // The same acquisition told twice at once: the second waits here, then finds the first.
+        Sql.list(
+                c,
+                row -> true,
+                "select pg_advisory_xact_lock(hashtextextended(?, ?))",
+                manifest.source() + '/' + manifest.name(),
+                (long) instrument);
+        List<Receipt> known = Sql.list(
+                c,
+                row -> new Receipt(Rows.uuid(row, "dataset"), row.getString("receipt")),
+                "select dataset, receipt from catalogue.content where instrument = ? and manifest = ?",
+                instrument,
+                digest.bytes());
+        if (!known.isEmpty()) {
+            return known.getFirst();
+        }
+        Instant now = clock.instant();
+        Told told = dataset(c, agent, manifest, files.size(), now);
+        String statement = receipts.sign(new Receipts.Statement(
+                told.dataset(), told.number(), agent.instrument().name(), manifest, digest, now));
+        Sql.update(
+                c,
+                "insert into catalogue.content (dataset, number, instrument, manifest, rule, confidence, provisional, started, finished, operator, agent, received, receipt) "
+                        + "values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                told.dataset(),
+                told.number(),
+                instrument,
+                digest.bytes(),
+                manifest.verdict().rule(),
+                manifest.verdict().confidence(),
+                manifest.verdict().provisional(),
+                Rows.time(manifest.started()),
+                Rows.time(manifest.finished()),
+                manifest.operator(),
+                agent.id(),
+                Rows.time(now),
+                statement);
+        DatasetRows.files(c, told.dataset(), told.number(), files);
+        Sql.update(
+                c,
+                "insert into catalogue.activity (id, dataset, number, type, started, ended) values (?, ?, ?, 'acquisition', ?, ?)",
+                ids.next(),
+                told.dataset(),
+                told.number(),
+                Rows.time(manifest.started()),
+                Rows.time(manifest.finished()));
+        for (Prepared one : prepared) {
+            Links.insert(c, told.dataset(), one.link(), one.target());
+        }
+        Sql.update(
+                c,
+                "update catalogue.instrument set last_acquisition = greatest(last_acquisition, ?) where id = ?",
+                Rows.time(manifest.finished()),
+                instrument);
+        DatasetRows.due(c, told.dataset());
+        return new Receipt(told.dataset(), statement);
+    }
+
+    /** A new dataset, or the next content of the one that this acquisition became before. */
+    private Told dataset(Connection c, Agent agent, Manifest manifest, int files, Instant now) throws SQLException {
+        UUID fresh = ids.next();
+        return Sql.list(
+                        c,
+                        row -> new Told(Rows.uuid(row, "id"), row.getInt("content")),
+                        "insert into catalogue.dataset as d (id, notebook, name, kind, bucket, instrument, source, bytes, files, created) values (?, ?, ?, 'raw', ?, ?, ?, ?, ?, ?) "
+                                + "on conflict (instrument, source, name) where instrument is not null do update set content = d.content + 1, bytes = excluded.bytes, "
+                                + "files = excluded.files, revision = d.revision + 1, extraction = 'waiting', extraction_attempts = 0, extraction_until = null "
+                                + "returning id, content",
+                        fresh,
+                        agent.instrument().notebook(),
+                        manifest.name(),
+                        agent.bucket(),
+                        agent.instrument().id(),
+                        manifest.source(),
+                        manifest.bytes().value(),
+                        files,
+                        Rows.time(now))
+                .getFirst();
+    }
+
+    private record Told(UUID dataset, int number) {}
+}

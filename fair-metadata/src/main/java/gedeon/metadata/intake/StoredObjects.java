@@ -1,0 +1,161 @@
+package gedeon.metadata.intake;
+
+import gedeon.metadata.catalogue.DatasetRows;
+import gedeon.metadata.catalogue.DatasetRows.FileRow;
+import gedeon.metadata.catalogue.Ids;
+import gedeon.metadata.catalogue.Rows;
+import gedeon.storage.ObjectKey;
+import gedeon.storage.Objects;
+import gedeon.storage.Outbox;
+import gedeon.storage.StoredVersion;
+import gedeon.storage.sql.Sql;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Follows the outbox: an object that somebody put by S3 is a dataset of its own, whose content counts up with each new version; gone with the object. What an agent
+ * puts under its source's prefix waits for its manifest instead. Each event only names a key: the state is asked of storage, so order and repetition do not matter;
+ * a {@code change} older than the one known is dropped.
+ */
+public final class StoredObjects {
+    public static final String CONSUMER = "catalogue";
+
+    private static final Logger LOG = LoggerFactory.getLogger(StoredObjects.class);
+    private static final int BATCH = 100;
+
+    private final Sql sql;
+    private final Objects objects;
+    private final Outbox outbox;
+    private final Ids ids;
+    private final Clock clock;
+
+    public StoredObjects(Sql sql, Objects objects, Outbox outbox, Clock clock) {
+        this.sql = sql;
+        this.objects = objects;
+        this.outbox = outbox;
+        this.ids = new Ids(clock);
+        this.clock = clock;
+    }
+
+    /** Takes what is due now; returns how many events that were. */
+    public int follow() {
+        List<Outbox.Delivery> due = outbox.claim(CONSUMER, BATCH);
+        for (Outbox.Delivery delivery : due) {
+            try {
+                take(delivery.event().version());
+                outbox.done(List.of(delivery));
+            } catch (RuntimeException e) {
+                LOG.warn("event {} of the outbox waits for another try: {}", delivery.id(), e.getMessage());
+                outbox.failed(delivery, String.valueOf(e.getMessage()));
+            }
+        }
+        return due.size();
+    }
+
+    private void take(StoredVersion told) {
+        if (told.key().toString().endsWith("/") || awaitsManifest(told)) {
+            return;
+        }
+        Optional<StoredVersion> now = objects.find(told.bucket(), told.key(), null);
+        if (now.isPresent()) {
+            StoredVersion version = now.get();
+            sql.inTransaction(c -> stored(c, version));
+        } else {
+            sql.inTransaction(c -> gone(c, told));
+        }
+    }
+
+    private boolean awaitsManifest(StoredVersion told) {
+        return sql.one(
+                        row -> true,
+                        "select 1 from catalogue.agent a join catalogue.source s on s.instrument = a.instrument "
+                                + "where a.bucket = ? and starts_with(?, s.prefix) limit 1",
+                        told.bucket(),
+                        told.key().toString())
+                .isPresent();
+    }
+
+    private boolean stored(Connection c, StoredVersion version) throws SQLException {
+        byte[] key = version.key().bytes();
+        boolean raw = objects.rawBucket(version.notebook())
+                .filter(version.bucket()::equals)
+                .isPresent();
+        List<Map.Entry<UUID, Integer>> written = Sql.list(
+                c,
+                row -> Map.entry(Rows.uuid(row, "id"), row.getInt("content")),
+                "insert into catalogue.dataset as d (id, notebook, name, kind, bucket, key, change, bytes, files, created) values (?, ?, ?, ?, ?, ?, ?, ?, 1, ?) "
+                        + "on conflict (bucket, key) where key is not null do update set change = excluded.change, content = d.content + 1, bytes = excluded.bytes, "
+                        + "state = case when d.state = 'deleted' then 'draft' else d.state end, revision = d.revision + 1, extraction = 'waiting', "
+                        + "extraction_attempts = 0, extraction_until = null where d.change < excluded.change returning id, content",
+                ids.next(),
+                version.notebook(),
+                name(version.key()),
+                raw ? "raw" : "result",
+                version.bucket(),
+                key,
+                version.change(),
+                version.size().value(),
+                Rows.time(version.created()));
+        if (written.isEmpty()) {
+            return false;
+        }
+        UUID dataset = written.getFirst().getKey();
+        int number = written.getFirst().getValue();
+        Sql.update(
+                c,
+                "insert into catalogue.content (dataset, number, finished, received) values (?, ?, ?, ?)",
+                dataset,
+                number,
+                Rows.time(version.created()),
+                Rows.time(clock.instant()));
+        DatasetRows.files(
+                c,
+                dataset,
+                number,
+                List.of(new FileRow(
+                        name(version.key()),
+                        key,
+                        version.isNull() ? null : version.version().toString(),
+                        version.size().value(),
+                        version.sha256() == null ? null : version.sha256().bytes(),
+                        version.created())));
+        Sql.update(
+                c,
+                "insert into catalogue.activity (id, dataset, number, type, ended) values (?, ?, ?, 'upload', ?)",
+                ids.next(),
+                dataset,
+                number,
+                Rows.time(version.created()));
+        DatasetRows.due(c, dataset);
+        return true;
+    }
+
+    private static boolean gone(Connection c, StoredVersion told) throws SQLException {
+        List<UUID> gone = Sql.list(
+                c,
+                row -> Rows.uuid(row, "id"),
+                "update catalogue.dataset set state = 'deleted', change = ?, revision = revision + 1, extraction = 'unknown' "
+                        + "where bucket = ? and key = ? and change < ? and state <> 'deleted' returning id",
+                told.change(),
+                told.bucket(),
+                told.key().bytes(),
+                told.change());
+        for (UUID dataset : gone) {
+            DatasetRows.due(c, dataset);
+        }
+        return !gone.isEmpty();
+    }
+
+    private static String name(ObjectKey key) {
+        String text = key.toString().replace('\0', ' ');
+        String last = text.substring(text.lastIndexOf('/') + 1);
+        return last.length() > 300 ? last.substring(0, 300) : last;
+    }
+}
