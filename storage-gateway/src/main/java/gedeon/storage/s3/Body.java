@@ -55,40 +55,46 @@ record Body(InputStream stream, long length, Set<DigestAlgorithm> compute, Suppl
         if (!STREAMS.contains(payload)) {
             return new Body(exchange.body(), plainLength(exchange), compute, () -> known);
         }
-        exchange.header("x-amz-trailer").ifPresent(names -> {
-            for (String name : names.split(",")) {
-                String trailer = name.strip().toLowerCase(Locale.ROOT);
-                if (trailer.startsWith(CHECKSUM)) {
-                    compute.add(algorithm(trailer.substring(CHECKSUM.length())));
-                }
+        Set<DigestAlgorithm> announced = EnumSet.noneOf(DigestAlgorithm.class);
+        for (String name : exchange.header("x-amz-trailer").orElse("").split(",")) {
+            String trailer = name.strip().toLowerCase(Locale.ROOT);
+            if (trailer.startsWith(CHECKSUM)) {
+                announced.add(algorithm(trailer.substring(CHECKSUM.length())));
             }
-        });
+        }
+        compute.addAll(announced);
         long length = length(exchange.header("x-amz-decoded-content-length")
                 .orElseThrow(
                         () -> new S3Error("MissingContentLength", 411, "x-amz-decoded-content-length is missing")));
         ChunkedBody chunks = new ChunkedBody(
                 exchange.body(), payload.contains("UNSIGNED") ? null : call.auth(), payload.endsWith("-TRAILER"));
-        return new Body(chunks, length, compute, () -> withTrailers(known, compute, chunks.trailers()));
+        return new Body(chunks, length, compute, () -> withTrailers(known, announced, chunks.trailers()));
     }
 
-    /** What was announced in x-amz-trailer must come, and nothing else: a checksum that stays away is no checksum. */
+    /** A checksum that was announced must come, and only such a one may: else a body cut before its trailer would pass unchecked. */
     private static List<Digest> withTrailers(
             List<Digest> known, Set<DigestAlgorithm> announced, Map<String, String> trailers) {
         List<Digest> all = new ArrayList<>(known);
+        Set<DigestAlgorithm> missing = EnumSet.noneOf(DigestAlgorithm.class);
+        missing.addAll(announced);
         trailers.forEach((name, value) -> {
             if (name.startsWith(CHECKSUM)) {
-                all.add(checksum(algorithm(name.substring(CHECKSUM.length())), value));
+                DigestAlgorithm algorithm = algorithm(name.substring(CHECKSUM.length()));
+                if (!announced.contains(algorithm)) {
+                    throw malformedTrailer("the trailer " + name + " was not announced in x-amz-trailer");
+                }
+                missing.remove(algorithm);
+                all.add(checksum(algorithm, value));
             }
         });
-        if (!all.stream()
-                .filter(one -> one.algorithm() != DigestAlgorithm.MD5)
-                .map(Digest::algorithm)
-                .collect(java.util.stream.Collectors.toSet())
-                .equals(announced)) {
-            throw new S3Error(
-                    "MalformedTrailerError", 400, "the checksums sent are not those announced in x-amz-trailer");
+        if (!missing.isEmpty()) {
+            throw malformedTrailer("x-amz-trailer announced " + missing + ", which did not come");
         }
         return all;
+    }
+
+    private static S3Error malformedTrailer(String why) {
+        return new S3Error("MalformedTrailerError", 400, why);
     }
 
     private static long plainLength(Exchange exchange) {

@@ -17,6 +17,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.Set;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Multipart uploads. Whoever may add objects may list and end uploads by their id: an agent needs that to resume. */
@@ -49,7 +52,16 @@ final class MultipartOperations {
                 .element("Bucket", bucket.name())
                 .element("Key", call.key().toString())
                 .element("UploadId", upload.id());
-        call.xml(xml, "InitiateMultipartUploadResult");
+        byte[] body = xml.end("InitiateMultipartUploadResult");
+        Map<String, String> headers = Call.headers();
+        headers.put("Content-Type", "application/xml");
+        if (algorithm != null) {
+            headers.put("x-amz-checksum-algorithm", algorithm.s3Name());
+            headers.put("x-amz-checksum-type", full ? "FULL_OBJECT" : "COMPOSITE");
+        }
+        try (var out = call.exchange().answer(200, headers, body.length)) {
+            out.write(body);
+        }
     }
 
     private static Upload upload(Call call, Bucket bucket) {
@@ -112,11 +124,11 @@ final class MultipartOperations {
             length = to - from + 1;
         }
         Part part = call.store().copyPart(upload, number, source, from, length);
-        call.xml(
-                XmlWriter.root("CopyPartResult")
-                        .element("LastModified", part.modified().toString())
-                        .element("ETag", "\"" + part.etag() + "\""),
-                "CopyPartResult");
+        XmlWriter xml = XmlWriter.root("CopyPartResult")
+                .element("LastModified", part.modified().toString())
+                .element("ETag", "\"" + part.etag() + "\"");
+        checksum(upload, part, xml);
+        call.xml(xml, "CopyPartResult");
     }
 
     static void parts(Call call) throws IOException {
@@ -144,12 +156,16 @@ final class MultipartOperations {
                     .element("LastModified", part.modified().toString())
                     .element("ETag", "\"" + part.etag() + "\"")
                     .element("Size", part.size());
-            part.checksums().stream()
-                    .filter(one -> one.algorithm() == upload.checksum())
-                    .forEach(one -> xml.element("Checksum" + one.algorithm().s3Name(), one.base64()));
+            checksum(upload, part, xml);
             xml.close("Part");
         }
         call.xml(xml, "ListPartsResult");
+    }
+
+    private static void checksum(Upload upload, Part part, XmlWriter xml) {
+        part.checksums().stream()
+                .filter(one -> one.algorithm() == upload.checksum())
+                .forEach(one -> xml.element("Checksum" + one.algorithm().s3Name(), one.base64()));
     }
 
     private static XmlWriter owner(Call call, XmlWriter xml) {
@@ -205,6 +221,7 @@ final class MultipartOperations {
                     .filter(text -> !text.contains("-"))
                     .ifPresent(text -> declared.add(Body.checksum(algorithm, text)));
         }
+        requireSize(call, upload, named);
         StoredVersion stored = call.store().complete(upload, named, ObjectHeaders.conditions(call, bucket), declared);
         XmlWriter xml = XmlWriter.root("CompleteMultipartUploadResult")
                 .element(
@@ -223,6 +240,23 @@ final class MultipartOperations {
         ObjectHeaders.version(headers, bucket, stored);
         try (var out = call.exchange().answer(200, headers, body.length)) {
             out.write(body);
+        }
+    }
+
+    /** What the client says the whole must have; parts of an upload that was completed before are not asked again. */
+    private static void requireSize(Call call, Upload upload, List<PartNamed> named) {
+        Optional<String> declared = call.exchange().header("x-amz-mp-object-size");
+        if (declared.isEmpty()) {
+            return;
+        }
+        Set<Integer> numbers = named.stream().map(PartNamed::number).collect(Collectors.toSet());
+        List<Part> parts = call.store().parts(upload, 0, LAST_PART).stream()
+                .filter(part -> numbers.contains(part.number()))
+                .toList();
+        long size = parts.stream().mapToLong(Part::size).sum();
+        if (!parts.isEmpty() && !declared.get().strip().equals(Long.toString(size))) {
+            throw S3Error.invalidRequest(
+                    "x-amz-mp-object-size is " + declared.get() + ", the parts named have " + size + " bytes");
         }
     }
 

@@ -16,12 +16,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** GetObject and HeadObject: conditions (RFC 9110 §13), one range (§14), overrides of the answer's headers. */
 final class ObjectReads {
     private static final List<String> OVERRIDES = List.of(
             "content-type", "content-language", "expires", "cache-control", "content-disposition", "content-encoding");
     private static final int BUFFER = 256 << 10;
+    /** Anything else is no byte range and is passed over (RFC 9110 §14.2). */
+    private static final Pattern RANGE = Pattern.compile("[0-9]+-[0-9]*|-[0-9]+");
 
     private ObjectReads() {}
 
@@ -54,7 +57,7 @@ final class ObjectReads {
         return found.get();
     }
 
-    private record Range(long from, long length, boolean partial) {}
+    record Range(long from, long length, boolean partial) {}
 
     private static void send(Call call, boolean withBody) throws IOException {
         Bucket bucket = call.bucket(Act.READ_OBJECT);
@@ -70,7 +73,7 @@ final class ObjectReads {
             call.exchange().answer(304, headers, 0).close();
             return;
         }
-        Range range = range(call.exchange(), version.size().value());
+        Range range = range(call.exchange().header("range").orElse(""), version.size().value());
         for (String name : OVERRIDES) {
             call.query()
                     .get("response-" + name)
@@ -150,12 +153,15 @@ final class ObjectReads {
         }
     }
 
-    private static Range range(Exchange exchange, long size) {
-        String text = exchange.header("range").orElse("").strip();
+    static Range range(String header, long size) {
+        String text = header.strip();
         if (!text.startsWith("bytes=") || text.contains(",")) {
             return new Range(0, size, false);
         }
         String spec = text.substring(6).strip();
+        if (!RANGE.matcher(spec).matches()) {
+            return new Range(0, size, false);
+        }
         int dash = spec.indexOf('-');
         try {
             if (dash == 0) {
@@ -168,10 +174,7 @@ final class ObjectReads {
                 }
                 return new Range(size - last, last, true);
             }
-            long from = dash < 0 ? -1 : Long.parseLong(spec.substring(0, dash));
-            if (from < 0) {
-                return new Range(0, size, false);
-            }
+            long from = Long.parseLong(spec.substring(0, dash));
             long to =
                     dash == spec.length() - 1 ? size - 1 : Math.min(size - 1, Long.parseLong(spec.substring(dash + 1)));
             if (from >= size) {

@@ -13,6 +13,8 @@ import gedeon.storage.s3.xml.XmlTree;
 import gedeon.storage.s3.xml.XmlWriter;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +25,8 @@ import java.util.Set;
 final class ObjectWrites {
     private static final int MOST_DELETES = 1000;
     private static final int LARGEST_XML = 2 << 20;
+    private static final List<String> DELETE_CONDITIONS =
+            List.of("if-match", "x-amz-if-match-last-modified-time", "x-amz-if-match-size");
 
     private ObjectWrites() {}
 
@@ -63,7 +67,7 @@ final class ObjectWrites {
             throw S3Error.invalidArgument("x-amz-copy-source is bucket/key");
         }
         Bucket bucket = call.bucket(Uri.decodeText(path.substring(0, slash), false), Act.READ_OBJECT);
-        ObjectKey key = ObjectKey.of(Uri.decode(path.substring(slash + 1), false));
+        ObjectKey key = key(Uri.decode(path.substring(slash + 1), false));
         boolean nullVersion = "null".equals(version);
         VersionId id = version == null || nullVersion
                 ? null
@@ -77,20 +81,29 @@ final class ObjectWrites {
         return new Source(bucket, found.get());
     }
 
+    private static ObjectKey key(byte[] bytes) {
+        if (bytes.length > ObjectKey.MAX_BYTES) {
+            throw new S3Error("KeyTooLongError", 400, "a key has at most 1024 bytes, was " + bytes.length);
+        }
+        return ObjectKey.of(bytes);
+    }
+
+    /** As S3's CopyObject: a condition on the ETag decides over the one on the date beside it. Dates are whole seconds. */
     private static void requireConditions(Exchange exchange, StoredVersion source) {
-        boolean failed = exchange.header("x-amz-copy-source-if-match")
-                        .map(given -> !ObjectReads.any(given, source.etag()))
-                        .orElse(false)
-                || exchange.header("x-amz-copy-source-if-none-match")
-                        .map(given -> ObjectReads.any(given, source.etag()))
-                        .orElse(false)
-                || exchange.header("x-amz-copy-source-if-modified-since")
+        Instant modified = source.created().truncatedTo(ChronoUnit.SECONDS);
+        Optional<String> match = exchange.header("x-amz-copy-source-if-match");
+        Optional<String> none = exchange.header("x-amz-copy-source-if-none-match");
+        boolean failed = match.isPresent()
+                ? !ObjectReads.any(match.get(), source.etag())
+                : exchange.header("x-amz-copy-source-if-unmodified-since")
                         .flatMap(ObjectReads::instant)
-                        .map(since -> !source.created().isAfter(since))
-                        .orElse(false)
-                || exchange.header("x-amz-copy-source-if-unmodified-since")
+                        .map(modified::isAfter)
+                        .orElse(false);
+        failed |= none.isPresent()
+                ? ObjectReads.any(none.get(), source.etag())
+                : exchange.header("x-amz-copy-source-if-modified-since")
                         .flatMap(ObjectReads::instant)
-                        .map(since -> source.created().isAfter(since.plusSeconds(1)))
+                        .map(since -> !modified.isAfter(since))
                         .orElse(false);
         if (failed) {
             throw new S3Error("PreconditionFailed", 412, "a condition on the copy's source does not hold");
@@ -136,6 +149,7 @@ final class ObjectWrites {
         XmlWriter xml = XmlWriter.root("CopyObjectResult")
                 .element("LastModified", stored.created().toString())
                 .element("ETag", "\"" + stored.etag() + "\"");
+        stored.checksums().forEach(one -> xml.element("Checksum" + one.algorithm().s3Name(), one.base64()));
         byte[] body = xml.end("CopyObjectResult");
         Map<String, String> headers = Call.headers();
         headers.put("Content-Type", "application/xml");
@@ -154,9 +168,11 @@ final class ObjectWrites {
 
     static void delete(Call call) throws IOException {
         Bucket bucket = call.bucket(Act.DELETE_OBJECT);
-        // A condition that is not looked at must never end in a deletion.
-        if (call.exchange().header("if-match").isPresent()) {
-            throw S3Error.notImplemented("DeleteObject with If-Match");
+        for (String condition : DELETE_CONDITIONS) {
+            if (call.exchange().header(condition).isPresent()) {
+                // To pass over a condition would delete what the client wanted kept.
+                throw S3Error.notImplemented("DeleteObject with " + condition);
+            }
         }
         Deleted deleted = call.store().delete(bucket, call.key(), call.version().orElse(null), call.nullVersion());
         Map<String, String> headers = Call.headers();
@@ -191,9 +207,6 @@ final class ObjectWrites {
                     "one to " + MOST_DELETES + " objects are deleted at once, was " + objects.size());
         }
         boolean quiet = request.textOf("Quiet").map(Boolean::parseBoolean).orElse(false);
-        if (objects.stream().anyMatch(object -> object.textOf("ETag").isPresent())) {
-            throw S3Error.notImplemented("DeleteObjects with an ETag as condition");
-        }
         XmlWriter xml = XmlWriter.root("DeleteResult");
         for (XmlTree object : objects) {
             String key = object.children().stream()
@@ -201,6 +214,11 @@ final class ObjectWrites {
                     .map(XmlTree::text)
                     .findFirst()
                     .orElseThrow(() -> new S3Error("MalformedXML", 400, "an object to delete has no key"));
+            for (String condition : List.of("ETag", "LastModifiedTime", "Size")) {
+                if (object.textOf(condition).isPresent()) {
+                    throw S3Error.notImplemented("DeleteObjects with the condition " + condition);
+                }
+            }
             deleteOne(call, bucket, key, object.textOf("VersionId").filter(id -> !id.isEmpty()), quiet, xml);
         }
         call.xml(xml, "DeleteResult");

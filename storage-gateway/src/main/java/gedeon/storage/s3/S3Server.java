@@ -1,11 +1,15 @@
 package gedeon.storage.s3;
 
+import gedeon.storage.s3.xml.XmlWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.UUID;
 import org.apache.catalina.Context;
 import org.apache.catalina.LifecycleException;
 import org.apache.catalina.connector.Connector;
+import org.apache.catalina.connector.Request;
+import org.apache.catalina.connector.Response;
 import org.apache.catalina.core.StandardHost;
 import org.apache.catalina.startup.Tomcat;
 import org.apache.catalina.valves.ErrorReportValve;
@@ -69,11 +73,40 @@ public final class S3Server implements AutoCloseable {
         }
     }
 
-    /** What the engine itself refuses (a request line that is no HTTP) is answered without a page and without its version. */
+    /** What the engine itself refuses (a target that is no URI, headers that are too long) is an S3 error as well, without the engine's page. */
     public static final class QuietErrors extends ErrorReportValve {
         public QuietErrors() {
             setShowReport(false);
             setShowServerInfo(false);
+        }
+
+        @Override
+        protected void report(Request request, Response response, Throwable failure) {
+            if (response.getStatus() < 400 || response.getContentWritten() > 0 || !response.setErrorReported()) {
+                return;
+            }
+            String id = UUID.randomUUID().toString();
+            boolean inside = response.getStatus() >= 500;
+            byte[] body = XmlWriter.plainRoot("Error")
+                    .element("Code", inside ? "InternalError" : "InvalidRequest")
+                    .element(
+                            "Message",
+                            inside
+                                    ? "something failed inside; quote the request id to the operator"
+                                    : "the request cannot be read; its target or headers are not those of HTTP")
+                    .element("RequestId", id)
+                    .end("Error");
+            try {
+                response.setHeader("Server", "Gedeon");
+                response.setHeader("x-amz-request-id", id);
+                response.setContentType("application/xml");
+                response.setContentLength(body.length);
+                response.getOutputStream().write(body);
+                response.finishResponse();
+            } catch (IOException | IllegalStateException e) {
+                // The client is gone, or the connection cannot carry an answer any more.
+                response.setSuspended(true);
+            }
         }
     }
 

@@ -20,6 +20,7 @@ public final class S3Service {
     private static final Logger LOG = LoggerFactory.getLogger(S3Service.class);
     /** Sub-resources of S3 that are not offered; asking for one is told, never answered as the plain operation. */
     private static final Set<String> NOT_OFFERED = Set.of(
+            "abac",
             "accelerate",
             "acl",
             "analytics",
@@ -31,6 +32,9 @@ public final class S3Service {
             "legal-hold",
             "lifecycle",
             "logging",
+            "metadataConfiguration",
+            "metadataInventoryTable",
+            "metadataJournalTable",
             "metadataTable",
             "metrics",
             "notification",
@@ -39,6 +43,7 @@ public final class S3Service {
             "policy",
             "policyStatus",
             "publicAccessBlock",
+            "renameObject",
             "replication",
             "requestPayment",
             "restore",

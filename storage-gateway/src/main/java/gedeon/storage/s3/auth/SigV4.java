@@ -60,7 +60,7 @@ public final class SigV4 {
         Optional<String> header = exchange.header("authorization");
         Claim claim;
         if (query.has("X-Amz-Algorithm")) {
-            claim = presigned(query);
+            claim = presigned(exchange, query);
         } else if (header.isPresent()) {
             claim = header(exchange, header.get());
         } else {
@@ -159,7 +159,7 @@ public final class SigV4 {
         return new S3Error("AuthorizationHeaderMalformed", 400, "the signature cannot be read: " + why);
     }
 
-    private static Claim presigned(Query query) {
+    private static Claim presigned(Exchange exchange, Query query) {
         if (!query.get("X-Amz-Algorithm").orElse("").equals(ALGORITHM)) {
             throw new S3Error("AuthorizationQueryParametersError", 400, "X-Amz-Algorithm is " + ALGORITHM);
         }
@@ -169,13 +169,19 @@ public final class SigV4 {
             throw new S3Error(
                     "AuthorizationQueryParametersError", 400, "X-Amz-Credential is key/date/region/s3/aws4_request");
         }
+        List<String> signed =
+                List.of(query.get("X-Amz-SignedHeaders").orElse("").split(";"));
+        // An address promises nothing of its body unless the header that does was signed with it.
+        Optional<String> payload = signed.contains("x-amz-content-sha256")
+                ? exchange.header("x-amz-content-sha256")
+                : query.get("X-Amz-Content-Sha256");
         return new Claim(
                 credential.substring(0, slash),
                 credential.substring(slash + 1),
                 query.get("X-Amz-Date").orElse(""),
-                List.of(query.get("X-Amz-SignedHeaders").orElse("").split(";")),
+                signed,
                 query.get("X-Amz-Signature").orElse(""),
-                query.get("X-Amz-Content-Sha256").orElse(UNSIGNED),
+                payload.orElse(UNSIGNED),
                 true);
     }
 
