@@ -7,6 +7,7 @@ import gedeon.storage.objects.ObjectStore;
 import gedeon.storage.s3.auth.Authenticated;
 import gedeon.storage.s3.auth.SigV4;
 import gedeon.storage.s3.xml.XmlWriter;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Clock;
@@ -204,8 +205,10 @@ public final class S3Service {
             LOG.warn("request {} cut: {}", exchange.requestId(), failure.toString());
             throw failure instanceof IOException io ? io : new IOException(failure);
         }
-        S3Error error = failure instanceof java.io.EOFException
-                ? new S3Error("IncompleteBody", 400, String.valueOf(failure.getMessage()))
+        // The engine wraps what the network said; a sender that stopped is no failure of this server.
+        boolean ended = failure instanceof EOFException || failure.getCause() instanceof EOFException;
+        S3Error error = ended
+                ? new S3Error("IncompleteBody", 400, "the body ended before its length: " + failure.getMessage())
                 : S3Errors.of(failure);
         if (error.status() >= 500 && error.status() != 501) {
             LOG.warn("request {} failed", exchange.requestId(), failure);

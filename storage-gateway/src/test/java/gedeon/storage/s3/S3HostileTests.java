@@ -37,22 +37,25 @@ class S3HostileTests {
         }
     }
 
+    /** Idle room goes back within seconds: awaited once, for all tests. */
     @AfterAll
-    static void stop() throws IOException {
-        running.close();
+    static void theRoomIsBack() throws Exception {
+        try (RunningS3 closed = running) {
+            for (int i = 0; i < 150 && quota().reserved().value() > 0; i++) {
+                Thread.sleep(100);
+            }
+            assertThat(quota().reserved().value()).isZero();
+            assertThat(closed.gateway.quotas().verify()).isEmpty();
+        }
+    }
+
+    private static Quota quota() {
+        return running.gateway.quotas().quota(new Scope.OfNotebook(running.notebook));
     }
 
     @AfterEach
-    void nothingIsStoredAndTheRoomIsBack() throws InterruptedException {
-        Scope scope = new Scope.OfNotebook(running.notebook);
-        Quota quota = running.gateway.quotas().quota(scope);
-        for (int i = 0; i < 150 && quota.reserved().value() > 0; i++) {
-            Thread.sleep(100);
-            quota = running.gateway.quotas().quota(scope);
-        }
-        assertThat(quota.reserved().value()).isZero();
-        assertThat(quota.used().value()).isZero();
-        assertThat(running.gateway.quotas().verify()).isEmpty();
+    void nothingIsStored() {
+        assertThat(quota().used().value()).isZero();
         assertThat(running.gateway
                         .store()
                         .find(running.gateway.store().bucket("data").orElseThrow(), ObjectKey.of("x"), null, false))
