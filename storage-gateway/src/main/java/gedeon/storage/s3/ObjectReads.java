@@ -73,7 +73,8 @@ final class ObjectReads {
             call.exchange().answer(304, headers, 0).close();
             return;
         }
-        Range range = range(call.exchange().header("range").orElse(""), version.size().value());
+        Range range =
+                range(call.exchange().header("range").orElse(""), version.size().value());
         for (String name : OVERRIDES) {
             call.query()
                     .get("response-" + name)

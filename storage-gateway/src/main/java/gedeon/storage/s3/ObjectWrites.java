@@ -149,7 +149,8 @@ final class ObjectWrites {
         XmlWriter xml = XmlWriter.root("CopyObjectResult")
                 .element("LastModified", stored.created().toString())
                 .element("ETag", "\"" + stored.etag() + "\"");
-        stored.checksums().forEach(one -> xml.element("Checksum" + one.algorithm().s3Name(), one.base64()));
+        stored.checksums()
+                .forEach(one -> xml.element("Checksum" + one.algorithm().s3Name(), one.base64()));
         byte[] body = xml.end("CopyObjectResult");
         Map<String, String> headers = Call.headers();
         headers.put("Content-Type", "application/xml");

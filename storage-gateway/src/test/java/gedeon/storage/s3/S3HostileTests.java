@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import gedeon.kernel.Digest;
 import gedeon.storage.ObjectKey;
 import gedeon.storage.Quota;
 import gedeon.storage.Scope;
@@ -71,12 +70,14 @@ class S3HostileTests {
     private static String crc32(byte[] bytes) {
         CRC32 crc = new CRC32();
         crc.update(bytes);
-        return Base64.getEncoder().encodeToString(java.nio.ByteBuffer.allocate(4).putInt((int) crc.getValue()).array());
+        return Base64.getEncoder()
+                .encodeToString(java.nio.ByteBuffer.allocate(4)
+                        .putInt((int) crc.getValue())
+                        .array());
     }
 
     private static Authenticated sign(RawRequest request) {
-        return request.sign(
-                "127.0.0.1:" + running.server.port(), running.owner.accessKey(), running.owner.secretKey());
+        return request.sign("127.0.0.1:" + running.server.port(), running.owner.accessKey(), running.owner.secretKey());
     }
 
     private static RawRequest chunked(String form, int decoded, int encoded) {
@@ -88,7 +89,10 @@ class S3HostileTests {
 
     /** The length of the chunked form does not depend on who signs. */
     private static int encodedLength(byte[] body, int chunk) {
-        return new Chunks(sign(new RawRequest("PUT", "/", SIGNED))).body(body, chunk).end().length;
+        return new Chunks(sign(new RawRequest("PUT", "/", SIGNED)))
+                .body(body, chunk)
+                .end()
+                .length;
     }
 
     @Test
@@ -99,7 +103,8 @@ class S3HostileTests {
             Authenticated auth = sign(request);
             byte[] encoded = new Chunks(auth).body(body, 65_536).end();
             encoded[encoded.length - 500] ^= 1;
-            assertThat(request.send(running.server.port(), auth, encoded)).contains("<Code>SignatureDoesNotMatch</Code>");
+            assertThat(request.send(running.server.port(), auth, encoded))
+                    .contains("<Code>SignatureDoesNotMatch</Code>");
         }
     }
 
@@ -137,7 +142,9 @@ class S3HostileTests {
             RawRequest request = chunked(SIGNED, lie, encodedLength(body, 8192));
             Authenticated auth = sign(request);
             assertThat(request.send(
-                            running.server.port(), auth, new Chunks(auth).body(body, 8192).end()))
+                            running.server.port(),
+                            auth,
+                            new Chunks(auth).body(body, 8192).end()))
                     .contains("<Code>IncompleteBody</Code>");
         }
     }
@@ -179,8 +186,7 @@ class S3HostileTests {
 
     @Test
     void aBodyThatIsNotTheOneSigned() throws IOException {
-        RawRequest request = new RawRequest(
-                        "PUT", "/data/x", Digest.sha256("this".getBytes(US_ASCII)).hex())
+        RawRequest request = new RawRequest("PUT", "/data/x", RawRequest.sha256("this".getBytes(US_ASCII)))
                 .with("content-length", "4");
         Authenticated auth = sign(request);
         assertThat(request.send(running.server.port(), auth, "that".getBytes(US_ASCII)))

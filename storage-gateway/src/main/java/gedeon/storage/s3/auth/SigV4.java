@@ -63,6 +63,9 @@ public final class SigV4 {
             claim = presigned(exchange, query);
         } else if (header.isPresent()) {
             claim = header(exchange, header.get());
+        } else if (query.has("AWSAccessKeyId")) {
+            throw S3Error.invalidRequest("the address is signed with Signature Version 2; only " + ALGORITHM
+                    + " is read: set the client's signature_version to s3v4");
         } else {
             throw new S3Error(
                     "AccessDenied", 403, "the request is not signed; sign it with an access key of the notebook");

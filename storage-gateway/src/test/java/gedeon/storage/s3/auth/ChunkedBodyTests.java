@@ -74,11 +74,15 @@ class ChunkedBodyTests {
     @Test
     void whatWasChunkedComesOutWhateverTheSizes() {
         qt().withExamples(150)
-                .forAll(integers().between(0, 5000), integers().between(1, 3000), integers().between(1, 700))
+                .forAll(
+                        integers().between(0, 5000),
+                        integers().between(1, 3000),
+                        integers().between(1, 700))
                 .checkAssert((size, chunk, step) -> {
                     byte[] body = random(size);
                     try {
-                        byte[] plain = new Chunks(null).body(body, chunk).endWithTrailer("x-amz-checksum-crc32", "AAAAAA==");
+                        byte[] plain =
+                                new Chunks(null).body(body, chunk).endWithTrailer("x-amz-checksum-crc32", "AAAAAA==");
                         ChunkedBody unsigned = new ChunkedBody(new ByteArrayInputStream(plain), null, true);
                         assertThat(decode(unsigned, step)).isEqualTo(body);
                         assertThat(unsigned.trailers()).containsEntry("x-amz-checksum-crc32", "AAAAAA==");
@@ -108,7 +112,8 @@ class ChunkedBodyTests {
             byte[] other = encoded.clone();
             other[at] ^= 1;
             try {
-                // A byte that carries no meaning (the name "chunk-signature" aside, an end of line) may pass; content may not change.
+                // A byte that carries no meaning (the name "chunk-signature" aside, an end of line) may pass; content
+                // may not change.
                 assertThat(signed(other)).isEqualTo(body);
             } catch (IOException | S3Error refused) {
                 assertThat(refused).isNotNull();
@@ -123,15 +128,14 @@ class ChunkedBodyTests {
                 java.nio.charset.StandardCharsets.ISO_8859_1);
         byte[] other = encoded.replace("AAAAAA==", "AAAABA==").getBytes(java.nio.charset.StandardCharsets.ISO_8859_1);
         assertThatThrownBy(() -> decode(new ChunkedBody(new ByteArrayInputStream(other), SIGNER, true), 100))
-                .isInstanceOfSatisfying(
-                        S3Error.class, e -> assertThat(e.code()).isEqualTo("SignatureDoesNotMatch"));
+                .isInstanceOfSatisfying(S3Error.class, e -> assertThat(e.code()).isEqualTo("SignatureDoesNotMatch"));
     }
 
     @Test
     void nonsenseIsRefusedWithoutGrowingMemory() {
         for (String nonsense : new String[] {"-1\r\n", "zz\r\n", "ffffffffffffffffff\r\n", "\r\n", "5\r\nabcdefgh"}) {
-            assertThatThrownBy(() ->
-                            decode(new ChunkedBody(new ByteArrayInputStream(nonsense.getBytes(US_ASCII)), null, true), 10))
+            assertThatThrownBy(() -> decode(
+                            new ChunkedBody(new ByteArrayInputStream(nonsense.getBytes(US_ASCII)), null, true), 10))
                     .isInstanceOfAny(EOFException.class, S3Error.class);
         }
         byte[] endless = new byte[100_000];

@@ -59,8 +59,8 @@ public final class Chunks {
         text(name + ":" + value + "\r\n");
         if (signer != null) {
             String canonical = name + ":" + value + "\n";
-            text("x-amz-trailer-signature:"
-                    + sign("TRAILER", SigV4.sha256(canonical.getBytes(StandardCharsets.UTF_8))) + "\r\n");
+            text("x-amz-trailer-signature:" + sign("TRAILER", SigV4.sha256(canonical.getBytes(StandardCharsets.UTF_8)))
+                    + "\r\n");
         }
         text("\r\n");
         return out.toByteArray();

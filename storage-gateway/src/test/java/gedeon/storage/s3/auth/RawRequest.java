@@ -22,8 +22,9 @@ public final class RawRequest {
     private final String path;
     private final String payload;
     private final Map<String, String> signed = new TreeMap<>();
-    private final String timestamp =
-            DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC).format(Instant.now());
+    private final String timestamp = DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'")
+            .withZone(ZoneOffset.UTC)
+            .format(Instant.now());
 
     public RawRequest(String method, String path, String payload) {
         this.method = method;
@@ -44,23 +45,29 @@ public final class RawRequest {
         String date = timestamp.substring(0, 8);
         String scope = date + "/us-east-1/s3/aws4_request";
         StringBuilder canonical = new StringBuilder(method + "\n" + path + "\n\n");
-        signed.forEach((name, value) -> canonical.append(name).append(':').append(value).append('\n'));
-        canonical.append('\n').append(String.join(";", signed.keySet())).append('\n').append(payload);
+        signed.forEach((name, value) ->
+                canonical.append(name).append(':').append(value).append('\n'));
+        canonical
+                .append('\n')
+                .append(String.join(";", signed.keySet()))
+                .append('\n')
+                .append(payload);
         byte[] key = SigV4.signingKey(secretKey, date, "us-east-1");
         String signature = HexFormat.of()
                 .formatHex(SigV4.hmac(
                         key,
                         "AWS4-HMAC-SHA256\n" + timestamp + "\n" + scope + "\n"
                                 + SigV4.sha256(canonical.toString().getBytes(UTF_8))));
-        KeyHolder holder = new KeyHolder(
-                accessKey, secretKey, new Principal(1, "test", Principal.Kind.PERSON, Set.of()), 1);
+        KeyHolder holder =
+                new KeyHolder(accessKey, secretKey, new Principal(1, "test", Principal.Kind.PERSON, Set.of()), 1);
         return new Authenticated(holder, payload, key, signature, timestamp, scope);
     }
 
     /** Sends head and body, ends the sending side, and returns all that comes back. */
     public String send(int port, Authenticated auth, byte[] body) throws IOException {
         StringBuilder head = new StringBuilder(method + " " + path + " HTTP/1.1\r\n");
-        signed.forEach((name, value) -> head.append(name).append(": ").append(value).append("\r\n"));
+        signed.forEach(
+                (name, value) -> head.append(name).append(": ").append(value).append("\r\n"));
         head.append("authorization: AWS4-HMAC-SHA256 Credential=")
                 .append(auth.holder().accessKey())
                 .append('/')
@@ -71,6 +78,10 @@ public final class RawRequest {
                 .append(auth.seed())
                 .append("\r\nconnection: close\r\n\r\n");
         return raw(port, head.toString().getBytes(ISO_8859_1), body);
+    }
+
+    public static String sha256(byte[] body) {
+        return SigV4.sha256(body);
     }
 
     public static String raw(int port, byte[] head, byte[] body) throws IOException {

@@ -76,34 +76,29 @@ class SigV4Tests {
     void theExamplesOfTheReferenceAreAccepted() {
         SigV4 signatures = at(DAY);
         assertThat(signatures.check(get()).holder()).isEqualTo(HOLDER);
-        signatures.check(
-                example("PUT", "/test%24file.text", "")
-                        .with("date", "Fri, 24 May 2013 00:00:00 GMT")
-                        .with("x-amz-storage-class", "REDUCED_REDUNDANCY")
-                        .with(
-                                "x-amz-content-sha256",
-                                "44ce7dd67c959e0d3524ffac1771dfbba87d2b6b4b4e99e42034a8b803f8b072")
-                        .with(
-                                "authorization",
-                                authorization(
-                                        "date;host;x-amz-content-sha256;x-amz-date;x-amz-storage-class",
-                                        "98ad721746da40c64f1a55b78f14c238d841ea1380cd77a1b5971af0ece108bd")));
-        signatures.check(
-                example("GET", "/", "lifecycle")
-                        .with("x-amz-content-sha256", EMPTY)
-                        .with(
-                                "authorization",
-                                authorization(
-                                        "host;x-amz-content-sha256;x-amz-date",
-                                        "fea454ca298b7da1c68078a5d1bdbfbbe0d65c699e0f91ac7a200a0136783543")));
-        signatures.check(
-                example("GET", "/", "max-keys=2&prefix=J")
-                        .with("x-amz-content-sha256", EMPTY)
-                        .with(
-                                "authorization",
-                                authorization(
-                                        "host;x-amz-content-sha256;x-amz-date",
-                                        "34b48302e7b5fa45bde8084f4b7868a86f0a534bc59db6670ed5711ef69dc6f7")));
+        signatures.check(example("PUT", "/test%24file.text", "")
+                .with("date", "Fri, 24 May 2013 00:00:00 GMT")
+                .with("x-amz-storage-class", "REDUCED_REDUNDANCY")
+                .with("x-amz-content-sha256", "44ce7dd67c959e0d3524ffac1771dfbba87d2b6b4b4e99e42034a8b803f8b072")
+                .with(
+                        "authorization",
+                        authorization(
+                                "date;host;x-amz-content-sha256;x-amz-date;x-amz-storage-class",
+                                "98ad721746da40c64f1a55b78f14c238d841ea1380cd77a1b5971af0ece108bd")));
+        signatures.check(example("GET", "/", "lifecycle")
+                .with("x-amz-content-sha256", EMPTY)
+                .with(
+                        "authorization",
+                        authorization(
+                                "host;x-amz-content-sha256;x-amz-date",
+                                "fea454ca298b7da1c68078a5d1bdbfbbe0d65c699e0f91ac7a200a0136783543")));
+        signatures.check(example("GET", "/", "max-keys=2&prefix=J")
+                .with("x-amz-content-sha256", EMPTY)
+                .with(
+                        "authorization",
+                        authorization(
+                                "host;x-amz-content-sha256;x-amz-date",
+                                "34b48302e7b5fa45bde8084f4b7868a86f0a534bc59db6670ed5711ef69dc6f7")));
     }
 
     @Test
@@ -123,7 +118,8 @@ class SigV4Tests {
     @Test
     void whatChangesAfterSigningIsRefused() {
         assertRefused("SignatureDoesNotMatch", () -> at(DAY).check(get().with("range", "bytes=0-10")));
-        assertRefused("SignatureDoesNotMatch", () -> at(DAY).check(get().with("x-amz-content-sha256", "UNSIGNED-PAYLOAD")));
+        assertRefused(
+                "SignatureDoesNotMatch", () -> at(DAY).check(get().with("x-amz-content-sha256", "UNSIGNED-PAYLOAD")));
         assertRefused(
                 "InvalidAccessKeyId",
                 () -> at(DAY).check(get().with(
@@ -134,8 +130,12 @@ class SigV4Tests {
 
     @Test
     void aClockThatIsWrongIsNamed() {
-        assertRefused("RequestTimeTooSkewed", () -> at(DAY.plus(Duration.ofMinutes(16))).check(get()));
-        assertRefused("RequestTimeTooSkewed", () -> at(DAY.minus(Duration.ofMinutes(16))).check(get()));
+        assertRefused(
+                "RequestTimeTooSkewed",
+                () -> at(DAY.plus(Duration.ofMinutes(16))).check(get()));
+        assertRefused(
+                "RequestTimeTooSkewed",
+                () -> at(DAY.minus(Duration.ofMinutes(16))).check(get()));
         at(DAY.plus(Duration.ofMinutes(14))).check(get());
     }
 
@@ -158,7 +158,8 @@ class SigV4Tests {
                     }
                     String sorted = SigV4.canonicalQuery(String.join("&", pieces), false);
                     Collections.reverse(pieces);
-                    assertThat(SigV4.canonicalQuery(String.join("&", pieces), false)).isEqualTo(sorted);
+                    assertThat(SigV4.canonicalQuery(String.join("&", pieces), false))
+                            .isEqualTo(sorted);
                 });
     }
 
