@@ -208,6 +208,12 @@ final class ObjectWrites {
                     "one to " + MOST_DELETES + " objects are deleted at once, was " + objects.size());
         }
         boolean quiet = request.textOf("Quiet").map(Boolean::parseBoolean).orElse(false);
+        // Looked for in all of them before the first is deleted.
+        for (String condition : List.of("ETag", "LastModifiedTime", "Size")) {
+            if (objects.stream().anyMatch(object -> object.textOf(condition).isPresent())) {
+                throw S3Error.notImplemented("DeleteObjects with the condition " + condition);
+            }
+        }
         XmlWriter xml = XmlWriter.root("DeleteResult");
         for (XmlTree object : objects) {
             String key = object.children().stream()
@@ -215,11 +221,6 @@ final class ObjectWrites {
                     .map(XmlTree::text)
                     .findFirst()
                     .orElseThrow(() -> new S3Error("MalformedXML", 400, "an object to delete has no key"));
-            for (String condition : List.of("ETag", "LastModifiedTime", "Size")) {
-                if (object.textOf(condition).isPresent()) {
-                    throw S3Error.notImplemented("DeleteObjects with the condition " + condition);
-                }
-            }
             deleteOne(call, bucket, key, object.textOf("VersionId").filter(id -> !id.isEmpty()), quiet, xml);
         }
         call.xml(xml, "DeleteResult");
