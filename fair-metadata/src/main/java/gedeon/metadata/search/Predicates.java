@@ -1,0 +1,95 @@
+package gedeon.metadata.search;
+
+import gedeon.metadata.search.Query.Interval;
+import gedeon.metadata.search.Query.Mode;
+import java.util.List;
+import java.util.Set;
+import org.hibernate.search.engine.search.predicate.SearchPredicate;
+import org.hibernate.search.engine.search.predicate.dsl.BooleanPredicateClausesStep;
+import org.hibernate.search.engine.search.predicate.dsl.PredicateFinalStep;
+import org.hibernate.search.engine.search.predicate.dsl.SearchPredicateFactory;
+import org.hibernate.search.util.common.data.Range;
+import org.hibernate.search.util.common.data.RangeBoundInclusion;
+
+/** A query in the index's terms, always within the notebooks given. */
+final class Predicates {
+    private final SearchPredicateFactory factory;
+
+    Predicates(SearchPredicateFactory factory) {
+        this.factory = factory;
+    }
+
+    PredicateFinalStep of(Query query, Set<Integer> notebooks) {
+        BooleanPredicateClausesStep<?, ?> all = factory.bool().filter(within(notebooks));
+        for (Query.Part part : query.parts()) {
+            SearchPredicate term = term(part.term());
+            if (part.not()) {
+                all.mustNot(term);
+            } else if (part.term() instanceof Query.Anywhere) {
+                all.must(term); // words tell which is nearer, numbers do not
+            } else {
+                all.filter(term);
+            }
+        }
+        return all;
+    }
+
+    PredicateFinalStep within(Set<Integer> notebooks) {
+        return factory.terms().field("notebook").matchingAny(notebooks);
+    }
+
+    /** Datasets of the notebooks that have the field at all. */
+    PredicateFinalStep having(String field, Set<Integer> notebooks) {
+        return factory.bool()
+                .filter(within(notebooks))
+                .filter(factory.match().field("fields").matching(field));
+    }
+
+    private SearchPredicate term(Query.Term term) {
+        return switch (term) {
+            case Query.Anywhere(var words, var mode) -> words("text", words, mode);
+            case Query.Number(var field, var interval) -> between("n." + field, interval);
+            case Query.Text(var field, var words, var mode, var number) -> {
+                SearchPredicate text = mode == Mode.WHOLE
+                        ? factory.match()
+                                .field("k." + field)
+                                .matching(DatasetDocument.whole(String.join(" ", words)))
+                                .toPredicate()
+                        : words("t." + field, words, mode);
+                yield number == null
+                        ? text
+                        : factory.or(text, between("n." + field, number)).toPredicate();
+            }
+        };
+    }
+
+    private SearchPredicate words(String path, List<String> words, Mode mode) {
+        if (mode == Mode.PHRASE && words.size() > 1) {
+            return factory.phrase()
+                    .field(path)
+                    .matching(String.join(" ", words))
+                    .toPredicate();
+        }
+        BooleanPredicateClausesStep<?, ?> all = factory.bool();
+        for (int i = 0; i < words.size(); i++) {
+            boolean open = mode == Mode.PREFIX && i == words.size() - 1;
+            all.must(
+                    open
+                            ? factory.prefix().field(path).matching(words.get(i)).toPredicate()
+                            : factory.match().field(path).matching(words.get(i)).toPredicate());
+        }
+        return all.toPredicate();
+    }
+
+    private SearchPredicate between(String path, Interval interval) {
+        return factory.range()
+                .field(path)
+                .range(Range.between(
+                        interval.low(), inclusion(interval.withLow()), interval.high(), inclusion(interval.withHigh())))
+                .toPredicate();
+    }
+
+    private static RangeBoundInclusion inclusion(boolean with) {
+        return with ? RangeBoundInclusion.INCLUDED : RangeBoundInclusion.EXCLUDED;
+    }
+}
