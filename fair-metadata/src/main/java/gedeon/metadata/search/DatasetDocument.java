@@ -127,9 +127,10 @@ final class DatasetDocument implements TypeBinder {
             Set<String> counted) {
         void own(DatasetRow row) {
             text("name", row.name);
-            text("kind", row.kind);
-            text("state", row.state);
-            text("bucket", row.bucket);
+            // words that very many share are asked for by their field alone
+            field("kind", row.kind);
+            field("state", row.state);
+            field("bucket", row.bucket);
             text("source", row.source);
             text("type", row.type);
             row.paths.forEach(path -> text("file", path));
@@ -167,11 +168,16 @@ final class DatasetDocument implements TypeBinder {
             }
             String words = Words.joined(value);
             if (!words.isEmpty()) {
-                named(field);
                 root.addValue(of.text, words);
-                texts.addValue(field, words);
-                wholes.addValue(field, whole(words));
+                field(field, value);
             }
+        }
+
+        void field(String field, String value) {
+            String words = Words.joined(value);
+            named(field);
+            texts.addValue(field, words);
+            wholes.addValue(field, whole(words));
         }
 
         void facet(String name, @Nullable String value) {
