@@ -43,24 +43,25 @@ final class DatasetDocument implements TypeBinder {
         IndexSchemaElement root = context.indexSchemaElement();
         IndexFieldReference<Integer> notebook =
                 root.field("notebook", f -> f.asInteger()).toReference();
-        IndexFieldReference<Long> created = root.field(
-                        "created", f -> f.asLong().sortable(Sortable.YES))
-                .toReference();
-        IndexFieldReference<String> text = root.field("text", f -> f.asString()
-                        .analyzer(SearchIndex.ANALYZER)
-                        .norms(Norms.NO))
+        IndexFieldReference<Long> created =
+                root.field("created", f -> f.asLong().sortable(Sortable.YES)).toReference();
+        IndexFieldReference<String> text = root.field(
+                        "text", f -> f.asString().analyzer(SearchIndex.ANALYZER).norms(Norms.NO))
                 .multiValued()
                 .toReference();
-        IndexFieldReference<String> names = root.field("fields", f -> f.asString()
-                        .aggregable(Aggregable.YES))
+        IndexFieldReference<String> names = root.field(
+                        "fields", f -> f.asString().aggregable(Aggregable.YES))
                 .multiValued()
                 .toReference();
         IndexSchemaObjectField facets = root.objectField("facet");
-        facets.fieldTemplate("facet", f -> f.asString().aggregable(Aggregable.YES)).multiValued();
+        facets.fieldTemplate("facet", f -> f.asString().aggregable(Aggregable.YES))
+                .multiValued();
         IndexSchemaObjectField numbers = root.objectField("n");
         numbers.fieldTemplate("number", f -> f.asDouble()).multiValued();
         IndexSchemaObjectField texts = root.objectField("t");
-        texts.fieldTemplate("words", f -> f.asString().analyzer(SearchIndex.ANALYZER).norms(Norms.NO))
+        texts.fieldTemplate(
+                        "words",
+                        f -> f.asString().analyzer(SearchIndex.ANALYZER).norms(Norms.NO))
                 .multiValued();
         IndexSchemaObjectField wholes = root.objectField("k");
         wholes.fieldTemplate("whole", f -> f.asString()).multiValued();
@@ -141,36 +142,45 @@ final class DatasetDocument implements TypeBinder {
             facet("type", row.type);
         }
 
+        /** A number is compared as one: its digits are words, but no text of its field ("-8.5" is not "8.5"). */
         void measured(DatasetRow.FieldRow field) {
             String name = Words.field(field.name());
             if (name.isEmpty()) {
                 return;
             }
-            if (field.siValue() != null) {
-                number(name, field.siValue());
+            Double si = field.siValue();
+            boolean measured = si != null && Double.isFinite(si);
+            if (si != null && measured) {
+                number(name, si);
             }
-            text(name, field.value());
-            if (!field.raw().equals(field.value())) {
-                text(name, field.raw());
+            for (String text : new LinkedHashSet<>(List.of(field.value(), field.raw()))) {
+                if (measured) {
+                    words(text);
+                } else {
+                    text(name, text);
+                }
             }
         }
 
         void number(String field, double value) {
-            if (Double.isFinite(value)) {
-                named(field);
-                numbers.addValue(field, value + 0.0); // no -0.0: it sorts below 0
-            }
+            named(field);
+            numbers.addValue(field, value + 0.0); // no -0.0: it sorts below 0
         }
 
         void text(String field, @Nullable String value) {
-            if (value == null) {
-                return;
-            }
-            String words = Words.joined(value);
-            if (!words.isEmpty()) {
-                root.addValue(of.text, words);
+            if (value != null && words(value)) {
                 field(field, value);
             }
+        }
+
+        /** False where the text holds none. */
+        boolean words(String text) {
+            String words = Words.joined(text);
+            if (words.isEmpty()) {
+                return false;
+            }
+            root.addValue(of.text, words);
+            return true;
         }
 
         void field(String field, String value) {

@@ -32,20 +32,17 @@ class DatasetRow {
     String bucket;
     int content;
 
-    @Nullable
-    String source;
+    @Nullable String source;
 
     long bytes;
     long files;
 
-    @Nullable
-    String type;
+    @Nullable String type;
 
     Instant created;
 
     @Formula("(select i.name from catalogue.instrument i where i.id = instrument)")
-    @Nullable
-    String instrumentName;
+    @Nullable String instrumentName;
 
     @ElementCollection
     @CollectionTable(schema = "catalogue", name = "field", joinColumns = @JoinColumn(name = "dataset"))

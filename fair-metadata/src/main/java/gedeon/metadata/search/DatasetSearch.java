@@ -52,10 +52,13 @@ public final class DatasetSearch implements Search, AutoCloseable {
         this.folder = folder;
         this.due = new Due(sql);
         this.matched = new Matched(sql);
-        this.indexer = new Indexer(sql, clock, work -> use(open -> {
-            work.accept(open);
-            return true;
-        }));
+        this.indexer = new Indexer(
+                sql,
+                clock,
+                work -> use(open -> {
+                    work.accept(open);
+                    return true;
+                }));
     }
 
     /**
@@ -134,9 +137,11 @@ public final class DatasetSearch implements Search, AutoCloseable {
                 .where(f -> new Predicates(f).of(query, notebooks));
         for (String facet : DatasetDocument.FACETS) {
             asked = asked.aggregation(
-                    key(facet), f -> f.terms().field("facet." + facet, String.class).maxTermCount(MOST_VALUES));
+                    key(facet),
+                    f -> f.terms().field("facet." + facet, String.class).maxTermCount(MOST_VALUES));
         }
-        var answer = asked.sort(f -> f.composite().add(f.score()).add(f.field("created").desc()))
+        var answer = asked.sort(
+                        f -> f.composite().add(f.score()).add(f.field("created").desc()))
                 .totalHitCountThreshold(MOST_COUNTED)
                 .fetch(limit);
         List<Facet> facets = new ArrayList<>();
@@ -169,8 +174,8 @@ public final class DatasetSearch implements Search, AutoCloseable {
                     .fetchHits(1)
                     .isEmpty();
             if (!known) {
-                throw new IllegalArgumentException(QueryReader.place(part.at()) + "no dataset here has a field \"" + field
-                        + "\"; " + remedy(field, names(session, notebooks)));
+                throw new IllegalArgumentException(QueryReader.place(part.at()) + "no dataset here has a field \""
+                        + field + "\"; " + remedy(field, names(session, notebooks)));
             }
         }
     }
@@ -261,7 +266,8 @@ public final class DatasetSearch implements Search, AutoCloseable {
             }
             return open;
         } catch (IOException e) {
-            throw new UncheckedIOException("the search index " + folder.path() + " cannot be made: " + e.getMessage(), e);
+            throw new UncheckedIOException(
+                    "the search index " + folder.path() + " cannot be made: " + e.getMessage(), e);
         }
     }
 

@@ -51,10 +51,12 @@ final class Due {
     }
 
     boolean empty() {
-        return sql.list(row -> row.getInt(1), "select 1 from catalogue.index_due limit 1").isEmpty();
+        return sql.list(row -> row.getInt(1), "select 1 from catalogue.index_due limit 1")
+                .isEmpty();
     }
 
     long waiting() {
-        return sql.one(row -> row.getLong(1), "select count(*) from catalogue.index_due").orElse(0L);
+        return sql.one(row -> row.getLong(1), "select count(*) from catalogue.index_due")
+                .orElse(0L);
     }
 }

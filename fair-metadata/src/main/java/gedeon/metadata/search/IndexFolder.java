@@ -35,8 +35,8 @@ final class IndexFolder implements AutoCloseable {
     static IndexFolder open(Path folder) {
         try {
             Files.createDirectories(folder);
-            FileChannel channel = FileChannel.open(
-                    folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            FileChannel channel =
+                    FileChannel.open(folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             try {
                 FileLock lock = channel.tryLock();
                 if (lock != null) {
@@ -49,8 +49,10 @@ final class IndexFolder implements AutoCloseable {
             throw new IllegalStateException("the search index " + folder
                     + " is in use by another Gédéon; stop that one, or give each its own folder");
         } catch (IOException e) {
-            throw new UncheckedIOException("the search index " + folder + " cannot be opened: " + e.getMessage()
-                    + "; the folder must be writable and on a local disk", e);
+            throw new UncheckedIOException(
+                    "the search index " + folder + " cannot be opened: " + e.getMessage()
+                            + "; the folder must be writable and on a local disk",
+                    e);
         }
     }
 
@@ -94,10 +96,7 @@ final class IndexFolder implements AutoCloseable {
     void begun(int schema) throws IOException {
         Path next = folder.resolve("schema.next");
         try (FileChannel file = FileChannel.open(
-                next,
-                StandardOpenOption.CREATE,
-                StandardOpenOption.WRITE,
-                StandardOpenOption.TRUNCATE_EXISTING)) {
+                next, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
             file.write(StandardCharsets.UTF_8.encode(schema + "\n"));
             file.force(true);
         }

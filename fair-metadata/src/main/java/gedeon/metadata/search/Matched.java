@@ -61,8 +61,7 @@ final class Matched {
         for (UUID id : ids) {
             Row row = rows.get(id);
             if (row != null) {
-                hits.add(new Search.Hit(
-                        id, row.notebook, row.name, row.type, row.bytes, told(query, row)));
+                hits.add(new Search.Hit(id, row.notebook, row.name, row.type, row.bytes, told(query, row)));
             }
         }
         return hits;
@@ -105,23 +104,30 @@ final class Matched {
 
     private static @Nullable String told(Query.Term term, Row row) {
         return switch (term) {
-            case Query.Anywhere(var words, var mode) -> anywhere(words, mode, row);
-            case Query.Number(var field, var interval) ->
-                switch (field) {
-                    case "bytes" -> "bytes " + new ByteCount(row.bytes).human(Locale.ENGLISH);
-                    case "files" -> "files " + row.files;
-                    case "created" -> "created " + row.created;
-                    default -> first(row, v -> v.of(field) && v.si != null && interval.holds(v.si));
-                };
-            case Query.Text(var field, var words, var mode, var number) ->
-                field.equals("created")
-                        ? "created " + row.created
-                        : first(
-                                row,
-                                v -> v.of(field)
-                                        && (v.holds(words, mode)
-                                                || number != null && v.si != null && number.holds(v.si)));
+            case Query.Anywhere anywhere -> anywhere(anywhere.words(), anywhere.mode(), row);
+            case Query.Number number -> number(number, row);
+            case Query.Text text -> text(text, row);
         };
+    }
+
+    private static @Nullable String number(Query.Number number, Row row) {
+        return switch (number.field()) {
+            case "bytes" -> "bytes " + new ByteCount(row.bytes).human(Locale.ENGLISH);
+            case "files" -> "files " + row.files;
+            case "created" -> "created " + row.created;
+            default -> first(row, v -> v.of(number.field()) && v.within(number.interval()));
+        };
+    }
+
+    private static @Nullable String text(Query.Text text, Row row) {
+        return text.field().equals("created")
+                ? "created " + row.created
+                : first(
+                        row,
+                        v -> v.of(text.field())
+                                && (v.si == null
+                                        ? v.holds(text.words(), text.mode())
+                                        : text.number() != null && v.within(text.number())));
     }
 
     /** What the name shows needs no telling. */
@@ -150,14 +156,21 @@ final class Matched {
             List<Value> values) {}
 
     private record Value(
-            String field, String raw, String value, @Nullable String unit, @Nullable Double si) {
+            String field,
+            String raw,
+            String value,
+            @Nullable String unit,
+            @Nullable Double si) {
         boolean of(String name) {
             return Words.field(field).equals(name);
         }
 
+        boolean within(Query.Interval interval) {
+            return si != null && interval.holds(si);
+        }
+
         boolean holds(List<String> words, Mode mode) {
-            return holds(Words.of(value), words, mode)
-                    || !raw.equals(value) && holds(Words.of(raw), words, mode);
+            return holds(Words.of(value), words, mode) || !raw.equals(value) && holds(Words.of(raw), words, mode);
         }
 
         private static boolean holds(List<String> text, List<String> words, Mode mode) {

@@ -37,19 +37,19 @@ record Measure(String field, String written) {
             return value;
         }
         if (field.equals("created")) {
-            throw new IllegalArgumentException("no date \"" + text + "\"; write " + written + ">2026-01-31, 2026-01 or 2026");
+            throw new IllegalArgumentException(
+                    "no date \"" + text + "\"; write " + written + ">2026-01-31, 2026-01 or 2026");
         }
         if (text.matches("[+-]?\\d+,\\d+.*")) {
-            throw new IllegalArgumentException("a comma in the number \"" + text + "\"; write " + text.replace(',', '.'));
+            throw new IllegalArgumentException(
+                    "a comma in the number \"" + text + "\"; write " + text.replace(',', '.'));
         }
-        throw new IllegalArgumentException(
-                "no number \"" + text + "\"; write one, as in " + written + "<20, or " + written + ":\"" + text
-                        + "\" to look for text");
+        throw new IllegalArgumentException("no number \"" + text + "\"; write one, as in " + written + "<20, or "
+                + written + ":\"" + text + "\" to look for text");
     }
 
     /** Null where it reads as no number of this field. */
-    @Nullable
-    Value number(String text) {
+    @Nullable Value number(String text) {
         if (field.equals("created")) {
             return date(text);
         }
@@ -69,8 +69,7 @@ record Measure(String field, String written) {
     }
 
     /** {@code 10..20}, {@code 10..}, {@code ..20}; null where it is none. */
-    @Nullable
-    Interval range(String text) {
+    @Nullable Interval range(String text) {
         int dots = text.indexOf("..");
         if (dots < 0) {
             return null;

@@ -47,20 +47,23 @@ final class Predicates {
 
     private SearchPredicate term(Query.Term term) {
         return switch (term) {
-            case Query.Anywhere(var words, var mode) -> words("text", words, mode);
-            case Query.Number(var field, var interval) -> between("n." + field, interval);
-            case Query.Text(var field, var words, var mode, var number) -> {
-                SearchPredicate text = mode == Mode.WHOLE
-                        ? factory.match()
-                                .field("k." + field)
-                                .matching(DatasetDocument.whole(String.join(" ", words)))
-                                .toPredicate()
-                        : words("t." + field, words, mode);
-                yield number == null
-                        ? text
-                        : factory.or(text, between("n." + field, number)).toPredicate();
-            }
+            case Query.Anywhere anywhere -> words("text", anywhere.words(), anywhere.mode());
+            case Query.Number number -> between("n." + number.field(), number.interval());
+            case Query.Text text ->
+                text.number() == null
+                        ? text(text)
+                        : factory.or(text(text), between("n." + text.field(), text.number()))
+                                .toPredicate();
         };
+    }
+
+    private SearchPredicate text(Query.Text text) {
+        return text.mode() == Mode.WHOLE
+                ? factory.match()
+                        .field("k." + text.field())
+                        .matching(DatasetDocument.whole(String.join(" ", text.words())))
+                        .toPredicate()
+                : words("t." + text.field(), text.words(), text.mode());
     }
 
     private SearchPredicate words(String path, List<String> words, Mode mode) {
@@ -75,7 +78,10 @@ final class Predicates {
             boolean open = mode == Mode.PREFIX && i == words.size() - 1;
             all.must(
                     open
-                            ? factory.prefix().field(path).matching(words.get(i)).toPredicate()
+                            ? factory.prefix()
+                                    .field(path)
+                                    .matching(words.get(i))
+                                    .toPredicate()
                             : factory.match().field(path).matching(words.get(i)).toPredicate());
         }
         return all.toPredicate();
@@ -84,7 +90,7 @@ final class Predicates {
     private SearchPredicate between(String path, Interval interval) {
         return factory.range()
                 .field(path)
-                .range(Range.between(
+                .within(Range.between(
                         interval.low(), inclusion(interval.withLow()), interval.high(), inclusion(interval.withHigh())))
                 .toPredicate();
     }

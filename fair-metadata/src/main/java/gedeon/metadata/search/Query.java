@@ -34,7 +34,11 @@ record Query(String text, List<Part> parts) {
     record Number(String field, Interval interval) implements Term {}
 
     /** A text of the field holds the words, or a number of it lies between where the words read as one. */
-    record Text(String field, List<String> words, Mode mode, @Nullable Interval number) implements Term {
+    record Text(
+            String field,
+            List<String> words,
+            Mode mode,
+            @Nullable Interval number) implements Term {
         Text {
             words = List.copyOf(words);
         }

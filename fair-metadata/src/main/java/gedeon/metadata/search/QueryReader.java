@@ -55,7 +55,8 @@ final class QueryReader {
             at += 3;
             spaces();
             if (at == text.length()) {
-                throw problem(start, "nothing follows not", "write not WORD or not FIELD<NUMBER, or \"not\" for the word");
+                throw problem(
+                        start, "nothing follows not", "write not WORD or not FIELD<NUMBER, or \"not\" for the word");
             }
         }
         Term term = term(start);
@@ -65,8 +66,7 @@ final class QueryReader {
     }
 
     private boolean notWord() {
-        return text.regionMatches(true, at, "not", 0, 3)
-                && (at + 3 == text.length() || blank(at + 3));
+        return text.regionMatches(true, at, "not", 0, 3) && (at + 3 == text.length() || blank(at + 3));
     }
 
     /** Null for what holds no letter and no digit. */
@@ -140,10 +140,12 @@ final class QueryReader {
     private Term compared(Measure measure, String operator, String value) {
         String field = measure.field();
         return switch (operator) {
-            case "<" -> new Query.Number(field, Interval.below(measure.required(value).low(), false));
+            case "<" ->
+                new Query.Number(field, Interval.below(measure.required(value).low(), false));
             case "<=" -> new Query.Number(field, upTo(measure.required(value)));
             case ">" -> new Query.Number(field, beyond(measure.required(value)));
-            case ">=" -> new Query.Number(field, Interval.above(measure.required(value).low(), true));
+            case ">=" ->
+                new Query.Number(field, Interval.above(measure.required(value).low(), true));
             case "=" -> text(field, value, Mode.WHOLE, measure.number(value));
             default -> {
                 Interval range = measure.range(value);

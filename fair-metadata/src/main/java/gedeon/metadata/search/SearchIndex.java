@@ -54,7 +54,9 @@ final class SearchIndex implements AutoCloseable {
                 .property("hibernate.search.backend.lucene_version", "9.12.3")
                 .property("hibernate.search.backend.analysis.configurer", analysis)
                 .property("hibernate.search.backend.directory.type", "local-filesystem")
-                .property("hibernate.search.backend.directory.root", folder.toAbsolutePath().toString())
+                .property(
+                        "hibernate.search.backend.directory.root",
+                        folder.toAbsolutePath().toString())
                 .property("hibernate.search.backend.indexing.queue_count", 2);
         return new SearchIndex(configuration.createEntityManagerFactory());
     }

@@ -19,12 +19,12 @@ class QueryReaderTests {
 
     @Test
     void wordsAndConditionsStandSideBySide() {
-        List<Query.Part> parts = QueryReader.read("  café  temperature<20 not \"a b\" -x:1..2").parts();
+        List<Query.Part> parts =
+                QueryReader.read("  café  temperature<20 not \"a b\" -x:1..2").parts();
         assertThat(parts).extracting(Query.Part::not).containsExactly(false, false, true, true);
         assertThat(parts).extracting(Query.Part::at).containsExactly(2, 8, 23, 33);
         assertThat(parts.get(0).term()).isEqualTo(new Anywhere(List.of("cafe"), Mode.ALL));
-        assertThat(parts.get(1).term())
-                .isEqualTo(new Query.Number("temperature", Interval.below(20, false)));
+        assertThat(parts.get(1).term()).isEqualTo(new Query.Number("temperature", Interval.below(20, false)));
         assertThat(parts.get(2).term()).isEqualTo(new Anywhere(List.of("a", "b"), Mode.PHRASE));
         assertThat(parts.get(3).term()).isEqualTo(new Query.Number("x", new Interval(1, true, 2, true)));
     }

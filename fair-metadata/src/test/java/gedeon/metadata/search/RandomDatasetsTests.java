@@ -57,7 +57,8 @@ class RandomDatasetsTests {
             words.add(WORDS[random.nextInt(WORDS.length)]);
         }
         int notebook = 1 + random.nextInt(4);
-        Tables.Draft draft = tables.dataset(String.join("_", words)).in(notebook).kind(kind);
+        Tables.Draft draft =
+                tables.dataset(String.join("_", words)).in(notebook).kind(kind);
         Map<String, Set<Double>> numbers = new HashMap<>();
         for (String field : NUMBERS) {
             for (int v = random.nextInt(3); v > 0; v--) {
@@ -103,9 +104,7 @@ class RandomDatasetsTests {
 
     private static Condition condition(Random random) {
         Condition plain = plain(random);
-        return random.nextInt(4) == 0
-                ? new Condition("-" + plain.text, made -> !plain.holds.test(made))
-                : plain;
+        return random.nextInt(4) == 0 ? new Condition("-" + plain.text, made -> !plain.holds.test(made)) : plain;
     }
 
     private static Condition plain(Random random) {

@@ -186,7 +186,9 @@ public final class Tables implements AutoCloseable {
                         bucket,
                         instrument,
                         instrument == null ? null : "out",
-                        files.isEmpty() ? bytes : files.stream().mapToLong(File::size).sum(),
+                        files.isEmpty()
+                                ? bytes
+                                : files.stream().mapToLong(File::size).sum(),
                         files.isEmpty() ? 1L : (long) files.size(),
                         type,
                         created.atOffset(ZoneOffset.UTC));
