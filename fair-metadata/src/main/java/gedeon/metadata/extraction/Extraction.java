@@ -18,7 +18,7 @@ public interface Extraction extends AutoCloseable {
      * @param state how it went
      * @param type media type where one is sure
      * @param reader name of the reader, e.g. {@code fits}; null where no reader knows the format
-     * @param reason why it failed or is partial, in a sentence for people; null where all is well
+     * @param reason why it failed or is partial, or what to know about how it was read, in sentences for people; null where all is well
      */
     record Extracted(
             State state,

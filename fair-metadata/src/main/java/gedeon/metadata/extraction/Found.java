@@ -27,15 +27,23 @@ public final class Found {
 
     /** A text. {@code source} names the place: a header card, a tag, a path. */
     public void text(String field, @Nullable String raw, String source) {
+        text(field, raw, source, 1.0);
+    }
+
+    /** A text of which the reader is not sure: {@code confidence} from 0 to 1. */
+    public void text(String field, @Nullable String raw, String source, double confidence) {
         if (raw != null && !Placeholders.isOne(raw)) {
-            add(new FoundField(field, shorten(raw.strip()), null, null, source, 1.0));
+            String text = shorten(raw.strip());
+            add(new FoundField(field, text, text, null, null, shorten(source), confidence));
         }
     }
 
     /** A number in a unit (UCUM code, empty or null for a pure number); the vocabulary converts it to SI. */
     public void number(String field, double value, @Nullable String unit, @Nullable String raw, String source) {
         if (Double.isFinite(value)) {
-            add(new FoundField(field, shorten(raw == null ? plain(value) : raw.strip()), value, unit, source, 1.0));
+            String text = plain(value);
+            add(new FoundField(
+                    field, raw == null ? text : shorten(raw.strip()), text, value, unit, shorten(source), 1.0));
         }
     }
 
@@ -47,7 +55,7 @@ public final class Found {
     public void time(String field, @Nullable String iso, @Nullable String raw, String source) {
         if (iso != null) {
             add(new FoundField(
-                    field, iso, null, null, raw == null ? source : source + " \"" + shorten(raw) + "\"", 1.0));
+                    field, raw == null ? iso : shorten(raw.strip()), iso, null, null, shorten(source), 1.0));
         }
     }
 
@@ -85,8 +93,29 @@ public final class Found {
         }
     }
 
-    private static String shorten(String text) {
+    static String clean(String given) {
+        return shorten(given);
+    }
+
+    private static String shorten(String given) {
+        String text = withoutControls(given);
         return text.length() > LONGEST ? text.substring(0, LONGEST - 1) + "…" : text;
+    }
+
+    /** Control characters and halves of surrogate pairs are no text: databases and pages refuse them. */
+    private static String withoutControls(String text) {
+        if (text.codePoints().allMatch(Found::isText)) {
+            return text;
+        }
+        return text.codePoints()
+                .map(c -> isText(c) ? c : ' ')
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString()
+                .strip();
+    }
+
+    private static boolean isText(int c) {
+        return c == '\n' || c == '\t' || c >= 0x20 && c != 0x7f && (c < 0x80 || c > 0x9f) && (c < 0xd800 || c > 0xdfff);
     }
 
     private static String plain(double value) {
@@ -98,6 +127,7 @@ public final class Found {
     /**
      * @param field a name of the vocabulary ({@code vocabulary.tsv}), e.g. {@code exposure_time}
      * @param raw the text as found
+     * @param value the number or moment as text, or the text itself
      * @param number the value where it is one, in {@code unit}
      * @param unit UCUM code
      * @param source where in the acquisition
@@ -106,6 +136,7 @@ public final class Found {
     public record FoundField(
             String field,
             String raw,
+            String value,
             @Nullable Double number,
             @Nullable String unit,
             String source,
