@@ -15,6 +15,7 @@ public final class Found {
     private final List<String> notes = new ArrayList<>();
     private @Nullable String type;
     private boolean truncated;
+    private boolean full;
 
     /** Media type of the acquisition, e.g. {@code application/fits}; the registered one where there is one. */
     public void type(String mediaType) {
@@ -85,11 +86,11 @@ public final class Found {
     }
 
     private void add(FoundField field) {
-        if (fields.size() == MOST_FIELDS) {
-            note("more than " + MOST_FIELDS + " fields; the rest is not kept");
-        }
         if (fields.size() < MOST_FIELDS) {
             fields.add(field);
+        } else if (!full) {
+            full = true;
+            note("More than " + MOST_FIELDS + " fields were found; the rest is not kept.");
         }
     }
 
@@ -98,24 +99,26 @@ public final class Found {
     }
 
     private static String shorten(String given) {
-        String text = withoutControls(given);
-        return text.length() > LONGEST ? text.substring(0, LONGEST - 1) + "…" : text;
+        boolean cut = given.length() > LONGEST;
+        return withoutControls(cut ? given.substring(0, LONGEST - 1) + "…" : given);
     }
 
     /** Control characters and halves of surrogate pairs are no text: databases and pages refuse them. */
     private static String withoutControls(String text) {
-        if (text.codePoints().allMatch(Found::isText)) {
-            return text;
+        StringBuilder mended = null;
+        for (int at = 0; at < text.length(); at++) {
+            char c = text.charAt(at);
+            boolean pair = Character.isHighSurrogate(c)
+                    && at + 1 < text.length()
+                    && Character.isLowSurrogate(text.charAt(at + 1));
+            if (pair) {
+                at++;
+            } else if (c < 0x20 && c != '\n' && c != '\t' || c >= 0x7f && c <= 0x9f || Character.isSurrogate(c)) {
+                mended = mended == null ? new StringBuilder(text) : mended;
+                mended.setCharAt(at, ' ');
+            }
         }
-        return text.codePoints()
-                .map(c -> isText(c) ? c : ' ')
-                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
-                .toString()
-                .strip();
-    }
-
-    private static boolean isText(int c) {
-        return c == '\n' || c == '\t' || c >= 0x20 && c != 0x7f && (c < 0x80 || c > 0x9f) && (c < 0xd800 || c > 0xdfff);
+        return mended == null ? text : mended.toString().strip();
     }
 
     private static String plain(double value) {
