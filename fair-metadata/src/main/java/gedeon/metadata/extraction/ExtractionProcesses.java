@@ -49,7 +49,10 @@ public final class ExtractionProcesses implements Extraction {
                 giveBack(worker, sound);
             }
         } catch (WorkerProcess.Failed e) {
-            LOG.info("Extraction of {} failed: {}", Found.clean(material.name()), Found.clean(e.getMessage()).replace('\n', ' '));
+            LOG.info(
+                    "Extraction of {} failed: {}",
+                    Found.clean(material.name()),
+                    Found.clean(e.getMessage()).replace('\n', ' '));
             return failed(e.getMessage());
         } catch (IOException e) {
             LOG.warn("No process for extraction could be started", e);

@@ -61,15 +61,7 @@ public record ExtractionSettings(
 
     public ExtractionSettings withWorkers(int count) {
         return new ExtractionSettings(
-                java,
-                classPath,
-                count,
-                timeLimit,
-                heapMiB,
-                outputLimit,
-                readingBudget,
-                openFiles,
-                acquisitions);
+                java, classPath, count, timeLimit, heapMiB, outputLimit, readingBudget, openFiles, acquisitions);
     }
 
     public ExtractionSettings withTimeLimit(Duration limit) {
@@ -89,8 +81,7 @@ public record ExtractionSettings(
 
     private static void atLeast(long least, long value, String what) {
         if (value < least) {
-            throw new IllegalArgumentException(
-                    "extraction: " + what + " must be at least " + least + ", was " + value);
+            throw new IllegalArgumentException("extraction: " + what + " must be at least " + least + ", was " + value);
         }
     }
 }

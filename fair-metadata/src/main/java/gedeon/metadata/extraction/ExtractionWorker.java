@@ -33,9 +33,10 @@ public final class ExtractionWorker {
     }
 
     static void serve(List<FormatReader> readers, int outputLimit) throws Exception {
-        // Standard output belongs to the protocol: what a library prints goes to standard error, which the server throws away.
-        DataOutputStream out = new DataOutputStream(new BufferedOutputStream(
-                new FileOutputStream(FileDescriptor.out), Frame.LONGEST_READ / 16));
+        // Standard output belongs to the protocol: what a library prints goes to standard error, which the server
+        // throws away.
+        DataOutputStream out = new DataOutputStream(
+                new BufferedOutputStream(new FileOutputStream(FileDescriptor.out), Frame.LONGEST_READ / 16));
         DataInputStream in = new DataInputStream(
                 new BufferedInputStream(new FileInputStream(FileDescriptor.in), Frame.LONGEST_READ / 16));
         System.setOut(System.err);

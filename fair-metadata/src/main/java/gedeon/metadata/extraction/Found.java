@@ -55,8 +55,7 @@ public final class Found {
     /** A moment as ISO-8601 text: with an offset where the zone is known, without one where it is not (never guessed). */
     public void time(String field, @Nullable String iso, @Nullable String raw, String source) {
         if (iso != null) {
-            add(new FoundField(
-                    field, raw == null ? iso : shorten(raw.strip()), iso, null, null, shorten(source), 1.0));
+            add(new FoundField(field, raw == null ? iso : shorten(raw.strip()), iso, null, null, shorten(source), 1.0));
         }
     }
 

@@ -27,8 +27,8 @@ public final class Moments {
             english("uuuu.M.d"),
             english("uuuuMMdd"));
     private static final Pattern CLOCK = Pattern.compile("(\\d{1,2}):(\\d{2})(?::(\\d{2})(?:([.:,])(\\d{1,9}))?)?");
-    private static final Pattern ISO =
-            Pattern.compile("(\\d{4}-\\d{2}-\\d{2})[T ](\\d{2}:\\d{2}(?::\\d{2}(?:[.,]\\d+)?)?)\\s*(Z|[+-]\\d{2}:?\\d{2})?");
+    private static final Pattern ISO = Pattern.compile(
+            "(\\d{4}-\\d{2}-\\d{2})[T ](\\d{2}:\\d{2}(?::\\d{2}(?:[.,]\\d+)?)?)\\s*(Z|[+-]\\d{2}:?\\d{2})?");
 
     private Moments() {}
 

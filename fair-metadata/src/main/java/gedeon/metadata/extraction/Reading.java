@@ -79,10 +79,11 @@ record Reading(
         List<FoundField> kept = new ArrayList<>();
         long bytes = 4096;
         for (FoundField field : fields) {
-            bytes += 3L * (field.field().length()
-                            + field.raw().length()
-                            + field.value().length()
-                            + field.source().length())
+            bytes += 3L
+                            * (field.field().length()
+                                    + field.raw().length()
+                                    + field.value().length()
+                                    + field.source().length())
                     + 64;
             if (bytes <= limit) {
                 kept.add(field);
@@ -133,7 +134,9 @@ record Reading(
             String unit = optional(in);
             String source = Frame.text(in);
             double confidence = in.readDouble();
-            if (!Vocabulary.knows(field) || isNumber && !Double.isFinite(number) || !(confidence >= 0 && confidence <= 1)) {
+            if (!Vocabulary.knows(field)
+                    || isNumber && !Double.isFinite(number)
+                    || !(confidence >= 0 && confidence <= 1)) {
                 throw new Frame.Broken("a field that is none");
             }
             fields.add(new FoundField(field, raw, value, isNumber ? number : null, unit, source, confidence));

@@ -26,11 +26,7 @@ final class RemoteMaterial implements Material {
     private final Map<Block, byte[]> blocks = new LinkedHashMap<>(KEPT, 0.75f, true);
 
     RemoteMaterial(
-            String name,
-            boolean folder,
-            List<MaterialFile> files,
-            DataOutputStream out,
-            BlockingQueue<Frame> answers) {
+            String name, boolean folder, List<MaterialFile> files, DataOutputStream out, BlockingQueue<Frame> answers) {
         this.name = name;
         this.folder = folder;
         this.files = List.copyOf(files);
@@ -110,7 +106,8 @@ final class RemoteMaterial implements Material {
         }
         return switch (answer.kind()) {
             case Frame.BYTES -> answer.body();
-            case Frame.SPENT -> throw new BudgetSpent(ByteBuffer.wrap(answer.body()).getLong());
+            case Frame.SPENT ->
+                throw new BudgetSpent(ByteBuffer.wrap(answer.body()).getLong());
             default -> throw new Reading.Unreadable("The store could not read the file; it will be tried again.");
         };
     }

@@ -32,7 +32,10 @@ public final class Vocabulary {
     /** The SI unit (UCUM code) of the field's numbers; empty for texts, for pure numbers, and where it depends on the file. */
     public static Optional<String> siUnit(String name) {
         Term term = TERMS.get(name);
-        return term == null || term.si().isEmpty() || term.si().equals("1") || term.si().equals("*")
+        return term == null
+                        || term.si().isEmpty()
+                        || term.si().equals("1")
+                        || term.si().equals("*")
                 ? Optional.empty()
                 : Optional.of(term.si());
     }
@@ -87,8 +90,7 @@ public final class Vocabulary {
                 if (!line.isBlank() && !line.startsWith("#")) {
                     String[] cells = line.split("\t", -1);
                     if (cells.length != 6 || terms.put(cells[0], Term.of(cells)) != null) {
-                        throw new IllegalStateException(
-                                "vocabulary.tsv: six columns and each name once, was: " + line);
+                        throw new IllegalStateException("vocabulary.tsv: six columns and each name once, was: " + line);
                     }
                 }
             }

@@ -44,10 +44,8 @@ final class WorkerProcess implements AutoCloseable {
         this.directory = directory;
         this.settings = settings;
         this.out = new DataOutputStream(new BufferedOutputStream(process.getOutputStream(), 64 * 1024));
-        this.listener = Thread.ofPlatform()
-                .daemon()
-                .name("extraction-" + process.pid())
-                .unstarted(this::listen);
+        this.listener =
+                Thread.ofPlatform().daemon().name("extraction-" + process.pid()).unstarted(this::listen);
     }
 
     static WorkerProcess start(List<String> command, ExtractionSettings settings) throws IOException {
@@ -65,7 +63,7 @@ final class WorkerProcess implements AutoCloseable {
     }
 
     void awaitReady() throws Failed, InterruptedException {
-        if (await(System.nanoTime() + START_LIMIT.toNanos(), "start").kind() != Frame.READY) {
+        if (await(System.nanoTime() + START_LIMIT.toNanos()).kind() != Frame.READY) {
             throw new Failed("The reading process could not be started: it did not say that it is ready.");
         }
         ready = true;
@@ -100,7 +98,7 @@ final class WorkerProcess implements AutoCloseable {
         long left = settings.readingBudget();
         send(start(material, told));
         while (true) {
-            Frame frame = await(deadline, material.name());
+            Frame frame = await(deadline);
             try {
                 DataInputStream body = new DataInputStream(new ByteArrayInputStream(frame.body()));
                 switch (frame.kind()) {
@@ -162,18 +160,22 @@ final class WorkerProcess implements AutoCloseable {
         }
     }
 
-    private Frame await(long deadline, String what) throws Failed, InterruptedException {
+    private Frame await(long deadline) throws Failed, InterruptedException {
         Event event = events.poll(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
-        return switch (event) {
-            case null -> throw new Failed(
+        if (event == null) {
+            String limit = ready ? settings.timeLimit().toMillis() / 1000.0 + " s" : START_LIMIT.toSeconds() + " s";
+            throw new Failed(
                     ready
-                            ? "Reading took longer than " + settings.timeLimit().toMillis() / 1000.0
-                                    + " s and was stopped."
-                            : "The reading process did not " + what + " within " + START_LIMIT.toSeconds() + " s.");
-            case Event.Said(Frame frame) -> frame;
-            case Event.Garbage(IOException problem) -> throw broken(problem);
-            case Event.Gone() -> throw new Failed(ending());
-        };
+                            ? "Reading took longer than " + limit + " and was stopped."
+                            : "The reading process was not ready within " + limit + ".");
+        }
+        if (event instanceof Event.Said said) {
+            return said.frame();
+        }
+        if (event instanceof Event.Garbage garbage) {
+            throw broken(garbage.problem());
+        }
+        throw new Failed(ending());
     }
 
     private static Failed broken(IOException problem) {
@@ -201,8 +203,7 @@ final class WorkerProcess implements AutoCloseable {
     }
 
     private void listen() {
-        try (DataInputStream in =
-                new DataInputStream(new BufferedInputStream(process.getInputStream(), 64 * 1024))) {
+        try (DataInputStream in = new DataInputStream(new BufferedInputStream(process.getInputStream(), 64 * 1024))) {
             while (true) {
                 events.put(new Event.Said(Frame.receive(in, settings.outputLimit())));
             }
@@ -252,7 +253,8 @@ final class WorkerProcess implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         try (Stream<Path> left = Files.walk(directory)) {
-            for (Path path : new ArrayList<>(left.sorted(Comparator.reverseOrder()).toList())) {
+            for (Path path :
+                    new ArrayList<>(left.sorted(Comparator.reverseOrder()).toList())) {
                 Files.deleteIfExists(path);
             }
         } catch (IOException e) {

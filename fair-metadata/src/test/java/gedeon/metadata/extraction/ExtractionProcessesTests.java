@@ -124,7 +124,8 @@ class ExtractionProcessesTests {
         Extracted extracted = extraction.extract(hostile("fields"));
         assertThat(extracted.state()).isEqualTo(State.PARTIAL);
         assertThat(extracted.fields().size()).isBetween(50, Found.MOST_FIELDS);
-        assertThat(extracted.fields()).allSatisfy(f -> assertThat(f.value().length()).isLessThanOrEqualTo(2000));
+        assertThat(extracted.fields())
+                .allSatisfy(f -> assertThat(f.value().length()).isLessThanOrEqualTo(2000));
     }
 
     @Test
@@ -185,18 +186,21 @@ class ExtractionProcessesTests {
 
     @Test
     void closingEndsTheProcesses() throws Exception {
-        ExtractionProcesses own =
-                new ExtractionProcesses(ExtractionSettings.standard(), HostileWorker.class.getName());
-        String pid = Readings.values(own.extract(hostile("where")), "identifier").getFirst();
+        ExtractionProcesses own = new ExtractionProcesses(ExtractionSettings.standard(), HostileWorker.class.getName());
+        String pid =
+                Readings.values(own.extract(hostile("where")), "identifier").getFirst();
         own.close();
-        assertThat(ProcessHandle.of(Long.parseLong(pid)).map(ProcessHandle::isAlive).orElse(false)).isFalse();
+        assertThat(ProcessHandle.of(Long.parseLong(pid))
+                        .map(ProcessHandle::isAlive)
+                        .orElse(false))
+                .isFalse();
         assertThat(own.extract(hostile("where")).state()).isEqualTo(State.FAILED);
     }
 
     @Test
     void anInterruptedExtractionEndsItsProcess() throws Exception {
-        ExtractionProcesses own = new ExtractionProcesses(
-                ExtractionSettings.standard().withWorkers(1), HostileWorker.class.getName());
+        ExtractionProcesses own =
+                new ExtractionProcesses(ExtractionSettings.standard().withWorkers(1), HostileWorker.class.getName());
         Thread caller = Thread.currentThread();
         try (own;
                 var later = Executors.newSingleThreadScheduledExecutor()) {
@@ -209,10 +213,10 @@ class ExtractionProcessesTests {
 
     @Test
     void aProcessDiesWithItsServer() throws Exception {
-        List<String> command =
-                new WorkerCommand(ExtractionSettings.standard(), HostileWorker.class.getName()).get();
+        List<String> command = new WorkerCommand(ExtractionSettings.standard(), HostileWorker.class.getName()).get();
         Path directory = java.nio.file.Files.createTempDirectory("orphan");
-        Process orphan = new ProcessBuilder(command).directory(directory.toFile()).start();
+        Process orphan =
+                new ProcessBuilder(command).directory(directory.toFile()).start();
         // Ready: five bytes. Then a hanging reader, and the server goes away.
         assertThat(orphan.getInputStream().readNBytes(5)).hasSize(5);
         try (var out = new java.io.DataOutputStream(orphan.getOutputStream())) {

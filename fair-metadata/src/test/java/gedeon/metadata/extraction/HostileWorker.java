@@ -120,7 +120,8 @@ public final class HostileWorker {
 
         private static void where(Found found) throws IOException {
             try (var files = Files.list(Path.of("."))) {
-                found.text("comment", files.map(Path::toString).sorted().toList().toString(), "files");
+                found.text(
+                        "comment", files.map(Path::toString).sorted().toList().toString(), "files");
             }
             found.text("comment", System.getenv().containsKey("GEDEON_TEST_SECRET") + "", "environment");
             found.text("identifier", ProcessHandle.current().pid() + "", "pid");

@@ -21,9 +21,10 @@ public final class Readings {
 
     private static Extracted read(List<FormatReader> readers, Material material) {
         Extracted extracted = Reading.of(readers, material).extracted();
-        assertThat(extracted.fields()).allSatisfy(field -> assertThat(Vocabulary.knows(field.name()))
-                .as("vocabulary.tsv must know the field " + field.name())
-                .isTrue());
+        assertThat(extracted.fields())
+                .allSatisfy(field -> assertThat(Vocabulary.knows(field.name()))
+                        .as("vocabulary.tsv must know the field " + field.name())
+                        .isTrue());
         return extracted;
     }
 

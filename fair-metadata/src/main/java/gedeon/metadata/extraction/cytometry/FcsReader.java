@@ -98,7 +98,8 @@ public final class FcsReader implements FormatReader {
         number(keys, "$TIMESTEP", "time_increment", "s", found);
         number(keys, "$VOL", "sample_volume", "nL", found);
         channels(keys, found);
-        long data = Math.max(offset(header, 34), number(keys.get("$ENDDATA")).orElse(0.0).longValue());
+        long data = Math.max(
+                offset(header, 34), number(keys.get("$ENDDATA")).orElse(0.0).longValue());
         if (data >= material.main().size()) {
             found.truncated("The events should reach to byte " + data + ", and the file has "
                     + material.main().size() + " bytes.");
@@ -209,7 +210,8 @@ public final class FcsReader implements FormatReader {
             String p = "$P" + i;
             String name = keys.getOrDefault(p + "N", "");
             String stain = keys.getOrDefault(p + "S", "");
-            found.text("channel_name", stain.isBlank() || stain.equals(name) ? name : name + " (" + stain + ")", p + "N");
+            found.text(
+                    "channel_name", stain.isBlank() || stain.equals(name) ? name : name + " (" + stain + ")", p + "N");
             number(keys, p + "V", "detector_voltage", "V", found);
             measured(keys, p + "L", "excitation_wavelength", "nm", found);
             measured(keys, p + "O", "laser_power", "mW", found);
@@ -223,8 +225,7 @@ public final class FcsReader implements FormatReader {
         }
     }
 
-    private static void number(
-            Map<String, String> keys, String key, String field, @Nullable String unit, Found found) {
+    private static void number(Map<String, String> keys, String key, String field, @Nullable String unit, Found found) {
         number(keys.get(key)).ifPresent(v -> found.number(field, v, unit, keys.get(key), key));
     }
 

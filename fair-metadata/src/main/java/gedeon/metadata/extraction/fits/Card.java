@@ -78,7 +78,8 @@ record Card(String key, String value, String comment, boolean text) {
             return OptionalDouble.empty();
         }
         try {
-            return OptionalDouble.of(Double.parseDouble(value.strip().replace('D', 'E').replace('d', 'e')));
+            return OptionalDouble.of(
+                    Double.parseDouble(value.strip().replace('D', 'E').replace('d', 'e')));
         } catch (NumberFormatException e) {
             return OptionalDouble.empty();
         }

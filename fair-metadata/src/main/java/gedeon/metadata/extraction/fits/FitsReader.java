@@ -70,9 +70,10 @@ public final class FitsReader implements FormatReader {
     };
 
     private static final Pattern OLD_DATE = Pattern.compile("(\\d{2})/(\\d{2})/(\\d{2})");
-    private static final Pattern MAKER = Pattern.compile(
-            "(?i)(?:written|created|produced) by (?:the )?([A-Z][\\w.-]*(?: v[\\d.]+)?)");
-    private static final Pattern SEXAGESIMAL = Pattern.compile("([+-]?)(\\d{1,3})[: ](\\d{1,2})[: ](\\d{1,2}(?:\\.\\d+)?)");
+    private static final Pattern MAKER =
+            Pattern.compile("(?i)(?:written|created|produced) by (?:the )?([A-Z][\\w.-]*(?: v[\\d.]+)?)");
+    private static final Pattern SEXAGESIMAL =
+            Pattern.compile("([+-]?)(\\d{1,3})[: ](\\d{1,2})[: ](\\d{1,2}(?:\\.\\d+)?)");
 
     @Override
     public String name() {
@@ -122,7 +123,8 @@ public final class FitsReader implements FormatReader {
         try {
             while (parts.size() < MOST_PARTS) {
                 Header header = Header.read(bytes, offset);
-                if (header == null || !parts.isEmpty() && header.card("XTENSION").isEmpty()) {
+                if (header == null
+                        || !parts.isEmpty() && header.card("XTENSION").isEmpty()) {
                     break;
                 }
                 parts.add(header);
@@ -182,8 +184,12 @@ public final class FitsReader implements FormatReader {
         Set<String> seen = new HashSet<>();
         for (Place place : cards(parts, "OBSERVER")) {
             if (seen.add(place.card().value())) {
-                boolean principal = place.card().comment().toLowerCase(Locale.ROOT).contains("investigator");
-                found.text(principal ? "principal_investigator" : "operator", place.card().value(), place.source());
+                boolean principal =
+                        place.card().comment().toLowerCase(Locale.ROOT).contains("investigator");
+                found.text(
+                        principal ? "principal_investigator" : "operator",
+                        place.card().value(),
+                        place.source());
             }
         }
         text(parts, "PI_NAME", "principal_investigator", found);
@@ -198,14 +204,15 @@ public final class FitsReader implements FormatReader {
         Set<String> seen = new HashSet<>();
         for (int i = 0; i < parts.size(); i++) {
             Header part = parts.get(i);
-            moment(parts, part, "TDATEOBS", List.of("TTIMEOBS")).ifPresent(at -> start(at, part, "TDATEOBS", found, seen));
+            moment(parts, part, "TDATEOBS", List.of("TTIMEOBS"))
+                    .ifPresent(at -> start(at, part, "TDATEOBS", found, seen));
             int number = i;
             moment(parts, part, "DATE-OBS", List.of("TIME-OBS", "UTSTART", "UT"))
                     .ifPresent(at -> start(at, part, "HDU " + number + " DATE-OBS", found, seen));
             moment(parts, part, "DATE-END", List.of("TIME-END"))
                     .filter(at -> seen.add("end" + at))
-                    .ifPresent(at -> found.time(
-                            "acquisition_end", at, part.text("DATE-END"), "HDU " + number + " DATE-END"));
+                    .ifPresent(at ->
+                            found.time("acquisition_end", at, part.text("DATE-END"), "HDU " + number + " DATE-END"));
         }
         // DATE is when this file was written, which may be years after the observation.
         parts.stream()
@@ -255,23 +262,30 @@ public final class FitsReader implements FormatReader {
                 Place ra = cards(parts, keys[0]).getFirst();
                 Place dec = cards(parts, keys[1]).getFirst();
                 degrees(ra.card(), 15)
-                        .ifPresent(d -> found.number("right_ascension", d, "deg", ra.card().value(), ra.source()));
+                        .ifPresent(d -> found.number(
+                                "right_ascension", d, "deg", ra.card().value(), ra.source()));
                 degrees(dec.card(), 1)
-                        .ifPresent(d -> found.number("declination", d, "deg", dec.card().value(), dec.source()));
+                        .ifPresent(d ->
+                                found.number("declination", d, "deg", dec.card().value(), dec.source()));
                 return;
             }
         }
         for (int i = 0; i < parts.size(); i++) {
             Header part = parts.get(i);
-            boolean sky = part.text("CTYPE1").startsWith("RA--") && part.text("CTYPE2").startsWith("DEC-");
+            boolean sky = part.text("CTYPE1").startsWith("RA--")
+                    && part.text("CTYPE2").startsWith("DEC-");
             if (sky) {
                 String hdu = "HDU " + i + " ";
-                part.card("CRVAL1").ifPresent(c -> c.number()
-                        .ifPresent(d -> found.number("right_ascension", d, "deg", c.value(), hdu + "CRVAL1")));
-                part.card("CRVAL2").ifPresent(c -> c.number()
-                        .ifPresent(d -> found.number("declination", d, "deg", c.value(), hdu + "CRVAL2")));
-                part.card("CDELT2").ifPresent(c -> c.number()
-                        .ifPresent(d -> found.number("pixel_scale", Math.abs(d), "deg", c.value(), hdu + "CDELT2")));
+                part.card("CRVAL1")
+                        .ifPresent(c -> c.number()
+                                .ifPresent(d -> found.number("right_ascension", d, "deg", c.value(), hdu + "CRVAL1")));
+                part.card("CRVAL2")
+                        .ifPresent(c -> c.number()
+                                .ifPresent(d -> found.number("declination", d, "deg", c.value(), hdu + "CRVAL2")));
+                part.card("CDELT2")
+                        .ifPresent(c -> c.number()
+                                .ifPresent(d ->
+                                        found.number("pixel_scale", Math.abs(d), "deg", c.value(), hdu + "CDELT2")));
                 return;
             }
         }

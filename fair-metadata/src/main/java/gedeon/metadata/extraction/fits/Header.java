@@ -63,7 +63,9 @@ final class Header {
         if (card == null) {
             return;
         }
-        if (card.key().equals("COMMENT") || card.key().equals("HISTORY") || card.key().isEmpty()) {
+        if (card.key().equals("COMMENT")
+                || card.key().equals("HISTORY")
+                || card.key().isEmpty()) {
             if (remarks.size() < 500) {
                 remarks.add(card);
             }

@@ -23,8 +23,16 @@ final class MzmlDocument {
     private static final int MOST_PARAMETERS = 10_000;
 
     /** Names of ion optics, which stand where the instrument's model does. */
-    private static final List<String> OPTICS =
-            List.of("field", "quadrupole", "reflectron", "lens", "acceleration", "potential", "deflection", "extraction", "customization");
+    private static final List<String> OPTICS = List.of(
+            "field",
+            "quadrupole",
+            "reflectron",
+            "lens",
+            "acceleration",
+            "potential",
+            "deflection",
+            "extraction",
+            "customization");
 
     private final Found found;
     private final Deque<String> path = new ArrayDeque<>();
@@ -77,8 +85,8 @@ final class MzmlDocument {
                 group = new ArrayList<>();
                 groups.put(attribute(xml, "id"), group);
             }
-            case "referenceableParamGroupRef" -> groups.getOrDefault(attribute(xml, "ref"), List.of())
-                    .forEach(this::parameter);
+            case "referenceableParamGroupRef" ->
+                groups.getOrDefault(attribute(xml, "ref"), List.of()).forEach(this::parameter);
             case "run" -> run(xml);
             case "spectrumList" -> announced = attribute(xml, "count");
             case "chromatogramList" -> count("chromatograms", attribute(xml, "count"), "chromatogramList");
@@ -156,7 +164,8 @@ final class MzmlDocument {
             case "scanSettings" -> scanSettings(p);
             case "processingMethod" -> processing(p);
             case "fileContent" -> content(p);
-            case "spectrum", "scan", "scanWindow", "chromatogram", "precursor", "activation", "binaryDataArray" -> spectrum(p);
+            case "spectrum", "scan", "scanWindow", "chromatogram", "precursor", "activation", "binaryDataArray" ->
+                spectrum(p);
             default -> {}
         }
     }
@@ -255,8 +264,8 @@ final class MzmlDocument {
                 uuid = p.value();
                 once("identifier", p.value(), "fileContent " + p.accession());
             }
-            case "IMS:1000090", "IMS:1000091", "IMS:1000092" -> once(
-                    "checksum", p.name().replace("ibd ", "") + " " + p.value(), "fileContent " + p.accession());
+            case "IMS:1000090", "IMS:1000091", "IMS:1000092" ->
+                once("checksum", p.name().replace("ibd ", "") + " " + p.value(), "fileContent " + p.accession());
             case "IMS:1000030", "IMS:1000031" -> once("mode", p.name(), "fileContent " + p.accession());
             default -> {
                 if (p.value().isEmpty() && p.accession().startsWith("MS:")) {

@@ -39,7 +39,8 @@ public final class MzmlReader implements FormatReader {
             return false;
         }
         String head = new String(material.read(file.get(), 0, HEAD), StandardCharsets.ISO_8859_1);
-        return ROOT.matcher(head).find() && head.stripLeading().replace("\u00ef\u00bb\u00bf", "").startsWith("<");
+        return ROOT.matcher(head).find()
+                && head.stripLeading().replace("\u00ef\u00bb\u00bf", "").startsWith("<");
     }
 
     /** The file itself; in a folder, or beside an {@code .ibd}, the one that is called imzML. */
@@ -112,8 +113,8 @@ public final class MzmlReader implements FormatReader {
     }
 
     /** The first 16 bytes of the data file are the identifier that the imzML names. */
-    private static void companion(
-            Material material, Material.MaterialFile file, MzmlDocument document, Found found) throws IOException {
+    private static void companion(Material material, Material.MaterialFile file, MzmlDocument document, Found found)
+            throws IOException {
         String path = file.path().substring(0, file.path().length() - "imzML".length()) + "ibd";
         Optional<Material.MaterialFile> data = material.file(path);
         if (data.isEmpty()) {
