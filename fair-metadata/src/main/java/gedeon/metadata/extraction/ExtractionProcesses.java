@@ -52,11 +52,11 @@ public final class ExtractionProcesses implements Extraction {
             LOG.info(
                     "Extraction of {} failed: {}",
                     Found.clean(material.name()),
-                    Found.clean(e.getMessage()).replace('\n', ' '));
-            return failed(e.getMessage());
+                    Found.clean(String.valueOf(e.getMessage())).replace('\n', ' '));
+            return failed(String.valueOf(e.getMessage()));
         } catch (IOException e) {
             LOG.warn("No process for extraction could be started", e);
-            return failed("The reading process could not be started: " + e.getMessage());
+            return failed("The reading process could not be started: " + String.valueOf(e.getMessage()));
         } finally {
             permits.release();
         }
