@@ -1,8 +1,26 @@
 package gedeon.metadata.extraction;
 
 import gedeon.metadata.extraction.cytometry.FcsReader;
+import gedeon.metadata.extraction.electron.MrcReader;
 import gedeon.metadata.extraction.fits.FitsReader;
+import gedeon.metadata.extraction.hdf.Hdf5Reader;
+import gedeon.metadata.extraction.hdf.Netcdf3Reader;
+import gedeon.metadata.extraction.medical.DicomReader;
+import gedeon.metadata.extraction.medical.ParRecReader;
+import gedeon.metadata.extraction.nmr.BrukerReader;
+import gedeon.metadata.extraction.nmr.VarianReader;
+import gedeon.metadata.extraction.physiology.Abf1Reader;
+import gedeon.metadata.extraction.physiology.Abf2Reader;
+import gedeon.metadata.extraction.physiology.WfdbReader;
+import gedeon.metadata.extraction.sequencing.AlignmentReader;
+import gedeon.metadata.extraction.sequencing.CramReader;
+import gedeon.metadata.extraction.sequencing.ReadsReader;
+import gedeon.metadata.extraction.sequencing.VcfReader;
 import gedeon.metadata.extraction.spectrometry.MzmlReader;
+import gedeon.metadata.extraction.vendorms.AgilentChemStationReader;
+import gedeon.metadata.extraction.vendorms.MassHunterReader;
+import gedeon.metadata.extraction.vendorms.ThermoRawReader;
+import gedeon.metadata.extraction.vendorms.WatersReader;
 import java.util.List;
 
 /** Every reader, the surest first: magic bytes and folder shapes before text formats. The first that recognises an acquisition reads it. */
@@ -11,10 +29,26 @@ final class FormatReaders {
 
     static List<FormatReader> all() {
         return List.of(
-                // Magic bytes.
+                new Hdf5Reader(),
+                new Netcdf3Reader(),
                 new FitsReader(),
                 new FcsReader(),
-                // Text.
-                new MzmlReader());
+                new DicomReader(),
+                new ThermoRawReader(),
+                new Abf2Reader(),
+                new Abf1Reader(),
+                new MrcReader(),
+                new CramReader(),
+                new AlignmentReader(),
+                new WatersReader(),
+                new MassHunterReader(),
+                new AgilentChemStationReader(),
+                new BrukerReader(),
+                new VarianReader(),
+                new ParRecReader(),
+                new MzmlReader(),
+                new VcfReader(),
+                new WfdbReader(),
+                new ReadsReader());
     }
 }
