@@ -52,19 +52,19 @@ public final class MrcReader extends HeaderReader {
         for (int i = 0; i < 3; i++) {
             found.number(names[i], size[i], null, "header word " + (i + 1));
         }
-        found.number("data_mode", mode, null, "MODE");
+        found.text("data_type", "mode " + mode, "MODE");
         if (bits > 0) {
-            found.number("bit_depth", bits, null, "MODE");
+            found.number("bits_per_value", bits, null, "MODE");
         }
         for (int i = 0; i < 3; i++) {
             float cell = in.f32(40 + 4L * i);
             int sampling = in.i32(28 + 4L * i);
             if (cell > 0 && sampling > 0) {
-                found.number("cell_" + (char) ('a' + i), round(cell), "Ao", "CELLA");
-                found.number("pixel_size_" + axes[i], round(cell / (double) sampling), "Ao", "CELLA / M" + axes[i]);
+                found.number("cell_length_" + (char) ('a' + i), round(cell), "Ao", "CELLA");
+                found.number("voxel_size_" + axes[i], round(cell / (double) sampling), "Ao", "CELLA / M" + axes[i]);
             }
         }
-        String[] angles = {"cell_alpha", "cell_beta", "cell_gamma"};
+        String[] angles = {"cell_angle_alpha", "cell_angle_beta", "cell_angle_gamma"};
         for (int i = 0; i < 3; i++) {
             float angle = in.f32(52 + 4L * i);
             if (angle > 0) {
@@ -73,7 +73,7 @@ public final class MrcReader extends HeaderReader {
         }
         int group = in.i32(88);
         if (group > 0 && group <= 630) {
-            found.number("space_group", group, null, "ISPG");
+            found.text("space_group", Integer.toString(group), "ISPG");
         }
         int labels = Math.clamp(in.i32(220), 0, 10);
         for (int i = 0; i < labels; i++) {

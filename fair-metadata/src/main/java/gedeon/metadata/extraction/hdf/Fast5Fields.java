@@ -14,10 +14,10 @@ final class Fast5Fields {
     private static final Map<String, String> TRACKING = new TreeMap<>(Map.of(
             "device_id", "instrument_serial",
             "device_type", "instrument_model",
-            "run_id", "run",
+            "run_id", "run_id",
             "sample_id", "sample",
-            "protocol_group_id", "experiment",
-            "flow_cell_id", "flow_cell"));
+            "protocol_group_id", "experiment_name",
+            "flow_cell_id", "flow_cell_id"));
 
     private Fast5Fields() {}
 
@@ -48,7 +48,7 @@ final class Fast5Fields {
             found.text("software_version", guppy.split("\\+", 2)[0], "tracking_id guppy_version");
         }
         found.text("kit", attribute(tree, first, "context_tags", "sequencing_kit"), "context_tags sequencing_kit");
-        found.text("experiment_type", attribute(tree, first, "context_tags", "experiment_type"), "context_tags experiment_type");
+        found.text("technique", attribute(tree, first, "context_tags", "experiment_type"), "context_tags experiment_type");
         Double rate = Numbers.of(attribute(tree, first, "channel_id", "sampling_rate"));
         if (rate == null) {
             rate = Numbers.of(attribute(tree, first, "context_tags", "sample_frequency"));

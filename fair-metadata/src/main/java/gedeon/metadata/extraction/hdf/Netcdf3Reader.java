@@ -65,7 +65,7 @@ public final class Netcdf3Reader extends HeaderReader {
                 dimensions.add(length == 0 ? name + " (" + Math.max(0, records) + ")" : name + " (" + length + ")");
             }
             for (String dimension : dimensions.subList(0, Math.min(20, dimensions.size()))) {
-                found.text("dimension", dimension, "header");
+                found.text("dimensions", dimension, "header");
             }
             Attributes.tell(attributes(), found);
             variables();

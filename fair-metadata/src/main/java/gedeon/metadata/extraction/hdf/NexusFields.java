@@ -18,12 +18,11 @@ final class NexusFields {
             Map.entry("NXentry", Map.of(
                     "title", "title",
                     "definition", "definition",
-                    "entry_identifier", "run",
+                    "entry_identifier", "run_id",
                     "experiment_identifier", "proposal",
                     "experiment_description", "description",
-                    "run_cycle", "run_cycle",
                     "experiment_type", "technique")),
-            Map.entry("NXinstrument", Map.of("name", "instrument_name", "ellipsometer_type", "instrument_type")),
+            Map.entry("NXinstrument", Map.of("name", "instrument_name", "ellipsometer_type", "device_type")),
             Map.entry("NXfabrication", Map.of("vendor", "manufacturer", "model", "instrument_model", "serial_number", "instrument_serial", "identifier", "instrument_serial")),
             Map.entry("NXsample", Map.of(
                     "name", "sample",
@@ -34,14 +33,14 @@ final class NexusFields {
                     "preparation_method", "sample_preparation")),
             Map.entry("NXuser", Map.of("name", "operator", "affiliation", "institution")),
             Map.entry("NXsource", Map.of("name", "radiation_source", "type", "radiation_source_type")),
-            Map.entry("NXdetector", Map.of("detector_type", "detector", "model", "detector", "acquisition_mode", "acquisition_mode")));
+            Map.entry("NXdetector", Map.of("detector_type", "detector", "model", "detector", "acquisition_mode", "mode")));
     private static final Map<String, Map<String, String>> NUMBERS = Map.of(
-            "NXentry", Map.of("duration", "duration", "collection_time", "collection_time"),
+            "NXentry", Map.of("duration", "acquisition_duration"),
             "NXinstrument", Map.of("energy_resolution", "energy_resolution"),
             "NXsample", Map.of("temperature", "temperature", "pressure", "pressure", "thickness", "sample_thickness", "magnetic_field", "magnetic_field"),
             "NXmonochromator", Map.of("energy", "photon_energy", "wavelength", "wavelength"),
             "NXdetector", Map.of("count_time", "exposure_time", "pass_energy", "pass_energy"),
-            "NXsource", Map.of("energy", "source_energy", "frequency", "source_frequency", "current", "source_current"));
+            "NXsource", Map.of("energy", "source_energy"));
 
     private final Hdf5Tree tree;
     private final Found found;
@@ -88,8 +87,17 @@ final class NexusFields {
                 text("software", place.value(), place.path());
                 version(place);
             } else if (place.name().equals("angle_of_incidence") && place.value() != null) {
-                String unit = place.attribute("units");
-                text("angle_of_incidence", place.value() + (unit == null ? "" : " " + unit), place.path());
+                angles(place);
+            }
+        }
+    }
+
+    private void angles(Place place) {
+        String unit = Units.ucum(place.attribute("units"));
+        for (String one : place.value() == null || unit == null ? new String[0] : place.value().split(", ", 20)) {
+            Double angle = Numbers.of(one);
+            if (angle != null) {
+                found.number("angle", angle, unit, one, place.path());
             }
         }
     }

@@ -29,29 +29,26 @@ public final class DicomReader extends HeaderReader {
             new Tag(0x00080070, "manufacturer", null),
             new Tag(0x00080080, "institution", null),
             new Tag(0x00081010, "station_name", null),
-            new Tag(0x00080090, "referring_physician", null),
             new Tag(0x00081070, "operator", null),
             new Tag(0x00181000, "instrument_serial", null),
             new Tag(0x00181020, "software_version", null),
-            new Tag(0x00081030, "study_description", null),
-            new Tag(0x0008103e, "series_description", null),
-            new Tag(0x00181030, "method", null),
+            new Tag(0x00081030, "study_name", null),
+            new Tag(0x0008103e, "series_name", null),
+            new Tag(0x00181030, "protocol_name", null),
             new Tag(0x00180015, "body_part", null),
-            new Tag(0x0020000d, "study_uid", null),
-            new Tag(0x0020000e, "series_uid", null),
-            new Tag(0x00200010, "study_id", null),
+            new Tag(0x0020000d, "study_id", null),
+            new Tag(0x0020000e, "series_id", null),
             new Tag(0x00200011, "series_number", null),
-            new Tag(0x00280004, "photometric_interpretation", null),
             new Tag(0x00080008, "image_type", null),
             new Tag(0x00100010, "patient_name", null),
             new Tag(0x00100020, "patient_id", null),
             new Tag(0x00100040, "patient_sex", null));
     private static final List<Tag> NUMBERS = List.of(
             new Tag(0x00180060, "voltage", "kV"),
-            new Tag(0x00181151, "tube_current", "mA"),
+            new Tag(0x00181151, "current", "mA"),
             new Tag(0x00181150, "exposure_time", "ms"),
             new Tag(0x00180050, "slice_thickness", "mm"),
-            new Tag(0x00180088, "slice_spacing", "mm"),
+            new Tag(0x00180088, "pixel_size_z", "mm"),
             new Tag(0x00180080, "repetition_time", "ms"),
             new Tag(0x00180081, "echo_time", "ms"),
             new Tag(0x00180082, "inversion_time", "ms"),
@@ -178,7 +175,7 @@ public final class DicomReader extends HeaderReader {
     private static void tellImage(DicomFile file, Found found) {
         whole(file, 0x00280011, "width", found);
         whole(file, 0x00280010, "height", found);
-        whole(file, 0x00280100, "bit_depth", found);
+        whole(file, 0x00280100, "bits_per_value", found);
         for (Tag tag : NUMBERS) {
             String raw = file.text(tag.tag());
             Double value = Numbers.of(raw);

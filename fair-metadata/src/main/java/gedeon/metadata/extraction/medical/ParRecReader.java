@@ -20,21 +20,17 @@ public final class ParRecReader extends HeaderReader {
     private static final String MAGIC = "# === DATA DESCRIPTION FILE";
     private static final Map<String, String> TEXTS = Map.of(
             "Patient name", "patient_name",
-            "Examination name", "study_description",
-            "Protocol name", "method",
+            "Examination name", "study_name",
+            "Protocol name", "protocol_name",
             "Technique", "technique",
-            "Patient position", "patient_position",
-            "Scan mode", "scan_mode",
-            "Series Type", "series_description");
+            "Scan mode", "mode");
     private static final Map<String, String> NUMBERS = Map.of(
-            "Scan Duration [sec]", "duration s",
+            "Scan Duration [sec]", "acquisition_duration s",
             "Repetition time [ms]", "repetition_time ms",
             "Repetition time [msec]", "repetition_time ms",
             "Acquisition nr", "series_number",
             "Max. number of slices/locations", "depth",
-            "Max. number of dynamics", "timepoints",
-            "Max. number of echoes", "echoes",
-            "EPI factor        <0,1=no EPI>", "epi_factor");
+            "Max. number of dynamics", "frames");
 
     public ParRecReader() {
         super("par-rec", "1");
@@ -80,7 +76,7 @@ public final class ParRecReader extends HeaderReader {
                     if (images++ == 0) {
                         found.number("width", size[0], null, "image information");
                         found.number("height", size[1], null, "image information");
-                        found.number("bit_depth", size[2], null, "image information");
+                        found.number("bits_per_value", size[2], null, "image information");
                     }
                     pixels += size[0] * size[1] * ((size[2] + 7) / 8);
                 }

@@ -38,7 +38,7 @@ public final class BrukerReader extends HeaderReader {
             new Number("NS", "scans", null),
             new Number("DS", "dummy_scans", null),
             new Number("TD", "points", null),
-            new Number("SW", "spectral_width", "[ppm]"),
+            new Number("SW", "spectral_width_ppm", "[ppm]"),
             new Number("TE", "temperature", "K"),
             new Number("RG", "receiver_gain", null),
             new Number("MASR", "spinning_rate", "Hz"));
@@ -91,9 +91,9 @@ public final class BrukerReader extends HeaderReader {
             found.text("software", title.group(1), where + "TITLE");
             found.text("software_version", title.group(2).strip(), where + "TITLE");
         }
-        found.text("title", values.get("EXP"), where + "EXP");
+        found.text("experiment_name", values.get("EXP"), where + "EXP");
         found.text("nucleus", values.get("NUC1"), where + "NUC1");
-        found.text("method", values.get("PULPROG"), where + "PULPROG");
+        found.text("pulse_program", values.get("PULPROG"), where + "PULPROG");
         found.text("probe", values.get("PROBHD"), where + "PROBHD");
         String instrument = values.getOrDefault("INSTRUM", "");
         if (!instrument.equalsIgnoreCase("spect")) {
@@ -171,7 +171,7 @@ public final class BrukerReader extends HeaderReader {
         Optional<MaterialFile> title = material.file(folder + "pdata/1/title");
         if (title.isPresent()) {
             byte[] text = new RangeBuffer(material, title.get(), 4096).upTo(0, 2000);
-            found.text("description", new String(text, StandardCharsets.UTF_8), title.get().path());
+            found.text("title", new String(text, StandardCharsets.UTF_8), title.get().path());
         }
     }
 
@@ -190,7 +190,7 @@ public final class BrukerReader extends HeaderReader {
         while (dimensions < 8 && material.file(folder + "acqu" + (dimensions + 1) + "s").isPresent()) {
             dimensions++;
         }
-        found.number("dimensions", dimensions, null, folder + "acqu*s");
+        found.text("dimensions", dimensions + "D", folder + "acqu*s");
     }
 
     /** Lines of {@code ##$KEY= value}; returns the stamp that the writer left as a comment. */

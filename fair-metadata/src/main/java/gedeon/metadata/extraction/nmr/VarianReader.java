@@ -24,7 +24,7 @@ public final class VarianReader extends HeaderReader {
     private static final int MOST_PARAMETERS = 5000;
     private static final Map<String, String> TEXTS = new TreeMap<>(Map.ofEntries(
             Map.entry("tn", "nucleus"),
-            Map.entry("seqfil", "method"),
+            Map.entry("seqfil", "pulse_program"),
             Map.entry("samplename", "sample"),
             Map.entry("operator_", "operator"),
             Map.entry("systemname_", "instrument_name"),
@@ -41,8 +41,6 @@ public final class VarianReader extends HeaderReader {
             new Number("np", "points", null),
             new Number("sw", "spectral_width", "Hz"),
             new Number("temp", "temperature", "Cel"),
-            new Number("gain", "receiver_gain", "dB"),
-            new Number("at", "acquisition_time", "s"),
             new Number("spin", "spinning_rate", "Hz"));
 
     public VarianReader() {

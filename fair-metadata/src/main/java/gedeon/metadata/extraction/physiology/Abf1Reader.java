@@ -58,13 +58,12 @@ public final class Abf1Reader extends HeaderReader {
         for (int i = 0; i < channels; i++) {
             int adc = in.i16(410 + 2L * i);
             if (adc >= 0 && adc < ADCS) {
-                String name = in.latin1(442 + 10L * adc, 10);
-                String unit = in.latin1(602 + 8L * adc, 8);
-                found.text("channel", name + (unit.isEmpty() ? "" : " (" + unit + ")"), "ADC " + adc);
+                found.text("channel_name", in.latin1(442 + 10L * adc, 10), "ADC " + adc);
+                found.text("channel_unit", in.latin1(602 + 8L * adc, 8), "ADC " + adc);
             }
         }
         if (in.size() >= 6144 && version >= 1.5) {
-            found.text("method", Abf2Reader.file(in.latin1(4898, 256)), "sProtocolPath");
+            found.text("protocol_name", Abf2Reader.file(in.latin1(4898, 256)), "sProtocolPath");
         }
         found.text("software", creator(in.latin1(294, 16)), "sCreatorInfo");
         long start = in.u32(40) * 512;

@@ -37,7 +37,7 @@ public final class Abf2Reader extends HeaderReader {
         found.text("manufacturer", "Axon Instruments", "format ABF");
         long date = in.u32(16);
         found.time("acquisition_start", moment(date, in.u32(20)), null, "uFileStartDate, uFileStartTimeMS");
-        found.text("acquisition_id", guid(in.bytes(40, 16)), "FileGUID");
+        found.text("identifier", guid(in.bytes(40, 16)), "FileGUID");
         long sweeps = in.u32(12);
         if (sweeps > 0) {
             found.number("sweeps", sweeps, null, "uActualEpisodes");
@@ -47,7 +47,7 @@ public final class Abf2Reader extends HeaderReader {
         if (in.u32(56) != 0) {
             found.text("software_version", fourParts(in, 56), "uCreatorVersion");
         }
-        found.text("method", file(text(texts, in.u32(72))), "uProtocolPathIndex");
+        found.text("protocol_name", file(text(texts, in.u32(72))), "uProtocolPathIndex");
         Section channels = section(in, 92);
         Section data = section(in, 236);
         found.number("points", data.entries(), null, "DataSection");
@@ -65,7 +65,7 @@ public final class Abf2Reader extends HeaderReader {
         }
         int mode = in.i16(protocol.offset());
         if (mode > 0 && mode < MODES.length) {
-            found.text("acquisition_mode", MODES[mode], "nOperationMode");
+            found.text("mode", MODES[mode], "nOperationMode");
         }
         float interval = in.f32(protocol.offset() + 2);
         if (interval > 0 && channels > 0) {
@@ -80,7 +80,8 @@ public final class Abf2Reader extends HeaderReader {
             long entry = adc.offset() + i * adc.entrySize();
             String name = text(texts, in.u32(entry + 74));
             String unit = text(texts, in.u32(entry + 78));
-            found.text("channel", (name == null ? "channel " + i : name) + (unit == null ? "" : " (" + unit + ")"), "ADC " + i);
+            found.text("channel_name", name == null ? "channel " + i : name, "ADC " + i);
+            found.text("channel_unit", unit, "ADC " + i);
         }
     }
 

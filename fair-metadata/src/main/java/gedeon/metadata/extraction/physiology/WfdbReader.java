@@ -102,7 +102,8 @@ public final class WfdbReader extends HeaderReader {
             if (there++ < 64) {
                 String gain = parts.length > 2 ? parts[2] : "";
                 String unit = gain.contains("/") ? gain.substring(gain.indexOf('/') + 1) : "mV";
-                found.text("channel", (parts.length > 8 ? parts[8] : parts[0]) + " (" + unit + ")", "signal line " + there);
+                found.text("channel_name", parts.length > 8 ? parts[8] : parts[0], "signal line " + there);
+                found.text("channel_unit", unit, "signal line " + there);
             }
             if (!material.files().isEmpty() && material.file(parts[0]).isEmpty() && there == 1) {
                 found.note("the signals (" + parts[0] + ") are not with the header");

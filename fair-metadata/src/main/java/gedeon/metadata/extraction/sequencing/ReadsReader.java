@@ -139,8 +139,8 @@ public final class ReadsReader extends HeaderReader {
         Matcher illumina = ILLUMINA.matcher(line);
         if (illumina.matches()) {
             found.text("instrument_serial", illumina.group(1), "first record");
-            found.text("run", illumina.group(2), "first record");
-            found.text("flow_cell", illumina.group(3), "first record");
+            found.text("run_id", illumina.group(2), "first record");
+            found.text("flow_cell_id", illumina.group(3), "first record");
             found.text("lane", illumina.group(4), "first record");
         }
     }

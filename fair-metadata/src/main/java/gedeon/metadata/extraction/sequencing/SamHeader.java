@@ -17,7 +17,7 @@ final class SamHeader {
             "PU", "platform_unit",
             "SM", "sample",
             "LB", "library",
-            "CN", "institution",
+            "CN", "sequencing_center",
             "DS", "description"));
 
     private final Found found;

@@ -79,7 +79,7 @@ public final class VcfReader extends HeaderReader {
             found.text("reference_genome", withoutEnding(path.substring(path.lastIndexOf('/') + 1)), "##reference");
         } else if (line.startsWith("##fileDate=")) {
             String date = line.substring("##fileDate=".length());
-            found.time("file_date", Moments.parse(date, "uuuuMMdd", "uuuu-MM-dd"), date, "##fileDate");
+            found.time("file_created", Moments.parse(date, "uuuuMMdd", "uuuu-MM-dd"), date, "##fileDate");
         } else {
             Matcher tool = TOOL.matcher(line);
             if (tool.matches() && !line.contains("_callCommand")) {

@@ -133,7 +133,8 @@ public final class AgilentChemStationReader extends HeaderReader {
         String signal = old ? pascal(in, 0x254, 60) : utf16(in, 0x1075, 60);
         String unit = old ? pascal(in, 0x244, 15) : utf16(in, 0x104c, 30);
         if (!signal.isEmpty()) {
-            found.text("channel", signal + (unit.isEmpty() ? "" : " (" + unit + ")"), file.path());
+            found.text("channel_name", signal, file.path());
+            found.text("channel_unit", unit, file.path());
         }
     }
 

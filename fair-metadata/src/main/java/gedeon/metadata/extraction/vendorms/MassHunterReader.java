@@ -73,7 +73,7 @@ public final class MassHunterReader extends HeaderReader {
             String model = device.get("ModelNumber");
             String serial = device.get("SerialNumber");
             if (name != null && !name.isEmpty()) {
-                found.text("device", name + (model == null ? "" : " " + model) + (serial == null ? "" : ", " + serial), "Devices.xml");
+                found.text("component", name + (model == null ? "" : " " + model) + (serial == null ? "" : ", " + serial), "Devices.xml");
             }
             // Types up to 9 are mass spectrometers: 2 quadrupole MSD, 5 QQQ, 6 Q-TOF, 4 TOF.
             Double type = Numbers.of(device.get("Type"));
@@ -89,13 +89,13 @@ public final class MassHunterReader extends HeaderReader {
         });
         each(material, "AcqData/MSTS.xml", "TimeSegment", found, segment -> {
             number("scans", segment.get("NumOfScans"), null, found);
-            number("time_range_start", segment.get("StartTime"), "min", found);
-            number("time_range_end", segment.get("EndTime"), "min", found);
+            number("retention_time_low", segment.get("StartTime"), "min", found);
+            number("retention_time_high", segment.get("EndTime"), "min", found);
         });
         boolean profile = material.file("AcqData/MSProfile.bin").filter(f -> f.size() > 0).isPresent();
         boolean peaks = material.file("AcqData/MSPeak.bin").filter(f -> f.size() > 0).isPresent();
         if (profile || peaks) {
-            found.text("spectrum_representation", profile && peaks ? "profile and peaks" : profile ? "profile" : "peaks", "AcqData");
+            found.text("data_type", profile && peaks ? "profile and peaks" : profile ? "profile" : "peaks", "AcqData");
         }
     }
 

@@ -43,7 +43,7 @@ public final class ThermoRawReader extends HeaderReader {
         found.type("application/vnd.thermo.raw");
         found.text("manufacturer", "Thermo", "format RAW");
         long version = in.u32(VERSION);
-        found.number("format_version", version, null, "byte 36");
+        found.text("format_version", Long.toString(version), "byte 36");
         found.time("acquisition_start", fileTime(in.i64(40)), null, "byte 40");
         found.text("operator", in.text(48, 50, StandardCharsets.UTF_16LE), "byte 48");
         if (version < 50 || version > 70) {
@@ -63,8 +63,8 @@ public final class ThermoRawReader extends HeaderReader {
         found.text("sample_id", row.get(1), "sequence row");
         found.text("description", row.get(2), "sequence row");
         found.text("method", lastPart(row.get(8)), "sequence row");
-        found.text("processing_method", lastPart(row.get(9)), "sequence row");
-        found.text("original_name", row.get(10), "sequence row");
+        found.text("processing", lastPart(row.get(9)), "sequence row");
+        found.text("source_file", row.get(10), "sequence row");
         found.text("vial", row.get(12), "sequence row");
         long moment = systemTime(in, after);
         if (moment > 0) {

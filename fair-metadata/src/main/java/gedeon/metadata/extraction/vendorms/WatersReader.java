@@ -20,23 +20,23 @@ import java.util.Optional;
 public final class WatersReader extends HeaderReader {
     private static final int INDEX_ENTRY = 22;
     private static final Map<String, String> HEADER = new TreeMap<>(Map.of(
-            "Acquired Name", "title",
+            "Acquired Name", "run_name",
             "Instrument", "instrument_model",
             "User Name", "operator",
-            "Laboratory Name", "institution",
-            "Sample Description", "sample",
+            "Laboratory Name", "department",
+            "Sample Description", "sample_description",
             "SampleID", "sample_id",
-            "Job Code", "job",
-            "Submitter", "submitter",
+            "Job Code", "batch",
+            "Submitter", "user",
             "Bottle Number", "vial"));
     private static final Map<String, String> PARAMETERS = Map.of(
-            "Capillary (kV)", "voltage kV",
+            "Capillary (kV)", "capillary_voltage kV",
             "Cone (V)", "cone_voltage V",
             "Source Temperature", "source_temperature Cel",
             "Desolvation Temperature", "desolvation_temperature Cel");
     private static final Map<String, String> INLET = Map.of(
-            "Run Time", "duration min",
-            "Column Oven Temperature", "temperature Cel",
+            "Run Time", "acquisition_duration min",
+            "Column Oven Temperature", "column_temperature Cel",
             "Injection Volume (ul)", "injection_volume uL");
 
     public WatersReader() {
@@ -95,7 +95,7 @@ public final class WatersReader extends HeaderReader {
             if (parts[0].equals("Polarity") && !polarity) {
                 polarity = true;
                 found.text("polarity", parts[1].endsWith("-") ? "negative" : "positive", "_extern.inf Polarity");
-                found.text("ionisation", parts[1].strip(), "_extern.inf Polarity");
+                found.text("ionization", parts[1].strip(), "_extern.inf Polarity");
             }
             tell(parts[0], parts[1], PARAMETERS, "_extern.inf ", found);
         }

@@ -33,11 +33,11 @@ class MrcReaderTests extends ReaderContract {
     }
 
     private static final String[] EXPECTED = {
-        "width = 2", "height = 3", "depth = 4", "data_mode = 2", "bit_depth = 32",
-        "cell_a = 17.93 [Ao]", "pixel_size_x = 4.4825 [Ao]",
-        "cell_b = 4.71 [Ao]", "pixel_size_y = 0.785 [Ao]",
-        "cell_c = 33.03 [Ao]", "pixel_size_z = 4.12875 [Ao]",
-        "cell_alpha = 90 [deg]", "cell_beta = 94.326 [deg]", "cell_gamma = 90 [deg]",
+        "width = 2", "height = 3", "depth = 4", "data_type = mode 2", "bits_per_value = 32",
+        "cell_length_a = 17.93 [Ao]", "voxel_size_x = 4.4825 [Ao]",
+        "cell_length_b = 4.71 [Ao]", "voxel_size_y = 0.785 [Ao]",
+        "cell_length_c = 33.03 [Ao]", "voxel_size_z = 4.12875 [Ao]",
+        "cell_angle_alpha = 90 [deg]", "cell_angle_beta = 94.326 [deg]", "cell_angle_gamma = 90 [deg]",
         "space_group = 4", "description = ::::EMDATABANK.org::::EMD-3001::::"
     };
 

@@ -61,7 +61,7 @@ class DicomReaderTests extends ReaderContract {
                         "instrument_model = RHAPSODE",
                         "width = 3",
                         "height = 2",
-                        "bit_depth = 16",
+                        "bits_per_value = 16",
                         "voltage = 120 [kV]",
                         "pixel_size_x = 0.25 [mm]",
                         "pixel_size_y = 0.5 [mm]",

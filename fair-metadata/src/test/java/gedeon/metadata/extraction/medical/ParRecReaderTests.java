@@ -44,15 +44,15 @@ class ParRecReaderTests extends ReaderContract {
                         "software = Research image export tool",
                         "software_version = V4.2",
                         "patient_name = phantom",
-                        "study_description = Test",
-                        "method = EPI_asc CLEAR",
+                        "study_name = Test",
+                        "protocol_name = EPI_asc CLEAR",
                         "acquisition_start = 2014-02-14T09:00:57",
                         "depth = 9",
                         "technique = FEEPI",
                         "repetition_time = 2000.000 [ms]",
                         "width = 4",
                         "height = 4",
-                        "bit_depth = 16",
+                        "bits_per_value = 16",
                         "images = 2");
     }
 
