@@ -50,7 +50,9 @@ public abstract class HeaderReader implements FormatReader {
             throw new IOException(material.name() + " is damaged, or no " + name + " file: " + e, e);
         } catch (StackOverflowError | OutOfMemoryError e) {
             throw new IOException(
-                    material.name() + " asks for more than a header needs: " + e.getClass().getSimpleName(), e);
+                    material.name() + " asks for more than a header needs: "
+                            + e.getClass().getSimpleName(),
+                    e);
         }
     }
 

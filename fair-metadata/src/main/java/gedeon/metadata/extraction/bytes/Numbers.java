@@ -5,7 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Numbers written as text. */
 public final class Numbers {
-    private static final Pattern NUMBER = Pattern.compile("[+-]?(\\d{1,40}(\\.\\d{0,40})?|\\.\\d{1,40})([eE][+-]?\\d{1,4})?");
+    private static final Pattern NUMBER =
+            Pattern.compile("[+-]?(\\d{1,40}(\\.\\d{0,40})?|\\.\\d{1,40})([eE][+-]?\\d{1,4})?");
 
     private Numbers() {}
 

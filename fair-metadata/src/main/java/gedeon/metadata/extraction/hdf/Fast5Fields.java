@@ -22,22 +22,26 @@ final class Fast5Fields {
     private Fast5Fields() {}
 
     private static boolean isRead(Place place) {
-        return place.group() && (place.name().startsWith("read_") || place.name().equals("UniqueGlobalKey"));
+        return place.group()
+                && (place.name().startsWith("read_") || place.name().equals("UniqueGlobalKey"));
     }
 
     static boolean areThere(Hdf5Tree tree) {
         return tree.children("/").stream()
-                .anyMatch(p -> isRead(p) && (tree.at(p.path() + "/tracking_id") != null || tree.at(p.path() + "/Raw") != null));
+                .anyMatch(p -> isRead(p)
+                        && (tree.at(p.path() + "/tracking_id") != null || tree.at(p.path() + "/Raw") != null));
     }
 
     static void tell(Hdf5Tree tree, Found found) {
         found.text("manufacturer", "Oxford Nanopore Technologies", "format FAST5");
         Place root = tree.at("/");
         found.text("format_version", root == null ? null : root.attribute("file_version"), "file_version");
-        List<Place> reads = tree.children("/").stream().filter(Fast5Fields::isRead).toList();
+        List<Place> reads =
+                tree.children("/").stream().filter(Fast5Fields::isRead).toList();
         found.number("reads", reads.size(), null, "groups of reads");
         String first = reads.getFirst().path();
-        TRACKING.forEach((name, field) -> found.text(field, attribute(tree, first, "tracking_id", name), "tracking_id " + name));
+        TRACKING.forEach(
+                (name, field) -> found.text(field, attribute(tree, first, "tracking_id", name), "tracking_id " + name));
         String start = attribute(tree, first, "tracking_id", "exp_start_time");
         found.time("acquisition_start", Moments.iso(start), start, "tracking_id exp_start_time");
         found.text("software", "MinKNOW", "tracking_id version");
@@ -48,7 +52,8 @@ final class Fast5Fields {
             found.text("software_version", guppy.split("\\+", 2)[0], "tracking_id guppy_version");
         }
         found.text("kit", attribute(tree, first, "context_tags", "sequencing_kit"), "context_tags sequencing_kit");
-        found.text("technique", attribute(tree, first, "context_tags", "experiment_type"), "context_tags experiment_type");
+        found.text(
+                "technique", attribute(tree, first, "context_tags", "experiment_type"), "context_tags experiment_type");
         Double rate = Numbers.of(attribute(tree, first, "channel_id", "sampling_rate"));
         if (rate == null) {
             rate = Numbers.of(attribute(tree, first, "context_tags", "sample_frequency"));
@@ -56,7 +61,10 @@ final class Fast5Fields {
         if (rate != null) {
             found.number("sampling_rate", rate, "Hz", "channel_id sampling_rate");
         }
-        long runs = reads.stream().map(r -> String.valueOf(r.attribute("run_id"))).distinct().count();
+        long runs = reads.stream()
+                .map(r -> String.valueOf(r.attribute("run_id")))
+                .distinct()
+                .count();
         if (runs > 1) {
             found.note("the reads are of " + runs + " runs; the first one's metadata was read");
         }

@@ -82,8 +82,7 @@ public final class Hdf5Reader extends HeaderReader {
             return true;
         }
         boolean conventions = root.attributes().keySet().stream().anyMatch("Conventions"::equalsIgnoreCase);
-        return conventions
-                && tree.children("/").stream().anyMatch(p -> "DIMENSION_SCALE".equals(p.attribute("CLASS")));
+        return conventions && tree.children("/").stream().anyMatch(p -> "DIMENSION_SCALE".equals(p.attribute("CLASS")));
     }
 
     private static void variables(Hdf5Tree tree, Found found) {

@@ -201,7 +201,8 @@ final class Hdf5Tree {
         if (header.hasMessageOfType(SymbolTableMessage.class)) {
             SymbolTableMessage table = header.getMessageOfType(SymbolTableMessage.class);
             ByteBuffer names = new LocalHeap(storage, table.getLocalHeapAddress()).getDataBuffer();
-            for (long node : BTreeV1.createGroupBTree(storage, table.getBTreeAddress()).getChildAddresses()) {
+            for (long node :
+                    BTreeV1.createGroupBTree(storage, table.getBTreeAddress()).getChildAddresses()) {
                 for (SymbolTableEntry entry : new GroupSymbolTableNode(storage, node).getSymbolTableEntries()) {
                     // Cache type 2 is a symbolic link: it has no object of its own.
                     if (entry.getCacheType() != 2 && addresses.size() < MOST_NODES) {
@@ -241,7 +242,8 @@ final class Hdf5Tree {
                 if (!attribute.isEmpty()
                         && attribute.getSize() <= 4L * MOST_VALUES
                         && attribute.getSizeInBytes() <= MOST_BYTES
-                        && (isPlain(attribute.getDataType()) || attribute.getDataType() instanceof VariableLength v && v.isVariableLengthString())) {
+                        && (isPlain(attribute.getDataType())
+                                || attribute.getDataType() instanceof VariableLength v && v.isVariableLengthString())) {
                     String text = text(attribute.getData());
                     if (text != null) {
                         texts.put(attribute.getName(), text);
@@ -263,9 +265,14 @@ final class Hdf5Tree {
                 || dataset.getDataType() instanceof VariableLength v && v.isVariableLengthString();
         long size = 1;
         for (long side : dataset.getDimensionsAsLong()) {
-            size = side < 0 || side > MOST_VALUES ? Long.MAX_VALUE : Math.min(size * Math.max(side, 0), MOST_VALUES + 1L);
+            size = side < 0 || side > MOST_VALUES
+                    ? Long.MAX_VALUE
+                    : Math.min(size * Math.max(side, 0), MOST_VALUES + 1L);
         }
-        if (!plain || size > MOST_VALUES || dataset.isEmpty() || dataset.getDataType().getSize() > MOST_BYTES) {
+        if (!plain
+                || size > MOST_VALUES
+                || dataset.isEmpty()
+                || dataset.getDataType().getSize() > MOST_BYTES) {
             return null;
         }
         if (dataset.getStorageInBytes() > 4L * MOST_BYTES) {

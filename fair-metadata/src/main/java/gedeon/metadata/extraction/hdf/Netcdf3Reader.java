@@ -83,7 +83,8 @@ public final class Netcdf3Reader extends HeaderReader {
                 for (long k = 0; k < rank; k++) {
                     long id = count(false);
                     String dimension = id >= 0 && id < dimensions.size() ? dimensions.get((int) id) : "?";
-                    shape.add(dimension.substring(dimension.lastIndexOf('(') + 1).replace(")", ""));
+                    shape.add(
+                            dimension.substring(dimension.lastIndexOf('(') + 1).replace(")", ""));
                     record |= k == 0 && id == 0 && rank > 0;
                 }
                 Map<String, String> attributes = attributes();
@@ -116,7 +117,11 @@ public final class Netcdf3Reader extends HeaderReader {
                 }
                 long bytes = bounded(count, RangeBuffer.MOST_AT_ONCE / 8) * SIZES[type];
                 if (type == 2) {
-                    texts.put(name, new String(in.bytes(position, bytes), StandardCharsets.UTF_8).replace("\0", "").strip());
+                    texts.put(
+                            name,
+                            new String(in.bytes(position, bytes), StandardCharsets.UTF_8)
+                                    .replace("\0", "")
+                                    .strip());
                 } else if (count <= 16) {
                     texts.put(name, numbers(type, count));
                 }
@@ -129,17 +134,18 @@ public final class Netcdf3Reader extends HeaderReader {
             StringJoiner joined = new StringJoiner(", ");
             for (int i = 0; i < count; i++) {
                 long at = position + (long) i * SIZES[type];
-                joined.add(switch (type) {
-                    case 1 -> Integer.toString((byte) in.u8(at));
-                    case 3 -> Short.toString(in.i16(at));
-                    case 4 -> Integer.toString(in.i32(at));
-                    case 5 -> Float.toString(in.f32(at));
-                    case 6 -> Double.toString(in.f64(at));
-                    case 7 -> Integer.toString(in.u8(at));
-                    case 8 -> Integer.toString(in.u16(at));
-                    case 9 -> Long.toString(in.u32(at));
-                    default -> Long.toString(in.i64(at));
-                });
+                joined.add(
+                        switch (type) {
+                            case 1 -> Integer.toString((byte) in.u8(at));
+                            case 3 -> Short.toString(in.i16(at));
+                            case 4 -> Integer.toString(in.i32(at));
+                            case 5 -> Float.toString(in.f32(at));
+                            case 6 -> Double.toString(in.f64(at));
+                            case 7 -> Integer.toString(in.u8(at));
+                            case 8 -> Integer.toString(in.u16(at));
+                            case 9 -> Long.toString(in.u32(at));
+                            default -> Long.toString(in.i64(at));
+                        });
             }
             return joined.toString();
         }

@@ -15,29 +15,54 @@ import org.jspecify.annotations.Nullable;
 final class NexusFields {
     private static final int MOST_ENTRIES = 10;
     private static final Map<String, Map<String, String>> TEXTS = Map.ofEntries(
-            Map.entry("NXentry", Map.of(
-                    "title", "title",
-                    "definition", "definition",
-                    "entry_identifier", "run_id",
-                    "experiment_identifier", "proposal",
-                    "experiment_description", "description",
-                    "experiment_type", "technique")),
+            Map.entry(
+                    "NXentry",
+                    Map.of(
+                            "title", "title",
+                            "definition", "definition",
+                            "entry_identifier", "run_id",
+                            "experiment_identifier", "proposal",
+                            "experiment_description", "description",
+                            "experiment_type", "technique")),
             Map.entry("NXinstrument", Map.of("name", "instrument_name", "ellipsometer_type", "device_type")),
-            Map.entry("NXfabrication", Map.of("vendor", "manufacturer", "model", "instrument_model", "serial_number", "instrument_serial", "identifier", "instrument_serial")),
-            Map.entry("NXsample", Map.of(
-                    "name", "sample",
-                    "sample_name", "sample",
-                    "chemical_formula", "chemical_formula",
-                    "chemical_name", "chemical_name",
-                    "chem_id_cas", "cas_number",
-                    "preparation_method", "sample_preparation")),
+            Map.entry(
+                    "NXfabrication",
+                    Map.of(
+                            "vendor",
+                            "manufacturer",
+                            "model",
+                            "instrument_model",
+                            "serial_number",
+                            "instrument_serial",
+                            "identifier",
+                            "instrument_serial")),
+            Map.entry(
+                    "NXsample",
+                    Map.of(
+                            "name", "sample",
+                            "sample_name", "sample",
+                            "chemical_formula", "chemical_formula",
+                            "chemical_name", "chemical_name",
+                            "chem_id_cas", "cas_number",
+                            "preparation_method", "sample_preparation")),
             Map.entry("NXuser", Map.of("name", "operator", "affiliation", "institution")),
             Map.entry("NXsource", Map.of("name", "radiation_source", "type", "radiation_source_type")),
-            Map.entry("NXdetector", Map.of("detector_type", "detector", "model", "detector", "acquisition_mode", "mode")));
+            Map.entry(
+                    "NXdetector",
+                    Map.of("detector_type", "detector", "model", "detector", "acquisition_mode", "mode")));
     private static final Map<String, Map<String, String>> NUMBERS = Map.of(
             "NXentry", Map.of("duration", "acquisition_duration"),
             "NXinstrument", Map.of("energy_resolution", "energy_resolution"),
-            "NXsample", Map.of("temperature", "temperature", "pressure", "pressure", "thickness", "sample_thickness", "magnetic_field", "magnetic_field"),
+            "NXsample",
+                    Map.of(
+                            "temperature",
+                            "temperature",
+                            "pressure",
+                            "pressure",
+                            "thickness",
+                            "sample_thickness",
+                            "magnetic_field",
+                            "magnetic_field"),
             "NXmonochromator", Map.of("energy", "photon_energy", "wavelength", "wavelength"),
             "NXdetector", Map.of("count_time", "exposure_time", "pass_energy", "pass_energy"),
             "NXsource", Map.of("energy", "source_energy"));
@@ -94,7 +119,9 @@ final class NexusFields {
 
     private void angles(Place place) {
         String unit = Units.ucum(place.attribute("units"));
-        for (String one : place.value() == null || unit == null ? new String[0] : place.value().split(", ", 20)) {
+        for (String one : place.value() == null || unit == null
+                ? new String[0]
+                : place.value().split(", ", 20)) {
             Double angle = Numbers.of(one);
             if (angle != null) {
                 found.number("angle", angle, unit, one, place.path());

@@ -7,9 +7,9 @@ import org.jspecify.annotations.Nullable;
 /** Units as NeXus files write them, in UCUM; null where a word is not known, since a wrong unit is worse than none. */
 final class Units {
     private static final Set<String> SAME = Set.of(
-            "K", "V", "mV", "kV", "eV", "meV", "keV", "MeV", "GeV", "m", "cm", "mm", "um", "nm", "pm", "s", "ms", "us", "ns", "ps", "fs", "Hz",
-            "kHz", "MHz", "GHz", "deg", "rad", "mrad", "mbar", "bar", "Pa", "kPa", "A", "mA", "uA", "nA", "T", "mT", "W", "mW", "uW", "g", "mg", "kg",
-            "L", "mL", "uL", "J", "nJ", "min", "h");
+            "K", "V", "mV", "kV", "eV", "meV", "keV", "MeV", "GeV", "m", "cm", "mm", "um", "nm", "pm", "s", "ms", "us",
+            "ns", "ps", "fs", "Hz", "kHz", "MHz", "GHz", "deg", "rad", "mrad", "mbar", "bar", "Pa", "kPa", "A", "mA",
+            "uA", "nA", "T", "mT", "W", "mW", "uW", "g", "mg", "kg", "L", "mL", "uL", "J", "nJ", "min", "h");
     private static final Map<String, String> OTHER = Map.ofEntries(
             Map.entry("degree", "deg"),
             Map.entry("degrees", "deg"),

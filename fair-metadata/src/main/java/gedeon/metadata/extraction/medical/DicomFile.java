@@ -105,7 +105,10 @@ final class DicomFile {
         if (named == null) {
             return StandardCharsets.ISO_8859_1;
         }
-        String first = new String(named, StandardCharsets.ISO_8859_1).strip().split("\\\\", -1)[0].strip();
+        String first = new String(named, StandardCharsets.ISO_8859_1)
+                .strip()
+                .split("\\\\", -1)[0]
+                .strip();
         String java = CHARSETS.get(first.replace("ISO 2022 IR", "ISO_IR"));
         return java != null && Charset.isSupported(java) ? Charset.forName(java) : StandardCharsets.ISO_8859_1;
     }

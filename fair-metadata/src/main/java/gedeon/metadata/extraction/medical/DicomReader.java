@@ -138,8 +138,8 @@ public final class DicomReader extends HeaderReader {
         found.number("images", looked, null, "files of the folder");
         found.number("studies", studies.size(), null, "StudyInstanceUID");
         found.number("series", series.size(), null, "SeriesInstanceUID");
-        series.forEach((uid, count) ->
-                found.text("series_summary", described.get(uid) + ", " + count + " images", "SeriesInstanceUID " + uid));
+        series.forEach((uid, count) -> found.text(
+                "series_summary", described.get(uid) + ", " + count + " images", "SeriesInstanceUID " + uid));
     }
 
     private static String description(DicomFile file) {
@@ -213,7 +213,8 @@ public final class DicomReader extends HeaderReader {
         String study = moment(file.text(0x00080020), file.text(0x00080030), zone);
         if (study != null && study.contains("-01-01T00:00:00")) {
             String hidden = study.substring(0, 10);
-            found.note("study date " + study + " looks like a date put in to hide the true one; all of that day is left out");
+            found.note("study date " + study
+                    + " looks like a date put in to hide the true one; all of that day is left out");
             study = null;
             start = start != null && start.startsWith(hidden) ? null : start;
             content = content != null && content.startsWith(hidden) ? null : content;
@@ -245,8 +246,8 @@ public final class DicomReader extends HeaderReader {
         String seconds = time.length() > 4 ? time.substring(4, 6) : "00";
         String fraction = time.length() > 6 ? time.substring(6).replaceFirst("\\.?0*$", "") : "";
         boolean known = zone != null && zone.matches("[+-]\\d{4}");
-        String iso = Moments.iso(day + "T" + time.substring(0, 2) + ":" + time.substring(2, 4) + ":" + seconds + fraction
-                + (known ? zone : ""));
+        String iso = Moments.iso(day + "T" + time.substring(0, 2) + ":" + time.substring(2, 4) + ":" + seconds
+                + fraction + (known ? zone : ""));
         return iso == null ? day : iso;
     }
 

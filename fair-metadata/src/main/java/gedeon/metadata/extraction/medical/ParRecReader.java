@@ -61,7 +61,10 @@ public final class ParRecReader extends HeaderReader {
             if (line.startsWith(".")) {
                 int colon = line.indexOf(" :");
                 if (colon > 0) {
-                    tell(line.substring(1, colon).strip(), line.substring(colon + 2).strip(), found);
+                    tell(
+                            line.substring(1, colon).strip(),
+                            line.substring(colon + 2).strip(),
+                            found);
                 }
             } else if (line.startsWith("#")) {
                 int tool = line.indexOf("export tool");

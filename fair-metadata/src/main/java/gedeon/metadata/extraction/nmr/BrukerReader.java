@@ -27,11 +27,14 @@ public final class BrukerReader extends HeaderReader {
     private static final long MOST_BYTES = 512 << 10;
     private static final Pattern STAMP =
             Pattern.compile("(\\d{4}-\\d{2}-\\d{2} \\d{2}:\\d{2}:\\d{2})(?:\\.\\d+)? ([+-]\\d{4})");
-    private static final Pattern TITLE = Pattern.compile("Parameter file, *(\\S+)\\s+Version (.+)", Pattern.CASE_INSENSITIVE);
+    private static final Pattern TITLE =
+            Pattern.compile("Parameter file, *(\\S+)\\s+Version (.+)", Pattern.CASE_INSENSITIVE);
     private static final Pattern SUFFIX = Pattern.compile("\\.\\d+ ");
-    private static final Set<String> NOBODY = Set.of("administrator", "root", "nmr", "nmrsu", "guest", "user", "bruker");
+    private static final Set<String> NOBODY =
+            Set.of("administrator", "root", "nmr", "nmrsu", "guest", "user", "bruker");
 
-    private record Number(String key, String field, @Nullable String unit) {}
+    private record Number(
+            String key, String field, @Nullable String unit) {}
 
     private static final List<Number> NUMBERS = List.of(
             new Number("SFO1", "frequency", "MHz"),
@@ -61,7 +64,9 @@ public final class BrukerReader extends HeaderReader {
         }
         byte[] head = new RangeBuffer(material, all.getFirst(), 1024).upTo(0, 1024);
         String text = new String(head, StandardCharsets.ISO_8859_1);
-        return text.startsWith("##TITLE=") && text.contains("##ORIGIN= ") && text.matches("(?s).*##\\$?ORIGIN= *(Bruker|UXNMR).*");
+        return text.startsWith("##TITLE=")
+                && text.contains("##ORIGIN= ")
+                && text.matches("(?s).*##\\$?ORIGIN= *(Bruker|UXNMR).*");
     }
 
     @Override
@@ -78,7 +83,8 @@ public final class BrukerReader extends HeaderReader {
         }
     }
 
-    private static void readExperiment(Material material, MaterialFile acqus, String folder, Found found) throws IOException {
+    private static void readExperiment(Material material, MaterialFile acqus, String folder, Found found)
+            throws IOException {
         Map<String, String> values = new LinkedHashMap<>();
         String stamp = parameters(material, acqus, values);
         String where = acqus.path() + " ";
@@ -102,7 +108,8 @@ public final class BrukerReader extends HeaderReader {
         for (Number number : NUMBERS) {
             Double value = Numbers.of(values.get(number.key()));
             boolean unset = value == null || value == 0 && !number.key().equals("DS");
-            boolean stillSample = number.key().equals("MASR") && !values.getOrDefault("PROBHD", "").contains("MAS");
+            boolean stillSample = number.key().equals("MASR")
+                    && !values.getOrDefault("PROBHD", "").contains("MAS");
             if (value != null && !unset && !stillSample) {
                 found.number(number.field(), value, number.unit(), values.get(number.key()), where + number.key());
             }
@@ -134,7 +141,8 @@ public final class BrukerReader extends HeaderReader {
         return Math.abs(apart) < 300 ? local : utc;
     }
 
-    private static void readAudit(Material material, String folder, @Nullable String owner, Found found) throws IOException {
+    private static void readAudit(Material material, String folder, @Nullable String owner, Found found)
+            throws IOException {
         Optional<MaterialFile> audit = material.file(folder + "audita.txt");
         boolean named = false;
         if (audit.isPresent()) {
@@ -144,12 +152,19 @@ public final class BrukerReader extends HeaderReader {
                 int start = line.indexOf("started at ");
                 if (start >= 0 && !started) {
                     started = true;
-                    found.time("acquisition_start", stamp(line), line.substring(start), audit.get().path());
+                    found.time(
+                            "acquisition_start",
+                            stamp(line),
+                            line.substring(start),
+                            audit.get().path());
                 }
                 int user = line.indexOf("ICON-NMR User ID: ");
                 if (user >= 0 && !named) {
                     named = true;
-                    found.text("operator", line.substring(user + "ICON-NMR User ID: ".length()), audit.get().path());
+                    found.text(
+                            "operator",
+                            line.substring(user + "ICON-NMR User ID: ".length()),
+                            audit.get().path());
                 }
             }
         }
@@ -165,13 +180,21 @@ public final class BrukerReader extends HeaderReader {
             parameters(material, procs.get(), values);
             Double size = Numbers.of(values.get("SI"));
             if (size != null) {
-                found.number("processed_points", size, null, values.get("SI"), procs.get().path() + " SI");
+                found.number(
+                        "processed_points",
+                        size,
+                        null,
+                        values.get("SI"),
+                        procs.get().path() + " SI");
             }
         }
         Optional<MaterialFile> title = material.file(folder + "pdata/1/title");
         if (title.isPresent()) {
             byte[] text = new RangeBuffer(material, title.get(), 4096).upTo(0, 2000);
-            found.text("title", new String(text, StandardCharsets.UTF_8), title.get().path());
+            found.text(
+                    "title",
+                    new String(text, StandardCharsets.UTF_8),
+                    title.get().path());
         }
     }
 
@@ -187,14 +210,16 @@ public final class BrukerReader extends HeaderReader {
             }
         }
         int dimensions = 1;
-        while (dimensions < 8 && material.file(folder + "acqu" + (dimensions + 1) + "s").isPresent()) {
+        while (dimensions < 8
+                && material.file(folder + "acqu" + (dimensions + 1) + "s").isPresent()) {
             dimensions++;
         }
         found.text("dimensions", dimensions + "D", folder + "acqu*s");
     }
 
     /** Lines of {@code ##$KEY= value}; returns the stamp that the writer left as a comment. */
-    private static @Nullable String parameters(Material material, MaterialFile file, Map<String, String> values) throws IOException {
+    private static @Nullable String parameters(Material material, MaterialFile file, Map<String, String> values)
+            throws IOException {
         Lines lines = Lines.of(new RangeBuffer(material, file), StandardCharsets.ISO_8859_1, MOST_BYTES);
         String stamp = null;
         for (String line = lines.next(); line != null && values.size() < 3000; line = lines.next()) {
@@ -208,7 +233,10 @@ public final class BrukerReader extends HeaderReader {
                     int close = value.lastIndexOf('>');
                     values.putIfAbsent(
                             line.substring(line.startsWith("##$") ? 3 : 2, sign),
-                            quoted ? value.substring(1, close > 0 ? close : value.length()).strip() : value);
+                            quoted
+                                    ? value.substring(1, close > 0 ? close : value.length())
+                                            .strip()
+                                    : value);
                 }
             } else if (line.startsWith("$$") && stamp == null) {
                 stamp = stamp(line);

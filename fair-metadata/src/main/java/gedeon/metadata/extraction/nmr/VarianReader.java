@@ -13,8 +13,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -33,7 +33,8 @@ public final class VarianReader extends HeaderReader {
             Map.entry("rev", "software_version"),
             Map.entry("comment", "description")));
 
-    private record Number(String key, String field, @Nullable String unit) {}
+    private record Number(
+            String key, String field, @Nullable String unit) {}
 
     private static final List<Number> NUMBERS = List.of(
             new Number("sfrq", "frequency", "MHz"),
@@ -83,7 +84,10 @@ public final class VarianReader extends HeaderReader {
         Optional<MaterialFile> text = material.file(folder + "text");
         if (text.isPresent()) {
             byte[] words = new RangeBuffer(material, text.get(), 4096).upTo(0, 2000);
-            found.text("title", new String(words, StandardCharsets.UTF_8), text.get().path());
+            found.text(
+                    "title",
+                    new String(words, StandardCharsets.UTF_8),
+                    text.get().path());
         }
         if (material.file(folder + "fid").isEmpty()) {
             found.note("the signal (fid) is not with procpar");

@@ -69,7 +69,8 @@ public final class Abf1Reader extends HeaderReader {
         long start = in.u32(40) * 512;
         long bytes = Math.max(0, points) * (in.i16(30) == 1 ? 4L : 2L);
         if (!in.has(start, bytes)) {
-            found.truncated(material.main().path() + " has " + Math.max(0, in.size() - start) + " of " + bytes + " bytes of data");
+            found.truncated(material.main().path() + " has " + Math.max(0, in.size() - start) + " of " + bytes
+                    + " bytes of data");
         }
     }
 

@@ -16,7 +16,14 @@ import org.jspecify.annotations.Nullable;
 public final class Abf2Reader extends HeaderReader {
     private static final int BLOCK = 512;
     private static final int MOST_CHANNELS = 64;
-    private static final String[] MODES = {"", "event driven, variable length", "event driven, fixed length", "gap free", "high speed oscilloscope", "episodic"};
+    private static final String[] MODES = {
+        "",
+        "event driven, variable length",
+        "event driven, fixed length",
+        "gap free",
+        "high speed oscilloscope",
+        "episodic"
+    };
 
     private record Section(long offset, long entrySize, long entries) {}
 

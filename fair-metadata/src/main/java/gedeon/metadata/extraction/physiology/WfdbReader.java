@@ -47,7 +47,8 @@ public final class WfdbReader extends HeaderReader {
             return false;
         }
         String signal = next(lines, null);
-        return record.matches("\\S+ +0\\b.*") || signal != null && SIGNAL.matcher(signal).matches();
+        return record.matches("\\S+ +0\\b.*")
+                || signal != null && SIGNAL.matcher(signal).matches();
     }
 
     private static Lines lines(Material material, MaterialFile header) {

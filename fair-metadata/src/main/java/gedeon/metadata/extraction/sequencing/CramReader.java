@@ -18,7 +18,8 @@ import java.util.zip.GZIPInputStream;
 public final class CramReader extends HeaderReader {
     private static final byte[] END_3 =
             HexFormat.of().parseHex("0f000000ffffffff0fe0454f4600000000010005bdd94f0001000606010001000100ee63014b");
-    private static final byte[] END_2 = HexFormat.of().parseHex("0b000000ffffffff0fe0454f4600000000010000010006060100010001 00".replace(" ", ""));
+    private static final byte[] END_2 =
+            HexFormat.of().parseHex("0b000000ffffffff0fe0454f4600000000010000010006060100010001 00".replace(" ", ""));
     private static final int MOST_TEXT = 4 << 20;
 
     public CramReader() {

@@ -5,8 +5,8 @@ import gedeon.metadata.extraction.bytes.Moments;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** The text header that SAM, BAM and CRAM share (SAM specification §1.3), line by line. */

@@ -25,7 +25,9 @@ public final class AgilentChemStationReader extends HeaderReader {
     private static final int MOST_CHANNELS = 60;
     private static final Set<String> OLD = Set.of("2", "8", "30", "31", "81");
     private static final Set<String> NEW = Set.of("130", "131", "179", "181");
-    private static final String[] DATES = {"d-MMM-uu, H:mm:ss", "d-MMM-uuuu, H:mm:ss", "d MMM uu h:mm a", "d MMM uu  h:mm a", "d-MMM-uu H:mm:ss"};
+    private static final String[] DATES = {
+        "d-MMM-uu, H:mm:ss", "d-MMM-uuuu, H:mm:ss", "d MMM uu h:mm a", "d MMM uu  h:mm a", "d-MMM-uu H:mm:ss"
+    };
 
     public AgilentChemStationReader() {
         super("agilent-chemstation", "1");
@@ -57,7 +59,9 @@ public final class AgilentChemStationReader extends HeaderReader {
         String version = new String(head, 1, head[0], StandardCharsets.ISO_8859_1);
         if (OLD.contains(version)) {
             String kind = pascal(in, 4, 19);
-            return kind.endsWith("DATA FILE") || kind.endsWith("MS Data File") || kind.endsWith("DATA FIL") ? version : null;
+            return kind.endsWith("DATA FILE") || kind.endsWith("MS Data File") || kind.endsWith("DATA FIL")
+                    ? version
+                    : null;
         }
         if (NEW.contains(version)) {
             return in.size() > 0x1100 && !utf16(in, 0x15b, 16).isEmpty() ? version : null;

@@ -45,7 +45,8 @@ public final class MassHunterReader extends HeaderReader {
     @Override
     protected boolean isOne(Material material) {
         return material.file("AcqData/MSScan.bin").isPresent()
-                || material.file("AcqData/Contents.xml").isPresent() && material.file("AcqData/Devices.xml").isPresent();
+                || material.file("AcqData/Contents.xml").isPresent()
+                        && material.file("AcqData/Devices.xml").isPresent();
     }
 
     @Override
@@ -73,7 +74,10 @@ public final class MassHunterReader extends HeaderReader {
             String model = device.get("ModelNumber");
             String serial = device.get("SerialNumber");
             if (name != null && !name.isEmpty()) {
-                found.text("component", name + (model == null ? "" : " " + model) + (serial == null ? "" : ", " + serial), "Devices.xml");
+                found.text(
+                        "component",
+                        name + (model == null ? "" : " " + model) + (serial == null ? "" : ", " + serial),
+                        "Devices.xml");
             }
             // Types up to 9 are mass spectrometers: 2 quadrupole MSD, 5 QQQ, 6 Q-TOF, 4 TOF.
             Double type = Numbers.of(device.get("Type"));
@@ -92,8 +96,10 @@ public final class MassHunterReader extends HeaderReader {
             number("retention_time_low", segment.get("StartTime"), "min", found);
             number("retention_time_high", segment.get("EndTime"), "min", found);
         });
-        boolean profile = material.file("AcqData/MSProfile.bin").filter(f -> f.size() > 0).isPresent();
-        boolean peaks = material.file("AcqData/MSPeak.bin").filter(f -> f.size() > 0).isPresent();
+        boolean profile =
+                material.file("AcqData/MSProfile.bin").filter(f -> f.size() > 0).isPresent();
+        boolean peaks =
+                material.file("AcqData/MSPeak.bin").filter(f -> f.size() > 0).isPresent();
         if (profile || peaks) {
             found.text("data_type", profile && peaks ? "profile and peaks" : profile ? "profile" : "peaks", "AcqData");
         }
@@ -148,7 +154,9 @@ public final class MassHunterReader extends HeaderReader {
                 }
             }
         } catch (XMLStreamException e) {
-            String why = e.getMessage() == null ? "" : e.getMessage().lines().findFirst().orElse("");
+            String why = e.getMessage() == null
+                    ? ""
+                    : e.getMessage().lines().findFirst().orElse("");
             found.truncated(path.toLowerCase(Locale.ROOT) + " is broken: " + why);
         }
     }

@@ -80,8 +80,18 @@ public final class ThermoRawReader extends HeaderReader {
             for (int k = 0; k < 8; k++) {
                 v[k] = area[i + 2 * k] & 0xff | (area[i + 2 * k + 1] & 0xff) << 8;
             }
-            if (v[0] > 1990 && v[0] < 2100 && v[1] > 0 && v[1] < 13 && v[2] < 7 && v[3] > 0 && v[3] < 32
-                    && v[4] < 24 && v[5] < 60 && v[6] < 60 && v[7] < 1000 && weekday(v)) {
+            if (v[0] > 1990
+                    && v[0] < 2100
+                    && v[1] > 0
+                    && v[1] < 13
+                    && v[2] < 7
+                    && v[3] > 0
+                    && v[3] < 32
+                    && v[4] < 24
+                    && v[5] < 60
+                    && v[6] < 60
+                    && v[7] < 1000
+                    && weekday(v)) {
                 return from + i;
             }
         }
@@ -113,7 +123,8 @@ public final class ThermoRawReader extends HeaderReader {
             }
             return;
         }
-        // From version 64 on addresses have 64 bits, somewhere behind the old head; the instrument's name says which is the right one.
+        // From version 64 on addresses have 64 bits, somewhere behind the old head; the instrument's name says which is
+        // the right one.
         for (long at = moment - 4 + 800; at < moment + 1200; at += 4) {
             long run = in.has(at, 8) ? in.i64(at) : 0;
             if (run > moment && in.has(run, 9000)) {
@@ -135,7 +146,9 @@ public final class ThermoRawReader extends HeaderReader {
         }
         List<String> texts = new ArrayList<>();
         texts(in, at + 12, 4, texts);
-        if (texts.size() < 4 || !MODELS.matcher(texts.getFirst()).matches() && !MODELS.matcher(texts.get(1)).matches()) {
+        if (texts.size() < 4
+                || !MODELS.matcher(texts.getFirst()).matches()
+                        && !MODELS.matcher(texts.get(1)).matches()) {
             return false;
         }
         found.text("instrument_model", texts.getFirst().isEmpty() ? texts.get(1) : texts.getFirst(), "instrument");

@@ -13,8 +13,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** A Waters MassLynx {@code .raw}: a folder with {@code _HEADER.TXT}, the set and read-back parameters in {@code _extern.inf}, the inlet in {@code _INLET.INF}. */
 public final class WatersReader extends HeaderReader {
@@ -87,7 +87,9 @@ public final class WatersReader extends HeaderReader {
     private static void readParameters(Material material, Found found) throws IOException {
         Optional<Lines> lines = lines(material, "_extern.inf");
         boolean polarity = false;
-        for (String line = lines.isPresent() ? lines.get().next() : null; line != null; line = lines.get().next()) {
+        for (String line = lines.isPresent() ? lines.get().next() : null;
+                line != null;
+                line = lines.get().next()) {
             String[] parts = line.split("\t+", 3);
             if (parts.length < 2) {
                 continue;
@@ -103,7 +105,9 @@ public final class WatersReader extends HeaderReader {
 
     private static void readInlet(Material material, Found found) throws IOException {
         Optional<Lines> lines = lines(material, "_INLET.INF");
-        for (String line = lines.isPresent() ? lines.get().next() : null; line != null; line = lines.get().next()) {
+        for (String line = lines.isPresent() ? lines.get().next() : null;
+                line != null;
+                line = lines.get().next()) {
             int sign = line.indexOf(": ");
             int end = sign >= 0 ? sign : line.indexOf(" - ");
             if (end < 0) {
@@ -119,7 +123,8 @@ public final class WatersReader extends HeaderReader {
 
     private static void tell(String key, String value, Map<String, String> fields, String where, Found found) {
         for (var entry : fields.entrySet()) {
-            Double number = key.startsWith(entry.getKey()) ? Numbers.of(value.strip().split("\\s+", 2)[0]) : null;
+            Double number =
+                    key.startsWith(entry.getKey()) ? Numbers.of(value.strip().split("\\s+", 2)[0]) : null;
             if (number != null) {
                 String[] field = entry.getValue().split(" ", 2);
                 found.number(field[0], number, field[1], value, where + entry.getKey());
@@ -140,7 +145,8 @@ public final class WatersReader extends HeaderReader {
                 } else if (file.size() % 30 == 0) {
                     scans += file.size() / 30;
                 }
-                if (material.file(file.path().substring(0, file.path().length() - 3) + "DAT").isEmpty()) {
+                if (material.file(file.path().substring(0, file.path().length() - 3) + "DAT")
+                        .isEmpty()) {
                     found.truncated(file.path() + " has no data file beside it");
                 }
             }

@@ -114,9 +114,11 @@ public abstract class ReaderContract {
         for (int i = 0; i < 200; i++) {
             byte[] noise = new byte[4096];
             random.nextBytes(noise);
-            assertThat(reader().recognises(MemoryMaterial.file("noise.dat", noise))).isFalse();
+            assertThat(reader().recognises(MemoryMaterial.file("noise.dat", noise)))
+                    .isFalse();
         }
-        assertThat(reader().recognises(MemoryMaterial.file("empty", new byte[0]))).isFalse();
+        assertThat(reader().recognises(MemoryMaterial.file("empty", new byte[0])))
+                .isFalse();
         assertThat(reader().recognises(MemoryMaterial.folder("nothing"))).isFalse();
     }
 }

@@ -98,7 +98,8 @@ class DicomReaderTests extends ReaderContract {
 
     @Test
     void missingPixelsAreTold() throws Exception {
-        Found found = read(MemoryMaterial.file("scan.dcm", ct(DicomSample.EXPLICIT).pixels(12, 5)));
+        Found found =
+                read(MemoryMaterial.file("scan.dcm", ct(DicomSample.EXPLICIT).pixels(12, 5)));
         assertThat(found.isTruncated()).isTrue();
         assertThat(found.notes()).containsExactly("pixel data has 5 of 12 bytes");
         assertThat(fields(found)).contains("instrument_model = RHAPSODE");

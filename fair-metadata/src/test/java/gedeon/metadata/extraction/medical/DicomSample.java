@@ -60,7 +60,8 @@ final class DicomSample {
 
     DicomSample number(int tag, int value) {
         head(tag, "US", 2, explicit, order);
-        out.writeBytes(ByteBuffer.allocate(2).order(order).putShort((short) value).array());
+        out.writeBytes(
+                ByteBuffer.allocate(2).order(order).putShort((short) value).array());
         return this;
     }
 
