@@ -12,7 +12,15 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.GeneralSecurityException;
+import java.security.Key;
+import java.security.KeyFactory;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
 import java.security.SecureRandom;
+import java.security.spec.PKCS8EncodedKeySpec;
+import java.security.spec.X509EncodedKeySpec;
+import java.util.Base64;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
@@ -80,6 +88,33 @@ public final class Home implements AutoCloseable {
             writePrivate(path, HexFormat.of().formatHex(bytes) + "\n");
         }
         return Files.readString(path).strip();
+    }
+
+    /** The Ed25519 pair kept in {@code name.key} (PKCS#8) and {@code name.pub} (X.509), both in base64, made on first use. */
+    public KeyPair keyPair(String name) throws IOException {
+        Path secret = root.resolve(name + ".key");
+        Path open = root.resolve(name + ".pub");
+        try {
+            if (Files.notExists(secret) || Files.notExists(open)) {
+                KeyPair made = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
+                writePrivate(open, base64(made.getPublic()));
+                writePrivate(secret, base64(made.getPrivate()));
+            }
+            KeyFactory factory = KeyFactory.getInstance("Ed25519");
+            return new KeyPair(
+                    factory.generatePublic(new X509EncodedKeySpec(bytes(open))),
+                    factory.generatePrivate(new PKCS8EncodedKeySpec(bytes(secret))));
+        } catch (GeneralSecurityException | IllegalArgumentException e) {
+            throw new IOException(secret + " is no Ed25519 key; put the copy back that was made of the home", e);
+        }
+    }
+
+    private static String base64(Key key) {
+        return Base64.getEncoder().encodeToString(key.getEncoded()) + "\n";
+    }
+
+    private static byte[] bytes(Path file) throws IOException {
+        return Base64.getDecoder().decode(Files.readString(file).strip());
     }
 
     /** Replaces {@code path} in one step, readable by the owner alone, durable on return. */

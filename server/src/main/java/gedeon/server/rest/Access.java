@@ -1,5 +1,9 @@
 package gedeon.server.rest;
 
+import gedeon.metadata.Agents;
+import gedeon.metadata.Catalogue;
+import gedeon.metadata.Dataset;
+import gedeon.metadata.Instrument;
 import gedeon.storage.notebooks.Act;
 import gedeon.storage.notebooks.Notebooks;
 import gedeon.storage.notebooks.Notebooks.NotebookRow;
@@ -10,6 +14,9 @@ import gedeon.storage.notebooks.Rights;
 import gedeon.storage.objects.ObjectStore;
 import gedeon.storage.objects.ObjectStore.Bucket;
 import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
@@ -21,8 +28,10 @@ public class Access {
     private final Notebooks notebooks;
     private final Rights rights;
     private final ObjectStore objects;
+    private final Catalogue catalogue;
 
-    Access(Notebooks notebooks, Rights rights, ObjectStore objects) {
+    Access(Notebooks notebooks, Rights rights, ObjectStore objects, Catalogue catalogue) {
+        this.catalogue = catalogue;
         this.notebooks = notebooks;
         this.rights = rights;
         this.objects = objects;
@@ -45,6 +54,50 @@ public class Access {
         rights.require(
                 who, act, found.<On>map(row -> new On.Notebook(row.notebook())).orElse(On.INSTITUTION));
         return found.orElseThrow(() -> new Notebooks.Unknown("bucket", name));
+    }
+
+    public Instrument instrument(Principal who, Act act, String name) {
+        Optional<Instrument> found = catalogue.instruments().find(name);
+        rights.require(
+                who, act, found.<On>map(one -> new On.Notebook(one.notebook())).orElse(On.INSTITUTION));
+        return found.orElseThrow(() -> new Notebooks.Unknown("instrument", name));
+    }
+
+    public Dataset dataset(Principal who, Act act, String id) {
+        Optional<Dataset> found = uuid(id).flatMap(catalogue.datasets()::find);
+        rights.require(
+                who, act, found.<On>map(one -> new On.Notebook(one.notebook())).orElse(On.INSTITUTION));
+        return found.orElseThrow(() -> new Notebooks.Unknown("dataset", id));
+    }
+
+    static Optional<UUID> uuid(String text) {
+        try {
+            return Optional.of(UUID.fromString(text));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** The agent that asks; nobody else may. */
+    Agents.Agent agent(Principal who) {
+        return Optional.of(who)
+                .filter(one -> one.kind() == Principal.Kind.AGENT)
+                .flatMap(one -> catalogue.agents().byAccount(one.id()))
+                .orElseThrow(() -> new Rights.Denied(Act.ADD_OBJECT));
+    }
+
+    /** Notebooks on which {@code who} may do {@code act}: of all, or the one named, which must be among them. */
+    public Set<Integer> notebooks(Principal who, Act act, @Nullable String name) {
+        return name == null
+                ? rights.notebooks(who, act)
+                : Set.of(notebook(who, act, name).id());
+    }
+
+    /** May do it on some notebook at least. */
+    void requireAnywhere(Principal who, Act act) {
+        if (rights.notebooks(who, act).isEmpty()) {
+            throw new Rights.Denied(act);
+        }
     }
 
     boolean may(Principal who, Act act, On on) {

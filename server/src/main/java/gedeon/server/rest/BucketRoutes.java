@@ -5,6 +5,7 @@ import gedeon.client.wire.NewBucket;
 import gedeon.client.wire.ObjectBody;
 import gedeon.client.wire.Page;
 import gedeon.kernel.Digest;
+import gedeon.metadata.Catalogue;
 import gedeon.storage.ObjectKey;
 import gedeon.storage.StoredVersion;
 import gedeon.storage.notebooks.Act;
@@ -14,6 +15,8 @@ import gedeon.storage.objects.ObjectStore.Bucket;
 import gedeon.storage.objects.ObjectStore.Entry;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
@@ -33,8 +36,10 @@ class BucketRoutes {
 
     private final ObjectStore objects;
     private final Access access;
+    private final Catalogue catalogue;
 
-    BucketRoutes(ObjectStore objects, Access access) {
+    BucketRoutes(ObjectStore objects, Access access, Catalogue catalogue) {
+        this.catalogue = catalogue;
         this.objects = objects;
         this.access = access;
     }
@@ -69,12 +74,19 @@ class BucketRoutes {
                 NONE,
                 after == null ? null : after.getBytes(StandardCharsets.UTF_8),
                 Paging.limit(limit));
-        List<ObjectBody> items = page.entries().stream()
+        List<StoredVersion> versions = page.entries().stream()
                 .filter(Entry.Key.class::isInstance) // no delimiter is asked, so these are all
                 .map(Entry.Key.class::cast)
                 .flatMap(key -> objects.find(found, ObjectKey.of(key.key()), null, false).stream())
                 .filter(version -> !version.deleteMarker()) // deleted since the page was read
-                .map(BucketRoutes::body)
+                .toList();
+        Map<String, UUID> datasets = catalogue
+                .datasets()
+                .ofObjects(
+                        bucket,
+                        versions.stream().map(version -> version.key().toString()).toList());
+        List<ObjectBody> items = versions.stream()
+                .map(version -> body(version, datasets.get(version.key().toString())))
                 .toList();
         return new Page<>(items, next(page));
     }
@@ -86,7 +98,7 @@ class BucketRoutes {
                 : null;
     }
 
-    private static ObjectBody body(StoredVersion version) {
+    private static ObjectBody body(StoredVersion version, @Nullable UUID dataset) {
         Digest sha256 = version.sha256();
         return new ObjectBody(
                 version.key().toString(),
@@ -95,7 +107,7 @@ class BucketRoutes {
                 version.etag(),
                 sha256 == null ? null : sha256.hex(),
                 version.created(),
-                null);
+                dataset == null ? null : dataset.toString());
     }
 
     private static BucketBody body(Bucket bucket) {

@@ -3,13 +3,10 @@ package gedeon.server.rest;
 import gedeon.client.wire.OutboxBody;
 import gedeon.client.wire.StatusBody;
 import gedeon.client.wire.TierBody;
-import gedeon.server.assembly.S3Face;
-import gedeon.server.assembly.Started;
 import gedeon.storage.Outbox;
 import gedeon.storage.tier.posix.PosixTier;
 import java.io.IOException;
 import java.util.List;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -17,13 +14,11 @@ import org.springframework.web.bind.annotation.RestController;
 class StatusRoutes {
     private static final String VERSION = "0.1.0";
 
-    private final Started started;
-    private final ObjectProvider<S3Face> s3;
+    private final S3Address s3;
     private final PosixTier tier;
     private final Outbox outbox;
 
-    StatusRoutes(Started started, ObjectProvider<S3Face> s3, PosixTier tier, Outbox outbox) {
-        this.started = started;
+    StatusRoutes(S3Address s3, PosixTier tier, Outbox outbox) {
         this.s3 = s3;
         this.tier = tier;
         this.outbox = outbox;
@@ -31,13 +26,9 @@ class StatusRoutes {
 
     @GetMapping("/api/v1/status")
     StatusBody status() {
-        int port = s3.stream()
-                .map(S3Face::port)
-                .findFirst()
-                .orElse(started.options().s3Port());
         return new StatusBody(
                 VERSION,
-                started.url(port).toString(),
+                s3.url(),
                 List.of(tier()),
                 outbox.consumers().stream()
                         .map(name -> {

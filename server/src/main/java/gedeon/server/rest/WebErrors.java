@@ -1,5 +1,7 @@
 package gedeon.server.rest;
 
+import gedeon.metadata.Agents;
+import gedeon.metadata.Datasets;
 import gedeon.storage.QuotaExceeded;
 import gedeon.storage.notebooks.Notebooks;
 import gedeon.storage.notebooks.Rights;
@@ -47,6 +49,16 @@ class WebErrors extends ResponseEntityExceptionHandler {
     @ExceptionHandler
     ProblemDetail changed(Preconditions.Changed e) {
         return problem(HttpStatus.PRECONDITION_FAILED, e);
+    }
+
+    @ExceptionHandler
+    ProblemDetail changed(Datasets.Changed e) {
+        return problem(HttpStatus.PRECONDITION_FAILED, e);
+    }
+
+    @ExceptionHandler
+    ProblemDetail refused(Agents.Refused e) {
+        return problem(HttpStatus.FORBIDDEN, e);
     }
 
     @ExceptionHandler

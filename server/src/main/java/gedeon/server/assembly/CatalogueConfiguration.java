@@ -1,0 +1,23 @@
+package gedeon.server.assembly;
+
+import gedeon.metadata.Catalogue;
+import gedeon.metadata.extraction.Extraction;
+import gedeon.storage.Gateway;
+import java.io.IOException;
+import java.time.Clock;
+import javax.sql.DataSource;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** The catalogue as a bean: closed before the storage that it reads, and before its readers' processes. */
+@Configuration(proxyBeanMethods = false)
+class CatalogueConfiguration {
+    private static final int WORKERS = 2;
+
+    @Bean(destroyMethod = "close")
+    Catalogue catalogue(Started started, DataSource source, Gateway gateway, Extraction extraction, Clock clock)
+            throws IOException {
+        return Catalogue.open(
+                source, gateway, extraction, WORKERS, started.home().keyPair("receipt"), clock);
+    }
+}

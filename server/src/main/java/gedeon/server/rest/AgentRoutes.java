@@ -1,0 +1,143 @@
+package gedeon.server.rest;
+
+import gedeon.client.wire.AgentBody;
+import gedeon.client.wire.EnrolRequest;
+import gedeon.client.wire.Enrolment;
+import gedeon.client.wire.HeartbeatAnswer;
+import gedeon.client.wire.HeartbeatBody;
+import gedeon.client.wire.ManifestBody;
+import gedeon.client.wire.ManifestFile;
+import gedeon.client.wire.Page;
+import gedeon.client.wire.ReceiptBody;
+import gedeon.client.wire.SourceBody;
+import gedeon.kernel.ByteCount;
+import gedeon.kernel.Digest;
+import gedeon.kernel.DigestAlgorithm;
+import gedeon.metadata.Agents;
+import gedeon.metadata.Catalogue;
+import gedeon.metadata.Intake;
+import gedeon.metadata.Manifest;
+import gedeon.storage.notebooks.Act;
+import gedeon.storage.notebooks.Notebooks;
+import gedeon.storage.notebooks.Notebooks.NotebookRow;
+import gedeon.storage.notebooks.Principal;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.Locale;
+import org.springframework.http.HttpStatus;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+/** What agents call, and their managers' list of them. Enrolment asks for no token: the one-time code is the credential. */
+@RestController
+@RequestMapping("/api/v1/agents")
+class AgentRoutes {
+    private final Catalogue catalogue;
+    private final Notebooks notebooks;
+    private final Access access;
+    private final S3Address s3;
+    private final Clock clock;
+
+    AgentRoutes(Catalogue catalogue, Notebooks notebooks, Access access, S3Address s3, Clock clock) {
+        this.catalogue = catalogue;
+        this.notebooks = notebooks;
+        this.access = access;
+        this.s3 = s3;
+        this.clock = clock;
+    }
+
+    @PostMapping("/enrol")
+    @ResponseStatus(HttpStatus.CREATED)
+    Enrolment enrol(@RequestBody EnrolRequest request) {
+        Agents.Enrolled enrolled =
+                catalogue.agents().enrol(request.code(), request.hostname(), request.os(), request.version());
+        return new Enrolment(
+                enrolled.agent().toString(),
+                enrolled.token(),
+                enrolled.accessKey(),
+                enrolled.secretKey(),
+                s3.url(),
+                s3.region(),
+                enrolled.instrument().name(),
+                notebooks
+                        .notebook(enrolled.instrument().notebook())
+                        .map(NotebookRow::name)
+                        .orElse(""),
+                enrolled.bucket());
+    }
+
+    @GetMapping("/me/sources")
+    Page<SourceBody> sources(@AuthenticationPrincipal Principal who) {
+        return Page.of(catalogue.instruments().sources(access.agent(who).instrument().id()).stream()
+                .map(Sources::body)
+                .toList());
+    }
+
+    @PostMapping("/me/heartbeats")
+    HeartbeatAnswer heartbeat(@AuthenticationPrincipal Principal who, @RequestBody HeartbeatBody said) {
+        catalogue
+                .agents()
+                .heartbeat(
+                        access.agent(who).id(),
+                        new Agents.Heartbeat(
+                                said.backlog(),
+                                said.oldestUnsent(),
+                                said.sent(),
+                                said.disk(),
+                                said.clock(),
+                                said.agentVersion(),
+                                said.messages()));
+        return new HeartbeatAnswer(clock.instant());
+    }
+
+    @PostMapping("/me/acquisitions")
+    ReceiptBody acquisition(@AuthenticationPrincipal Principal who, @RequestBody ManifestBody body)
+            throws IOException {
+        Intake.Receipt receipt = catalogue.intake().accept(access.agent(who), manifest(body));
+        return new ReceiptBody(receipt.dataset().toString(), receipt.statement());
+    }
+
+    private static Manifest manifest(ManifestBody body) {
+        return new Manifest(
+                body.source(),
+                body.name(),
+                new Manifest.Verdict(
+                        body.verdict().rule(),
+                        body.verdict().confidence(),
+                        body.verdict().provisional()),
+                body.started(),
+                body.finished(),
+                body.operator(),
+                body.experiment(),
+                body.files().stream().map(AgentRoutes::file).toList());
+    }
+
+    private static Manifest.File file(ManifestFile file) {
+        return new Manifest.File(
+                file.path(),
+                file.key(),
+                file.version(),
+                ByteCount.of(file.size()),
+                new Digest(DigestAlgorithm.SHA256, file.sha256()),
+                file.modified());
+    }
+
+    @GetMapping
+    Page<AgentBody> list(@AuthenticationPrincipal Principal who) {
+        access.requireAnywhere(who, Act.REGISTER_INSTRUMENT);
+        return Page.of(catalogue.agents().list(access.notebooks(who, Act.REGISTER_INSTRUMENT, null)).stream()
+                .map(agent -> new AgentBody(
+                        agent.id().toString(),
+                        agent.instrument().name(),
+                        agent.hostname(),
+                        agent.lastSeen(),
+                        agent.backlog(),
+                        agent.state().name().toLowerCase(Locale.ROOT)))
+                .toList());
+    }
+}
