@@ -2,6 +2,8 @@ package gedeon.server.rest;
 
 import gedeon.metadata.Agents;
 import gedeon.metadata.Datasets;
+import gedeon.server.connectors.labguru.LabguruBusy;
+import gedeon.server.connectors.labguru.LabguruFailed;
 import gedeon.storage.QuotaExceeded;
 import gedeon.storage.notebooks.Notebooks;
 import gedeon.storage.notebooks.Rights;
@@ -39,6 +41,16 @@ class WebErrors extends ResponseEntityExceptionHandler {
     @ExceptionHandler
     ProblemDetail taken(Notebooks.NameTaken e) {
         return problem(HttpStatus.CONFLICT, e);
+    }
+
+    @ExceptionHandler
+    ProblemDetail busy(LabguruBusy e) {
+        return problem(HttpStatus.CONFLICT, e);
+    }
+
+    @ExceptionHandler
+    ProblemDetail elsewhere(LabguruFailed e) {
+        return problem(HttpStatus.BAD_GATEWAY, e);
     }
 
     @ExceptionHandler

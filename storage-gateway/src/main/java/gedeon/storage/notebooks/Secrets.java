@@ -7,7 +7,7 @@ import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
-/** Wraps access-key secrets under the master key: AES-256-GCM, a random nonce of 12 bytes in front, the key's id as associated data. */
+/** Wraps secrets (access keys, connectors' tokens) under the master key: AES-256-GCM, a random nonce of 12 bytes in front, what it belongs to as associated data. */
 public final class Secrets {
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final int NONCE = 12;
@@ -21,14 +21,16 @@ public final class Secrets {
         this.master = new SecretKeySpec(master, "AES");
     }
 
-    byte[] wrap(byte[] secret, byte[] associated) {
+    /** {@code associated} names what the secret belongs to: it opens for nothing else. */
+    public byte[] wrap(byte[] secret, byte[] associated) {
         byte[] nonce = new byte[NONCE];
         RANDOM.nextBytes(nonce);
         byte[] sealed = cipher(Cipher.ENCRYPT_MODE, nonce, associated, secret, 0);
         return ByteBuffer.allocate(NONCE + sealed.length).put(nonce).put(sealed).array();
     }
 
-    byte[] unwrap(byte[] wrapped, byte[] associated) {
+    /** @throws IllegalStateException where master key, associated data or bytes are not those of {@link #wrap} */
+    public byte[] unwrap(byte[] wrapped, byte[] associated) {
         return cipher(Cipher.DECRYPT_MODE, java.util.Arrays.copyOf(wrapped, NONCE), associated, wrapped, NONCE);
     }
 
@@ -40,7 +42,7 @@ public final class Secrets {
             return cipher.doFinal(input, offset, input.length - offset);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(
-                    "an access key's secret cannot be unwrapped; is this the master key that it was made with?", e);
+                    "a secret cannot be unwrapped; is this the master key that it was made with?", e);
         }
     }
 }
