@@ -68,7 +68,7 @@ final class Demo {
         LimitSteps limit = new LimitSteps(stage);
         NotebookBody notebook = room.notebook();
         PlanBody plan = room.plan();
-        LabNotebookSteps.Things things = new LabNotebookSteps(stage).read();
+        LabNotebookSteps.Things things = new LabNotebookSteps(stage).read(cleanup.add(FakeLabguru.start()));
         instrument.register(things.experiment());
         DemoAgent agent = cleanup.add(instrument.enrol());
         RunReport report = instrument.write(agent);

@@ -35,6 +35,7 @@ final class MemoryGedeon implements AutoCloseable {
     private final Map<String, List<FileBody>> files = new HashMap<>();
     private long limit;
     private long planned;
+    private String labguru = "";
 
     /** Says that a dataset is there under this name before it is: for a demo that must notice. */
     String pretended = "";
@@ -156,7 +157,18 @@ final class MemoryGedeon implements AutoCloseable {
             }
             case "GET plans/p1/drift" ->
                 new DriftBody("p1", List.of(new DriftItem("Raw", "volume", planned, used(), "B", "ok", null)));
-            case "POST experiments", "POST protocols", "POST persons", "POST software", "POST instruments" -> in;
+            case "POST software", "POST instruments" -> in;
+            case "POST connectors/labguru" -> {
+                labguru = in.get("url").asString();
+                yield in;
+            }
+            case "POST connectors/labguru/labguru/sync" -> new SyncBody(1, 1, 0, 1, Instant.now(), List.of());
+            case "GET experiments" ->
+                Page.of(List.of(new ExperimentBody(
+                        "EXP-0042", Stage.NOTEBOOK, "Dosage", labguru + "/knowledge/experiments/42")));
+            case "GET protocols" ->
+                Page.of(List.of(new ProtocolBody("Extraction au chloroforme", "3", Stage.NOTEBOOK, null, null)));
+            case "GET persons" -> Page.of(List.of(new PersonBody("Josiah Carberry", null, null)));
             case "POST instruments/" + Stage.INSTRUMENT + "/code" -> new CodeBody("c0de", Instant.now());
             case "POST instruments/" + Stage.INSTRUMENT + "/sources" -> {
                 sources.add(JSON.treeToValue(in, SourceBody.class));
