@@ -37,6 +37,7 @@ class WholeServerTests {
     private static Assembly server;
     private static String admin;
     private static String stranger;
+    private static String plan;
 
     @BeforeAll
     static void start() throws Exception {
@@ -45,6 +46,7 @@ class WholeServerTests {
         Notebooks notebooks = server.bean(Notebooks.class);
         stranger = notebooks.issueToken(
                 notebooks.account("stranger", Principal.Kind.PERSON).id(), "test", null);
+        plan = PlanRouteSteps.importInto("sandbox", server, admin);
     }
 
     @AfterAll
@@ -97,10 +99,23 @@ class WholeServerTests {
             GET | /notebooks/sandbox/buckets | | 403
             POST | /notebooks/sandbox/buckets | {"name":"b-one","versioned":false} | 403
             GET | /buckets/raw-sandbox/objects | | 403
+            POST | /plans?notebook=sandbox | {"dmp":{}} | 403
+            POST | /plans?notebook=nothing | {"dmp":{}} | 403
+            GET | /plans | | 200
+            GET | /plans?notebook=sandbox | | 403
+            POST | /plans/validate | {"dmp":{}} | 200
+            GET | /plans/PLAN | | 403
+            GET | /plans/nothing | | 403
+            GET | /plans/PLAN/versions | | 403
+            POST | /plans/PLAN/approve | | 403
+            POST | /plans/PLAN/approve?dryRun=true | | 403
+            GET | /plans/PLAN/drift | | 403
+            GET | /plans/PLAN/export | | 403
             """)
     @Order(1)
-    void everyRouteRefusesTheUnknownAndTheForeign(String method, String route, String body, int foreign)
+    void everyRouteRefusesTheUnknownAndTheForeign(String method, String address, String body, int foreign)
             throws Exception {
+        String route = address.replace("PLAN", plan);
         assertThat(send(method, "/api/v1" + route, body, null).statusCode()).isEqualTo(401);
         assertThat(send(method, "/api/v1" + route, body, "wrong").statusCode()).isEqualTo(401);
         HttpResponse<String> answer = send(method, "/api/v1" + route, body, stranger);
@@ -143,6 +158,12 @@ class WholeServerTests {
         assertThat(HTTP.send(put.copy().header("If-Match", "\"1000\"").build(), HttpResponse.BodyHandlers.ofString())
                         .body())
                 .contains("\"limit\":2000");
+    }
+
+    @Test
+    @Order(2)
+    void aPlanGoesFromImportToExport() throws Exception {
+        new PlanRouteSteps(server, admin).play();
     }
 
     @Test

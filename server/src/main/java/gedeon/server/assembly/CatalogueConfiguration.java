@@ -1,7 +1,12 @@
 package gedeon.server.assembly;
 
 import gedeon.metadata.Catalogue;
+import gedeon.metadata.Instruments;
+import gedeon.metadata.Things;
 import gedeon.metadata.extraction.Extraction;
+import gedeon.metadata.extraction.ExtractionProcesses;
+import gedeon.metadata.extraction.ExtractionSettings;
+import gedeon.metadata.search.DatasetSearch;
 import gedeon.storage.Gateway;
 import java.io.IOException;
 import java.time.Clock;
@@ -13,6 +18,27 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class CatalogueConfiguration {
     private static final int WORKERS = 2;
+
+    @Bean(destroyMethod = "close")
+    Extraction extraction() {
+        return new ExtractionProcesses(ExtractionSettings.standard().withWorkers(WORKERS));
+    }
+
+    @Bean
+    Things things(Catalogue catalogue) {
+        return catalogue.things();
+    }
+
+    @Bean
+    Instruments instruments(Catalogue catalogue) {
+        return catalogue.instruments();
+    }
+
+    /** Opened after the catalogue, whose tables it reads. */
+    @Bean(destroyMethod = "close")
+    DatasetSearch search(Catalogue catalogue, DataSource source, Started started, Clock clock) {
+        return DatasetSearch.open(source, started.home().index(), clock);
+    }
 
     @Bean(destroyMethod = "close")
     Catalogue catalogue(Started started, DataSource source, Gateway gateway, Extraction extraction, Clock clock)

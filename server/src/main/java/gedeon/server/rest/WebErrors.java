@@ -4,6 +4,8 @@ import gedeon.metadata.Agents;
 import gedeon.metadata.Datasets;
 import gedeon.server.connectors.labguru.LabguruBusy;
 import gedeon.server.connectors.labguru.LabguruFailed;
+import gedeon.dmp.PlanChanged;
+import gedeon.dmp.RoomNotAllowed;
 import gedeon.storage.QuotaExceeded;
 import gedeon.storage.notebooks.Notebooks;
 import gedeon.storage.notebooks.Rights;
@@ -69,7 +71,17 @@ class WebErrors extends ResponseEntityExceptionHandler {
     }
 
     @ExceptionHandler
+    ProblemDetail planChanged(PlanChanged e) {
+        return problem(HttpStatus.PRECONDITION_FAILED, e);
+    }
+
+    @ExceptionHandler
     ProblemDetail refused(Agents.Refused e) {
+        return problem(HttpStatus.FORBIDDEN, e);
+    }
+
+    @ExceptionHandler
+    ProblemDetail roomNotAllowed(RoomNotAllowed e) {
         return problem(HttpStatus.FORBIDDEN, e);
     }
 
