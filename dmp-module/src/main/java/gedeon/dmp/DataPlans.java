@@ -26,6 +26,11 @@ public final class DataPlans {
                 .locations("classpath:db/plans")
                 .load()
                 .migrate();
+        return of(source, quotas, notebooks, clock);
+    }
+
+    /** On a database that is migrated. */
+    static Plans of(DataSource source, Quotas quotas, Notebooks notebooks, Clock clock) {
         Sql sql = new Sql(source);
         PlanRows rows = new PlanRows(sql);
         return new JdbcPlans(
