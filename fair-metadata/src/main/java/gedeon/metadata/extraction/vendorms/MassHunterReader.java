@@ -65,7 +65,7 @@ public final class MassHunterReader extends HeaderReader {
             if (target != null) {
                 boolean path = target.equals("method") && value != null;
                 found.text(target, path ? lastPart(value) : value, "sample_info.xml " + name);
-            } else if (name.equals("Acquisition Time") || name.equals("AcqTime")) {
+            } else if (value != null && (name.equals("Acquisition Time") || name.equals("AcqTime"))) {
                 found.time("acquisition_start", Moments.iso(value), value, "sample_info.xml " + name);
             }
         });
