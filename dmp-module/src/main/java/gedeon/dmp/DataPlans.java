@@ -35,7 +35,7 @@ public final class DataPlans {
         PlanRows rows = new PlanRows(sql);
         return new JdbcPlans(
                 rows,
-                new Importing(sql, rows, clock),
+                new Importing(sql, clock),
                 new Approving(sql, rows, quotas, notebooks, clock),
                 new Evaluations(sql),
                 quotas,

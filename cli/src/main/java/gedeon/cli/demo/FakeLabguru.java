@@ -72,9 +72,7 @@ public final class FakeLabguru implements AutoCloseable {
                 3,
                 Map.of("name", "Balance XPR205", "manufacturer", "Mettler Toledo", "serial_number", "B-0815"));
         labguru.put(
-                "admin/members",
-                1,
-                Map.of("name", "Josiah Carberry", "email", LOGIN, "orcid", "0000-0002-1825-0097"));
+                "admin/members", 1, Map.of("name", "Josiah Carberry", "email", LOGIN, "orcid", "0000-0002-1825-0097"));
         labguru.put("admin/members", 2, Map.of("name", "Camille Roussel", "email", "camille.roussel@example.org"));
         return labguru;
     }

@@ -24,20 +24,24 @@ final class LabNotebookSteps {
 
     Things read(FakeLabguru labguru) {
         stage.narrator().step("demo.eln");
-        stage.server()
-                .createLabguru(new NewConnector("labguru", labguru.url(), labguru.token(), Stage.NOTEBOOK));
+        stage.server().createLabguru(new NewConnector("labguru", labguru.url(), labguru.token(), Stage.NOTEBOOK));
         SyncBody read = stage.server().syncLabguru("labguru");
         DemoFailure.unless(
-                read.experiments() > 0 && read.protocols() > 0 && read.persons() > 0 && read.problems().isEmpty(),
+                read.experiments() > 0
+                        && read.protocols() > 0
+                        && read.persons() > 0
+                        && read.problems().isEmpty(),
                 "experiments, protocols and people should come from the lab's notebook software, came " + read);
-        ExperimentBody experiment = one(
-                stage.server().experiments(null), found -> found.name().equals("EXP-0042"));
+        ExperimentBody experiment =
+                one(stage.server().experiments(null), found -> found.name().equals("EXP-0042"));
         DemoFailure.unless(
                 String.valueOf(experiment.elnUrl()).startsWith(labguru.url() + "/"),
-                experiment.name() + " should lead back to the lab's notebook software, leads to " + experiment.elnUrl());
-        ProtocolBody protocol = one(
-                stage.server().protocols(null), found -> found.name().equals("Extraction au chloroforme"));
-        PersonBody person = one(stage.server().persons(null), found -> found.name().equals("Josiah Carberry"));
+                experiment.name() + " should lead back to the lab's notebook software, leads to "
+                        + experiment.elnUrl());
+        ProtocolBody protocol =
+                one(stage.server().protocols(null), found -> found.name().equals("Extraction au chloroforme"));
+        PersonBody person =
+                one(stage.server().persons(null), found -> found.name().equals("Josiah Carberry"));
         SoftwareBody software = stage.server().createSoftware(new SoftwareBody("gedeon-agent", "0.1.0", null, null));
         stage.narrator()
                 .line("demo.eln.read", experiment.name(), protocol.name() + " v" + protocol.version(), person.name());

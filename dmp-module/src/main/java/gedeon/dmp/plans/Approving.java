@@ -74,7 +74,7 @@ public final class Approving {
         ByteCount wanted = wanted(c, plan);
         ByteCount limit = limit(plan);
         boolean moves = wanted != null && !wanted.equals(limit);
-        if (moves && !maySetRoom) {
+        if (wanted != null && moves && !maySetRoom) {
             throw new RoomNotAllowed(notebook(plan), limit, wanted);
         }
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);

@@ -36,13 +36,11 @@ public final class Importing {
     private static final JsonMapper JSON = JsonMapper.shared();
 
     private final Sql sql;
-    private final PlanRows rows;
     private final Clock clock;
     private final MadmpReader reader = new MadmpReader();
 
-    public Importing(Sql sql, PlanRows rows, Clock clock) {
+    public Importing(Sql sql, Clock clock) {
         this.sql = sql;
-        this.rows = rows;
         this.clock = clock;
     }
 

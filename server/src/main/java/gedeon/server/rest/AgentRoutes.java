@@ -73,9 +73,10 @@ class AgentRoutes {
 
     @GetMapping("/me/sources")
     Page<SourceBody> sources(@AuthenticationPrincipal Principal who) {
-        return Page.of(catalogue.instruments().sources(access.agent(who).instrument().id()).stream()
-                .map(Sources::body)
-                .toList());
+        return Page.of(
+                catalogue.instruments().sources(access.agent(who).instrument().id()).stream()
+                        .map(Sources::body)
+                        .toList());
     }
 
     @PostMapping("/me/heartbeats")
@@ -96,8 +97,7 @@ class AgentRoutes {
     }
 
     @PostMapping("/me/acquisitions")
-    ReceiptBody acquisition(@AuthenticationPrincipal Principal who, @RequestBody ManifestBody body)
-            throws IOException {
+    ReceiptBody acquisition(@AuthenticationPrincipal Principal who, @RequestBody ManifestBody body) throws IOException {
         Intake.Receipt receipt = catalogue.intake().accept(access.agent(who), manifest(body));
         return new ReceiptBody(receipt.dataset().toString(), receipt.statement());
     }

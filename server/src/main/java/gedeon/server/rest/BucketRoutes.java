@@ -84,7 +84,9 @@ class BucketRoutes {
                 .datasets()
                 .ofObjects(
                         bucket,
-                        versions.stream().map(version -> version.key().toString()).toList());
+                        versions.stream()
+                                .map(version -> version.key().toString())
+                                .toList());
         List<ObjectBody> items = versions.stream()
                 .map(version -> body(version, datasets.get(version.key().toString())))
                 .toList();

@@ -77,8 +77,7 @@ class DatasetRoutes {
             @RequestParam(defaultValue = "100") int limit) {
         UUID dataset = access.dataset(who, Act.READ_OBJECT, id).id();
         int most = Paging.limit(limit);
-        return Paging.cut(
-                datasets.files(dataset, after, most + 1), most, Dataset.File::path, DatasetRoutes::body);
+        return Paging.cut(datasets.files(dataset, after, most + 1), most, Dataset.File::path, DatasetRoutes::body);
     }
 
     @PostMapping("/{id}/links")
@@ -98,16 +97,17 @@ class DatasetRoutes {
 
     @GetMapping("/{id}/provenance")
     Page<ActivityBody> provenance(@AuthenticationPrincipal Principal who, @PathVariable String id) {
-        return Page.of(datasets.provenance(access.dataset(who, Act.READ_OBJECT, id).id()).stream()
-                .map(activity -> new ActivityBody(
-                        activity.id().toString(),
-                        activity.type(),
-                        activity.started(),
-                        activity.ended(),
-                        refs(activity.used()),
-                        refs(activity.generated()),
-                        refs(activity.by())))
-                .toList());
+        return Page.of(
+                datasets.provenance(access.dataset(who, Act.READ_OBJECT, id).id()).stream()
+                        .map(activity -> new ActivityBody(
+                                activity.id().toString(),
+                                activity.type(),
+                                activity.started(),
+                                activity.ended(),
+                                refs(activity.used()),
+                                refs(activity.generated()),
+                                refs(activity.by())))
+                        .toList());
     }
 
     private static List<RefBody> refs(List<Dataset.Ref> refs) {
@@ -127,11 +127,7 @@ class DatasetRoutes {
     private static FileBody body(Dataset.File file) {
         Digest sha256 = file.sha256();
         return new FileBody(
-                file.path(),
-                file.key(),
-                file.version(),
-                file.size().value(),
-                sha256 == null ? null : sha256.hex());
+                file.path(), file.key(), file.version(), file.size().value(), sha256 == null ? null : sha256.hex());
     }
 
     private DatasetBody body(Dataset dataset) {
@@ -147,8 +143,8 @@ class DatasetRoutes {
                 dataset.created(),
                 dataset.type(),
                 dataset.links().stream()
-                        .map(link -> new LinkBody(
-                                link.relation(), link.kind(), link.name(), link.target(), link.origin()))
+                        .map(link ->
+                                new LinkBody(link.relation(), link.kind(), link.name(), link.target(), link.origin()))
                         .toList(),
                 dataset.fields().stream()
                         .map(field -> new FieldBody(

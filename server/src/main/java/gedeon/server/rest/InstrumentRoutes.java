@@ -80,16 +80,15 @@ class InstrumentRoutes {
 
     @PostMapping("/{name}/sources")
     @ResponseStatus(HttpStatus.CREATED)
-    SourceBody put(
-            @AuthenticationPrincipal Principal who, @PathVariable String name, @RequestBody SourceBody source) {
+    SourceBody put(@AuthenticationPrincipal Principal who, @PathVariable String name, @RequestBody SourceBody source) {
         Instrument instrument = access.instrument(who, Act.REGISTER_INSTRUMENT, name);
         return Sources.body(instruments.put(instrument.id(), Sources.source(source)));
     }
 
     @GetMapping("/{name}/sources")
     Page<SourceBody> sources(@AuthenticationPrincipal Principal who, @PathVariable String name) {
-        List<Source> all =
-                instruments.sources(access.instrument(who, Act.SEE_NOTEBOOK, name).id());
+        List<Source> all = instruments.sources(
+                access.instrument(who, Act.SEE_NOTEBOOK, name).id());
         return Page.of(all.stream().map(Sources::body).toList());
     }
 

@@ -41,14 +41,12 @@ class PlanRoutes {
     private static final int MOST_BYTES = 16 << 20;
 
     private final Plans plans;
-    private final Notebooks notebooks;
     private final Rights rights;
     private final Access access;
     private final PlanBodies bodies;
 
     PlanRoutes(Plans plans, Notebooks notebooks, Rights rights, Access access) {
         this.plans = plans;
-        this.notebooks = notebooks;
         this.rights = rights;
         this.access = access;
         this.bodies = new PlanBodies(notebooks);

@@ -120,8 +120,8 @@ class ThingRoutes {
     @PostMapping("/software")
     @ResponseStatus(HttpStatus.CREATED)
     SoftwareBody add(@AuthenticationPrincipal Principal who, @RequestBody SoftwareBody body) {
-        return software(add(
-                who, null, ThingKind.SOFTWARE, body.name(), body.version(), null, body.url(), body.swhid(), null));
+        return software(
+                add(who, null, ThingKind.SOFTWARE, body.name(), body.version(), null, body.url(), body.swhid(), null));
     }
 
     @GetMapping("/software")
@@ -139,8 +139,7 @@ class ThingRoutes {
     @PostMapping("/persons")
     @ResponseStatus(HttpStatus.CREATED)
     PersonBody add(@AuthenticationPrincipal Principal who, @RequestBody PersonBody body) {
-        return person(
-                add(who, null, ThingKind.PERSON, body.name(), "", null, null, body.orcid(), body.email()));
+        return person(add(who, null, ThingKind.PERSON, body.name(), "", null, null, body.orcid(), body.email()));
     }
 
     @GetMapping("/persons")

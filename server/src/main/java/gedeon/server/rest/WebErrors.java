@@ -1,11 +1,11 @@
 package gedeon.server.rest;
 
+import gedeon.dmp.PlanChanged;
+import gedeon.dmp.RoomNotAllowed;
 import gedeon.metadata.Agents;
 import gedeon.metadata.Datasets;
 import gedeon.server.connectors.labguru.LabguruBusy;
 import gedeon.server.connectors.labguru.LabguruFailed;
-import gedeon.dmp.PlanChanged;
-import gedeon.dmp.RoomNotAllowed;
 import gedeon.storage.QuotaExceeded;
 import gedeon.storage.notebooks.Notebooks;
 import gedeon.storage.notebooks.Rights;

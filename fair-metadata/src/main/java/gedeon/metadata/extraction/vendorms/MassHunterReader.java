@@ -63,8 +63,10 @@ public final class MassHunterReader extends HeaderReader {
             String target = SAMPLE.get(name);
             String value = field.get("Value");
             if (target != null) {
-                boolean path = target.equals("method") && value != null;
-                found.text(target, path ? lastPart(value) : value, "sample_info.xml " + name);
+                found.text(
+                        target,
+                        value != null && target.equals("method") ? lastPart(value) : value,
+                        "sample_info.xml " + name);
             } else if (value != null && (name.equals("Acquisition Time") || name.equals("AcqTime"))) {
                 found.time("acquisition_start", Moments.iso(value), value, "sample_info.xml " + name);
             }

@@ -18,14 +18,16 @@ final class CamelPages implements Pages {
 
     @Override
     public void read(Reading reading) {
-        Exchange done = camel.send(
-                LabguruRoutes.LIST, exchange -> exchange.getMessage().setBody(reading));
+        Exchange done =
+                camel.send(LabguruRoutes.LIST, exchange -> exchange.getMessage().setBody(reading));
         Exception failure = done.getException();
         switch (failure) {
             case null -> {}
             case RuntimeException e -> throw e;
             case IOException e -> throw inWords(e);
-            default -> throw new IllegalStateException("the route ended with " + failure.getClass().getName(), failure);
+            default ->
+                throw new IllegalStateException(
+                        "the route ended with " + failure.getClass().getName(), failure);
         }
     }
 
@@ -35,9 +37,9 @@ final class CamelPages implements Pages {
             case Guard.TooLarge large -> LabguruFailed.forGood(String.valueOf(large.getMessage()));
             case UnknownHostException unknown ->
                 LabguruFailed.forNow("its name is not known; check the address and the network");
-            case InterruptedIOException late -> LabguruFailed.forNow("no whole answer in time; the next run tries again");
-            case SSLException tls ->
-                LabguruFailed.forGood("its certificate is not trusted: " + tls.getMessage());
+            case InterruptedIOException late ->
+                LabguruFailed.forNow("no whole answer in time; the next run tries again");
+            case SSLException tls -> LabguruFailed.forGood("its certificate is not trusted: " + tls.getMessage());
             case ConnectException closed ->
                 LabguruFailed.forNow("nothing answers there; check the address, or wait until it runs again");
             default -> LabguruFailed.forNow("the connection broke: " + e.getMessage());

@@ -68,11 +68,17 @@ final class Connectors {
                         connector.id())
                 .forEach(entry -> since.put(entry.getKey(), entry.getValue()));
         return new Connector(
-                connector.id(), connector.name(), connector.address(), connector.notebook(), since, connector.lastFull());
+                connector.id(),
+                connector.name(),
+                connector.address(),
+                connector.notebook(),
+                since,
+                connector.lastFull());
     }
 
     Token token(Connector connector) {
-        byte[] wrapped = sql.one(row -> row.getBytes(1), "select token from connectors.labguru where id = ?", connector.id())
+        byte[] wrapped = sql.one(
+                        row -> row.getBytes(1), "select token from connectors.labguru where id = ?", connector.id())
                 .orElseThrow(() -> new Notebooks.Unknown("connector", connector.name()));
         return new Token(new String(secrets.unwrap(wrapped, associated(connector.name())), StandardCharsets.UTF_8));
     }

@@ -44,7 +44,8 @@ record Item(JsonNode node) {
     /** How people find it there: its number. */
     String id() {
         return text("id", "uuid")
-                .orElseThrow(() -> new IllegalArgumentException("it has neither id nor uuid and cannot be found again"));
+                .orElseThrow(
+                        () -> new IllegalArgumentException("it has neither id nor uuid and cannot be found again"));
     }
 
     /** What stays the same for ever: the uuid where there is one, else the number; unique among all kinds. */
@@ -60,9 +61,7 @@ record Item(JsonNode node) {
     private static Optional<Instant> instant(String text) {
         try {
             return Optional.of(
-                    text.contains("T")
-                            ? OffsetDateTime.parse(text).toInstant()
-                            : Instant.from(RAILS.parse(text)));
+                    text.contains("T") ? OffsetDateTime.parse(text).toInstant() : Instant.from(RAILS.parse(text)));
         } catch (DateTimeException e) {
             return Optional.empty();
         }
@@ -71,6 +70,7 @@ record Item(JsonNode node) {
     /** How a problem names it. */
     String label(Kind kind) {
         String number = text("id", "uuid").orElse("without id");
-        return kind.word() + " " + number + text("name", "title").map(name -> " \"" + name + "\"").orElse("");
+        return kind.word() + " " + number
+                + text("name", "title").map(name -> " \"" + name + "\"").orElse("");
     }
 }

@@ -41,8 +41,18 @@ final class Keeper {
     private void experiment(Item item) {
         String title = required(item, "title", "name");
         String name = item.text("sys_id").orElse(title);
-        sync(Kind.EXPERIMENTS, item, item.originId(Kind.EXPERIMENTS), new Thing.Draft(
-                ThingKind.EXPERIMENT, connector.notebook(), name, "", title, page(Kind.EXPERIMENTS, item), null, null));
+        sync(
+                item,
+                item.originId(Kind.EXPERIMENTS),
+                new Thing.Draft(
+                        ThingKind.EXPERIMENT,
+                        connector.notebook(),
+                        name,
+                        "",
+                        title,
+                        page(Kind.EXPERIMENTS, item),
+                        null,
+                        null));
     }
 
     private void protocol(Item item) {
@@ -50,11 +60,17 @@ final class Keeper {
         String version = item.text("version", "version_number").orElse("");
         String origin = item.originId(Kind.PROTOCOLS);
         sync(
-                Kind.PROTOCOLS,
                 item,
                 version.isEmpty() ? origin : origin + "/" + version, // a version is a thing of its own; older ones stay
                 new Thing.Draft(
-                        ThingKind.PROTOCOL, connector.notebook(), name, version, name, page(Kind.PROTOCOLS, item), null, null));
+                        ThingKind.PROTOCOL,
+                        connector.notebook(),
+                        name,
+                        version,
+                        name,
+                        page(Kind.PROTOCOLS, item),
+                        null,
+                        null));
     }
 
     private void person(Item item) {
@@ -62,8 +78,18 @@ final class Keeper {
                 .or(() -> item.text("first_name")
                         .flatMap(first -> item.text("last_name").map(last -> first + " " + last)))
                 .orElseThrow(() -> new IllegalArgumentException("it has no name"));
-        sync(Kind.PERSONS, item, item.originId(Kind.PERSONS), new Thing.Draft(
-                ThingKind.PERSON, null, name, "", null, null, orcid(item), item.text("email").orElse(null)));
+        sync(
+                item,
+                item.originId(Kind.PERSONS),
+                new Thing.Draft(
+                        ThingKind.PERSON,
+                        null,
+                        name,
+                        "",
+                        null,
+                        null,
+                        orcid(item),
+                        item.text("email").orElse(null)));
     }
 
     private @Nullable String orcid(Item item) {
@@ -101,7 +127,7 @@ final class Keeper {
         }
     }
 
-    private void sync(Kind kind, Item item, String originId, Thing.Draft draft) {
+    private void sync(Item item, String originId, Thing.Draft draft) {
         if (anotherHolds(originId, draft)) {
             things.sync(connector.name(), originId, renamed(draft, numbered(draft.name(), item)));
             return;
@@ -116,7 +142,8 @@ final class Keeper {
     private boolean anotherHolds(String originId, Thing.Draft draft) {
         String label = draft.version().isEmpty() ? draft.name() : draft.name() + " " + draft.version();
         return things.find(draft.kind(), connector.notebook(), label)
-                .filter(held -> held.name().equals(draft.name()) && held.version().equals(draft.version()))
+                .filter(held ->
+                        held.name().equals(draft.name()) && held.version().equals(draft.version()))
                 .filter(held -> held.origin().equals("person")
                         ? differ(held.identifier(), draft.identifier())
                         : !held.origin().equals(connector.name()) || !originId.equals(held.originId()))

@@ -95,7 +95,8 @@ public final class Labguru {
 
     /** Names of connectors whose time has come. */
     List<String> due() {
-        return connectors.due(clock.instant().minus(settings.every().multipliedBy(9).dividedBy(10)));
+        return connectors.due(
+                clock.instant().minus(settings.every().multipliedBy(9).dividedBy(10)));
     }
 
     private Synced run(Connector connector) {

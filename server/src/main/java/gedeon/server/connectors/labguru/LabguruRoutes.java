@@ -1,5 +1,7 @@
 package gedeon.server.connectors.labguru;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -53,7 +55,8 @@ final class LabguruRoutes extends RouteBuilder {
     }
 
     private void clock() {
-        from("timer:labguru?delay=" + FIRST.toMillis() + "&period=" + settings.every().toMillis())
+        from("timer:labguru?delay=" + FIRST.toMillis() + "&period="
+                        + settings.every().toMillis())
                 .routeId("labguru-clock")
                 .onException(Exception.class)
                 .handled(true)
@@ -61,21 +64,22 @@ final class LabguruRoutes extends RouteBuilder {
                 .process(exchange -> LOG.warn(
                         "connector {} was not read: {}",
                         exchange.getMessage().getBody(),
-                        exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class).getMessage()))
+                        caught(exchange).getMessage()))
                 .end()
                 .setBody(exchange -> labguru.get().due())
                 .split(body())
-                .process(exchange -> labguru.get().sync(exchange.getMessage().getBody(String.class)));
+                .process(exchange -> labguru.get().sync(exchange.getMessage().getMandatoryBody(String.class)));
     }
 
     private void list() {
-        from(LIST).routeId("labguru-list")
+        from(LIST)
+                .routeId("labguru-list")
                 .onException(PublicAddresses.Refused.class, Guard.TooLarge.class)
                 .maximumRedeliveries(0)
                 .logExhausted(false)
                 .end()
                 .onException(LabguruFailed.class)
-                .onWhen(exchange -> !exchange.getProperty(Exchange.EXCEPTION_CAUGHT, LabguruFailed.class).passing())
+                .onWhen(exchange -> caught(exchange) instanceof LabguruFailed failed && !failed.passing())
                 .maximumRedeliveries(0)
                 .logExhausted(false)
                 .end()
@@ -92,14 +96,16 @@ final class LabguruRoutes extends RouteBuilder {
                 .maximumRedeliveries(0)
                 .logExhausted(false)
                 .end()
-                .process(exchange -> exchange.setProperty(READING, exchange.getMessage().getBody(Reading.class)))
+                .process(exchange ->
+                        exchange.setProperty(READING, exchange.getMessage().getBody(Reading.class)))
                 .loopDoWhile(exchange -> reading(exchange).more())
                 .to(PAGE)
                 .end();
     }
 
     private void page() {
-        from(PAGE).routeId("labguru-page")
+        from(PAGE)
+                .routeId("labguru-page")
                 .errorHandler(noErrorHandler()) // the list asks again
                 .process(exchange -> {
                     Reading reading = reading(exchange);
@@ -111,18 +117,21 @@ final class LabguruRoutes extends RouteBuilder {
                     exchange.getMessage().setHeader("Accept", "application/json");
                     exchange.getMessage().setHeader(Guard.TICKET, reading.ticket());
                 })
-                .to("labguru-http://labguru.invalid?throwExceptionOnFailure=false&followRedirects=false&userAgent=Gedeon")
+                .to(
+                        "labguru-http://labguru.invalid?throwExceptionOnFailure=false&followRedirects=false&userAgent=Gedeon")
                 .process(exchange -> {
                     byte[] body = exchange.getMessage().getBody(byte[].class);
-                    reading(exchange)
-                            .take(
-                                    exchange.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE, 0, Integer.class),
-                                    body == null ? new byte[0] : body);
+                    Integer status = exchange.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE, Integer.class);
+                    reading(exchange).take(status == null ? 0 : status, body == null ? new byte[0] : body);
                 });
     }
 
     private static Reading reading(Exchange exchange) {
-        return exchange.getProperty(READING, Reading.class);
+        return requireNonNull(exchange.getProperty(READING, Reading.class), READING);
+    }
+
+    private static Exception caught(Exchange exchange) {
+        return requireNonNull(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class), "exception caught");
     }
 
     /** A client of the connectors' own: guarded addresses and answers; no redirection, no cookie, no retry, no proxy behind our back. */

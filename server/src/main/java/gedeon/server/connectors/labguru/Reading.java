@@ -71,12 +71,15 @@ final class Reading {
                 }
                 more = false;
             }
-            case 401, 403 -> throw LabguruFailed.forGood(kind == Kind.PERSONS
-                    ? "members are listed to an administrator's token only; nothing else is missing"
-                    : "token refused, give a new one: make it in Labguru's account settings and create the connector"
-                            + " again under the same name");
-            case 301, 302, 303, 307, 308 -> throw LabguruFailed.forGood(
-                    "it sends on to another address, which is not followed; give the address that answers itself");
+            case 401, 403 ->
+                throw LabguruFailed.forGood(
+                        kind == Kind.PERSONS
+                                ? "members are listed to an administrator's token only; nothing else is missing"
+                                : "token refused, give a new one: make it in Labguru's account settings and create the connector"
+                                        + " again under the same name");
+            case 301, 302, 303, 307, 308 ->
+                throw LabguruFailed.forGood(
+                        "it sends on to another address, which is not followed; give the address that answers itself");
             case 429 -> throw LabguruFailed.forNow("it asks for fewer requests (429); the next run tries again");
             default -> {
                 String answer = "it answers with status " + status;
@@ -88,7 +91,9 @@ final class Reading {
     }
 
     private void take(Listing listing) {
-        List<String> ids = listing.items().stream().map(node -> new Item(node).text("id", "uuid").orElse("")).toList();
+        List<String> ids = listing.items().stream()
+                .map(node -> new Item(node).text("id", "uuid").orElse(""))
+                .toList();
         if (ids.isEmpty() || (page > 1 && ids.equals(before))) { // the same again: a list that knows no pages
             more = false;
             return;

@@ -10,9 +10,7 @@ record Token(String secret) {
             throw new IllegalArgumentException("the token \"-1\" is what Labguru answers to a wrong password;"
                     + " make a token in Labguru's account settings");
         }
-        if (secret.isEmpty()
-                || secret.length() > 1000
-                || !secret.chars().allMatch(c -> c > ' ' && c < 127)) {
+        if (secret.isEmpty() || secret.length() > 1000 || !secret.chars().allMatch(c -> c > ' ' && c < 127)) {
             throw new IllegalArgumentException("a Labguru token has 1 to 1000 visible characters without spaces;"
                     + " copy it from Labguru's account settings");
         }

@@ -74,7 +74,8 @@ class AddressTests {
     void pagesAndListsAreSeenFromTheAddress() {
         ServerAddress address = ServerAddress.of(" https://my.labguru.com/api/v1/ ");
         assertThat(address).hasToString("https://my.labguru.com");
-        assertThat(address.list(Kind.PERSONS, 2)).hasToString("https://my.labguru.com/api/v1/admin/members.json?page=2");
+        assertThat(address.list(Kind.PERSONS, 2))
+                .hasToString("https://my.labguru.com/api/v1/admin/members.json?page=2");
         assertThat(address.page("/knowledge/experiments/1").orElseThrow())
                 .hasToString("https://my.labguru.com/knowledge/experiments/1");
         assertThat(address.page("https://my.labguru.com/x")).isPresent();

@@ -117,7 +117,10 @@ class HostileServerTests {
         refuses(
                 exchange -> {
                     exchange.getResponseHeaders()
-                            .set("Location", "http://169.254.169.254/latest/meta-data/?" + exchange.getRequestURI().getQuery());
+                            .set(
+                                    "Location",
+                                    "http://169.254.169.254/latest/meta-data/?"
+                                            + exchange.getRequestURI().getQuery());
                     Stranger.answer(exchange, status, "");
                 },
                 "sends on to another address");
@@ -180,7 +183,9 @@ class HostileServerTests {
                     "insert into connectors.labguru (name, url, token, notebook, made) values (?, ?, ?, 7, now())",
                     "lab",
                     stranger.url(),
-                    bench.sql.one(row -> row.getBytes(1), "select token from connectors.labguru").orElseThrow());
+                    bench.sql
+                            .one(row -> row.getBytes(1), "select token from connectors.labguru")
+                            .orElseThrow());
             assertThatThrownBy(() -> closed.labguru.sync("lab"))
                     .isInstanceOf(LabguruFailed.class)
                     .hasMessageContaining("inner network");

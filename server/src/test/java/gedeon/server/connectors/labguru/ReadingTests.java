@@ -56,17 +56,30 @@ class ReadingTests {
                     .extracting(Thing::name, Thing::title, Thing::url, Thing::origin, Thing::originId)
                     .containsExactly(
                             tuple(
-                                    "EXP-0042", "Dosage de la caféine", stranger.url() + "/knowledge/experiments/42", "lab", "experiments/u-42"),
+                                    "EXP-0042",
+                                    "Dosage de la caféine",
+                                    stranger.url() + "/knowledge/experiments/42",
+                                    "lab",
+                                    "experiments/u-42"),
                             tuple(
-                                    "Elsewhere", "Elsewhere", stranger.url() + "/knowledge/experiments/43", "lab", "experiments/43"),
+                                    "Elsewhere",
+                                    "Elsewhere",
+                                    stranger.url() + "/knowledge/experiments/43",
+                                    "lab",
+                                    "experiments/43"),
                             tuple(
-                                    "Script", "Script", stranger.url() + "/knowledge/experiments/44", "lab", "experiments/44"));
+                                    "Script",
+                                    "Script",
+                                    stranger.url() + "/knowledge/experiments/44",
+                                    "lab",
+                                    "experiments/44"));
         }
     }
 
     @Test
     void oneBrokenEntryIsToldAndTheOthersComeIn() throws Exception {
-        Synced synced = read("[{\"id\":1},{\"title\":\"No id\"},17,{\"id\":2,\"title\":\"Good\",\"updated_at\":\"nonsense\"}]");
+        Synced synced =
+                read("[{\"id\":1},{\"title\":\"No id\"},17,{\"id\":2,\"title\":\"Good\",\"updated_at\":\"nonsense\"}]");
         assertThat(synced.experiments()).isEqualTo(1);
         assertThat(synced.problems()).hasSize(3).first().asString().contains("experiments 1", "no title");
         assertThat(bench.lastError()).contains("3 left out");
@@ -93,9 +106,7 @@ class ReadingTests {
         String more = "{\"id\":2,\"title\":\"More\",\"updated_at\":\"2026-05-02 08:00:00 UTC\"}";
         List<String> now = new CopyOnWriteArrayList<>(List.of(old));
         try (Stranger stranger = new Stranger(exchange -> Stranger.answer(
-                exchange,
-                200,
-                exchange.getRequestURI().getPath().contains("experiments") ? now.toString() : "[]"))) {
+                exchange, 200, exchange.getRequestURI().getPath().contains("experiments") ? now.toString() : "[]"))) {
             Synced first = bench.sync(stranger.url());
             assertThat(first.experiments()).isEqualTo(1);
             assertThat(first.since()).isEqualTo(Instant.parse("2026-05-01T08:00:00Z"));
@@ -127,16 +138,17 @@ class ReadingTests {
             boolean members = exchange.getRequestURI().getPath().contains("members");
             Stranger.answer(exchange, members ? 401 : 200, "[]");
         })) {
-            assertThat(bench.sync(stranger.url()).problems()).singleElement().asString().contains("administrator");
+            assertThat(bench.sync(stranger.url()).problems())
+                    .singleElement()
+                    .asString()
+                    .contains("administrator");
         }
     }
 
     @Test
     void aWrongOrcidIsLeftOutAndTold() throws Exception {
         try (Stranger stranger = new Stranger(exchange -> Stranger.answer(
-                exchange,
-                200,
-                exchange.getRequestURI().getPath().contains("members") ? """
+                exchange, 200, exchange.getRequestURI().getPath().contains("members") ? """
                         [{"id":1,"name":"Josiah Carberry","orcid":"https://orcid.org/0000-0002-1825-0097"},
                          {"id":2,"first_name":"Camille","last_name":"Roussel","email":"c@example.org","orcid":"0000-0002-1825-0098"}]""" : "[]"))) {
             Synced synced = bench.sync(stranger.url());
@@ -145,9 +157,7 @@ class ReadingTests {
         }
         assertThat(all(ThingKind.PERSON))
                 .extracting(Thing::name, Thing::identifier)
-                .containsExactly(
-                        tuple("Josiah Carberry", "0000-0002-1825-0097"),
-                        tuple("Camille Roussel", null));
+                .containsExactly(tuple("Josiah Carberry", "0000-0002-1825-0097"), tuple("Camille Roussel", null));
     }
 
     @Test
@@ -170,7 +180,8 @@ class ReadingTests {
             bench.labguru.sync("lab");
         }
         assertThat(all(ThingKind.PROTOCOL)).extracting(Thing::label).containsExactly("Extraction 3", "Extraction 4");
-        assertThat(bench.instruments.find("Balance").orElseThrow().manufacturer()).isEqualTo("Mettler");
+        assertThat(bench.instruments.find("Balance").orElseThrow().manufacturer())
+                .isEqualTo("Mettler");
         assertThat(bench.instruments.find("Balance").orElseThrow().serial()).isEqualTo("815");
     }
 
@@ -219,7 +230,9 @@ class ReadingTests {
                     .isInstanceOf(Notebooks.NameTaken.class);
         }
         assertThat(new String(
-                        bench.sql.one(row -> row.getBytes(1), "select token from connectors.labguru").orElseThrow(),
+                        bench.sql
+                                .one(row -> row.getBytes(1), "select token from connectors.labguru")
+                                .orElseThrow(),
                         StandardCharsets.ISO_8859_1))
                 .doesNotContain("another-token");
         assertThatThrownBy(() -> bench.labguru.create("x", "https://labguru.example.org", "-1", 7))
