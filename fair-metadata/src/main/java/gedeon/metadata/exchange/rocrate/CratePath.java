@@ -47,9 +47,8 @@ final class CratePath {
         String[] segments = text.split("/", -1);
         for (int i = 0; i < segments.length; i++) {
             if (i > 0) {
-                // an empty segment would vanish or begin an address
-                boolean empty = segments[i].isEmpty() && i < segments.length - 1 || segments[i - 1].isEmpty();
-                out.append(empty ? "%2F" : "/");
+                // an empty segment would vanish, or begin an address
+                out.append(segments[i - 1].isEmpty() ? "%2F" : "/");
             }
             if (segments[i].equals(".") || segments[i].equals("..")) {
                 out.append(segments[i].replace(".", "%2E"));
