@@ -1,6 +1,7 @@
 package gedeon.metadata.search;
 
 import gedeon.metadata.Search;
+import gedeon.metadata.extraction.Vocabulary;
 import gedeon.storage.sql.Sql;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -165,7 +166,10 @@ public final class DatasetSearch implements Search, AutoCloseable {
     private static void requireKnown(SearchSession session, Query query, Set<Integer> notebooks) {
         for (Query.Part part : query.parts()) {
             String field = Query.field(part.term());
-            if (field == null || DatasetDocument.OWN.contains(field) || DatasetDocument.LINKED.contains(field)) {
+            if (field == null
+                    || DatasetDocument.OWN.contains(field)
+                    || DatasetDocument.LINKED.contains(field)
+                    || Vocabulary.knows(field)) {
                 continue;
             }
             boolean known = !session.search(DatasetRow.class)
@@ -190,6 +194,7 @@ public final class DatasetSearch implements Search, AutoCloseable {
                 .keySet());
         names.addAll(DatasetDocument.OWN);
         names.addAll(DatasetDocument.LINKED);
+        names.addAll(Vocabulary.names());
         return names;
     }
 

@@ -1,6 +1,8 @@
 package gedeon.metadata.search;
 
 import gedeon.kernel.ByteCount;
+import gedeon.metadata.extraction.Units;
+import gedeon.metadata.extraction.Vocabulary;
 import gedeon.metadata.search.Query.Interval;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -28,28 +30,50 @@ record Measure(String field, String written) {
         static Value of(double number) {
             return new Value(number + 0.0, number + 0.0, false);
         }
+
+        /** Where an interval begins that holds it. */
+        double from() {
+            return moment ? low : Interval.about(low).low();
+        }
+
+        /** Where an interval ends that holds it; a moment's end is not in it. */
+        double to() {
+            return moment ? high : Interval.about(high).high();
+        }
     }
 
     /** @throws IllegalArgumentException where it is no number of this field */
     Value required(String text) {
         Value value = number(text);
-        if (value != null) {
-            return value;
+        if (value == null) {
+            throw new IllegalArgumentException(problem(text));
         }
+        return value;
+    }
+
+    private String problem(String text) {
         if (field.equals("created")) {
-            throw new IllegalArgumentException(
-                    "no date \"" + text + "\"; write " + written + ">2026-01-31, 2026-01 or 2026");
+            return "no date \"" + text + "\"; write " + written + ">2026-01-31, 2026-01 or 2026";
         }
         if (text.matches("[+-]?\\d+,\\d+.*")) {
-            throw new IllegalArgumentException(
-                    "a comma in the number \"" + text + "\"; write " + text.replace(',', '.'));
+            return "a comma in the number \"" + text + "\"; write " + text.replace(',', '.');
         }
-        throw new IllegalArgumentException("no number \"" + text + "\"; write one, as in " + written + "<20, or "
-                + written + ":\"" + text + "\" to look for text");
+        Matcher number = NUMBER.matcher(text);
+        if (!number.matches()) {
+            return "no number \"" + text + "\"; write one, as in " + written + "<20, or " + written + ":\"" + text
+                    + "\" to look for text";
+        }
+        String si = Vocabulary.siUnit(field).orElse("");
+        String known = Units.code(number.group(2).strip()).isEmpty()
+                ? "no unit \"" + number.group(2) + "\" is known"
+                : written + " is not measured in " + number.group(2);
+        return known + "; write " + written + "<" + number.group(1) + si
+                + (si.isEmpty() ? ", a number without unit is in SI" : " or a multiple of " + si);
     }
 
     /** Null where it reads as no number of this field. */
-    @Nullable Value number(String text) {
+    @Nullable
+    Value number(String text) {
         if (field.equals("created")) {
             return date(text);
         }
@@ -59,17 +83,28 @@ record Measure(String field, String written) {
         }
         String unit = number.group(2).strip();
         double value = Double.parseDouble(number.group(1));
+        if (!Double.isFinite(value)) {
+            return null;
+        }
         if (unit.isEmpty()) {
             return Value.of(value);
         }
         if (field.equals("bytes")) {
             return size(text);
         }
-        return null;
+        return Units.code(unit)
+                .filter(this::fits)
+                .map(code -> Value.of(Units.toSi(value, code)))
+                .orElse(null);
     }
 
-    /** {@code 10..20}, {@code 10..}, {@code ..20}; null where it is none. */
-    @Nullable Interval range(String text) {
+    private boolean fits(String code) {
+        return Vocabulary.siUnit(field).map(Units.siUnit(code)::equals).orElse(true);
+    }
+
+    /** {@code 10..20}, {@code 10..}, {@code ..20}, {@code 10..20min}; null where it is none. */
+    @Nullable
+    Interval range(String text) {
         int dots = text.indexOf("..");
         if (dots < 0) {
             return null;
@@ -79,12 +114,16 @@ record Measure(String field, String written) {
         if (from.isEmpty() && to.isEmpty()) {
             throw new IllegalArgumentException("no number beside ..; write " + written + ":10..20");
         }
+        Matcher end = NUMBER.matcher(to);
+        if (isPlainNumber(from) && end.matches() && !field.equals("created")) {
+            from += end.group(2); // 10..20min begins at ten minutes
+        }
         Value low = from.isEmpty() ? null : required(from);
         Value high = to.isEmpty() ? null : required(to);
         return new Interval(
-                low == null ? Double.NEGATIVE_INFINITY : low.low(),
+                low == null ? Double.NEGATIVE_INFINITY : low.from(),
                 true,
-                high == null ? Double.POSITIVE_INFINITY : high.high(),
+                high == null ? Double.POSITIVE_INFINITY : high.to(),
                 high == null || !high.moment());
     }
 
@@ -93,9 +132,12 @@ record Measure(String field, String written) {
         return number.matches() && number.group(2).isEmpty();
     }
 
-    /** Whether it is a unit in which this field is measured, written exactly. */
+    /** Whether it is a unit in which this field is measured. */
     boolean isOwnUnit(String unit) {
-        return field.equals("bytes") && unit.matches("[kKMGTP]i?B|B");
+        return field.equals("bytes")
+                ? unit.matches("[kKMGTP]i?B|B")
+                : Vocabulary.siUnit(field).isPresent()
+                        && Units.code(unit).filter(this::fits).isPresent();
     }
 
     private static @Nullable Value size(String text) {

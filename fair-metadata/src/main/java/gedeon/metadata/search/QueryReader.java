@@ -145,7 +145,7 @@ final class QueryReader {
             case "<=" -> new Query.Number(field, upTo(measure.required(value)));
             case ">" -> new Query.Number(field, beyond(measure.required(value)));
             case ">=" ->
-                new Query.Number(field, Interval.above(measure.required(value).low(), true));
+                new Query.Number(field, Interval.above(measure.required(value).from(), true));
             case "=" -> text(field, value, Mode.WHOLE, measure.number(value));
             default -> {
                 Interval range = measure.range(value);
@@ -157,9 +157,7 @@ final class QueryReader {
     }
 
     private static Interval upTo(Measure.Value value) {
-        return value.moment()
-                ? Interval.below(value.high(), false)
-                : Interval.below(Interval.about(value.high()).high(), true);
+        return Interval.below(value.to(), !value.moment());
     }
 
     private static Interval beyond(Measure.Value value) {

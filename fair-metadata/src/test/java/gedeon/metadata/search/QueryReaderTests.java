@@ -41,6 +41,18 @@ class QueryReaderTests {
     }
 
     @Test
+    void unitsBecomeSi() {
+        assertThat(one("exposure_time>2min")).isEqualTo(new Query.Number("exposure_time", Interval.above(120, false)));
+        assertThat(one("exposure_time > 2 min")).isEqualTo(one("exposure_time>2min"));
+        assertThat(one("temperature<20°C")).isEqualTo(new Query.Number("temperature", Interval.below(293.15, false)));
+        assertThat(((Query.Number) one("exposure_time:1..2min")).interval().holds(60)).isTrue();
+        assertThat(((Query.Number) one("exposure_time:1..2min")).interval().holds(59)).isFalse();
+        assertThat(((Query.Text) one("exposure_time=2min")).number()).isEqualTo(Interval.about(120));
+        assertThat(one("unheard_of<3nm")).isEqualTo(new Query.Number("unheard_of", Interval.below(3e-9, false)));
+        assertThat(QueryReader.read("unheard_of < 3 nm").parts()).hasSize(2);
+    }
+
+    @Test
     void signsAloneAskNothing() {
         assertThat(QueryReader.read(" - – ? * ").parts()).isEmpty();
     }
@@ -62,6 +74,8 @@ class QueryReaderTests {
                 "t:1..x          | 3 | write one",
                 "created>soon    | 9 | 2026-01-31",
                 "created>2026-13 | 9 | 2026-01-31",
+                "exposure_time<3K | 15 | write exposure_time<3s",
+                "exposure_time<3foo | 15 | no unit",
                 "t:\"--\"        | 3 | t:\"TEXT\""
             })
     void whatCannotBeReadIsToldWithItsPlaceAndTheRemedy(String query, int place, String remedy) {
