@@ -72,8 +72,7 @@ record Measure(String field, String written) {
     }
 
     /** Null where it reads as no number of this field. */
-    @Nullable
-    Value number(String text) {
+    @Nullable Value number(String text) {
         if (field.equals("created")) {
             return date(text);
         }
@@ -103,8 +102,7 @@ record Measure(String field, String written) {
     }
 
     /** {@code 10..20}, {@code 10..}, {@code ..20}, {@code 10..20min}; null where it is none. */
-    @Nullable
-    Interval range(String text) {
+    @Nullable Interval range(String text) {
         int dots = text.indexOf("..");
         if (dots < 0) {
             return null;

@@ -45,8 +45,10 @@ class QueryReaderTests {
         assertThat(one("exposure_time>2min")).isEqualTo(new Query.Number("exposure_time", Interval.above(120, false)));
         assertThat(one("exposure_time > 2 min")).isEqualTo(one("exposure_time>2min"));
         assertThat(one("temperature<20°C")).isEqualTo(new Query.Number("temperature", Interval.below(293.15, false)));
-        assertThat(((Query.Number) one("exposure_time:1..2min")).interval().holds(60)).isTrue();
-        assertThat(((Query.Number) one("exposure_time:1..2min")).interval().holds(59)).isFalse();
+        assertThat(((Query.Number) one("exposure_time:1..2min")).interval().holds(60))
+                .isTrue();
+        assertThat(((Query.Number) one("exposure_time:1..2min")).interval().holds(59))
+                .isFalse();
         assertThat(((Query.Text) one("exposure_time=2min")).number()).isEqualTo(Interval.about(120));
         assertThat(one("unheard_of<3nm")).isEqualTo(new Query.Number("unheard_of", Interval.below(3e-9, false)));
         assertThat(QueryReader.read("unheard_of < 3 nm").parts()).hasSize(2);

@@ -96,7 +96,8 @@ final class Crate {
         out.close();
     }
 
-    private record Batch(List<DatasetRow> datasets, UUID[] ids, Map<UUID, FileRow> singles, Map<UUID, Rows.Keys> keys) {}
+    private record Batch(
+            List<DatasetRow> datasets, UUID[] ids, Map<UUID, FileRow> singles, Map<UUID, Rows.Keys> keys) {}
 
     @FunctionalInterface
     private interface EachBatch {
@@ -200,8 +201,7 @@ final class Crate {
         out.references("about", ties.of("sample"));
         out.references("isBasedOn", ties.of("dataset"));
         out.references("mentions", ties.of("experiment", "protocol", "instrument", "software"));
-        out.references(
-                "variableMeasured", fields.stream().map(Crate::idOf).toList());
+        out.references("variableMeasured", fields.stream().map(Crate::idOf).toList());
         out.close();
     }
 

@@ -35,7 +35,10 @@ final class CratePath {
     private static String folderless(byte[] key) {
         String text;
         try {
-            text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(key)).toString();
+            text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(key))
+                    .toString();
         } catch (CharacterCodingException e) {
             return segments(new String(key, StandardCharsets.ISO_8859_1), true);
         }

@@ -121,7 +121,9 @@ final class Entities {
     }
 
     static String idOf(String kind, String target, @Nullable String identifier) {
-        return kind.equals("person") && identifier != null ? "https://orcid.org/" + identifier : "#" + kind + "-" + target;
+        return kind.equals("person") && identifier != null
+                ? "https://orcid.org/" + identifier
+                : "#" + kind + "-" + target;
     }
 
     /** Something that datasets are tied to. */

@@ -178,8 +178,7 @@ class NotebookCratesTests {
         assertThat(ids(root.path("hasPart"))).containsExactlyInAnyOrder("lab/run%201.d/", "result%20%231.csv");
 
         JsonNode run = crate.get("lab/run%201.d/");
-        assertThat(ids(run.path("hasPart")))
-                .containsExactly("lab/run%201.d/a.bin", "lab/run%201.d/sub/été.bin");
+        assertThat(ids(run.path("hasPart"))).containsExactly("lab/run%201.d/a.bin", "lab/run%201.d/sub/été.bin");
         assertThat(ids(run.path("author"))).containsExactly("https://orcid.org/0000-0002-1825-0097");
         assertThat(ids(run.path("mentions")))
                 .containsExactly("#experiment-" + experiment, "#instrument-" + orbitrap, "#software-" + software);
@@ -226,7 +225,8 @@ class NotebookCratesTests {
                 .isEqualTo("5");
         assertThat(read.getContextualEntityById("https://orcid.org/0000-0002-1825-0097"))
                 .isNotNull();
-        assertThat(read.getAllDataEntities().size() + read.getAllContextualEntities().size())
+        assertThat(read.getAllDataEntities().size()
+                        + read.getAllContextualEntities().size())
                 .isEqualTo(crate.size() - 2);
     }
 
@@ -237,7 +237,9 @@ class NotebookCratesTests {
         tables.dataset("again").file("b", "f/b", 1).add();
         tables.dataset("spread").file("x", "x", 1).file("y", "y", 1).add();
         tables.dataset("elsewhere").bucket("other").file("x", "x", 9).add();
-        tables.dataset("descriptor").file("ro-crate-metadata.json", "ro-crate-metadata.json", 1).add();
+        tables.dataset("descriptor")
+                .file("ro-crate-metadata.json", "ro-crate-metadata.json", 1)
+                .add();
         tables.dataset("nothing").add();
         Map<String, JsonNode> crate = crate(100);
         assertThat(crate)
