@@ -57,11 +57,11 @@ record Query(String text, List<Part> parts) {
 
     /** Numbers in SI; an open end is infinite. */
     record Interval(double low, boolean withLow, double high, boolean withHigh) {
-        /** Numbers written with their usual digits are equal although their conversion rounds. */
         private static final double SLACK = 1e-9;
 
+        /** Fractions that were written alike are equal although their conversion rounds; whole numbers are as they are. */
         static Interval about(double value) {
-            double slack = Math.abs(value) * SLACK;
+            double slack = value == Math.rint(value) ? 0 : Math.abs(value) * SLACK;
             return new Interval(value - slack, true, value + slack, true);
         }
 

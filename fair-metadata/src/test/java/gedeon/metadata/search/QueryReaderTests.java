@@ -31,7 +31,9 @@ class QueryReaderTests {
 
     @Test
     void numbersComeInAllTheirForms() {
-        assertThat(one("x>=-1.5e-3")).isEqualTo(new Query.Number("x", Interval.above(-1.5e-3, true)));
+        assertThat(one("x>=-1.5e-3"))
+                .isEqualTo(new Query.Number(
+                        "x", Interval.above(Interval.about(-1.5e-3).low(), true)));
         assertThat(one("x > .5")).isEqualTo(new Query.Number("x", Interval.above(.5, false)));
         assertThat(one("X.Y<1")).isEqualTo(new Query.Number("x_y", Interval.below(1, false)));
         assertThat(one("x:-2..-1")).isEqualTo(new Query.Number("x", new Interval(-2, true, -1, true)));
