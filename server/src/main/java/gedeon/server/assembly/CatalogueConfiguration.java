@@ -1,8 +1,10 @@
 package gedeon.server.assembly;
 
 import gedeon.metadata.Catalogue;
+import gedeon.metadata.Crates;
 import gedeon.metadata.Instruments;
 import gedeon.metadata.Things;
+import gedeon.metadata.exchange.rocrate.NotebookCrates;
 import gedeon.metadata.extraction.Extraction;
 import gedeon.metadata.extraction.ExtractionProcesses;
 import gedeon.metadata.extraction.ExtractionSettings;
@@ -38,6 +40,11 @@ class CatalogueConfiguration {
     @Bean(destroyMethod = "close")
     DatasetSearch search(Catalogue catalogue, DataSource source, Started started, Clock clock) {
         return DatasetSearch.open(source, started.home().index(), clock);
+    }
+
+    @Bean
+    Crates crates(DataSource source, Clock clock) {
+        return new NotebookCrates(source, clock);
     }
 
     @Bean(destroyMethod = "close")

@@ -13,6 +13,7 @@ import gedeon.kernel.Digest;
 import gedeon.metadata.Catalogue;
 import gedeon.metadata.Dataset;
 import gedeon.metadata.Datasets;
+import gedeon.metadata.extraction.Vocabulary;
 import gedeon.storage.notebooks.Act;
 import gedeon.storage.notebooks.Notebooks;
 import gedeon.storage.notebooks.Notebooks.NotebookRow;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.i18n.LocaleContextHolder;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -149,7 +151,7 @@ class DatasetRoutes {
                 dataset.fields().stream()
                         .map(field -> new FieldBody(
                                 field.name(),
-                                null,
+                                Vocabulary.label(field.name(), LocaleContextHolder.getLocale()),
                                 field.raw(),
                                 field.value(),
                                 field.unit(),
