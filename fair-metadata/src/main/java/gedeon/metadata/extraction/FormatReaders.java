@@ -1,12 +1,17 @@
 package gedeon.metadata.extraction;
 
 import gedeon.metadata.extraction.cytometry.FcsReader;
+import gedeon.metadata.extraction.documents.DocumentReader;
+import gedeon.metadata.extraction.edf.EdfReader;
 import gedeon.metadata.extraction.electron.MrcReader;
 import gedeon.metadata.extraction.fits.FitsReader;
 import gedeon.metadata.extraction.hdf.Hdf5Reader;
 import gedeon.metadata.extraction.hdf.Netcdf3Reader;
+import gedeon.metadata.extraction.jcamp.JcampReader;
 import gedeon.metadata.extraction.medical.DicomReader;
 import gedeon.metadata.extraction.medical.ParRecReader;
+import gedeon.metadata.extraction.microscopy.OmeReader;
+import gedeon.metadata.extraction.nifti.NiftiReader;
 import gedeon.metadata.extraction.nmr.BrukerReader;
 import gedeon.metadata.extraction.nmr.VarianReader;
 import gedeon.metadata.extraction.physiology.Abf1Reader;
@@ -37,6 +42,8 @@ final class FormatReaders {
                 new ThermoRawReader(),
                 new Abf2Reader(),
                 new Abf1Reader(),
+                new EdfReader(),
+                new NiftiReader(),
                 new MrcReader(),
                 new CramReader(),
                 new AlignmentReader(),
@@ -47,8 +54,12 @@ final class FormatReaders {
                 new VarianReader(),
                 new ParRecReader(),
                 new MzmlReader(),
+                new OmeReader(),
+                new JcampReader(),
                 new VcfReader(),
                 new WfdbReader(),
-                new ReadsReader());
+                new ReadsReader(),
+                // Asked last: it recognises much, and instruments' files wrongly.
+                new DocumentReader());
     }
 }

@@ -46,7 +46,7 @@ class ParRecReaderTests extends ReaderContract {
                         "patient_name = phantom",
                         "study_name = Test",
                         "protocol_name = EPI_asc CLEAR",
-                        "acquisition_start = 2014-02-14T09:00:57",
+                        "acquisition_start = 2014.02.14 / 09:00:57",
                         "depth = 9",
                         "technique = FEEPI",
                         "repetition_time = 2000.000 [ms]",
