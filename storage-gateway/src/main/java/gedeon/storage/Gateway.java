@@ -22,9 +22,11 @@ import gedeon.storage.tier.Tier;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.flywaydb.core.Flyway;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +38,11 @@ public final class Gateway implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
     private static final List<String> DURABLE = List.of("fsync", "synchronous_commit", "full_page_writes");
 
+    /** Longer than a lease lasts: what nobody touched for this long, and whose writer has no lease, is nobody's. */
+    private static final Duration UNTOUCHED = Duration.ofMinutes(10);
+
     private final HikariDataSource pool;
+    private final Sql sql;
     private final Tier tier;
     private final JdbcQuotaLedger ledger;
     private final Committer committer;
@@ -52,10 +58,10 @@ public final class Gateway implements AutoCloseable {
     private Gateway(GatewaySettings settings, Tier tier, UUID tierUuid, Clock clock, HikariDataSource pool) {
         this.pool = pool;
         this.tier = tier;
-        Sql sql = new Sql(pool);
+        this.sql = new Sql(pool);
         requireDurable(sql);
         short tierId = register(sql, tierUuid);
-        this.ledger = new JdbcQuotaLedger(sql, settings.lease());
+        this.ledger = new JdbcQuotaLedger(sql, settings.lease(), tier.writer().orElseGet(UUID::randomUUID));
         Namespace namespace = new Namespace(ledger, tierId, settings.consumers());
         this.committer = new Committer(sql, namespace);
         this.store = new JdbcObjectStore(sql, ledger, tier, namespace, committer, clock);
@@ -122,14 +128,21 @@ public final class Gateway implements AutoCloseable {
                 .orElseThrow();
     }
 
+    private Set<UUID> writers() {
+        return Set.copyOf(sql.list(
+                row -> row.getObject(1, UUID.class),
+                "select writer from process where writer is not null and expires_at > now()"));
+    }
+
     private void collect(long every) {
         while (!Thread.currentThread().isInterrupted()) {
             try {
                 Thread.sleep(every);
                 collector.collect();
+                tier.sweep(writers()::contains, UNTOUCHED);
             } catch (InterruptedException e) {
                 return;
-            } catch (RuntimeException e) {
+            } catch (IOException | RuntimeException e) {
                 LOG.warn("garbage waits for the next round: {}", e.getMessage());
             }
         }

@@ -8,18 +8,18 @@ import gedeon.storage.s3.S3Service;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /** The S3 port of this process; it stops before the storage that it serves. */
 @Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(S3Settings.class)
 class S3Configuration {
-    private static final String REGION = "us-east-1";
-
     @Bean
-    S3Face s3Face(Started started, ObjectStore store, Notebooks notebooks, Rights rights, Clock clock)
+    S3Face s3Face(Started started, S3Settings settings, ObjectStore store, Notebooks notebooks, Rights rights, Clock clock)
             throws IOException {
-        S3Service service = new S3Service(store, notebooks, rights, REGION, clock);
+        S3Service service = new S3Service(store, notebooks, rights, settings.region(), clock);
         S3Server server = S3Server.start(
                 service, started.options().address(), started.options().s3Port());
         return new Face(server);

@@ -2,13 +2,18 @@ package gedeon.storage.namespace;
 
 import gedeon.storage.StoredVersion;
 import gedeon.storage.sql.Sql;
+import gedeon.storage.tier.Location;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 
@@ -143,14 +148,37 @@ public final class Committer implements AutoCloseable {
         }
     }
 
-    /** For a commit whose answer was lost: was the version of this blob committed? */
-    public java.util.Optional<StoredVersion> committed(NewVersion version) {
-        return sql.one(
-                VersionRow::read,
-                "select " + VersionRow.COLUMNS
-                        + " from version v join bucket b on b.id = v.bucket_id where v.bucket_id = ? and v.key = ? and v.nonce = ?",
-                version.bucket().id(),
-                version.key().bytes(),
-                version.nonce());
+    /** What became of a commit whose answer was lost; a version that was replaced since is committed and not there. */
+    public record Fate(boolean committed, Optional<StoredVersion> version) {}
+
+    /**
+     * Asks under the key's lock, which the lost transaction holds until it ends: it may still be under way in the database when its connection is gone.
+     *
+     * @throws Sql.Failed where the database cannot be reached or does not end it within ten seconds
+     */
+    public Fate fate(NewVersion version) {
+        return sql.inTransaction(c -> {
+            Sql.update(c, "set local lock_timeout = '10s'");
+            Namespace.lockKeys(c, List.of(Namespace.hash(version.bucket().id(), version.key())));
+            Optional<StoredVersion> found = Sql.list(
+                            c,
+                            VersionRow::read,
+                            "select " + VersionRow.COLUMNS
+                                    + " from version v join bucket b on b.id = v.bucket_id where v.bucket_id = ? and v.key = ? and v.nonce = ?",
+                            version.bucket().id(),
+                            version.key().bytes(),
+                            version.nonce())
+                    .stream()
+                    .findFirst();
+            Location own = version.location();
+            boolean blob = own != null && known(c, NewVersion.uuid(own.blob()));
+            return new Fate(found.isPresent() || blob, found);
+        });
+    }
+
+    /** Whether a blob was ever committed: its row outlives its version by the grace of the garbage. */
+    static boolean known(Connection c, UUID blob) throws SQLException {
+        return !Sql.list(c, row -> true, "select 1 from blob where id = ?", blob)
+                .isEmpty();
     }
 }

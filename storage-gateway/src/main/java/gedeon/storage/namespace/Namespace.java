@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -69,6 +70,7 @@ public final class Namespace {
      */
     public List<Outcome> commit(Connection c, List<NewVersion> versions) throws SQLException {
         lockKeys(c, versions.stream().map(v -> hash(v.bucket().id(), v.key())).toList());
+        Set<UUID> shared = lockShared(c, versions);
         Map<Integer, Head> heads = heads(c, versions);
         Outcome[] outcomes = new Outcome[versions.size()];
         List<NewVersion> accepted = new ArrayList<>();
@@ -76,6 +78,12 @@ public final class Namespace {
         for (int i = 0; i < versions.size(); i++) {
             Refusal refused = violated(
                     versions.get(i).conditions(), heads.get(i), versions.get(i).key());
+            BlobId source = versions.get(i).sharedBlob();
+            if (refused == null && source != null && !shared.contains(NewVersion.uuid(source))) {
+                refused = new Refusal(
+                        Refusal.Reason.NO_SUCH_KEY,
+                        "the content to copy to " + versions.get(i).key() + " was removed meanwhile");
+            }
             if (refused != null) {
                 outcomes[i] = new Outcome(null, refused, 0);
             } else {
@@ -87,6 +95,27 @@ public final class Namespace {
             write(c, accepted, places, outcomes);
         }
         return List.of(outcomes);
+    }
+
+    /**
+     * Holds the blobs that copies share until the transaction ends, in the order of their ids: the collector waits, and then sees the new version. Those
+     * that are going already are not among the answer.
+     */
+    private static Set<UUID> lockShared(Connection c, List<NewVersion> versions) throws SQLException {
+        UUID[] ids = versions.stream()
+                .map(NewVersion::sharedBlob)
+                .filter(java.util.Objects::nonNull)
+                .map(NewVersion::uuid)
+                .distinct()
+                .toArray(UUID[]::new);
+        if (ids.length == 0) {
+            return Set.of();
+        }
+        return Set.copyOf(Sql.list(
+                c,
+                row -> row.getObject(1, UUID.class),
+                "select id from blob where id = any (?) and state = 'l' order by id for share",
+                c.createArrayOf("uuid", ids)));
     }
 
     private void write(Connection c, List<NewVersion> accepted, List<Integer> places, Outcome[] outcomes)

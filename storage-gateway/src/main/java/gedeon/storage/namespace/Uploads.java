@@ -105,11 +105,7 @@ public final class Uploads {
                 throw gone(upload.id());
             }
             // Two requests with the same number: the later one waits here and replaces the earlier.
-            Sql.list(
-                    c,
-                    row -> true,
-                    "select pg_advisory_xact_lock(?)",
-                    id.getLeastSignificantBits() * 31 + part.number());
+            lockPart(c, id, part.number());
             List<Long> freed = Sql.list(
                     c,
                     row -> {
@@ -137,6 +133,19 @@ public final class Uploads {
             }
             return gone;
         });
+    }
+
+    /** Whether a part whose commit was not answered is stored; asked under the lock that its transaction holds until it ends. */
+    public boolean committed(Upload upload, int number, Location location) {
+        return sql.inTransaction(c -> {
+            Sql.update(c, "set local lock_timeout = '10s'");
+            lockPart(c, UUID.fromString(upload.id()), number);
+            return Committer.known(c, NewVersion.uuid(location.blob()));
+        });
+    }
+
+    private static void lockPart(Connection c, UUID upload, int number) throws SQLException {
+        Sql.list(c, row -> true, "select pg_advisory_xact_lock(?)", upload.getLeastSignificantBits() * 31 + number);
     }
 
     public List<Part> parts(Upload upload, int after, int max) {

@@ -10,6 +10,8 @@ import gedeon.storage.objects.ObjectStore.PartNamed;
 import gedeon.storage.objects.ObjectStore.Put;
 import gedeon.storage.objects.ObjectStore.Upload;
 import gedeon.storage.quota.QuotaLedger;
+import gedeon.storage.sql.Sql;
+import gedeon.storage.tier.Location;
 import java.io.IOException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -51,11 +53,34 @@ final class MultipartUploads {
                     written.hashes().md5().hex(),
                     written.hashes().checksums(),
                     clock.instant());
-            long freed = uploads.putPart(upload, stored, written.location());
+            long freed;
+            try {
+                freed = uploads.putPart(upload, stored, written.location());
+            } catch (Sql.UnknownOutcome e) {
+                freed = ask(upload, stored, written.location(), room);
+            }
             room.settled(written.size());
             ledger.credited(notebook, freed);
             return stored;
         }
+    }
+
+    /** The answer to a part's commit was lost. What it replaced is not known then, and stays leased until this process's lease ends. */
+    private long ask(Upload upload, Part part, Location location, QuotaLedger.Reservation room) {
+        boolean committed;
+        try {
+            committed = uploads.committed(upload, part.number(), location);
+        } catch (RuntimeException unreachable) {
+            room.settled(room.bytes());
+            throw new Refusal(
+                    Refusal.Reason.UNKNOWN_OUTCOME,
+                    "the database did not say whether part " + part.number() + " was committed; repeat the request");
+        }
+        if (!committed) {
+            throw new Refusal(
+                    Refusal.Reason.UNKNOWN_OUTCOME, "part " + part.number() + " was not committed; repeat the request");
+        }
+        return 0;
     }
 
     StoredVersion complete(Upload upload, List<PartNamed> named, Conditions conditions, List<Digest> declared) {

@@ -18,7 +18,6 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.Base64;
 import java.util.Map;
-import java.util.Optional;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Admit → write → verify → commit. Whatever fails before the commit leaves no version, no reservation and no published name that is counted. */
@@ -72,26 +71,36 @@ final class WritePath {
         try {
             outcome = committer.commit(version);
         } catch (Sql.UnknownOutcome e) {
-            Optional<StoredVersion> found;
-            try {
-                found = committer.committed(version);
-            } catch (RuntimeException unreachable) {
-                // Neither settled nor released: the lease's end returns what was not used.
-                room.settled(room.bytes());
-                throw new Refusal(
-                        Refusal.Reason.UNKNOWN_OUTCOME,
-                        "the database did not say whether " + version.key() + " was committed; repeat the request");
-            }
-            if (found.isEmpty()) {
-                throw new Refusal(
-                        Refusal.Reason.UNKNOWN_OUTCOME, version.key() + " was not committed; repeat the request");
-            }
-            outcome = new Namespace.Outcome(found.get(), null, 0);
+            outcome = new Namespace.Outcome(ask(version, room, counted), null, 0);
         }
         long replaced = outcome.replacedBytes();
         room.settled(counted);
         ledger.credited(version.bucket().notebook(), replaced);
         return java.util.Objects.requireNonNull(outcome.version());
+    }
+
+    /** The answer to a commit was lost. Bytes are never deleted here: those of no version are found by the audit of the tier. */
+    private StoredVersion ask(NewVersion version, QuotaLedger.Reservation room, long counted) {
+        Committer.Fate fate;
+        try {
+            fate = committer.fate(version);
+        } catch (RuntimeException unreachable) {
+            // Neither settled nor released: the lease's end returns what was not used.
+            room.settled(room.bytes());
+            throw new Refusal(
+                    Refusal.Reason.UNKNOWN_OUTCOME,
+                    "the database did not say whether " + version.key() + " was committed; repeat the request");
+        }
+        if (!fate.committed()) {
+            throw new Refusal(Refusal.Reason.UNKNOWN_OUTCOME, version.key() + " was not committed; repeat the request");
+        }
+        return fate.version().orElseThrow(() -> {
+            room.settled(counted);
+            return new Refusal(
+                    Refusal.Reason.UNKNOWN_OUTCOME,
+                    version.key()
+                            + " was committed and replaced before this could be answered; look before you repeat");
+        });
     }
 
     /** Streams a body into the tier; checks length and declared digests before it is published. */

@@ -54,7 +54,7 @@ final class BucketOperations {
     }
 
     static void head(Call call, String region) throws IOException {
-        call.bucket(Act.LIST_OBJECTS);
+        call.bucketToUse();
         call.empty(200, Map.of("x-amz-bucket-region", region));
     }
 
@@ -64,7 +64,7 @@ final class BucketOperations {
     }
 
     static void location(Call call, String region) throws IOException {
-        call.bucket(Act.LIST_OBJECTS);
+        call.bucketToUse();
         // S3 writes nothing for its first region.
         XmlWriter xml = XmlWriter.root("LocationConstraint");
         call.xml(region.equals("us-east-1") ? xml : xml.element("LocationConstraint", region), "LocationConstraint");
@@ -72,8 +72,6 @@ final class BucketOperations {
 
     static void versioning(Call call) throws IOException {
         XmlWriter xml = XmlWriter.root("VersioningConfiguration");
-        call.xml(
-                call.bucket(Act.LIST_OBJECTS).versioned() ? xml.element("Status", "Enabled") : xml,
-                "VersioningConfiguration");
+        call.xml(call.bucketToUse().versioned() ? xml.element("Status", "Enabled") : xml, "VersioningConfiguration");
     }
 }

@@ -50,6 +50,16 @@ record Call(
         return bucket;
     }
 
+    /** The bucket of the address for who may list it or add to it: an agent has to see that its bucket is there. */
+    Bucket bucketToUse() {
+        Bucket bucket = store.bucket(bucketName == null ? "" : bucketName)
+                .orElseThrow(() -> new Refusal(Refusal.Reason.NO_SUCH_BUCKET, "no bucket " + bucketName));
+        if (!may(Act.ADD_OBJECT, bucket)) {
+            rights.require(who(), Act.LIST_OBJECTS, new On.Notebook(bucket.notebook()));
+        }
+        return bucket;
+    }
+
     boolean may(Act act, Bucket bucket) {
         return rights.may(who(), act, new On.Notebook(bucket.notebook()));
     }

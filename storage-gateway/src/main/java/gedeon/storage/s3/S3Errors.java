@@ -4,7 +4,9 @@ import gedeon.storage.QuotaExceeded;
 import gedeon.storage.notebooks.Rights;
 import gedeon.storage.objects.Refusal;
 import gedeon.storage.quota.QuotaLedger;
+import gedeon.storage.sql.Sql;
 import gedeon.storage.tier.DamagedBlock;
+import gedeon.storage.tier.TierBroken;
 import gedeon.storage.tier.TierFull;
 import gedeon.storage.tier.TierOffline;
 import java.util.Map;
@@ -36,11 +38,23 @@ final class S3Errors {
                 new S3Error("ServiceUnavailable", 503, "the storage below is full; the operator was told");
             case TierOffline offline ->
                 new S3Error("ServiceUnavailable", 503, "the storage below is offline; repeat later");
+            case TierBroken broken ->
+                new S3Error("ServiceUnavailable", 503, "the storage below failed; the operator was told");
+            case Sql.UnknownOutcome lost ->
+                new S3Error(
+                        "ServiceUnavailable", 503, "the database did not say whether it was done; repeat the request");
+            case Sql.Failed failed ->
+                failed.unreachable()
+                        ? new S3Error("ServiceUnavailable", 503, "the database cannot be reached; repeat later")
+                        : inside();
             case DamagedBlock damaged ->
                 new S3Error("InternalError", 500, "stored bytes are damaged; the operator was told");
-            default ->
-                new S3Error("InternalError", 500, "something failed inside; quote the request id to the operator");
+            default -> inside();
         };
+    }
+
+    private static S3Error inside() {
+        return new S3Error("InternalError", 500, "something failed inside; quote the request id to the operator");
     }
 
     private static S3Error of(Refusal refusal) {

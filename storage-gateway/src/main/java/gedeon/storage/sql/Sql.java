@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -45,6 +46,14 @@ public final class Sql {
 
         Failed(SQLException cause) {
             super("database: " + cause.getMessage(), cause);
+        }
+
+        /** The database is away or stopping (classes 08, 57P), has no connection left (53), or none was free in time. */
+        public boolean unreachable() {
+            return state().startsWith("08")
+                    || state().startsWith("57P")
+                    || state().startsWith("53")
+                    || getCause() instanceof SQLTransientConnectionException;
         }
 
         public String state() {

@@ -4,6 +4,7 @@ import gedeon.kernel.Digest;
 import gedeon.storage.BlobId;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.OptionalLong;
 import java.util.zip.CRC32C;
 
 /**
@@ -16,6 +17,8 @@ public final class BlobForm {
 
     public static final int HEADER = 64;
     public static final long UNKNOWN_LENGTH = -1;
+    private static final int LARGEST_METADATA = 1 << 20;
+    private static final long LARGEST_IN_A_PACK = 1L << 30;
     private static final long BEGIN = magic("GEDBLOB1");
     private static final long END = magic("GEDBEND1");
     private static final int TRAILER_FIXED = 32 + 32 + 16 + 8 + 4 + 4 + 8;
@@ -24,6 +27,33 @@ public final class BlobForm {
 
     private static long magic(String text) {
         return ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII)).getLong();
+    }
+
+    /**
+     * How long the stored form is whose first {@link #HEADER} bytes these are, by what they say; empty where they are no header or one of unknown length.
+     * Whether they are true is checked with the metadata: {@link #headHolds}.
+     */
+    public static OptionalLong length(ByteBuffer first) {
+        int at = first.position();
+        if (first.remaining() < HEADER || first.getLong(at) != BEGIN || first.getShort(at + 8) != 1) {
+            return OptionalLong.empty();
+        }
+        int metadata = first.getInt(at + 12);
+        long payload = first.getLong(at + 32);
+        if (metadata < 0 || metadata > LARGEST_METADATA || payload < 0 || payload > LARGEST_IN_A_PACK) {
+            return OptionalLong.empty();
+        }
+        return OptionalLong.of(headLength(metadata) + payload + trailerLength(payload));
+    }
+
+    /** Whether header and metadata have the checksum that the header names. */
+    public static boolean headHolds(byte[] head) {
+        ByteBuffer bytes = ByteBuffer.wrap(head);
+        int metadata = bytes.getInt(12);
+        CRC32C crc = new CRC32C();
+        crc.update(head, 0, HEADER - 4);
+        crc.update(head, HEADER, metadata);
+        return bytes.getInt(HEADER - 4) == (int) crc.getValue();
     }
 
     /** Header, metadata and padding: what stands before the payload. */

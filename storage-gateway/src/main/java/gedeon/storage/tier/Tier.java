@@ -4,7 +4,11 @@ import gedeon.kernel.Digest;
 import gedeon.storage.BlobId;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
+import java.util.function.Predicate;
 
 /**
  * Where blobs rest. A blob is whole and durable when {@link BlobWriter#publish} returns, or absent. Blobs are never changed.
@@ -18,7 +22,7 @@ public interface Tier extends AutoCloseable {
      * @param metadata JSON of the blob header (notebook, bucket, key, nonce or upload id and part number, content headers): STORAGE section 3
      * @param expected payload bytes, or -1 where unknown; the tier decides by it between pack and file
      * @throws TierOffline where the root is not the tier's (a mount that is gone)
-     * @throws TierFull below the free-space floor
+     * @throws TierFull below the free-space floor; writing and publishing throw it where the disk becomes full meanwhile, and {@link TierBroken} where it fails
      */
     BlobWriter begin(BlobId blob, byte[] metadata, long expected) throws IOException;
 
@@ -30,6 +34,20 @@ public interface Tier extends AutoCloseable {
 
     /** Removes the bytes; absent: does nothing. */
     void delete(Location location) throws IOException;
+
+    /** Under which name this process writes here, where something may stay behind when it dies; {@link #sweep} asks for it. */
+    default Optional<UUID> writer() {
+        return Optional.empty();
+    }
+
+    /**
+     * Tidies up after writers that are dead: what they had staged goes away, the packs that they had open are cut at their last record. Several
+     * processes may do so at once.
+     *
+     * @param alive false only for a writer whose lease has ended: nothing that it wrote can be committed any more
+     * @param untouched what was changed later than this long ago is left for the next time
+     */
+    default void sweep(Predicate<UUID> alive, Duration untouched) throws IOException {}
 
     /** Bytes that can still be written. */
     long free() throws IOException;

@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -15,23 +16,22 @@ import org.jspecify.annotations.Nullable;
 public final class JdbcQuotaLedger implements QuotaLedger {
     private static final long RECALL_NANOS = 2_000_000_000L;
     private static final long ALONE_NANOS = 100_000_000L;
+    private static final long CALM_NANOS = 1_000_000_000L;
     private static final long RECALL_PAUSE_MILLIS = 25;
 
     private final Sql sql;
     private final LeaseSettings settings;
     private final ProcessLease lease;
     private final LedgerRows rows;
-    private final Map<Integer, Pool> pools = new ConcurrentHashMap<>();
+    private volatile Map<Integer, Pool> pools = new ConcurrentHashMap<>();
+    private volatile long calledBack = System.nanoTime() - CALM_NANOS;
 
-    public JdbcQuotaLedger(Sql sql, LeaseSettings settings) {
+    /** @param writer the name under which this process writes into its tier, so that another can tidy up after it */
+    public JdbcQuotaLedger(Sql sql, LeaseSettings settings, UUID writer) {
         this.sql = sql;
         this.settings = settings;
-        this.lease = new ProcessLease(
-                sql,
-                settings,
-                this::returnAllIdle,
-                () -> returnIdle(settings.idle().toNanos()));
-        this.rows = new LedgerRows(lease.process());
+        this.lease = new ProcessLease(sql, settings, writer, this::returnAllIdle, this::returnUntouched, this::forget);
+        this.rows = new LedgerRows(lease::process);
         lease.start();
     }
 
@@ -44,31 +44,23 @@ public final class JdbcQuotaLedger implements QuotaLedger {
         if (bytes < 0) {
             throw new IllegalArgumentException("a reservation is never negative, was " + bytes);
         }
-        take(notebook, bytes);
-        return new Promise(notebook, bytes);
+        Pool pool = pool(notebook);
+        take(pool, notebook, bytes);
+        return new Promise(pool, notebook, bytes);
     }
 
-    private void take(int notebook, long bytes) {
+    private void take(Pool pool, int notebook, long bytes) {
         lease.requireAlive();
-        Pool pool = pool(notebook);
         if (bytes == 0 || pool.take(bytes)) {
             return;
         }
         long began = System.nanoTime();
         while (true) {
-            QuotaExceeded refused;
-            boolean alone;
-            // One draw of a notebook at a time: many at once would each lease a slice and leave none for the last.
-            pool.drawing().lock();
-            try {
-                if (pool.take(bytes) || tryDraw(notebook, bytes, settings.slice()) == null) {
-                    return;
-                }
-                alone = recall();
-                refused = tryDraw(notebook, bytes, 0);
-            } finally {
-                pool.drawing().unlock();
+            if (draw(pool, notebook, bytes, ahead()) == null) {
+                return;
             }
+            boolean alone = recall();
+            QuotaExceeded refused = draw(pool, notebook, bytes, 0);
             if (refused == null) {
                 return;
             }
@@ -80,25 +72,33 @@ public final class JdbcQuotaLedger implements QuotaLedger {
         }
     }
 
-    private @Nullable QuotaExceeded tryDraw(int notebook, long bytes, long slice) {
-        long had = pool(notebook).takeUpTo(bytes);
-        if (had == bytes) {
-            return null;
-        }
+    /** Nothing is leased ahead while somebody looks for the last room: it would be called back at once. */
+    private long ahead() {
+        return System.nanoTime() - calledBack < CALM_NANOS ? 0 : settings.slice();
+    }
+
+    /** One draw of a notebook at a time: many at once would each lease a slice and leave none for the last. */
+    private @Nullable QuotaExceeded draw(Pool pool, int notebook, long bytes, long slice) {
+        pool.drawing().lock();
+        long had = pool.takeUpTo(bytes);
         try {
-            long drawn = sql.inTransaction(c -> rows.draw(c, notebook, bytes - had, slice));
-            pool(notebook).put(drawn - (bytes - had));
+            if (had < bytes) {
+                long drawn = sql.inTransaction(c -> rows.draw(c, notebook, bytes - had, slice));
+                pool.put(drawn - (bytes - had));
+            }
             return null;
         } catch (QuotaExceeded e) {
-            pool(notebook).put(had);
+            pool.put(had);
             return e;
         } catch (RuntimeException e) {
-            pool(notebook).put(had);
+            pool.put(had);
             throw e;
+        } finally {
+            pool.drawing().unlock();
         }
     }
 
-    /** Returns this process's idle room and asks the others for theirs; true where there is no other. */
+    /** Returns this process's idle room and asks the others for theirs; true where there is no other. Called without any pool's lock. */
     private boolean recall() {
         returnAllIdle();
         return sql.inTransaction(c -> {
@@ -123,11 +123,26 @@ public final class JdbcQuotaLedger implements QuotaLedger {
     }
 
     private void returnAllIdle() {
-        returnIdle(0);
+        calledBack = System.nanoTime();
+        pools.forEach((notebook, pool) -> giveBack(notebook, pool, 0));
     }
 
-    private void returnIdle(long untouchedNanos) {
+    private void returnUntouched() {
+        long nanos = settings.idle().toNanos();
         pools.forEach((notebook, pool) -> {
+            if (pool.untouchedFor(nanos)) {
+                giveBack(notebook, pool, nanos);
+            }
+        });
+    }
+
+    /**
+     * Under the pool's lock, so that a draw never looks while room is between the pool and the database: it would refuse what is there a moment later. One
+     * lock at a time.
+     */
+    private void giveBack(int notebook, Pool pool, long untouchedNanos) {
+        pool.drawing().lock();
+        try {
             long idle = pool.drainIfIdle(untouchedNanos);
             if (idle > 0) {
                 try {
@@ -140,7 +155,14 @@ public final class JdbcQuotaLedger implements QuotaLedger {
                     throw e;
                 }
             }
-        });
+        } finally {
+            pool.drawing().unlock();
+        }
+    }
+
+    /** The lease ended: what was promised from it goes with it, uploads under way are refused at their commit. */
+    private void forget() {
+        pools = new ConcurrentHashMap<>();
     }
 
     @Override
@@ -193,11 +215,13 @@ public final class JdbcQuotaLedger implements QuotaLedger {
     }
 
     private final class Promise implements Reservation {
+        private final Pool pool;
         private final int notebook;
         private final AtomicBoolean ended = new AtomicBoolean();
         private long bytes;
 
-        Promise(int notebook, long bytes) {
+        Promise(Pool pool, int notebook, long bytes) {
+            this.pool = pool;
             this.notebook = notebook;
             this.bytes = bytes;
         }
@@ -214,14 +238,14 @@ public final class JdbcQuotaLedger implements QuotaLedger {
 
         @Override
         public void grow(long more) {
-            take(notebook, more);
+            take(pool, notebook, more);
             bytes += more;
         }
 
         @Override
         public void settled(long used) {
             if (ended.compareAndSet(false, true) && bytes > used) {
-                pool(notebook).put(bytes - used);
+                pool.put(bytes - used);
             }
         }
 

@@ -11,6 +11,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Supplier;
 
 /** The statements on quota and lease rows, each within the caller's transaction. */
 final class LedgerRows {
@@ -21,9 +22,9 @@ final class LedgerRows {
                 select u.id, u.parent, c.depth + 1 from chain c join unit u on u.id = c.parent)
             select unit from chain order by depth desc""";
 
-    private final UUID process;
+    private final Supplier<UUID> process;
 
-    LedgerRows(UUID process) {
+    LedgerRows(Supplier<UUID> process) {
         this.process = process;
     }
 
@@ -45,7 +46,7 @@ final class LedgerRows {
         move(c, rows, ask);
         try (PreparedStatement lease = c.prepareStatement(
                 "insert into lease (process, notebook, bytes) values (?, ?, ?) on conflict (process, notebook) do update set bytes = lease.bytes + excluded.bytes")) {
-            lease.setObject(1, process);
+            lease.setObject(1, process.get());
             lease.setInt(2, notebook);
             lease.setLong(3, ask);
             lease.executeUpdate();
@@ -59,7 +60,7 @@ final class LedgerRows {
         try (PreparedStatement lease = c.prepareStatement(
                 "update lease set bytes = bytes - ? where process = ? and notebook = ? and bytes >= ?")) {
             lease.setLong(1, bytes);
-            lease.setObject(2, process);
+            lease.setObject(2, process.get());
             lease.setInt(3, notebook);
             lease.setLong(4, bytes);
             if (lease.executeUpdate() == 1) {

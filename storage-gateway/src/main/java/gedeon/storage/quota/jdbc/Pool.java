@@ -9,7 +9,7 @@ final class Pool {
     private long idle;
     private long touched;
 
-    /** Held by the one thread that asks the database for more. */
+    /** Held by the one thread that asks the database for more, or gives back. */
     Lock drawing() {
         return drawing;
     }
@@ -35,6 +35,10 @@ final class Pool {
     synchronized void put(long bytes) {
         idle += bytes;
         touched = System.nanoTime();
+    }
+
+    synchronized boolean untouchedFor(long nanos) {
+        return idle > 0 && System.nanoTime() - touched >= nanos;
     }
 
     /** Empties it if nobody touched it for {@code nanos}; returns what was idle. */

@@ -19,26 +19,40 @@ final class ProcessLease {
     static final String CHANNEL = "gedeon_recall";
     private static final Logger LOG = LoggerFactory.getLogger(ProcessLease.class);
 
-    private final UUID process = UUID.randomUUID();
+    private volatile UUID process = UUID.randomUUID();
+    private final UUID writer;
     private final Sql sql;
     private final LeaseSettings settings;
     private final Runnable recalled;
     private final Runnable idle;
+    private final Runnable forgotten;
     private volatile long confirmed = System.nanoTime();
     private volatile boolean lost;
     private volatile boolean stopped;
     private final List<Thread> threads = new ArrayList<>();
 
-    ProcessLease(Sql sql, LeaseSettings settings, Runnable recalled, Runnable idle) {
+    /**
+     * @param recalled another process asks for idle room
+     * @param idle called often: room that was not touched for a while goes back
+     * @param forgotten the lease ended in the database; a new one begins with nothing
+     */
+    ProcessLease(Sql sql, LeaseSettings settings, UUID writer, Runnable recalled, Runnable idle, Runnable forgotten) {
         this.sql = sql;
         this.settings = settings;
         this.recalled = recalled;
         this.idle = idle;
-        sql.update(
-                "insert into process (id, expires_at) values (?, now() + ? * interval '1 millisecond')",
-                process,
-                settings.life().toMillis());
+        this.writer = writer;
+        this.forgotten = forgotten;
+        register(process);
         confirmed = System.nanoTime();
+    }
+
+    private void register(UUID id) {
+        sql.update(
+                "insert into process (id, writer, expires_at) values (?, ?, now() + ? * interval '1 millisecond')",
+                id,
+                writer,
+                settings.life().toMillis());
     }
 
     UUID process() {
@@ -61,7 +75,7 @@ final class ProcessLease {
         long step = Math.max(
                 50, Math.min(settings.renewal().toMillis(), settings.idle().toMillis()) / 2);
         long renewed = System.nanoTime();
-        LedgerRows rows = new LedgerRows(process);
+        LedgerRows rows = new LedgerRows(this::process);
         while (!stopped) {
             try {
                 Thread.sleep(step);
@@ -86,10 +100,22 @@ final class ProcessLease {
                 settings.life().toMillis(),
                 process);
         if (found == 0) {
-            lost = true;
+            begin(asked);
         } else {
             confirmed = asked;
         }
+    }
+
+    /** A machine that slept, or a database that was away for longer than a lease lasts: what was leased is gone, a new lease begins with nothing. */
+    private void begin(long asked) {
+        LOG.warn("the lease of this process ended in the database; a new one begins, uploads under way are refused");
+        lost = true;
+        UUID next = UUID.randomUUID();
+        register(next);
+        forgotten.run();
+        process = next;
+        confirmed = asked;
+        lost = false;
     }
 
     private void listen() {

@@ -30,10 +30,7 @@ final class FileWriter implements Tier.BlobWriter {
     }
 
     private void put(byte[] bytes, int offset, int length) throws IOException {
-        ByteBuffer buffer = ByteBuffer.wrap(bytes, offset, length);
-        while (buffer.hasRemaining()) {
-            channel.write(buffer);
-        }
+        tier.disk.append(channel, ByteBuffer.wrap(bytes, offset, length));
     }
 
     @Override

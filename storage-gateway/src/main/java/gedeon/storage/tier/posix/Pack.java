@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.UUID;
 import java.util.zip.CRC32C;
@@ -21,6 +22,7 @@ final class Pack implements AutoCloseable {
 
     private final BlobId id;
     private final Path file;
+    private final Path openMark;
     private final Disk disk;
     private final FileChannel channel;
     private final long capacity;
@@ -35,11 +37,14 @@ final class Pack implements AutoCloseable {
     private boolean forcing;
     private @Nullable IOException broken;
 
-    Pack(BlobId id, Path file, UUID tier, UUID process, long capacity, Disk disk) throws IOException {
+    /** @param openMark a name in the process's staging folder for as long as the pack is open: who tidies up after it finds the pack by it */
+    Pack(BlobId id, Path file, Path openMark, UUID tier, UUID process, long capacity, Disk disk) throws IOException {
         this.id = id;
         this.file = file;
+        this.openMark = openMark;
         this.disk = disk;
         this.capacity = capacity;
+        disk.create(openMark).close();
         this.channel = disk.create(file);
         ByteBuffer header = ByteBuffer.allocate(HEADER);
         header.put("GEDPACK1".getBytes(StandardCharsets.US_ASCII))
@@ -94,10 +99,7 @@ final class Pack implements AutoCloseable {
     }
 
     private void writeAll(ByteBuffer bytes, long position) throws IOException {
-        long at = position;
-        while (bytes.hasRemaining()) {
-            at += channel.write(bytes, at);
-        }
+        disk.write(channel, bytes, position);
     }
 
     /** Returns when everything that this thread wrote is on the disk. One caller forces, the others wait. A failed sync breaks the pack for good. */
@@ -170,6 +172,7 @@ final class Pack implements AutoCloseable {
                 channel.truncate(end);
                 disk.force(channel, file);
             }
+            Files.deleteIfExists(openMark);
         }
     }
 }

@@ -19,8 +19,11 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 /** A tier in a folder. The layout and the order of syncs: package description and docs/storage.md. */
 public final class PosixTier implements Tier {
     private static final String MARK = "gedeon-tier.json";
+    static final String PACK = ".pack";
     private static final Pattern UUID_IN_MARK = Pattern.compile("\"uuid\"\\s*:\\s*\"([0-9a-f-]{36})\"");
 
     private final Path root;
@@ -107,8 +111,8 @@ public final class PosixTier implements Tier {
                 .resolve(id);
     }
 
-    private Path packFile(BlobId pack) {
-        return root.resolve("packs").resolve(pack + ".pack");
+    Path packFile(BlobId pack) {
+        return root.resolve("packs").resolve(pack + PACK);
     }
 
     @Override
@@ -125,9 +129,15 @@ public final class PosixTier implements Tier {
             throw new TierFull("tier at " + root + " has " + free() + " bytes free; its floor is " + settings.floor());
         }
         byte[] head = BlobForm.head(blob, metadata, expected);
-        return expected >= 0 && expected <= settings.packUpTo()
-                ? new PackedWriter(this, blob, head, (int) expected)
-                : new FileWriter(this, blob, head);
+        try {
+            return new NamedFaults(
+                    expected >= 0 && expected <= settings.packUpTo()
+                            ? new PackedWriter(this, blob, head, (int) expected)
+                            : new FileWriter(this, blob, head),
+                    this);
+        } catch (IOException e) {
+            throw NamedFaults.named(e, this);
+        }
     }
 
     /** The pack that this process appends to; a new one where there is none, or the last is full or broken. */
@@ -140,7 +150,8 @@ public final class PosixTier implements Tier {
                     open.close();
                 }
                 BlobId id = BlobId.next(clock);
-                open = new Pack(id, packFile(id), uuid, process, settings.packSize(), disk);
+                open = new Pack(
+                        id, packFile(id), staging().resolve(id + PACK), uuid, process, settings.packSize(), disk);
                 pack = open;
                 at = open.take(size);
             }
@@ -185,6 +196,16 @@ public final class PosixTier implements Tier {
             disk.forceFolder(
                     java.util.Objects.requireNonNull(fileOf(location.blob()).getParent()));
         }
+    }
+
+    @Override
+    public Optional<UUID> writer() {
+        return Optional.of(process);
+    }
+
+    @Override
+    public void sweep(Predicate<UUID> alive, Duration untouched) throws IOException {
+        new Sweep(this, untouched, clock).run(writer -> writer.equals(process) || alive.test(writer));
     }
 
     @Override

@@ -1,0 +1,2 @@
+-- Under which name a process stages and packs in its tier: once its row is gone, any other tidies up after it.
+alter table process add column writer uuid;
