@@ -302,6 +302,38 @@ class S3FaceTests {
     }
 
     @Test
+    void anAgentSeesThatItsBucketIsThere() {
+        try (S3Client agent = running.client(running.key(running.notebook, Role.AGENT))) {
+            assertThat(agent.headBucket(b -> b.bucket("data")).bucketRegion()).isEqualTo("us-east-1");
+            agent.getBucketLocation(b -> b.bucket("data"));
+            assertStatus(404, () -> agent.headBucket(b -> b.bucket("absent")));
+            assertStatus(403, () -> agent.listObjectsV2(b -> b.bucket("data")));
+        }
+    }
+
+    @Test
+    void aConditionalDeleteIsRefusedBeforeAnythingGoes() {
+        s3.putObject(b -> b.bucket("data").key("kept"), RequestBody.fromString("x"));
+        assertStatus(
+                501, () -> s3.deleteObject(b -> b.bucket("data").key("kept").ifMatch("\"other\"")));
+        assertStatus(
+                501,
+                () -> s3.deleteObjects(b -> b.bucket("data")
+                        .delete(d -> d.objects(
+                                o -> o.key("kept"), o -> o.key("another").eTag("\"other\"")))));
+        assertThat(s3.headObject(b -> b.bucket("data").key("kept")).contentLength())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void aRangeWithTwoSignsIsNoRange() {
+        s3.putObject(b -> b.bucket("data").key("whole"), RequestBody.fromString("0123456789"));
+        assertThat(s3.getObjectAsBytes(b -> b.bucket("data").key("whole").range("bytes=--5"))
+                        .asUtf8String())
+                .isEqualTo("0123456789");
+    }
+
+    @Test
     void anAgentCannotOverwriteOrCopyWhatItMayNotRead() {
         try (S3Client agent = running.client(running.key(running.notebook, Role.AGENT))) {
             s3.putObject(b -> b.bucket("data").key("a"), RequestBody.fromString("owner's"));

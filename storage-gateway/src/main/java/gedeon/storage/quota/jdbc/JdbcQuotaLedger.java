@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The ledger of one process: pools of leased room in memory, rows in PostgreSQL. */
 public final class JdbcQuotaLedger implements QuotaLedger {
+    private static final String CHECK_VIOLATION = "23514";
     private static final long RECALL_NANOS = 2_000_000_000L;
     private static final long ALONE_NANOS = 100_000_000L;
     private static final long CALM_NANOS = 1_000_000_000L;
@@ -174,6 +175,12 @@ public final class JdbcQuotaLedger implements QuotaLedger {
             quota.setLong(2, change);
             quota.setInt(3, notebook);
             quota.executeUpdate();
+        } catch (SQLException e) {
+            // Less is leased of the notebook than is to be settled: the lease that promised it was reaped.
+            if (CHECK_VIOLATION.equals(e.getSQLState())) {
+                throw new LeaseLost("this process's lease has ended; repeat the request");
+            }
+            throw e;
         }
         try (PreparedStatement own = transaction.prepareStatement(
                 change > 0
@@ -201,6 +208,10 @@ public final class JdbcQuotaLedger implements QuotaLedger {
         if (removed > 0) {
             pool(notebook).put(removed);
         }
+    }
+
+    UUID process() {
+        return lease.process();
     }
 
     void reapNow() {

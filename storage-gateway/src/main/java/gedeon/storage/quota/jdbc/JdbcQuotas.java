@@ -48,12 +48,17 @@ public final class JdbcQuotas implements Quotas {
     @Override
     public void setLimit(Scope scope, ByteCount limit) {
         Key key = key(scope);
-        if (sql.update(
-                        "update quota set limit_bytes = ? where kind = ?::\"char\" and id = ?",
-                        limit.value(),
-                        key.kind(),
-                        key.id())
-                == 0) {
+        int found = sql.inTransaction(c -> {
+            // Every process gives idle room back, so that a limit below what is taken admits nothing from it.
+            Sql.list(c, row -> true, "select pg_notify('" + ProcessLease.CHANNEL + "', 'limit')");
+            return Sql.update(
+                    c,
+                    "update quota set limit_bytes = ? where kind = ?::\"char\" and id = ?",
+                    limit.value(),
+                    key.kind(),
+                    key.id());
+        });
+        if (found == 0) {
             throw new IllegalArgumentException("no such scope: " + scope);
         }
     }

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -27,9 +28,12 @@ import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A tier in a folder. The layout and the order of syncs: package description and docs/storage.md. */
 public final class PosixTier implements Tier {
+    private static final Logger LOG = LoggerFactory.getLogger(PosixTier.class);
     private static final String MARK = "gedeon-tier.json";
     static final String PACK = ".pack";
     private static final Pattern UUID_IN_MARK = Pattern.compile("\"uuid\"\\s*:\\s*\"([0-9a-f-]{36})\"");
@@ -235,6 +239,11 @@ public final class PosixTier implements Tier {
             pack.close();
         }
         pack = null;
-        Files.deleteIfExists(staging());
+        try {
+            Files.deleteIfExists(staging());
+        } catch (DirectoryNotEmptyException e) {
+            // A pack that broke, or a file whose disk failed: another process's sweep looks after them.
+            LOG.info("staged or broken files are left in {} for the sweep", staging());
+        }
     }
 }

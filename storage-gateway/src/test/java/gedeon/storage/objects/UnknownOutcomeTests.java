@@ -1,0 +1,186 @@
+package gedeon.storage.objects;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import gedeon.storage.Gateway;
+import gedeon.storage.GatewaySettings;
+import gedeon.storage.ObjectKey;
+import gedeon.storage.Scope;
+import gedeon.storage.StoredVersion;
+import gedeon.storage.TestGateway;
+import gedeon.storage.namespace.Committer;
+import gedeon.storage.namespace.Namespace;
+import gedeon.storage.objects.ObjectStore.Bucket;
+import gedeon.storage.objects.ObjectStore.Conditions;
+import gedeon.storage.objects.ObjectStore.Part;
+import gedeon.storage.objects.ObjectStore.PartNamed;
+import gedeon.storage.objects.ObjectStore.Upload;
+import gedeon.storage.quota.jdbc.JdbcQuotaLedger;
+import gedeon.storage.quota.jdbc.LeaseSettings;
+import gedeon.storage.sql.Sql;
+import gedeon.storage.tier.memory.MemoryTier;
+import java.io.InputStream;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/** The connection breaks while a commit is under way: was it done? It is asked for; where nobody can say, nothing is deleted and the client is told to repeat. */
+class UnknownOutcomeTests {
+    private enum Fault {
+        NONE,
+        ANSWER_LOST,
+        COMMIT_LOST,
+        ANSWER_LOST_AND_DATABASE_AWAY
+    }
+
+    private final MemoryTier tier = new MemoryTier();
+    private volatile Fault next = Fault.NONE;
+    private volatile boolean away;
+    private Gateway gateway;
+    private int notebook;
+    private JdbcQuotaLedger ledger;
+    private Committer committer;
+    private ObjectStore store;
+    private Bucket bucket;
+    private DataSource database;
+
+    @BeforeEach
+    void open() {
+        GatewaySettings settings = TestGateway.settings();
+        gateway = TestGateway.open(settings, tier);
+        notebook = TestGateway.notebook(gateway, "n", 1L << 30).id();
+        bucket = gateway.store().createBucket(notebook, "bucket", true);
+        PGSimpleDataSource real = new PGSimpleDataSource();
+        database = real;
+        real.setUrl(settings.jdbcUrl());
+        real.setUser(settings.user());
+        real.setPassword(settings.password());
+        real.setCurrentSchema("storage");
+        // The ledger's own transactions are not the ones that break.
+        ledger = new JdbcQuotaLedger(new Sql(real), LeaseSettings.DEFAULTS, UUID.randomUUID());
+        Sql broken = new Sql(breaking(real));
+        Namespace namespace = new Namespace(ledger, (short) 1, List.of());
+        committer = new Committer(broken, namespace);
+        store = new JdbcObjectStore(broken, ledger, tier, namespace, committer, Clock.systemUTC());
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        away = false;
+        committer.close();
+        ledger.close();
+        assertThat(gateway.quotas().verify()).isEmpty();
+        assertThat(gateway.quotas()
+                        .quota(new Scope.OfNotebook(notebook))
+                        .reserved()
+                        .value())
+                .isZero();
+        gateway.close();
+    }
+
+    private DataSource breaking(DataSource real) {
+        return (DataSource) Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {DataSource.class}, (proxy, method, arguments) -> {
+                    if (!method.getName().equals("getConnection")) {
+                        throw new UnsupportedOperationException(method.getName());
+                    }
+                    if (away) {
+                        throw new SQLException("connection refused", "08001");
+                    }
+                    return breaking(real.getConnection());
+                });
+    }
+
+    private Connection breaking(Connection real) {
+        return (Connection) Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {Connection.class}, (proxy, method, arguments) -> {
+                    if (method.getName().equals("commit") && next != Fault.NONE) {
+                        Fault fault = next;
+                        next = Fault.NONE;
+                        away = fault == Fault.ANSWER_LOST_AND_DATABASE_AWAY;
+                        if (fault == Fault.COMMIT_LOST) {
+                            real.rollback();
+                        } else {
+                            real.commit();
+                        }
+                        throw new SQLException("an I/O error occurred while sending to the backend", "08006");
+                    }
+                    try {
+                        return method.invoke(real, arguments);
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                });
+    }
+
+    private void assertUnknown(org.assertj.core.api.ThrowableAssert.ThrowingCallable act) {
+        assertThatThrownBy(act)
+                .isInstanceOfSatisfying(
+                        Refusal.class, e -> assertThat(e.reason()).isEqualTo(Refusal.Reason.UNKNOWN_OUTCOME));
+    }
+
+    @Test
+    void aPutWhoseAnswerWasLostIsFoundAndAnswered() throws Exception {
+        next = Fault.ANSWER_LOST;
+        StoredVersion stored = store.put(TestGateway.aPut(bucket, "a", new byte[1000]));
+        assertThat(gateway.store().find(bucket, stored.key(), stored.version(), false))
+                .isPresent();
+    }
+
+    @Test
+    void aPutThatWasNotCommittedGivesItsRoomBackAndIsRepeated() throws Exception {
+        next = Fault.COMMIT_LOST;
+        assertUnknown(() -> store.put(TestGateway.aPut(bucket, "a", new byte[1000])));
+        assertThat(gateway.store().find(bucket, ObjectKey.of("a"), null, false)).isEmpty();
+        store.put(TestGateway.aPut(bucket, "a", new byte[1000]));
+    }
+
+    @Test
+    void whereNobodyCanSayTheBytesStay() throws Exception {
+        next = Fault.ANSWER_LOST_AND_DATABASE_AWAY;
+        assertUnknown(() -> store.put(TestGateway.aPut(bucket, "a", new byte[1000])));
+        away = false;
+        StoredVersion found =
+                gateway.store().find(bucket, ObjectKey.of("a"), null, false).orElseThrow();
+        try (InputStream in = gateway.store().read(found, 0, 1000)) {
+            assertThat(in.readAllBytes()).isEqualTo(new byte[1000]);
+        }
+    }
+
+    @Test
+    void aPartIsAskedForLikewise() throws Exception {
+        Upload upload = store.createUpload(bucket, ObjectKey.of("big"), Map.of(), Map.of(), null, false);
+        next = Fault.COMMIT_LOST;
+        assertUnknown(() -> store.putPart(upload, 1, TestGateway.aPut(bucket, "big", new byte[500])));
+        next = Fault.ANSWER_LOST;
+        Part part = store.putPart(upload, 1, TestGateway.aPut(bucket, "big", new byte[700]));
+        StoredVersion whole =
+                store.complete(upload, List.of(new PartNamed(1, part.etag())), Conditions.NONE, List.of());
+        assertThat(whole.size().value()).isEqualTo(700);
+    }
+
+    @Test
+    void aCopyOfContentThatIsGoingIsRefused() throws Exception {
+        StoredVersion source = store.put(TestGateway.aPut(bucket, "source", new byte[100]));
+        try (Connection c = database.getConnection();
+                var s = c.createStatement()) {
+            s.execute("update storage.blob set state = 'd'");
+            assertThatThrownBy(() -> store.copy(source, TestGateway.aPut(bucket, "copy", new byte[0])))
+                    .isInstanceOfSatisfying(
+                            Refusal.class, e -> assertThat(e.reason()).isEqualTo(Refusal.Reason.NO_SUCH_KEY));
+            s.execute("update storage.blob set state = 'l'");
+        }
+        store.copy(source, TestGateway.aPut(bucket, "copy", new byte[0]));
+    }
+}

@@ -1,0 +1,256 @@
+package gedeon.storage.quota.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import gedeon.kernel.ByteCount;
+import gedeon.storage.Gateway;
+import gedeon.storage.GatewaySettings;
+import gedeon.storage.Quota;
+import gedeon.storage.QuotaExceeded;
+import gedeon.storage.Scope;
+import gedeon.storage.TestGateway;
+import gedeon.storage.quota.QuotaLedger;
+import gedeon.storage.quota.QuotaLedgerContract;
+import gedeon.storage.sql.Sql;
+import gedeon.storage.tier.memory.MemoryTier;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.postgresql.ds.PGSimpleDataSource;
+import org.quicktheories.WithQuickTheories;
+
+class JdbcQuotaLedgerTests extends QuotaLedgerContract implements WithQuickTheories {
+    /** Nothing happens by itself: the schedule decides when a lease ends and when it is reaped. */
+    private static final LeaseSettings STILL =
+            new LeaseSettings(Duration.ofHours(3), Duration.ofHours(1), Duration.ofHours(2), Duration.ofHours(1), 100);
+
+    private static final Duration SHORT = Duration.ofMillis(400);
+
+    private Gateway gateway;
+    private Sql sql;
+    private JdbcQuotaLedger ledger;
+    private int names;
+
+    @BeforeEach
+    void open() {
+        GatewaySettings settings = TestGateway.settings();
+        gateway = TestGateway.open(settings, new MemoryTier());
+        // The gateway's own process would be asked for its room before each refusal; there is none to give.
+        PGSimpleDataSource source = new PGSimpleDataSource();
+        source.setUrl(settings.jdbcUrl());
+        source.setUser(settings.user());
+        source.setPassword(settings.password());
+        source.setCurrentSchema("storage");
+        sql = new Sql(source);
+        sql.update("delete from process");
+        ledger = new JdbcQuotaLedger(sql, STILL, UUID.randomUUID());
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        ledger.close();
+        gateway.close();
+    }
+
+    @Override
+    protected QuotaLedger ledger() {
+        return ledger;
+    }
+
+    @Override
+    protected int notebook(long limit) {
+        return TestGateway.notebook(gateway, "n" + names++, limit).id();
+    }
+
+    @Override
+    protected Quota quota(int notebook) {
+        return gateway.quotas().quota(new Scope.OfNotebook(notebook));
+    }
+
+    @Override
+    protected void settle(int notebook, long added, long removed) {
+        settle(ledger, notebook, added, removed);
+    }
+
+    private void settle(JdbcQuotaLedger by, int notebook, long added, long removed) {
+        sql.inTransaction(c -> {
+            by.settle(c, notebook, added, removed);
+            return true;
+        });
+    }
+
+    /** A machine that slept for longer than a lease lasts goes on afterwards, with a new lease and without what it had. */
+    @Test
+    void anEndedLeaseIsBegunAnew() throws Exception {
+        int notebook = notebook(1000);
+        LeaseSettings quick =
+                new LeaseSettings(Duration.ofSeconds(30), SHORT, Duration.ofSeconds(20), Duration.ofHours(1), 0);
+        try (JdbcQuotaLedger sleeper = new JdbcQuotaLedger(sql, quick, UUID.randomUUID())) {
+            UUID first = sleeper.process();
+            QuotaLedger.Reservation before = sleeper.reserve(notebook, 700);
+            sql.update(
+                    "update process set expires_at = now() - interval '1 second' where id in (select process from lease where notebook = ?)",
+                    notebook);
+            ledger.reapNow();
+            assertThatThrownBy(() -> settle(sleeper, notebook, 700, 0)).isInstanceOf(QuotaLedger.LeaseLost.class);
+            for (int i = 0; i < 100 && sleeper.process().equals(first); i++) {
+                Thread.sleep(50);
+            }
+            try (QuotaLedger.Reservation after = sleeper.reserve(notebook, 1000)) {
+                before.close();
+                assertThatThrownBy(() -> ledger.reserve(notebook, 1)).isInstanceOf(QuotaExceeded.class);
+                settle(sleeper, notebook, 1000, 0);
+                after.settled(1000);
+            }
+            assertThat(quota(notebook).used().value()).isEqualTo(1000);
+        }
+    }
+
+    /**
+     * Random schedules against a model that is two sums. What fits beside the used, the promised and what dead processes still hold is never refused; no
+     * grant takes the ledger past its limit; it never holds less than what is promised, and in the end exactly what is used.
+     */
+    @Test
+    void anyScheduleKeepsTheLedgerTrue() {
+        qt().withExamples(25)
+                .withShrinkCycles(0)
+                .forAll(integers().between(0, Integer.MAX_VALUE))
+                .checkAssert(seed -> new Schedule(new Random(seed)).run(40));
+    }
+
+    private final class Schedule {
+        private final Random random;
+        private final int notebook;
+        private final Map<QuotaLedger.Reservation, Long> promised = new HashMap<>();
+        private final List<JdbcQuotaLedger> crashed = new ArrayList<>();
+        private JdbcQuotaLedger current = new JdbcQuotaLedger(sql, STILL, UUID.randomUUID());
+        private long limit = 1000;
+        private long used;
+
+        Schedule(Random random) {
+            this.random = random;
+            this.notebook = notebook(limit);
+        }
+
+        void run(int steps) {
+            sql.update("update process set expires_at = now() - interval '1 hour' where id <> ?", current.process());
+            for (int i = 0; i < steps; i++) {
+                step();
+                check();
+            }
+            promised.keySet().forEach(QuotaLedger.Reservation::close);
+            promised.clear();
+            endLeases();
+            current.close();
+            crashed.forEach(JdbcQuotaLedger::close);
+            Quota last = quota(notebook);
+            assertThat(last.reserved().value()).isZero();
+            assertThat(last.used().value()).isEqualTo(used);
+        }
+
+        private void step() {
+            switch (random.nextInt(12)) {
+                case 0, 1, 2, 3, 4 -> grant(1 + random.nextInt(400));
+                case 5, 6 -> any().ifPresent(this::commit);
+                case 7 ->
+                    any().ifPresent(one -> {
+                        one.close();
+                        promised.remove(one);
+                    });
+                case 8 -> remove();
+                case 9 -> changeLimit();
+                case 10 -> crash();
+                default -> endLeases();
+            }
+        }
+
+        private java.util.Optional<QuotaLedger.Reservation> any() {
+            return promised.keySet().stream()
+                    .skip(random.nextInt(1 + promised.size()))
+                    .findFirst();
+        }
+
+        private long promisedBytes() {
+            return promised.values().stream().mapToLong(Long::longValue).sum();
+        }
+
+        private long heldByDead() {
+            return sql.one(
+                            row -> row.getLong(1),
+                            "select coalesce(sum(bytes), 0) from lease where notebook = ? and process <> ?",
+                            notebook,
+                            current.process())
+                    .orElse(0L);
+        }
+
+        private void grant(long bytes) {
+            boolean fits = used + promisedBytes() + heldByDead() + bytes <= limit;
+            long before = taken();
+            try {
+                promised.put(current.reserve(notebook, bytes), bytes);
+                // Room that was leased before the limit was lowered may still be promised until it goes back; never
+                // more.
+                assertThat(taken()).as("granted %s of %s", bytes, limit).isLessThanOrEqualTo(Math.max(limit, before));
+            } catch (QuotaExceeded e) {
+                assertThat(fits).as("refused %s of %s", bytes, limit).isFalse();
+            }
+        }
+
+        private long taken() {
+            Quota now = quota(notebook);
+            return now.used().value() + now.reserved().value();
+        }
+
+        private void commit(QuotaLedger.Reservation room) {
+            long bytes = room.bytes() - random.nextInt((int) room.bytes());
+            settle(current, notebook, bytes, 0);
+            room.settled(bytes);
+            promised.remove(room);
+            used += bytes;
+        }
+
+        private void remove() {
+            long bytes = used == 0 ? 0 : random.nextInt((int) used + 1);
+            if (bytes > 0) {
+                settle(current, notebook, 0, bytes);
+                current.credited(notebook, bytes);
+                used -= bytes;
+            }
+        }
+
+        private void changeLimit() {
+            limit = random.nextInt(2000);
+            gateway.quotas().setLimit(new Scope.OfNotebook(notebook), new ByteCount(limit));
+        }
+
+        /** The process is gone with what it had promised; its lease lasts. */
+        private void crash() {
+            crashed.add(current);
+            promised.clear();
+            JdbcQuotaLedger next = new JdbcQuotaLedger(sql, STILL, UUID.randomUUID());
+            // Dead: it is not there to be asked for its room.
+            sql.update("update process set expires_at = now() - interval '1 second' where id = ?", current.process());
+            current = next;
+        }
+
+        private void endLeases() {
+            current.reapNow();
+        }
+
+        private void check() {
+            Quota now = quota(notebook);
+            assertThat(now.used().value()).isEqualTo(used);
+            assertThat(now.reserved().value()).isGreaterThanOrEqualTo(promisedBytes() + heldByDead());
+            assertThat(gateway.quotas().verify().stream().filter(drift -> drift.scope() instanceof Scope.OfUnit))
+                    .isEmpty();
+        }
+    }
+}
