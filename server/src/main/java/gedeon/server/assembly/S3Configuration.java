@@ -17,7 +17,8 @@ import org.springframework.context.annotation.Configuration;
 @EnableConfigurationProperties(S3Settings.class)
 class S3Configuration {
     @Bean
-    S3Face s3Face(Started started, S3Settings settings, ObjectStore store, Notebooks notebooks, Rights rights, Clock clock)
+    S3Face s3Face(
+            Started started, S3Settings settings, ObjectStore store, Notebooks notebooks, Rights rights, Clock clock)
             throws IOException {
         S3Service service = new S3Service(store, notebooks, rights, settings.region(), clock);
         S3Server server = S3Server.start(
