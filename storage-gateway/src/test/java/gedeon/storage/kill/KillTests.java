@@ -15,11 +15,13 @@ import gedeon.storage.objects.ObjectStore.Bucket;
 import gedeon.storage.tier.posix.PosixSettings;
 import gedeon.storage.tier.posix.PosixTier;
 import java.io.BufferedReader;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -29,6 +31,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** kill -9 at random moments under load: what was acknowledged is there byte for byte, what was removed is gone, the ledger equals the namespace. */
 class KillTests {
     private static final int KILLS = Integer.getInteger("gedeon.kills", 20);
+
+    /** How long a process may run without one acknowledgement: start-up and the lease of the process killed before it. */
+    private static final Duration SILENCE = Duration.ofSeconds(60);
 
     @TempDir
     Path folder;
@@ -88,30 +93,56 @@ class KillTests {
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         List<String> lines = new ArrayList<>();
+        // A process that acknowledges nothing is ended too, so that its silence is a failure and not a wait for ever.
+        Thread limit = Thread.ofVirtual().start(() -> endTheSilent(process));
         try (BufferedReader out =
                 new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
             String line;
             while ((line = out.readLine()) != null) {
-                if (line.startsWith("stored ") && lines.isEmpty()) {
-                    // A random moment after the first acknowledgement is the point of this test.
-                    Thread.ofVirtual().start(() -> killAfter(process, millis));
-                }
                 if ((line.startsWith("stored ") && line.length() > 33) || line.startsWith("removed ")) {
+                    if (lines.isEmpty()) {
+                        // A random moment after the first acknowledgement is the point of this test.
+                        Thread.ofVirtual().start(() -> killAfter(process, millis));
+                    }
                     lines.add(line);
                 }
             }
         } finally {
             process.destroyForcibly();
+            limit.interrupt();
         }
         process.waitFor();
+        assertThat(lines)
+                .as("nothing acknowledged in %s, seed %s", SILENCE, seed)
+                .isNotEmpty();
         return lines;
+    }
+
+    private static void endTheSilent(Process process) {
+        try {
+            Thread.sleep(SILENCE);
+            new ProcessBuilder(
+                            Path.of(System.getProperty("java.home"), "bin", "jstack")
+                                    .toString(),
+                            Long.toString(process.pid()))
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.to(
+                            Path.of("target", "silent-gateway.txt").toFile()))
+                    .start()
+                    .waitFor();
+        } catch (InterruptedException e) {
+            return;
+        } catch (IOException e) {
+            System.err.println("no thread dump: " + e.getMessage());
+        }
+        process.toHandle().destroyForcibly();
     }
 
     private static void killAfter(Process process, long millis) {
         try {
             Thread.sleep(millis);
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            return;
         }
         // By its handle: the process object would close the stream from which acknowledgements are still read.
         process.toHandle().destroyForcibly();

@@ -120,7 +120,7 @@ class JdbcQuotaLedgerTests extends QuotaLedgerContract implements WithQuickTheor
      */
     @Test
     void anyScheduleKeepsTheLedgerTrue() {
-        qt().withExamples(25)
+        qt().withExamples(6)
                 .withShrinkCycles(0)
                 .forAll(integers().between(0, Integer.MAX_VALUE))
                 .checkAssert(seed -> new Schedule(new Random(seed)).run(40));
