@@ -8,6 +8,10 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +28,8 @@ record Reading(
         List<FoundField> fields) {
 
     private static final int LONGEST_REASON = 600;
+    private static final int MOST_NAMED = 10;
+    private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_]{0,59}");
 
     static Reading of(List<FormatReader> readers, Material material) {
         for (FormatReader reader : readers) {
@@ -125,6 +131,7 @@ record Reading(
             throw new Frame.Broken(Integer.toUnsignedString(count) + " fields");
         }
         List<FoundField> fields = new ArrayList<>();
+        Set<String> dropped = new TreeSet<>();
         for (int i = 0; i < count; i++) {
             String field = Frame.text(in);
             String raw = Frame.text(in);
@@ -137,23 +144,33 @@ record Reading(
             if (!Vocabulary.knows(field)
                     || isNumber && !Double.isFinite(number)
                     || !(confidence >= 0 && confidence <= 1)) {
-                throw new Frame.Broken("a field that is none");
+                dropped.add(NAME.matcher(field).matches() ? field : "?");
+            } else {
+                fields.add(new FoundField(field, raw, value, isNumber ? number : null, unit, source, confidence));
             }
-            fields.add(new FoundField(field, raw, value, isNumber ? number : null, unit, source, confidence));
         }
-        return new Reading(state, type, reader, version, reason, fields);
+        Reading reading = new Reading(state, type, reader, version, reason, fields);
+        return dropped.isEmpty() ? reading : reading.without(dropped);
+    }
+
+    /** A value that cannot be kept costs itself, not the others. */
+    private Reading without(Set<String> names) {
+        String named = names.stream().limit(MOST_NAMED).collect(Collectors.joining(", "));
+        return noting(
+                state,
+                "Values that the vocabulary has no place for were left out: " + named
+                        + (names.size() > MOST_NAMED ? ", …" : "") + ".");
     }
 
     /** The acquisition has more files than readers are told of. */
     Reading noting(int told, int files) {
-        String note = "Only the first " + told + " of " + files + " files were looked at.";
-        return new Reading(
+        return noting(
                 state == State.DONE ? State.PARTIAL : state,
-                type,
-                reader,
-                version,
-                reason == null ? note : reason + " " + note,
-                fields);
+                "Only the first " + told + " of " + files + " files were looked at.");
+    }
+
+    private Reading noting(State now, String note) {
+        return new Reading(now, type, reader, version, reason == null ? note : reason + " " + note, fields);
     }
 
     Extraction.Extracted extracted() {

@@ -110,6 +110,15 @@ class ExtractionProcessesTests {
         assertThat(Readings.values(extracted, "description")).containsExactly("after");
     }
 
+    @Test
+    void aFieldThatTheVocabularyDoesNotKnowCostsItselfAlone() throws Exception {
+        Extracted extracted = extraction.extract(hostile("words"));
+        assertThat(extracted.state()).isEqualTo(State.DONE);
+        assertThat(extracted.reason())
+                .isEqualTo("Values that the vocabulary has no place for were left out: ?, shoe_size.");
+        assertThat(Readings.lines(extracted)).containsExactly("title = before", "sample = after");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"stack", "throw"})
     void aReaderThatThrowsKeepsWhatItFoundBefore(String kind) throws Exception {

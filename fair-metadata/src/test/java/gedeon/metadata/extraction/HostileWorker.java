@@ -82,6 +82,11 @@ public final class HostileWorker {
                         }
                     }
                 }
+                case "words" -> {
+                    found.text("shoe_size", "44", "second");
+                    found.text("Nom <b>", "x", "third");
+                    found.text("sample", "after", "fourth");
+                }
                 case "network" -> network(found);
                 case "where" -> where(found);
                 case "throw" -> throw new IllegalStateException("no such thing");

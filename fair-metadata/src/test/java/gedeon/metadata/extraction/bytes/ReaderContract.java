@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import gedeon.metadata.extraction.FormatReader;
 import gedeon.metadata.extraction.Found;
 import gedeon.metadata.extraction.Material;
+import gedeon.metadata.extraction.Vocabulary;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Arrays;
@@ -49,7 +50,13 @@ public abstract class ReaderContract {
         Found found = read(sample());
         assertThat(found.isTruncated()).as("%s", found.notes()).isFalse();
         assertThat(found.type()).isNotNull();
-        assertThat(found.fields()).isNotEmpty();
+        assertThat(found.fields()).isNotEmpty().allSatisfy(ReaderContract::known);
+    }
+
+    private static void known(Found.FoundField field) {
+        assertThat(Vocabulary.knows(field.field()))
+                .as("vocabulary.tsv must know the field " + field.field())
+                .isTrue();
     }
 
     @Test
@@ -93,6 +100,7 @@ public abstract class ReaderContract {
         try {
             if (reader().recognises(material)) {
                 reader().read(material, found);
+                assertThat(found.fields()).as(what).allSatisfy(ReaderContract::known);
             }
         } catch (IOException e) {
             assertThat(e.getMessage()).as(what).isNotBlank();
