@@ -63,7 +63,10 @@ record Reading(
             state = State.FAILED;
             found.note("The reader " + reader.name() + " gave up: " + said(e));
         }
-        String notes = String.join(" ", found.notes());
+        String notes = found.notes().stream()
+                .map(note -> note.endsWith(".") ? note : note + ".")
+                .distinct()
+                .collect(Collectors.joining(" "));
         return new Reading(
                 state,
                 found.type(),

@@ -15,6 +15,7 @@ import java.time.LocalTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,11 @@ import org.jspecify.annotations.Nullable;
 public final class EdfReader extends HeaderReader {
     private static final int FIXED = 256;
     private static final int MOST_SIGNALS = 4096;
+
+    /** The date that EDF+ asks for in place of one that must not be told, and those of programs that know none. */
+    private static final Set<String> NO_START =
+            Set.of("01.01.85 00.00.00", "01.01.00 00.00.00", "01.01.70 00.00.00", "01.01.01 00.00.00");
+
     private static final Pattern CLOCK = Pattern.compile("(\\d{2})\\.(\\d{2})\\.(\\d{2})");
     private static final Pattern ONSET = Pattern.compile("^([+-]\\d{1,12}(?:\\.\\d{1,12})?)");
     private static final List<String> MONTHS =
@@ -152,6 +158,11 @@ public final class EdfReader extends HeaderReader {
     private static void start(RangeBuffer in, Signals all, Found found) throws IOException {
         String day = in.latin1(168, 8);
         String time = in.latin1(176, 8);
+        if (NO_START.contains(day + " " + time)) {
+            found.note("The start " + day + " " + time
+                    + " is what programs write instead of the true one; it is left out.");
+            return;
+        }
         Matcher d = CLOCK.matcher(day);
         Matcher t = CLOCK.matcher(time);
         if (!d.matches() || !t.matches()) {

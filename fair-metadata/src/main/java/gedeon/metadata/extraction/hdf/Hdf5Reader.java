@@ -9,6 +9,7 @@ import io.jhdf.HdfFile;
 import java.io.IOException;
 import java.net.URI;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 public final class Hdf5Reader extends HeaderReader {
     private static final String MAGIC = "\u0089HDF\r\n\u001a\n";
     private static final int MOST_VARIABLES = 40;
+    private static final int MOST_DAMAGE = 2;
     private static final URI NOWHERE = URI.create("file:///acquisition");
 
     public Hdf5Reader() {
@@ -71,7 +73,11 @@ public final class Hdf5Reader extends HeaderReader {
         }
         found.number("groups", tree.count(true), null, "tree");
         found.number("datasets", tree.count(false), null, "tree");
-        tree.damage().forEach(why -> found.note("not read: " + why));
+        List<String> damage = tree.damage();
+        damage.stream().limit(MOST_DAMAGE).forEach(why -> found.note("Not read: " + why + "."));
+        if (damage.size() > MOST_DAMAGE) {
+            found.note("Not read: " + (damage.size() - MOST_DAMAGE) + " more.");
+        }
         if (tree.cut()) {
             found.note("the file holds more groups and data sets than were looked at");
         }

@@ -11,6 +11,7 @@ import gedeon.metadata.extraction.bytes.RangeBuffer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -24,6 +25,8 @@ import org.jspecify.annotations.Nullable;
 /** JCAMP-DX 4.24 to 6: labelled data records {@code ##LABEL=value} up to the first table. Labels are compared without blanks, dashes, slashes and case. */
 public final class JcampReader extends HeaderReader {
     private static final long MOST = 4 << 20;
+    private static final String COMMENT = "$$ comment";
+    private static final double UNSURE = 0.7;
     private static final Set<String> TABLES =
             Set.of("XYDATA", "XYPOINTS", "PEAKTABLE", "PEAKASSIGNMENTS", "DATATABLE", "NTUPLES", "RADATA", "END");
     private static final String[][] TEXTS = {
@@ -43,14 +46,30 @@ public final class JcampReader extends HeaderReader {
         {".PULSESEQUENCE", "pulse_program"},
         {"$PULPROG", "pulse_program"},
         {".IONIZATIONMODE", "ionization"},
+        {"$IONISATION", "ionization"},
+        {"$IONIZATION", "ionization"},
         {".INLET", "inlet"},
+        {"$INJECTION", "inlet"},
         {".SPECTROMETERTYPE", "analyzer"},
+        {"$ANALYZER", "analyzer"},
         {"$SOFTWARE", "software"},
         {"XUNITS", "x_unit"},
         {"YUNITS", "y_unit"},
     };
+
+    /** What Bruker's programs write where nobody named the instrument or the owner. */
+    private static final Set<String> NOBODY =
+            Set.of("instrument_model spect", "owner root", "owner nmr", "owner nmrsu");
+
     private static final Pattern STAMP = Pattern.compile(
-            "(\\d{4}/\\d{2}/\\d{2})[ T]+(\\d{2}:\\d{2}:\\d{2})(?:\\.\\d{1,9})?\\s*([+-]\\d{2}:?\\d{2})?");
+            "(\\d{4}[/-]\\d{2}[/-]\\d{2})[ T]+(\\d{2}:\\d{2}:\\d{2})(?:\\.\\d{1,9})?\\s*([+-]\\d{2}:?\\d{2})?");
+
+    /** As C's {@code ctime} writes it, with the name of a zone that is not trusted. */
+    private static final Pattern CTIME = Pattern.compile(
+            "(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) +([A-Z][a-z]{2}) +(\\d{1,2}) (\\d{2}:\\d{2}:\\d{2})(?: [A-Z ]+)? (\\d{4})");
+
+    private static final Pattern PROGRAM = Pattern.compile(
+            "(?:[\\d.]+ )?(TopSpin|VNMR|VnmrJ|XWIN-NMR) (?:Version )?(\\d[\\w.]*(?: (?:pl|Revision) \\w+)?).*");
 
     public JcampReader() {
         super("jcamp", "1");
@@ -77,12 +96,16 @@ public final class JcampReader extends HeaderReader {
         Map<String, String> records = new LinkedHashMap<>();
         List<String> comments = new ArrayList<>();
         boolean table = records(lines, records, comments);
+        Set<String> told = new HashSet<>();
         for (String[] row : TEXTS) {
-            String value = records.get(row[0]);
-            if (value != null) {
-                found.text(row[1], value.replaceAll("^<|>$", "").strip(), "##" + row[0]);
+            String value =
+                    records.getOrDefault(row[0], "").replaceAll("^<|>$", "").strip();
+            String said = row[1] + " " + value.toLowerCase(Locale.ROOT);
+            if (!NOBODY.contains(said) && told.add(said)) {
+                found.text(row[1], value, "##" + row[0]);
             }
         }
+        remarks(records, comments, found);
         found.text("format_version", first(records, "JCAMPDX", "JCAMPCS"), "##JCAMP-DX");
         nucleus(records, found);
         numbers(records, found);
@@ -122,6 +145,23 @@ public final class JcampReader extends HeaderReader {
         return false;
     }
 
+    /** What programs say of themselves and of the solvent in comments only. */
+    private static void remarks(Map<String, String> records, List<String> comments, Found found) {
+        boolean solvent = first(records, ".SOLVENTNAME", "$SOLVENT") != null;
+        boolean software = records.containsKey("$SOFTWARE");
+        for (String comment : comments) {
+            Matcher program = PROGRAM.matcher(comment);
+            if (!software && program.matches()) {
+                software = true;
+                found.text("software", program.group(1), COMMENT, UNSURE);
+                found.text("software_version", program.group(2), COMMENT, UNSURE);
+            } else if (!solvent && comment.startsWith("solvent=")) {
+                solvent = true;
+                found.text("solvent", comment.substring("solvent=".length()), COMMENT, UNSURE);
+            }
+        }
+    }
+
     private static void nucleus(Map<String, String> records, Found found) {
         String nucleus = first(records, ".OBSERVENUCLEUS", "$NUC1");
         if (nucleus != null) {
@@ -147,6 +187,12 @@ public final class JcampReader extends HeaderReader {
         String unit = Units.code(String.valueOf(records.get("XUNITS"))).orElse(null);
         number(found, "x_first", records.get("FIRSTX"), unit, "##FIRSTX");
         number(found, "x_last", records.get("LASTX"), unit, "##LASTX");
+        number(found, "magnetic_field", records.get(".FIELD"), "T", "##.FIELD");
+        String polarity = records.getOrDefault("$MODE", "").toLowerCase(Locale.ROOT);
+        if (polarity.equals("positive") || polarity.equals("negative")) {
+            found.text("polarity", polarity, "##$MODE");
+            return;
+        }
         String mode = String.valueOf(records.get(".IONIZATIONMODE"));
         if (mode.endsWith("+")) {
             found.text("polarity", "positive", "##.IONIZATION MODE");
@@ -190,9 +236,16 @@ public final class JcampReader extends HeaderReader {
             }
         }
         comments.stream()
-                .flatMap(comment -> stamp(comment).stream())
+                .flatMap(comment -> stamp(comment).or(() -> ctime(comment)).stream())
                 .findFirst()
-                .ifPresent(iso -> found.time("file_created", iso, null, "$$ comment"));
+                .ifPresent(iso -> found.time("file_created", iso, null, COMMENT));
+    }
+
+    private static Optional<String> ctime(String text) {
+        Matcher m = CTIME.matcher(text);
+        return m.find()
+                ? Moments.date(m.group(1) + " " + m.group(2) + " " + m.group(4)).map(day -> day + "T" + m.group(3))
+                : Optional.empty();
     }
 
     private static Optional<String> stamp(String text) {

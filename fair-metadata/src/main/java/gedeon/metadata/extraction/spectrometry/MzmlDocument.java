@@ -73,7 +73,7 @@ final class MzmlDocument {
     void open(XMLStreamReader xml) {
         String element = xml.getLocalName();
         switch (element) {
-            case "sourceFile" -> found.text("source_file", attribute(xml, "name"), "sourceFile");
+            case "sourceFile" -> found.text("source_file", lastPart(attribute(xml, "name")), "sourceFile");
             case "sample" -> found.text("sample", attribute(xml, "name"), "sample");
             case "software" -> {
                 softwareId = attribute(xml, "id");
@@ -125,6 +125,11 @@ final class MzmlDocument {
         if (arrays && (element.equals("spectrum") || element.equals("chromatogram"))) {
             done = true;
         }
+    }
+
+    /** Names alone: paths tell how a laboratory's disks are laid out. */
+    private static String lastPart(String path) {
+        return path.substring(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
     }
 
     /** What can only be told at the end. */

@@ -67,6 +67,15 @@ class EdfReaderTests extends ReaderContract {
     }
 
     @Test
+    void aStartThatHidesTheTrueOneIsLeftOut() throws Exception {
+        byte[] hidden = recording("Startdate X X X X");
+        System.arraycopy("01.01.8500.00.00".getBytes(StandardCharsets.ISO_8859_1), 0, hidden, 168, 16);
+        var found = read(MemoryMaterial.file("e.edf", hidden));
+        assertThat(found.fields()).noneMatch(f -> f.field().equals("acquisition_start"));
+        assertThat(found.notes()).anyMatch(note -> note.contains("instead of the true one"));
+    }
+
+    @Test
     void theStartIsExactAndHasNoZone() throws Exception {
         var extracted = gedeon.metadata.extraction.Readings.read(reader(), sample());
         assertThat(gedeon.metadata.extraction.Readings.values(extracted, "acquisition_start"))

@@ -77,6 +77,45 @@ class JcampReaderTests extends ReaderContract {
     }
 
     @Test
+    void commentsOfTheProgramThatWroteTheFileAreTakenWithLessConfidence() throws Exception {
+        Found found = read(MemoryMaterial.file("s.jdx", """
+                ##TITLE=x
+                ##JCAMP-DX=4.24
+                $$ Varian Associates, Inc., VNMR Software
+                $$ VNMR Version 6.1 Revision B, December 4, 1998
+                $$ Tue Jan 13 15:28:35 WET DST 2004
+                $$solvent=CDCL3
+                ##.FIELD= 7.04 $$ Tesla
+                ##XYDATA=(X++(Y..Y))
+                """));
+        assertThat(found.fields().stream().filter(f -> f.confidence() < 1).map(f -> f.field() + " = " + f.value()))
+                .containsExactly("software = VNMR", "software_version = 6.1 Revision B", "solvent = CDCL3");
+        assertThat(fields(found)).contains("file_created = 2004-01-13T15:28:35", "magnetic_field = 7.04 [T]");
+    }
+
+    @Test
+    void whatASourceNamesTwiceIsToldOnceAndFillersAreNot() throws Exception {
+        Found found = read(MemoryMaterial.file("s.jdx", """
+                ##TITLE=1H
+                ##JCAMP-DX=6.0
+                ##OWNER= root
+                ##SPECTROMETER/DATA SYSTEM= spect
+                ##.SOLVENT NAME= CDCl3
+                ##$SOLVENT= <CDCl3>
+                ##$MODE= positive
+                ##$IONISATION=APPI
+                ##PEAK TABLE=(XY..XY)
+                """));
+        assertThat(fields(found))
+                .containsExactly(
+                        "title = 1H",
+                        "solvent = CDCl3",
+                        "ionization = APPI",
+                        "format_version = 6.0",
+                        "polarity = positive");
+    }
+
+    @Test
     void aFileWithoutDataIsPartial() throws Exception {
         Found found = read(MemoryMaterial.file("s.jdx", SPECTRUM.substring(0, SPECTRUM.indexOf("##FIRSTX"))));
         assertThat(found.isTruncated()).isTrue();
