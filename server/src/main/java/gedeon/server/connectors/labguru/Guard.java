@@ -15,25 +15,20 @@ import org.apache.hc.core5.concurrent.Cancellable;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ContentType;
-import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 
 /**
- * The last step before the wire and the first after it: puts the token of the ticket into the address, and reads the whole answer within its bounds of size and
- * time. The outermost of the client's interceptors, so that sizes are those after decompression. A stranger's endless answer costs its connection, which is cut.
+ * Reads the whole answer within its bounds of size and time. The outermost of the client's interceptors, so that sizes are those after decompression. A stranger's
+ * endless answer costs its connection, which is cut.
  */
 final class Guard implements ExecChainHandler, AutoCloseable {
-    static final String TICKET = "Gedeon-Ticket";
-
-    private final ActiveTokens tokens;
     private final long maxBytes;
     private final Duration patience;
     private final ScheduledThreadPoolExecutor clock;
 
-    Guard(ActiveTokens tokens, long maxBytes, Duration patience) {
-        this.tokens = tokens;
+    Guard(long maxBytes, Duration patience) {
         this.maxBytes = maxBytes;
         this.patience = patience;
         this.clock = new ScheduledThreadPoolExecutor(
@@ -54,13 +49,6 @@ final class Guard implements ExecChainHandler, AutoCloseable {
     @Override
     public ClassicHttpResponse execute(ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain)
             throws IOException, HttpException {
-        Header ticket = request.getFirstHeader(TICKET);
-        request.removeHeaders(TICKET);
-        if (ticket != null) {
-            String path = request.getPath();
-            request.setPath(path + (path.contains("?") ? "&" : "?") + "token="
-                    + tokens.of(ticket.getValue()).encoded());
-        }
         AtomicBoolean late = new AtomicBoolean();
         ScheduledFuture<?> alarm = clock.schedule(
                 () -> {

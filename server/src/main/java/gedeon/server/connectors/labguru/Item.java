@@ -1,17 +1,14 @@
 package gedeon.server.connectors.labguru;
 
-import java.time.DateTimeException;
-import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.format.DateTimeFormatter;
-import java.util.Locale;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
-/** One entry of a list, read tolerantly: members may be missing, numbers, or objects with a name. */
-record Item(JsonNode node) {
+/** One entry of a list, read tolerantly: members may be missing, numbers, or objects with a name. Where it repeats the token, stars stand in its place. */
+record Item(JsonNode node, Token token) {
     private static final int LENGTH = 280;
-    private static final DateTimeFormatter RAILS = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss z", Locale.ROOT);
+
+    /** A shorter token would tear holes into ordinary words. */
+    private static final int WORTH_HIDING = 8;
 
     /** The first of {@code names} that says something, as one line of text. */
     Optional<String> text(String... names) {
@@ -24,17 +21,21 @@ record Item(JsonNode node) {
         return Optional.empty();
     }
 
-    private static Optional<String> plain(JsonNode value) {
+    private Optional<String> plain(JsonNode value) {
         if (value.isObject()) {
             return plain(value.path("name")).or(() -> plain(value.path("title")));
         }
         if (!value.isString() && !value.isNumber()) {
             return Optional.empty();
         }
-        String line = value.asString().replaceAll("[\\p{Cntrl}\\s]+", " ").strip();
+        String line = unsaid(value.asString()).replaceAll("[\\p{Cntrl}\\s]+", " ").strip();
         return line.isEmpty()
                 ? Optional.empty()
                 : Optional.of(line.codePointCount(0, line.length()) > LENGTH ? shortened(line) : line);
+    }
+
+    private String unsaid(String text) {
+        return token.secret().length() < WORTH_HIDING ? text : token.mask(text);
     }
 
     private static String shortened(String line) {
@@ -53,18 +54,9 @@ record Item(JsonNode node) {
         return kind.word() + "/" + text("uuid").orElseGet(this::id);
     }
 
-    /** When it was last changed; empty where it does not say, or not in a known form. */
-    Optional<Instant> updated() {
-        return text("updated_at", "updatedAt").flatMap(Item::instant);
-    }
-
-    private static Optional<Instant> instant(String text) {
-        try {
-            return Optional.of(
-                    text.contains("T") ? OffsetDateTime.parse(text).toInstant() : Instant.from(RAILS.parse(text)));
-        } catch (DateTimeException e) {
-            return Optional.empty();
-        }
+    /** When it was last changed, as written there. */
+    Optional<String> updated() {
+        return text("updated_at", "updatedAt");
     }
 
     /** How a problem names it. */

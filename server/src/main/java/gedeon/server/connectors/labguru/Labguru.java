@@ -121,6 +121,8 @@ public final class Labguru {
         private final String ticket;
         private final Instant start;
         private final boolean full;
+        private final Token token;
+        private final Bounds bounds;
         private final Problems problems;
         private final Keeper keeper;
         private final Map<Kind, Long> kept = new EnumMap<>(Kind.class);
@@ -133,6 +135,8 @@ public final class Labguru {
             this.start = start;
             this.full = connector.lastFull() == null
                     || !start.isBefore(connector.lastFull().plus(settings.fullEvery()));
+            this.token = token;
+            this.bounds = Bounds.of(settings, clock);
             this.problems = new Problems(token);
             this.keeper = new Keeper(things, instruments, connector, problems);
         }
@@ -163,9 +167,13 @@ public final class Labguru {
 
         private void read(Kind kind) {
             Instant known = full ? null : connector.since().get(kind);
-            Reading reading = new Reading(kind, connector, ticket, known, keeper, problems);
+            Reading reading = new Reading(kind, connector, ticket, token, known, keeper, problems, bounds);
             pages.read(reading);
             kept.put(kind, reading.kept());
+            if (!reading.whole()) {
+                whole = false; // the lists tell no order: what was not seen may be older than what was
+                return;
+            }
             reading.newest().ifPresent(newest -> {
                 Instant latest = start.minus(OVERLAP);
                 Instant upTo = newest.isAfter(latest) ? latest : newest;

@@ -31,14 +31,18 @@ class LabguruConfiguration {
     }
 
     @Bean(destroyMethod = "close")
-    Guard labguruGuard(ActiveTokens tokens, LabguruSettings settings) {
-        return new Guard(tokens, settings.maxAnswer().toBytes(), settings.patience());
+    Guard labguruGuard(LabguruSettings settings) {
+        return new Guard(settings.maxAnswer().toBytes(), settings.patience());
     }
 
     @Bean
     LabguruRoutes labguruRoutes(
-            ObjectProvider<Labguru> labguru, Guard guard, PublicAddresses addresses, LabguruSettings settings) {
-        return new LabguruRoutes(labguru::getObject, guard, addresses, settings);
+            ObjectProvider<Labguru> labguru,
+            Guard guard,
+            ActiveTokens tokens,
+            PublicAddresses addresses,
+            LabguruSettings settings) {
+        return new LabguruRoutes(labguru::getObject, guard, tokens, addresses, settings);
     }
 
     @Bean

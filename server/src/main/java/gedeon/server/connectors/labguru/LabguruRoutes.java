@@ -11,7 +11,6 @@ import org.apache.camel.LoggingLevel;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.component.http.HttpComponent;
 import org.apache.hc.client5.http.config.ConnectionConfig;
-import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.core5.http.config.Http1Config;
@@ -30,18 +29,26 @@ final class LabguruRoutes extends RouteBuilder {
     private static final String PAGE = "direct:labguru-page";
     private static final String READING = "reading";
     private static final Duration FIRST = Duration.ofSeconds(30);
+    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
     private static final Duration CONNECT = Duration.ofSeconds(10);
     private static final int MAX_HEADERS = 200;
     private static final int MAX_HEADER_LINE = 16 * 1024;
 
     private final Supplier<Labguru> labguru;
     private final Guard guard;
+    private final ActiveTokens tokens;
     private final PublicAddresses addresses;
     private final LabguruSettings settings;
 
-    LabguruRoutes(Supplier<Labguru> labguru, Guard guard, PublicAddresses addresses, LabguruSettings settings) {
+    LabguruRoutes(
+            Supplier<Labguru> labguru,
+            Guard guard,
+            ActiveTokens tokens,
+            PublicAddresses addresses,
+            LabguruSettings settings) {
         this.labguru = labguru;
         this.guard = guard;
+        this.tokens = tokens;
         this.addresses = addresses;
         this.settings = settings;
     }
@@ -79,7 +86,8 @@ final class LabguruRoutes extends RouteBuilder {
                 .logExhausted(false)
                 .end()
                 .onException(LabguruFailed.class)
-                .onWhen(exchange -> caught(exchange) instanceof LabguruFailed failed && !failed.passing())
+                .onWhen(exchange -> caught(exchange) instanceof LabguruFailed failed
+                        && (!failed.passing() || failed.pause().compareTo(LONGEST_PAUSE) > 0))
                 .maximumRedeliveries(0)
                 .logExhausted(false)
                 .end()
@@ -88,7 +96,8 @@ final class LabguruRoutes extends RouteBuilder {
                 .redeliveryDelay(settings.retryPause().toMillis())
                 .useExponentialBackOff()
                 .backOffMultiplier(4)
-                .maximumRedeliveryDelay(Duration.ofMinutes(1).toMillis())
+                .maximumRedeliveryDelay(LONGEST_PAUSE.toMillis())
+                .onExceptionOccurred(LabguruRoutes::waitAsAsked)
                 .retryAttemptedLogLevel(LoggingLevel.DEBUG)
                 .logExhausted(false)
                 .end()
@@ -115,15 +124,27 @@ final class LabguruRoutes extends RouteBuilder {
                     exchange.getMessage().setHeader(Exchange.HTTP_METHOD, "GET");
                     exchange.getMessage().setHeader(Exchange.HTTP_URI, next.toString());
                     exchange.getMessage().setHeader("Accept", "application/json");
-                    exchange.getMessage().setHeader(Guard.TICKET, reading.ticket());
+                    exchange.getMessage().setHeader(QuietConnection.TICKET, reading.ticket());
                 })
                 .to(
                         "labguru-http://labguru.invalid?throwExceptionOnFailure=false&followRedirects=false&userAgent=Gedeon")
                 .process(exchange -> {
                     byte[] body = exchange.getMessage().getBody(byte[].class);
                     Integer status = exchange.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE, Integer.class);
-                    reading(exchange).take(status == null ? 0 : status, body == null ? new byte[0] : body);
+                    reading(exchange)
+                            .take(
+                                    status == null ? 0 : status,
+                                    body == null ? new byte[0] : body,
+                                    exchange.getMessage().getHeader("Retry-After", String.class));
                 });
+    }
+
+    /** Camel waits so long in place of its own pause. */
+    private static void waitAsAsked(Exchange exchange) {
+        if (caught(exchange) instanceof LabguruFailed failed && failed.pause().isPositive()) {
+            exchange.getMessage()
+                    .setHeader(Exchange.REDELIVERY_DELAY, failed.pause().toMillis());
+        }
     }
 
     private static Reading reading(Exchange exchange) {
@@ -137,14 +158,19 @@ final class LabguruRoutes extends RouteBuilder {
     /** A client of the connectors' own: guarded addresses and answers; no redirection, no cookie, no retry, no proxy behind our back. */
     private HttpComponent http() {
         HttpComponent http = new HttpComponent();
+        Http1Config limits = Http1Config.custom()
+                .setMaxHeaderCount(MAX_HEADERS)
+                .setMaxLineLength(MAX_HEADER_LINE)
+                .build();
         PoolingHttpClientConnectionManager connections = PoolingHttpClientConnectionManagerBuilder.create()
                 .setDnsResolver(addresses)
-                .setConnectionFactory(ManagedHttpClientConnectionFactory.builder()
-                        .http1Config(Http1Config.custom()
-                                .setMaxHeaderCount(MAX_HEADERS)
-                                .setMaxLineLength(MAX_HEADER_LINE)
-                                .build())
-                        .build())
+                .setConnectionFactory(socket -> {
+                    QuietConnection connection = new QuietConnection(limits, tokens);
+                    if (socket != null) {
+                        connection.bind(socket);
+                    }
+                    return connection;
+                })
                 .setDefaultConnectionConfig(ConnectionConfig.custom()
                         .setConnectTimeout(Timeout.of(CONNECT))
                         .setSocketTimeout(Timeout.of(settings.patience()))

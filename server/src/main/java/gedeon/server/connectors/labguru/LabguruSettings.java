@@ -13,6 +13,8 @@ import org.springframework.util.unit.DataSize;
  * @param fullEvery how often all is read again, whatever its age
  * @param patience for a whole answer
  * @param maxAnswer largest answer, decompressed
+ * @param maxPages of one list
+ * @param longest time that one run takes for a server
  * @param retries after timeouts and answers of 5xx
  * @param retryPause before the first retry; each further one waits four times as long
  */
@@ -23,13 +25,19 @@ record LabguruSettings(
         @DefaultValue("24h") Duration fullEvery,
         @DefaultValue("60s") Duration patience,
         @DefaultValue("16MB") DataSize maxAnswer,
+        @DefaultValue("5000") int maxPages,
+        @DefaultValue("2h") Duration longest,
         @DefaultValue("3") int retries,
         @DefaultValue("1s") Duration retryPause) {
     LabguruSettings {
         positive("every", every);
         positive("full-every", fullEvery);
         positive("patience", patience);
+        positive("longest", longest);
         positive("retry-pause", retryPause);
+        if (maxPages < 1) {
+            throw new IllegalArgumentException("gedeon.connectors.max-pages must be positive, was " + maxPages);
+        }
         if (maxAnswer.toBytes() < 1024 || maxAnswer.toMegabytes() > 256) {
             throw new IllegalArgumentException(
                     "gedeon.connectors.max-answer must be 1KB to 256MB, was " + maxAnswer.toBytes() + "B");

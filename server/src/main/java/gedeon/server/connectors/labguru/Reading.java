@@ -3,9 +3,14 @@ package gedeon.server.connectors.labguru;
 import gedeon.storage.notebooks.Notebooks;
 import gedeon.storage.sql.Sql;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -14,7 +19,7 @@ import tools.jackson.databind.JsonNode;
  * run saw is passed over without a write.
  */
 final class Reading {
-    private static final int MAX_PAGES = 5_000;
+    private static final String AGAIN = "; the next run tries again";
 
     private final Kind kind;
     private final ServerAddress address;
@@ -22,14 +27,28 @@ final class Reading {
     private final @Nullable Instant since;
     private final Keeper keeper;
     private final Problems problems;
+    private final Token token;
+    private final Bounds bounds;
+    private final Set<UUID> seen = new HashSet<>();
 
     private int page = 1;
     private boolean more = true;
+    private boolean whole = true;
     private long kept;
     private @Nullable Instant newest;
     private List<String> before = List.of();
 
-    Reading(Kind kind, Connector connector, String ticket, @Nullable Instant since, Keeper keeper, Problems problems) {
+    Reading(
+            Kind kind,
+            Connector connector,
+            String ticket,
+            Token token,
+            @Nullable Instant since,
+            Keeper keeper,
+            Problems problems,
+            Bounds bounds) {
+        this.token = token;
+        this.bounds = bounds;
         this.kind = kind;
         this.address = connector.address();
         this.ticket = ticket;
@@ -60,8 +79,18 @@ final class Reading {
         return Optional.ofNullable(newest);
     }
 
-    /** Keeps what the page {@link #next} held. 404 and an empty list end the reading. */
-    void take(int status, byte[] body) {
+    /** Whether the list was read to its end. */
+    boolean whole() {
+        return whole;
+    }
+
+    /**
+     * Keeps what the page {@link #next} held. 404 and an empty list end the reading.
+     *
+     * @param retryAfter the header of that name
+     */
+    void take(int status, byte[] body, @Nullable String retryAfter) {
+        Duration pause = RetryAfter.read(retryAfter, bounds.clock().instant());
         switch (status) {
             case 200 -> take(Listing.read(body));
             case 404 -> {
@@ -80,22 +109,32 @@ final class Reading {
             case 301, 302, 303, 307, 308 ->
                 throw LabguruFailed.forGood(
                         "it sends on to another address, which is not followed; give the address that answers itself");
-            case 429 -> throw LabguruFailed.forNow("it asks for fewer requests (429); the next run tries again");
+            case 429 ->
+                throw LabguruFailed.until(pause, "it asks for fewer requests (429)" + waiting(pause) + AGAIN);
             default -> {
                 String answer = "it answers with status " + status;
                 throw status >= 500
-                        ? LabguruFailed.forNow(answer + "; the next run tries again")
+                        ? LabguruFailed.until(pause, answer + waiting(pause) + AGAIN)
                         : LabguruFailed.forGood(answer + "; is this the address of a Labguru?");
             }
         }
     }
 
+    private static String waiting(Duration pause) {
+        return pause.isZero() ? "" : " and to wait " + pause.toSeconds() + " s";
+    }
+
     private void take(Listing listing) {
         List<String> ids = listing.items().stream()
-                .map(node -> new Item(node).text("id", "uuid").orElse(""))
+                .map(node -> new Item(node, token).text("id", "uuid").orElse(""))
                 .toList();
         if (ids.isEmpty() || (page > 1 && ids.equals(before))) { // the same again: a list that knows no pages
             more = false;
+            return;
+        }
+        if (!seen.add(UUID.nameUUIDFromBytes(String.join("\n", ids).getBytes(StandardCharsets.UTF_8)))) {
+            more = false;
+            problems.add(kind.word(), "page " + page + " repeats an earlier one; what comes behind it was not read");
             return;
         }
         listing.items().forEach(this::keep);
@@ -103,15 +142,18 @@ final class Reading {
         Integer pages = listing.pages();
         more = pages == null || page < pages;
         page++;
-        if (more && page > MAX_PAGES) {
-            more = false;
-            problems.add(kind.word(), "reading ended after " + MAX_PAGES + " pages");
+        if (more) {
+            bounds.forbids(page).ifPresent(reason -> {
+                more = false;
+                whole = false;
+                problems.add(kind.word(), reason);
+            });
         }
     }
 
     private void keep(JsonNode node) {
-        Item item = new Item(node);
-        Optional<Instant> updated = item.updated();
+        Item item = new Item(node, token);
+        Optional<Instant> updated = updated(item);
         if (updated.isPresent()) {
             Instant at = updated.get();
             if (newest == null || at.isAfter(newest)) {
@@ -132,5 +174,16 @@ final class Reading {
             }
             problems.add(item.label(kind), "the catalogue refuses it (" + e.state() + ")");
         }
+    }
+
+    private Optional<Instant> updated(Item item) {
+        Optional<String> text = item.updated();
+        Optional<Instant> at = text.flatMap(Moment::read);
+        if (text.isPresent() && at.isEmpty()) {
+            problems.add(
+                    item.label(kind),
+                    "its time of change is in no known form: \"" + text.get() + "\"; it is read again by every run");
+        }
+        return at;
     }
 }

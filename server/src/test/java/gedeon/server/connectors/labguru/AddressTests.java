@@ -103,6 +103,7 @@ class AddressTests {
 
     private static LabguruSettings settings(Duration every, int megabytes, int retries) {
         Duration second = Duration.ofSeconds(1);
-        return new LabguruSettings(false, every, second, second, DataSize.ofMegabytes(megabytes), retries, second);
+        return new LabguruSettings(
+                false, every, second, second, DataSize.ofMegabytes(megabytes), 1, second, retries, second);
     }
 }

@@ -43,6 +43,8 @@ final class Bench implements AutoCloseable {
                 Duration.ofHours(24),
                 Duration.ofSeconds(2),
                 DataSize.ofKilobytes(64),
+                20,
+                Duration.ofHours(2),
                 2,
                 Duration.ofMillis(10)));
     }
@@ -64,7 +66,7 @@ final class Bench implements AutoCloseable {
         things = new JdbcThings(sql);
         instruments = new JdbcInstruments(sql, new Codes(sql));
         PublicAddresses addresses = new PublicAddresses(settings.allowPrivate());
-        guard = new Guard(tokens, settings.maxAnswer().toBytes(), settings.patience());
+        guard = new Guard(settings.maxAnswer().toBytes(), settings.patience());
         Clock clock = new Clock() {
             @Override
             public Instant instant() {
@@ -91,7 +93,7 @@ final class Bench implements AutoCloseable {
                 addresses,
                 settings,
                 clock);
-        camel.addRoutes(new LabguruRoutes(this::labguru, guard, addresses, settings));
+        camel.addRoutes(new LabguruRoutes(this::labguru, guard, tokens, addresses, settings));
         camel.start();
     }
 
@@ -99,8 +101,9 @@ final class Bench implements AutoCloseable {
         return labguru;
     }
 
-    /** Makes the connector {@code lab} to {@code url} and reads it. */
+    /** Makes the connector {@code lab} to {@code url}, in place of one to another server, and reads it. */
     Synced sync(String url) {
+        sql.update("delete from connectors.labguru where name = 'lab' and url <> ?", url);
         labguru.create("lab", url, TOKEN, NOTEBOOK);
         return labguru.sync("lab");
     }

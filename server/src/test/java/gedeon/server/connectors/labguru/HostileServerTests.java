@@ -25,6 +25,7 @@ import org.slf4j.LoggerFactory;
 /** A server that is no Labguru, or a bad one: it costs its own run, says why, and never gets or shows what it must not. */
 class HostileServerTests {
     private final ListAppender<ILoggingEvent> log = new ListAppender<>();
+    private Level before;
     private Bench bench;
 
     @BeforeEach
@@ -32,15 +33,16 @@ class HostileServerTests {
         bench = new Bench(true);
         log.start();
         root().addAppender(log);
-        logger("org.apache.camel").setLevel(Level.TRACE);
-        logger("gedeon").setLevel(Level.TRACE);
+        before = root().getLevel();
+        root().setLevel(Level.TRACE);
     }
 
     @AfterEach
     void theTokenIsNowhereAndTheBenchIsCleared() {
         root().detachAppender(log);
-        logger("org.apache.camel").setLevel(null);
-        logger("gedeon").setLevel(null);
+        root().setLevel(before);
+        assertThat(log.list).anyMatch(event -> event.getLoggerName().startsWith("org.apache.hc.client5"));
+        assertThat(log.list).anyMatch(event -> event.getLoggerName().startsWith("org.apache.camel"));
         for (ILoggingEvent event : List.copyOf(log.list)) {
             assertThat(event.getFormattedMessage() + ThrowableProxyUtil.asString(event.getThrowableProxy()))
                     .doesNotContain(Bench.TOKEN)
@@ -50,11 +52,7 @@ class HostileServerTests {
     }
 
     private static Logger root() {
-        return logger(org.slf4j.Logger.ROOT_LOGGER_NAME);
-    }
-
-    private static Logger logger(String name) {
-        return (Logger) LoggerFactory.getLogger(name);
+        return (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
     }
 
     private void refuses(HttpHandler answer, String... words) throws Exception {
@@ -203,5 +201,91 @@ class HostileServerTests {
             assertThat(bench.sync(stranger.url()).experiments()).isEqualTo(1);
             assertThat(stranger.asked()).hasSize(8);
         }
+    }
+
+    @Test
+    void anotherServerNeverGetsTheToken() throws Exception {
+        try (Stranger other = Stranger.with("[{\"id\":1,\"title\":\"T\"}]")) {
+            refuses(
+                    exchange -> {
+                        exchange.getResponseHeaders().set("Location", other.url() + exchange.getRequestURI());
+                        Stranger.answer(exchange, 302, "");
+                    },
+                    "sends on to another address");
+            assertThat(other.asked()).isEmpty();
+        }
+    }
+
+    @Test
+    void pagesWithoutEndAreLeftAndReadAnewNextTime() throws Exception {
+        AtomicInteger page = new AtomicInteger();
+        try (Stranger stranger = new Stranger(exchange -> Stranger.answer(exchange, 200, body(page.incrementAndGet())))) {
+            Synced synced = bench.sync(stranger.url());
+            assertThat(synced.experiments()).isEqualTo(20);
+            assertThat(synced.since()).isNull();
+            assertThat(synced.problems()).hasSize(4).allMatch(line -> line.contains("ended after 20 pages"));
+            assertThat(stranger.asked()).hasSize(80);
+            assertThat(bench.sql.one(row -> row.getObject(1) == null, "select last_full from connectors.labguru"))
+                    .hasValue(true);
+        }
+    }
+
+    private static String body(int id) {
+        return "[{\"id\":" + id + ",\"title\":\"T\",\"name\":\"N\",\"updated_at\":\"2026-05-01T08:00:00Z\"}]";
+    }
+
+    @Test
+    void pagesThatGoRoundEndTheList() throws Exception {
+        try (Stranger stranger = new Stranger(exchange -> {
+            String query = exchange.getRequestURI().getQuery();
+            int page = Integer.parseInt(query.replaceAll(".*page=(\\d+).*", "$1"));
+            Stranger.answer(exchange, 200, body(page % 3));
+        })) {
+            Synced synced = bench.sync(stranger.url());
+            assertThat(synced.experiments()).isEqualTo(3);
+            assertThat(synced.problems()).hasSize(4).allMatch(line -> line.contains("page 4 repeats an earlier one"));
+        }
+    }
+
+    @Test
+    void aRunEndsWithItsTime() throws Exception {
+        AtomicInteger page = new AtomicInteger();
+        try (Stranger stranger = new Stranger(exchange -> {
+            bench.now = bench.now.plus(Duration.ofMinutes(50));
+            Stranger.answer(exchange, 200, body(page.incrementAndGet()));
+        })) {
+            Synced synced = bench.sync(stranger.url());
+            assertThat(stranger.asked()).hasSize(6);
+            assertThat(synced.problems()).hasSize(4).allMatch(line -> line.contains("ended after 120 minutes"));
+        }
+    }
+
+    @Test
+    void whoAsksToWaitIsObeyed() throws Exception {
+        AtomicInteger asked = new AtomicInteger();
+        long start = System.nanoTime();
+        try (Stranger stranger = new Stranger(exchange -> {
+            boolean tooMany = asked.incrementAndGet() == 1;
+            exchange.getResponseHeaders().set("Retry-After", "2");
+            Stranger.answer(exchange, tooMany ? 429 : 200, tooMany ? "{}" : "[]");
+        })) {
+            assertThat(bench.sync(stranger.url()).problems()).isEmpty();
+        }
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThan(Duration.ofSeconds(2));
+        assertThat(asked.get()).isEqualTo(5);
+    }
+
+    @Test
+    void whoAsksToWaitLongIsLeftToTheNextRun() throws Exception {
+        AtomicInteger asked = new AtomicInteger();
+        refuses(
+                exchange -> {
+                    asked.incrementAndGet();
+                    exchange.getResponseHeaders().set("Retry-After", "86400");
+                    Stranger.answer(exchange, 429, "{}");
+                },
+                "fewer requests",
+                "to wait 86400 s");
+        assertThat(asked.get()).isEqualTo(1);
     }
 }

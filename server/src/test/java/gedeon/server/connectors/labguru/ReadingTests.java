@@ -81,8 +81,9 @@ class ReadingTests {
         Synced synced =
                 read("[{\"id\":1},{\"title\":\"No id\"},17,{\"id\":2,\"title\":\"Good\",\"updated_at\":\"nonsense\"}]");
         assertThat(synced.experiments()).isEqualTo(1);
-        assertThat(synced.problems()).hasSize(3).first().asString().contains("experiments 1", "no title");
-        assertThat(bench.lastError()).contains("3 left out");
+        assertThat(synced.problems()).hasSize(4).first().asString().contains("experiments 1", "no title");
+        assertThat(synced.problems()).last().asString().contains("experiments 2 \"Good\"", "no known form", "nonsense");
+        assertThat(bench.lastError()).contains("4 left out");
         assertThat(all(ThingKind.EXPERIMENT)).extracting(Thing::name).containsExactly("Good");
     }
 
@@ -246,5 +247,39 @@ class ReadingTests {
         assertThat(bench.labguru.due()).isEmpty();
         bench.now = bench.now.plus(Duration.ofMinutes(15));
         assertThat(bench.labguru.due()).containsExactly("lab");
+    }
+
+    @Test
+    void aDayAloneIsReadAgainUntilItIsOverEverywhere() throws Exception {
+        bench.now = Instant.parse("2026-05-02T10:00:00Z");
+        try (Stranger stranger = Stranger.with("[{\"id\":1,\"title\":\"Day\",\"updated_at\":\"2026-05-01\"}]")) {
+            assertThat(bench.sync(stranger.url()).experiments()).isEqualTo(1);
+            assertThat(bench.labguru.sync("lab").experiments()).isEqualTo(1);
+            bench.now = Instant.parse("2026-05-02T12:06:00Z");
+            assertThat(bench.labguru.sync("lab").experiments()).isEqualTo(1);
+            assertThat(bench.labguru.sync("lab").experiments()).isZero();
+        }
+    }
+
+    @Test
+    void whatRepeatsTheTokenIsKeptWithStars() throws Exception {
+        read("[{\"id\":1,\"title\":\"See \\u0073" + Bench.TOKEN.substring(1) + "\",\"url\":\"/x?token="
+                + new Token(Bench.TOKEN).encoded() + "\"}]");
+        assertThat(all(ThingKind.EXPERIMENT))
+                .singleElement()
+                .satisfies(kept -> assertThat(kept.title()).isEqualTo("See ***"))
+                .satisfies(kept -> assertThat(kept.url()).endsWith("/x?token=***"));
+    }
+
+    @Test
+    void oddCharactersBreakNeitherEntryNorRun() throws Exception {
+        Synced synced = read("[{\"id\":1,\"title\":\"a\\u0000b\"},{\"id\":2,\"title\":\"lone \\ud800\"},"
+                + "{\"id\":3,\"title\":\"" + "é".repeat(1000) + "\"},{\"id\":1e999,\"title\":\"Far\"},"
+                + "{\"id\":[1],\"title\":{\"name\":\"Held\"},\"uuid\":\"u\"}]");
+        assertThat(synced.problems()).isEmpty();
+        assertThat(all(ThingKind.EXPERIMENT))
+                .extracting(Thing::title)
+                .contains("a b", "é".repeat(279) + "…", "Far", "Held")
+                .hasSize(5);
     }
 }
