@@ -28,7 +28,8 @@ record Item(JsonNode node, Token token) {
         if (!value.isString() && !value.isNumber()) {
             return Optional.empty();
         }
-        String line = unsaid(value.asString()).replaceAll("[\\p{Cntrl}\\s]+", " ").strip();
+        String line =
+                unsaid(value.asString()).replaceAll("[\\p{Cntrl}\\s]+", " ").strip();
         return line.isEmpty()
                 ? Optional.empty()
                 : Optional.of(line.codePointCount(0, line.length()) > LENGTH ? shortened(line) : line);

@@ -109,8 +109,7 @@ final class Reading {
             case 301, 302, 303, 307, 308 ->
                 throw LabguruFailed.forGood(
                         "it sends on to another address, which is not followed; give the address that answers itself");
-            case 429 ->
-                throw LabguruFailed.until(pause, "it asks for fewer requests (429)" + waiting(pause) + AGAIN);
+            case 429 -> throw LabguruFailed.until(pause, "it asks for fewer requests (429)" + waiting(pause) + AGAIN);
             default -> {
                 String answer = "it answers with status " + status;
                 throw status >= 500

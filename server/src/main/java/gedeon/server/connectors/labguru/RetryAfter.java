@@ -22,7 +22,9 @@ final class RetryAfter {
         }
         try {
             Duration pause = Duration.between(
-                    now, ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant());
+                    now,
+                    ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME)
+                            .toInstant());
             return pause.isNegative() ? Duration.ZERO : pause;
         } catch (DateTimeException e) {
             return Duration.ZERO;

@@ -219,7 +219,8 @@ class HostileServerTests {
     @Test
     void pagesWithoutEndAreLeftAndReadAnewNextTime() throws Exception {
         AtomicInteger page = new AtomicInteger();
-        try (Stranger stranger = new Stranger(exchange -> Stranger.answer(exchange, 200, body(page.incrementAndGet())))) {
+        try (Stranger stranger =
+                new Stranger(exchange -> Stranger.answer(exchange, 200, body(page.incrementAndGet())))) {
             Synced synced = bench.sync(stranger.url());
             assertThat(synced.experiments()).isEqualTo(20);
             assertThat(synced.since()).isNull();
