@@ -4,6 +4,8 @@
  * The catalogue calls {@link gedeon.metadata.extraction.Extraction} and nothing else here.
  */
 @NullMarked
+@NamedInterface("extraction")
 package gedeon.metadata.extraction;
 
 import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.NamedInterface;

@@ -5,6 +5,8 @@
  * every query: hits, totals, facets and suggestions cover the notebooks given and nothing else. JPA is used here alone, and only to read.
  */
 @NullMarked
+@NamedInterface("search")
 package gedeon.metadata.search;
 
 import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.NamedInterface;

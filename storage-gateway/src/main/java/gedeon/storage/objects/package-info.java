@@ -3,6 +3,8 @@
  * behind it one class a path (WritePath, ReadPath, DeletePath, MultipartUploads, CopyPath). Rights are asked by the caller before the body is read.
  */
 @NullMarked
+@NamedInterface("objects")
 package gedeon.storage.objects;
 
 import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.NamedInterface;

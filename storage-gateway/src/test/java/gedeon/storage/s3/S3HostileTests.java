@@ -211,21 +211,43 @@ class S3HostileTests {
         }
     }
 
+    /** botocore takes a status line without a reason phrase for no answer at all. */
+    @Test
+    void aSenderThatAsksFirstIsToldInWords() throws IOException {
+        RawRequest put = new RawRequest("PUT", "/data/asked", RawRequest.sha256(new byte[2]))
+                .with("content-length", "1")
+                .with("expect", "100-continue");
+        assertThat(put.sendWhenAsked(running.server.port(), sign(put), new byte[1]))
+                .startsWith("HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 400 Bad Request\r\n");
+        RawRequest tooMuch = new RawRequest("PUT", "/data/asked", "UNSIGNED-PAYLOAD")
+                .with("content-length", String.valueOf(1L << 42))
+                .with("expect", "100-continue");
+        assertThat(tooMuch.sendWhenAsked(running.server.port(), sign(tooMuch), new byte[1]))
+                .startsWith("HTTP/1.1 4")
+                .doesNotContain("100 Continue")
+                .contains("onnection: close");
+    }
+
     @Test
     void targetsThatAreNoUri() throws IOException {
-        for (String target : new String[] {"/data/%zz", "/data/%00", "/data/\u00e9", "/../data", "/data/a b"}) {
+        for (String target : new String[] {"/data/%zz", "/data/%00", "/../data", "/data/a b"}) {
             String answer = RawRequest.raw(
                     running.server.port(),
                     ("GET " + target + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n").getBytes(ISO_8859_1),
                     new byte[0]);
-            assertThat(answer).startsWith("HTTP/1.1 400").doesNotContain("Tomcat");
+            assertThat(answer).startsWith("HTTP/1.1 400 Bad Request\r\n").doesNotContain("Jetty");
         }
+        String bytes = RawRequest.raw(
+                running.server.port(),
+                "GET /data/\u00e9 HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n".getBytes(ISO_8859_1),
+                new byte[0]);
+        assertThat(bytes).startsWith("HTTP/1.1 403 Forbidden\r\n").contains("<Code>AccessDenied</Code>");
         String tooLong = RawRequest.raw(
                 running.server.port(),
                 ("GET /data HTTP/1.1\r\nHost: x\r\nx-amz-meta-a: " + "a".repeat(40_000) + "\r\n\r\n")
                         .getBytes(ISO_8859_1),
                 new byte[0]);
-        assertThat(tooLong).startsWith("HTTP/1.1 4").doesNotContain("Tomcat");
+        assertThat(tooLong).startsWith("HTTP/1.1 4").doesNotContain("Jetty");
     }
 
     @Test

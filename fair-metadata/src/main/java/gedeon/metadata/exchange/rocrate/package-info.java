@@ -4,6 +4,8 @@
  * specification; fields that tell of persons stay out. The server calls it through {@link gedeon.metadata.Crates}.
  */
 @NullMarked
+@NamedInterface("rocrate")
 package gedeon.metadata.exchange.rocrate;
 
 import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.NamedInterface;

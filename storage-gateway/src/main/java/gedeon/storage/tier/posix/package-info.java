@@ -3,6 +3,8 @@
  * packs with group sync. Nothing is acknowledged before its bytes and its directory entry are on the disk; no file locks.
  */
 @NullMarked
+@NamedInterface("posix")
 package gedeon.storage.tier.posix;
 
 import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.NamedInterface;

@@ -5,7 +5,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import gedeon.storage.notebooks.Notebooks.KeyHolder;
 import gedeon.storage.notebooks.Principal;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.time.Instant;
@@ -65,6 +67,28 @@ public final class RawRequest {
 
     /** Sends head and body, ends the sending side, and returns all that comes back. */
     public String send(int port, Authenticated auth, byte[] body) throws IOException {
+        return raw(port, head(auth), body);
+    }
+
+    /** Sends the head, waits for the first line that comes back, and sends the body only after 100; returns all that comes back. */
+    public String sendWhenAsked(int port, Authenticated auth, byte[] body) throws IOException {
+        try (Socket socket = new Socket("127.0.0.1", port)) {
+            socket.setSoTimeout(20_000);
+            socket.getOutputStream().write(head(auth));
+            ByteArrayOutputStream seen = new ByteArrayOutputStream();
+            InputStream in = socket.getInputStream();
+            while (!seen.toString(UTF_8).contains("\r\n")) {
+                seen.write(in.read());
+            }
+            if (seen.toString(UTF_8).startsWith("HTTP/1.1 100 ")) {
+                socket.getOutputStream().write(body);
+            }
+            in.transferTo(seen);
+            return seen.toString(UTF_8);
+        }
+    }
+
+    private byte[] head(Authenticated auth) {
         StringBuilder head = new StringBuilder(method + " " + path + " HTTP/1.1\r\n");
         signed.forEach(
                 (name, value) -> head.append(name).append(": ").append(value).append("\r\n"));
@@ -77,7 +101,7 @@ public final class RawRequest {
                 .append(",Signature=")
                 .append(auth.seed())
                 .append("\r\nconnection: close\r\n\r\n");
-        return raw(port, head.toString().getBytes(ISO_8859_1), body);
+        return head.toString().getBytes(ISO_8859_1);
     }
 
     public static String sha256(byte[] body) {

@@ -1,0 +1,190 @@
+package gedeon.storage.s3;
+
+import java.io.BufferedOutputStream;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
+
+/** With {@link S3Server} the only class that knows the engine: one request as an {@link Exchange}. */
+final class S3Handler extends Handler.Abstract {
+    private static final int ANSWER_BUFFER = 32 << 10;
+
+    private final S3Service service;
+
+    S3Handler(S3Service service) {
+        this.service = service;
+    }
+
+    @Override
+    public boolean handle(Request request, Response response, Callback callback) {
+        EngineExchange exchange = new EngineExchange(request, response);
+        try {
+            service.handle(exchange);
+            exchange.flush();
+            callback.succeeded();
+        } catch (IOException | RuntimeException e) {
+            // Whatever was answered already cannot be taken back: the engine cuts the connection.
+            callback.failed(e);
+        }
+        return true;
+    }
+
+    private static final class EngineExchange implements Exchange {
+        private final Request request;
+        private final Response response;
+        private final String id = UUID.randomUUID().toString();
+        private final Map<String, List<String>> headers = new LinkedHashMap<>();
+        private @Nullable Body body;
+        private @Nullable OutputStream answer;
+
+        EngineExchange(Request request, Response response) {
+            this.request = request;
+            this.response = response;
+            for (HttpField field : request.getHeaders()) {
+                String value = field.getValue() == null ? "" : field.getValue();
+                // The engine reads header bytes as Latin-1; S3's are UTF-8.
+                headers.computeIfAbsent(field.getName().toLowerCase(Locale.ROOT), name -> new ArrayList<>())
+                        .add(new String(value.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8));
+            }
+        }
+
+        @Override
+        public String method() {
+            return request.getMethod();
+        }
+
+        @Override
+        public String rawPath() {
+            String path = request.getHttpURI().getPath();
+            return path == null ? "" : path;
+        }
+
+        @Override
+        public String rawQuery() {
+            String query = request.getHttpURI().getQuery();
+            return query == null ? "" : query;
+        }
+
+        @Override
+        public Optional<String> header(String name) {
+            List<String> values = headers.get(name);
+            return values == null || values.isEmpty() ? Optional.empty() : Optional.of(values.getFirst());
+        }
+
+        @Override
+        public Map<String, List<String>> headers() {
+            return headers;
+        }
+
+        @Override
+        public InputStream body() {
+            Body in = body;
+            if (in == null) {
+                in = new Body(Content.Source.asInputStream(request), request.getLength());
+                body = in;
+            }
+            return in;
+        }
+
+        @Override
+        public String requestId() {
+            return id;
+        }
+
+        @Override
+        public boolean answered() {
+            return answer != null;
+        }
+
+        @Override
+        public boolean bodyPending() {
+            boolean has = headers.containsKey("transfer-encoding")
+                    || header("content-length")
+                            .filter(length -> !length.equals("0"))
+                            .isPresent();
+            return has && (body == null || !body.finished());
+        }
+
+        @Override
+        public OutputStream answer(int status, Map<String, String> answerHeaders, long length) {
+            response.setStatus(status);
+            response.getHeaders().put("Server", "Gedeon");
+            response.getHeaders().put("x-amz-request-id", id);
+            answerHeaders.forEach((name, value) -> response.getHeaders()
+                    .put(name, new String(value.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1)));
+            if (length >= 0) {
+                response.getHeaders().put("Content-Length", length);
+            }
+            OutputStream out = new BufferedOutputStream(Content.Sink.asOutputStream(response), ANSWER_BUFFER);
+            answer = out;
+            return out;
+        }
+
+        void flush() throws IOException {
+            if (answer != null) {
+                answer.close();
+            }
+        }
+    }
+
+    /** Knows whether the client may still have bytes to send. */
+    private static final class Body extends FilterInputStream {
+        private final long length;
+        private long count;
+        private boolean ended;
+
+        Body(InputStream in, long length) {
+            super(in);
+            this.length = length;
+        }
+
+        boolean finished() {
+            return ended || count == length;
+        }
+
+        @Override
+        public int read() throws IOException {
+            int one = super.read();
+            seen(one < 0 ? -1 : 1);
+            return one;
+        }
+
+        @Override
+        public int read(byte[] bytes, int offset, int size) throws IOException {
+            int n = super.read(bytes, offset, size);
+            seen(n);
+            return n;
+        }
+
+        @Override
+        public long skip(long bytes) throws IOException {
+            long n = super.skip(bytes);
+            count += n;
+            return n;
+        }
+
+        private void seen(int n) {
+            if (n < 0) {
+                ended = true;
+            } else {
+                count += n;
+            }
+        }
+    }
+}
