@@ -6,6 +6,7 @@ import gedeon.metadata.catalogue.Links;
 import gedeon.metadata.extraction.Extraction;
 import gedeon.metadata.intake.Codes;
 import gedeon.metadata.intake.JdbcAgents;
+import gedeon.metadata.intake.JdbcArrivals;
 import gedeon.metadata.intake.JdbcInstruments;
 import gedeon.metadata.intake.JdbcIntake;
 import gedeon.metadata.intake.Readings;
@@ -29,6 +30,7 @@ public final class Catalogue implements AutoCloseable {
     private final JdbcInstruments instruments;
     private final Agents agents;
     private final Intake intake;
+    private final Arrivals arrivals;
     private final Workers followers = new Workers();
     private final Workers readers = new Workers();
 
@@ -37,12 +39,13 @@ public final class Catalogue implements AutoCloseable {
         JdbcThings allThings = new JdbcThings(sql);
         Links links = new Links(sql, allThings);
         Codes codes = new Codes(sql);
+        Receipts receipts = new Receipts(receiptKey);
         this.things = allThings;
         this.datasets = new JdbcDatasets(sql, links);
         this.instruments = new JdbcInstruments(sql, codes);
         this.agents = new JdbcAgents(sql, codes, gateway.notebooks(), gateway.objects(), instruments, clock);
-        this.intake = new JdbcIntake(
-                sql, gateway.objects(), allThings, instruments, new Receipts(receiptKey), clock, readers::wake);
+        this.intake = new JdbcIntake(sql, gateway.objects(), allThings, instruments, receipts, clock, readers::wake);
+        this.arrivals = new JdbcArrivals(sql, receipts);
     }
 
     /**
@@ -93,6 +96,10 @@ public final class Catalogue implements AutoCloseable {
 
     public Agents agents() {
         return agents;
+    }
+
+    public Arrivals arrivals() {
+        return arrivals;
     }
 
     public Intake intake() {
