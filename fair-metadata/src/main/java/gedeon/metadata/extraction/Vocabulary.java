@@ -40,6 +40,12 @@ public final class Vocabulary {
                 : Optional.of(term.si());
     }
 
+    /** Whether the field's values are numbers, so that it can be asked by a range. */
+    public static boolean numeric(String name) {
+        Term term = TERMS.get(name);
+        return term != null && !term.si().isEmpty();
+    }
+
     /** Whether the field tells of a person and is not to be shown or exported without asking. */
     public static boolean personal(String name) {
         Term term = TERMS.get(name);

@@ -2,37 +2,60 @@ package gedeon.server.web;
 
 import gedeon.storage.notebooks.Notebooks;
 import gedeon.storage.notebooks.Rights;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.boot.webmvc.autoconfigure.error.ErrorViewResolver;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.ControllerAdvice;
 import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.servlet.ModelAndView;
 
-/** What a page shows when it cannot show what was asked: the frame, one sentence, one act. */
+/** The frame around every page; and what a page shows when it cannot show what was asked: the frame, one sentence, one act. */
 @ControllerAdvice(basePackages = "gedeon.server.web")
-class Frame {
+class Frame implements ErrorViewResolver {
     private static final Logger LOG = LoggerFactory.getLogger(Frame.class);
 
-    @ExceptionHandler
-    ModelAndView denied(Rights.Denied e) {
-        return page(HttpStatus.FORBIDDEN);
+    @ModelAttribute
+    Top top(HttpServletRequest request) {
+        return Top.of(request);
     }
 
     @ExceptionHandler
-    ModelAndView unknown(Notebooks.Unknown e) {
-        return page(HttpStatus.NOT_FOUND);
+    ModelAndView denied(Rights.Denied e, HttpServletRequest request) {
+        return page(HttpStatus.FORBIDDEN, request);
     }
 
     @ExceptionHandler
-    ModelAndView failed(RuntimeException e) {
+    ModelAndView unknown(Notebooks.Unknown e, HttpServletRequest request) {
+        return page(HttpStatus.NOT_FOUND, request);
+    }
+
+    @ExceptionHandler
+    ModelAndView unreadable(IOException e, HttpServletRequest request) {
+        LOG.warn("storage could not be read", e);
+        return page(HttpStatus.SERVICE_UNAVAILABLE, request);
+    }
+
+    @ExceptionHandler
+    ModelAndView failed(RuntimeException e, HttpServletRequest request) {
         LOG.error("a page failed", e);
-        return page(HttpStatus.INTERNAL_SERVER_ERROR);
+        return page(HttpStatus.INTERNAL_SERVER_ERROR, request);
     }
 
-    private static ModelAndView page(HttpStatus status) {
+    /** What no controller of ours answered. */
+    @Override
+    public ModelAndView resolveErrorView(HttpServletRequest request, HttpStatus status, Map<String, Object> model) {
+        return page(status, request);
+    }
+
+    private static ModelAndView page(HttpStatus status, HttpServletRequest request) {
         ModelAndView page = new ModelAndView("error", status);
         page.addObject("status", status.value());
+        page.addObject("top", Top.of(request));
         return page;
     }
 }

@@ -1,6 +1,8 @@
 package gedeon.server.web;
 
 import gedeon.kernel.ByteCount;
+import gedeon.metadata.Catalogue;
+import gedeon.metadata.Search;
 import gedeon.server.rest.Access;
 import gedeon.storage.ObjectKey;
 import gedeon.storage.Objects;
@@ -14,10 +16,13 @@ import gedeon.storage.notebooks.On;
 import gedeon.storage.notebooks.Principal;
 import gedeon.storage.notebooks.Rights;
 import gedeon.storage.objects.ObjectStore;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.stereotype.Controller;
@@ -26,10 +31,11 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestParam;
 
-/** Home with the notebooks one may see, and one notebook with its room and objects. */
+/** Home with the notebooks one may see, and one notebook with its room, datasets and objects. */
 @Controller
 class NotebookPages {
     private static final int ROWS = 100;
+    private static final int RECENT = 10;
 
     private final Notebooks notebooks;
     private final Rights rights;
@@ -37,9 +43,23 @@ class NotebookPages {
     private final ObjectStore store;
     private final Objects objects;
     private final Access access;
+    private final Catalogue catalogue;
+    private final Search search;
+    private final DatasetLines lines;
 
     NotebookPages(
-            Notebooks notebooks, Rights rights, Quotas quotas, ObjectStore store, Objects objects, Access access) {
+            Notebooks notebooks,
+            Rights rights,
+            Quotas quotas,
+            ObjectStore store,
+            Objects objects,
+            Access access,
+            Catalogue catalogue,
+            Search search,
+            DatasetLines lines) {
+        this.catalogue = catalogue;
+        this.search = search;
+        this.lines = lines;
         this.notebooks = notebooks;
         this.rights = rights;
         this.quotas = quotas;
@@ -49,34 +69,89 @@ class NotebookPages {
     }
 
     /** A notebook as a row of the home page. */
-    record Row(String name, String unit, QuotaBar bar) {}
+    record Row(
+            String name,
+            String unit,
+            QuotaBar bar,
+            @Nullable Moment last) {}
 
     /** An object as a row of a bucket's table. */
-    record ObjectLine(String key, String size, long bytes, String created, String sha256) {}
+    record ObjectLine(String key, String size, long bytes, Moment created, String sha256) {}
 
     @GetMapping("/")
     String home(@AuthenticationPrincipal Principal who, Locale locale, Model model) {
         Set<Integer> seen = rights.notebooks(who, Act.SEE_NOTEBOOK);
-        model.addAttribute("person", who.name());
+        Set<Integer> read = rights.notebooks(who, Act.READ_OBJECT);
+        Map<Integer, Instant> latest = catalogue.arrivals().latest(read);
         model.addAttribute(
                 "rows",
                 notebooks.notebooks().stream()
                         .filter(notebook -> seen.contains(notebook.id()))
                         .sorted(Comparator.comparing(NotebookRow::name))
-                        .map(notebook -> new Row(notebook.name(), notebook.unitName(), bar(notebook, locale)))
+                        .map(notebook -> new Row(
+                                notebook.name(),
+                                notebook.unitName(),
+                                bar(notebook, locale),
+                                moment(latest.get(notebook.id()), locale)))
                         .toList());
+        model.addAttribute("arrived", lines.newest(read, null, RECENT, locale).lines());
         return "home";
     }
 
+    private static @Nullable Moment moment(@Nullable Instant instant, Locale locale) {
+        return instant == null ? null : Moment.of(instant, locale);
+    }
+
+    /** The datasets of a notebook, newest first, or those that a text finds. */
     @GetMapping("/notebooks/{name}")
-    String notebook(
+    String datasets(
+            @AuthenticationPrincipal Principal who,
+            @PathVariable String name,
+            @RequestParam(defaultValue = "") String q,
+            @RequestParam(required = false) @Nullable UUID before,
+            Locale locale,
+            Model model) {
+        NotebookRow notebook = head(who, name, "datasets", locale, model);
+        if (!rights.may(who, Act.READ_OBJECT, new On.Notebook(notebook.id()))) {
+            return "notebook";
+        }
+        Map<String, Long> readings = catalogue.datasets().readings(notebook.id());
+        model.addAttribute("reads", true);
+        model.addAttribute("all", readings.values().stream().mapToLong(n -> n).sum());
+        model.addAttribute("unread", readings.getOrDefault("waiting", 0L) + readings.getOrDefault("running", 0L));
+        model.addAttribute("q", q);
+        model.addAttribute("later", before != null);
+        if (q.isBlank()) {
+            DatasetLines.Page page = lines.newest(Set.of(notebook.id()), before, ROWS, locale);
+            model.addAttribute("lines", page.lines());
+            model.addAttribute("next", page.next());
+        } else {
+            find(q, notebook.id(), locale, model);
+        }
+        return "notebook";
+    }
+
+    private void find(String q, int notebook, Locale locale, Model model) {
+        try {
+            Search.Found found = search.find(q, Set.of(notebook), ROWS);
+            model.addAttribute("lines", lines.found(found, locale));
+            model.addAttribute("total", found.total());
+        } catch (IllegalArgumentException e) {
+            model.addAttribute("lines", List.of());
+            model.addAttribute("trouble", e.getMessage());
+        }
+    }
+
+    /** The objects of one of its buckets. */
+    @GetMapping("/notebooks/{name}/objects")
+    String objects(
             @AuthenticationPrincipal Principal who,
             @PathVariable String name,
             @RequestParam(required = false) @Nullable String bucket,
             @RequestParam(required = false) @Nullable String after,
             Locale locale,
             Model model) {
-        NotebookRow notebook = access.notebook(who, Act.SEE_NOTEBOOK, name);
+        NotebookRow notebook = head(who, name, "objects", locale, model);
         boolean lists = rights.may(who, Act.LIST_OBJECTS, new On.Notebook(notebook.id()));
         List<String> buckets = lists
                 ? store.buckets(notebook.id()).stream()
@@ -88,9 +163,6 @@ class NotebookPages {
         List<StoredVersion> page = shown.isEmpty()
                 ? List.of()
                 : objects.list(shown, after == null || after.isEmpty() ? null : ObjectKey.of(after), ROWS + 1);
-        model.addAttribute("person", who.name());
-        model.addAttribute("notebook", notebook);
-        model.addAttribute("bar", bar(notebook, locale));
         model.addAttribute("lists", lists);
         model.addAttribute("buckets", buckets);
         model.addAttribute("bucket", shown);
@@ -98,7 +170,15 @@ class NotebookPages {
                 "objects",
                 page.stream().limit(ROWS).map(version -> line(version, locale)).toList());
         model.addAttribute("next", page.size() > ROWS ? page.get(ROWS - 1).key().toString() : "");
-        return "notebook";
+        return "objects";
+    }
+
+    private NotebookRow head(Principal who, String name, String tab, Locale locale, Model model) {
+        NotebookRow notebook = access.notebook(who, Act.SEE_NOTEBOOK, name);
+        model.addAttribute("notebook", notebook);
+        model.addAttribute("bar", bar(notebook, locale));
+        model.addAttribute("tab", tab);
+        return notebook;
     }
 
     private QuotaBar bar(NotebookRow notebook, Locale locale) {
@@ -111,7 +191,7 @@ class NotebookPages {
                 version.key().toString(),
                 size.human(locale),
                 size.value(),
-                version.created().toString().substring(0, 16).replace('T', ' '),
+                Moment.of(version.created(), locale),
                 version.sha256() == null ? "" : version.sha256().hex().substring(0, 12));
     }
 }

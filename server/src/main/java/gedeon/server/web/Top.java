@@ -1,0 +1,42 @@
+package gedeon.server.web;
+
+import gedeon.server.security.SignedIn;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.core.context.SecurityContextHolder;
+
+/**
+ * What the frame of every page shows.
+ *
+ * @param person who is signed in, or null
+ * @param section the entry of the rail where the page belongs: {@code home}, {@code search}
+ * @param asked what stands in the search box
+ * @param english this same page in English, all of its state kept
+ */
+record Top(@Nullable String person, String section, String asked, String english, String french) {
+    static Top of(HttpServletRequest request) {
+        Authentication who = SecurityContextHolder.getContext().getAuthentication();
+        String path = request.getRequestURI();
+        boolean search = path.equals("/search");
+        return new Top(
+                who instanceof SignedIn signedIn ? signedIn.getPrincipal().name() : null,
+                search ? "search" : "home",
+                search ? Objects.requireNonNullElse(request.getParameter("q"), "") : "",
+                here(request, "en"),
+                here(request, "fr"));
+    }
+
+    private static String here(HttpServletRequest request, String language) {
+        String query = request.getMethod().equals("GET") ? request.getQueryString() : null;
+        return request.getRequestURI() + "?"
+                + Stream.of(query == null ? new String[0] : query.split("&"))
+                        .filter(part -> !part.isEmpty() && !part.startsWith("lang="))
+                        .map(part -> part + "&")
+                        .collect(Collectors.joining())
+                + "lang=" + language;
+    }
+}
