@@ -35,6 +35,7 @@ public final class Units {
         table("S", "S 1|mS 1e-3|uS 1e-6|nS 1e-9");
         table("C", "C 1|mC 1e-3|nC 1e-9");
         table("J", "J 1|kJ 1e3|mJ 1e-3|uJ 1e-6|eV 1.602176634e-19|keV 1.602176634e-16|MeV 1.602176634e-13");
+        table("J", "GeV 1.602176634e-10|nJ 1e-9|pJ 1e-12");
         table("J", "meV 1.602176634e-22");
         table("W", "W 1|kW 1e3|mW 1e-3|uW 1e-6");
         table("T", "T 1|mT 1e-3|uT 1e-6|G 1e-4");
@@ -73,10 +74,10 @@ public final class Units {
         spell("uA", "µa");
         spell("pA", "picoamp|picoampere");
         spell("A", "amp|ampere|amperes");
-        spell("Hz", "hertz|1/s|s-1|/s");
+        spell("Hz", "hz|hertz|1/s|s-1|/s");
         spell("MHz", "megahertz");
         spell("kHz", "kilohertz");
-        spell("eV", "electronvolt|electron volt");
+        spell("eV", "ev|electronvolt|electron volt");
         spell("%", "percent|percentage|pct|%rh");
         spell("[ppm]", "ppm|parts per million");
         spell("deg", "°|degree|degrees");
@@ -152,6 +153,14 @@ public final class Units {
             return Optional.of("u" + plain.substring(1));
         }
         return Optional.ofNullable(SPELLINGS.get(plain.toLowerCase(Locale.ROOT)));
+    }
+
+    /** As {@link #code(String)}; a spelling of two meanings ("C", the coulomb or the degree Celsius) is taken in the one that converts to {@code si}. */
+    public static Optional<String> code(String spelling, String si) {
+        Optional<String> exact = code(spelling);
+        String other = SPELLINGS.get(spelling.strip().toLowerCase(Locale.ROOT));
+        boolean fits = exact.filter(code -> siUnit(code).equals(si)).isPresent();
+        return !fits && other != null && siUnit(other).equals(si) ? Optional.of(other) : exact;
     }
 
     private static Unit unit(String code) {

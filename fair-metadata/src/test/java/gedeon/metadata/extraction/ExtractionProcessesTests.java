@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import gedeon.metadata.extraction.Extraction.Extracted;
 import gedeon.metadata.extraction.Extraction.State;
+import gedeon.metadata.extraction.bytes.MemoryMaterial;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -139,7 +140,8 @@ class ExtractionProcessesTests {
 
     @Test
     void readingMoreThanTheBudgetStopsThere() throws Exception {
-        MemoryMaterial large = MemoryMaterial.file("hostile-greedy", new byte[20 << 20]);
+        MemoryMaterial large =
+                MemoryMaterial.file("hostile-greedy", new byte[20 << 20]).budget(Long.MAX_VALUE);
         Extracted extracted = extraction.extract(large);
         assertThat(extracted.state()).isEqualTo(State.PARTIAL);
         assertThat(extracted.reason()).contains("budget");

@@ -127,7 +127,7 @@ public final class DocumentReader extends HeaderReader {
         }
         String created = metadata.get("dcterms:created");
         if (created != null) {
-            Moments.iso(created).ifPresent(iso -> found.time("file_created", iso, created, "dcterms:created"));
+            found.time("file_created", Moments.iso(created), created, "dcterms:created");
         }
     }
 }

@@ -2,6 +2,7 @@ package gedeon.metadata.extraction.edf;
 
 import gedeon.metadata.extraction.Found;
 import gedeon.metadata.extraction.Material;
+import gedeon.metadata.extraction.Moments;
 import gedeon.metadata.extraction.Units;
 import gedeon.metadata.extraction.bytes.HeaderReader;
 import gedeon.metadata.extraction.bytes.Numbers;
@@ -179,11 +180,7 @@ public final class EdfReader extends HeaderReader {
             LocalDateTime start = date.atTime(LocalTime.of(
                     Integer.parseInt(t.group(1)), Integer.parseInt(t.group(2)), Integer.parseInt(t.group(3))));
             start = start.plusNanos(fraction(in, all, found));
-            found.time(
-                    "acquisition_start",
-                    gedeon.metadata.extraction.Moments.text(start),
-                    day + " " + time,
-                    "startdate, starttime");
+            found.time("acquisition_start", Moments.text(start), day + " " + time, "startdate, starttime");
         } catch (DateTimeException e) {
             found.note("the start \"" + day + " " + time + "\" is no moment");
         }

@@ -253,7 +253,8 @@ public final class FitsReader implements FormatReader {
             system = parts.getFirst().text("TIMESYS");
         }
         boolean utc = system.isEmpty() || system.equals("UTC") || system.equals("UT") || system.equals("GMT");
-        return Moments.iso(date).map(at -> utc && !at.endsWith("Z") && at.indexOf('+') < 0 ? at + "Z" : at);
+        return Optional.ofNullable(Moments.iso(date))
+                .map(at -> utc && !at.endsWith("Z") && at.indexOf('+') < 0 ? at + "Z" : at);
     }
 
     private static void pointing(List<Header> parts, Found found) {

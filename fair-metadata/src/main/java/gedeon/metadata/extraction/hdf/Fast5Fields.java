@@ -1,7 +1,7 @@
 package gedeon.metadata.extraction.hdf;
 
 import gedeon.metadata.extraction.Found;
-import gedeon.metadata.extraction.bytes.Moments;
+import gedeon.metadata.extraction.Moments;
 import gedeon.metadata.extraction.bytes.Numbers;
 import gedeon.metadata.extraction.hdf.Hdf5Tree.Place;
 import java.util.List;

@@ -1,7 +1,9 @@
 package gedeon.metadata.extraction.hdf;
 
 import gedeon.metadata.extraction.Found;
-import gedeon.metadata.extraction.bytes.Moments;
+import gedeon.metadata.extraction.Moments;
+import gedeon.metadata.extraction.Units;
+import gedeon.metadata.extraction.Vocabulary;
 import gedeon.metadata.extraction.bytes.Numbers;
 import gedeon.metadata.extraction.hdf.Hdf5Tree.Place;
 import java.util.ArrayList;
@@ -118,7 +120,7 @@ final class NexusFields {
     }
 
     private void angles(Place place) {
-        String unit = Units.ucum(place.attribute("units"));
+        String unit = unit(place, "angle");
         for (String one : place.value() == null || unit == null
                 ? new String[0]
                 : place.value().split(", ", 20)) {
@@ -160,7 +162,7 @@ final class NexusFields {
             }
             String number = numbers.get(place.name());
             Double value = number == null ? null : Numbers.of(place.value());
-            String unit = Units.ucum(place.attribute("units"));
+            String unit = number == null ? null : unit(place, number);
             if (number != null && value != null && unit != null && told.add(number + "\t" + place.path())) {
                 found.number(number, value, unit, place.value(), place.path());
             }
@@ -168,6 +170,14 @@ final class NexusFields {
         if ("NXdata".equals(kind)) {
             signal(group);
         }
+    }
+
+    /** Null where a word is not known, since a wrong unit is worse than none. */
+    private static @Nullable String unit(Place place, String field) {
+        String written = place.attribute("units");
+        return written == null
+                ? null
+                : Units.code(written, Vocabulary.siUnit(field).orElse("")).orElse(null);
     }
 
     private void signal(Place data) {

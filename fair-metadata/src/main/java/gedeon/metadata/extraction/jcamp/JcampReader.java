@@ -229,7 +229,9 @@ public final class JcampReader extends HeaderReader {
             if (text != null && !text.isBlank()) {
                 String whole =
                         label.equals("DATE") && records.containsKey("TIME") ? text + " " + records.get("TIME") : text;
-                Optional<String> at = stamp(whole).or(() -> Moments.iso(whole)).or(() -> Moments.iso(text));
+                Optional<String> at = stamp(whole)
+                        .or(() -> Optional.ofNullable(Moments.iso(whole)))
+                        .or(() -> Optional.ofNullable(Moments.iso(text)));
                 at = at.or(() -> Moments.date(text.strip()).map(Object::toString));
                 at.ifPresent(iso -> found.time("acquisition_start", iso, whole, "##" + label));
                 return;

@@ -114,9 +114,10 @@ final class OmeDocument {
     void close(String element) {
         if (listening) {
             String date = text.toString().strip();
-            Moments.iso(date)
-                    .filter(iso -> said.add("date " + iso))
-                    .ifPresent(iso -> found.time("acquisition_start", iso, date, element));
+            String iso = Moments.iso(date);
+            if (iso != null && said.add("date " + iso)) {
+                found.time("acquisition_start", iso, date, element);
+            }
             listening = false;
         }
     }

@@ -1,7 +1,7 @@
 package gedeon.metadata.extraction.sequencing;
 
 import gedeon.metadata.extraction.Found;
-import gedeon.metadata.extraction.bytes.Moments;
+import gedeon.metadata.extraction.Moments;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;

@@ -2,9 +2,9 @@ package gedeon.metadata.extraction.sequencing;
 
 import gedeon.metadata.extraction.Found;
 import gedeon.metadata.extraction.Material;
+import gedeon.metadata.extraction.Moments;
 import gedeon.metadata.extraction.bytes.HeaderReader;
 import gedeon.metadata.extraction.bytes.Lines;
-import gedeon.metadata.extraction.bytes.Moments;
 import gedeon.metadata.extraction.bytes.RangeBuffer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -150,10 +150,11 @@ final class MzmlDocument {
         found.text("run_name", attribute(xml, "id"), "run");
         String start = attribute(xml, "startTimeStamp");
         if (!start.isEmpty()) {
-            Moments.iso(start)
-                    .ifPresentOrElse(
-                            at -> found.time("acquisition_start", at, start, "run startTimeStamp"),
-                            () -> found.note("The start \"" + start + "\" is no date and time."));
+            String at = Moments.iso(start);
+            found.time("acquisition_start", at, start, "run startTimeStamp");
+            if (at == null) {
+                found.note("The start \"" + start + "\" is no date and time.");
+            }
         }
     }
 

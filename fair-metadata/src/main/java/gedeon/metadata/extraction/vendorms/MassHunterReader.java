@@ -3,12 +3,12 @@ package gedeon.metadata.extraction.vendorms;
 import gedeon.metadata.extraction.Found;
 import gedeon.metadata.extraction.Material;
 import gedeon.metadata.extraction.Material.MaterialFile;
+import gedeon.metadata.extraction.Moments;
+import gedeon.metadata.extraction.SafeXml;
 import gedeon.metadata.extraction.bytes.HeaderReader;
-import gedeon.metadata.extraction.bytes.Moments;
 import gedeon.metadata.extraction.bytes.Numbers;
 import gedeon.metadata.extraction.bytes.RangeBuffer;
 import gedeon.metadata.extraction.bytes.RangeStream;
-import gedeon.metadata.extraction.bytes.SafeXml;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Locale;
@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 public final class MassHunterReader extends HeaderReader {
     private static final long MOST_XML = 2 << 20;
     private static final int MOST_ELEMENTS = 200_000;
+    private static final int LONGEST_TEXT = 2000;
 
     /** Names that MassHunter gives its sample fields. */
     private static final Map<String, String> SAMPLE = Map.of(
@@ -134,7 +135,7 @@ public final class MassHunterReader extends HeaderReader {
             String name = "";
             int events = 0;
             while (xml.hasNext() && events++ < MOST_ELEMENTS) {
-                int event = xml.next();
+                int event = SafeXml.next(xml);
                 if (event == XMLStreamConstants.START_ELEMENT) {
                     name = xml.getLocalName();
                     if (name.equals(element)) {
@@ -144,11 +145,12 @@ public final class MassHunterReader extends HeaderReader {
                         }
                     }
                 } else if (event == XMLStreamConstants.CHARACTERS && inside != null && inside.size() < 200) {
-                    if (!xml.isWhiteSpace()) {
-                        inside.put(name, xml.getText().strip());
-                    }
+                    // A long text comes in pieces.
+                    inside.merge(name, xml.getText(), (a, more) -> a.length() < LONGEST_TEXT ? a + more : a);
                 } else if (event == XMLStreamConstants.END_ELEMENT) {
                     if (inside != null && xml.getLocalName().equals(element)) {
+                        inside.replaceAll((key, text) -> text.strip());
+                        inside.values().removeIf(String::isEmpty);
                         use.accept(inside);
                         inside = null;
                     }

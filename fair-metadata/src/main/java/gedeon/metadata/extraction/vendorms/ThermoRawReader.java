@@ -2,8 +2,8 @@ package gedeon.metadata.extraction.vendorms;
 
 import gedeon.metadata.extraction.Found;
 import gedeon.metadata.extraction.Material;
+import gedeon.metadata.extraction.Moments;
 import gedeon.metadata.extraction.bytes.HeaderReader;
-import gedeon.metadata.extraction.bytes.Moments;
 import gedeon.metadata.extraction.bytes.RangeBuffer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

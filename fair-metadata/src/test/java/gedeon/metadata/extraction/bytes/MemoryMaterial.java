@@ -15,6 +15,7 @@ public final class MemoryMaterial implements Material {
     private final Map<String, byte[]> contents = new TreeMap<>();
     private final List<MaterialFile> order = new java.util.ArrayList<>();
     private long budget = 16 << 20;
+    private long bytesRead;
 
     private MemoryMaterial(String name, boolean folder) {
         this.name = name;
@@ -59,6 +60,11 @@ public final class MemoryMaterial implements Material {
         return contents.get(path);
     }
 
+    /** How many bytes were asked for and given. */
+    public long bytesRead() {
+        return bytesRead;
+    }
+
     @Override
     public String name() {
         return name;
@@ -85,6 +91,7 @@ public final class MemoryMaterial implements Material {
         if (budget < 0) {
             throw new BudgetSpent(16 << 20);
         }
+        bytesRead += end - offset;
         return Arrays.copyOfRange(all, (int) offset, end);
     }
 }
