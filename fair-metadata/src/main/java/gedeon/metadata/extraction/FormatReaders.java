@@ -5,6 +5,7 @@ import gedeon.metadata.extraction.documents.DocumentReader;
 import gedeon.metadata.extraction.edf.EdfReader;
 import gedeon.metadata.extraction.electron.MrcReader;
 import gedeon.metadata.extraction.fits.FitsReader;
+import gedeon.metadata.extraction.folder.FolderReader;
 import gedeon.metadata.extraction.hdf.Hdf5Reader;
 import gedeon.metadata.extraction.hdf.Netcdf3Reader;
 import gedeon.metadata.extraction.jcamp.JcampReader;
@@ -59,6 +60,8 @@ final class FormatReaders {
                 new VcfReader(),
                 new WfdbReader(),
                 new ReadsReader(),
+                // Any folder with parameter files, once every known folder was asked.
+                new FolderReader(),
                 // Asked last: it recognises much, and instruments' files wrongly.
                 new DocumentReader());
     }

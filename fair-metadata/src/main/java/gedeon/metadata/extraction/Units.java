@@ -108,6 +108,11 @@ public final class Units {
         spell("mol/L", "molar|mol/l");
         spell("mmol/L", "mm/l|mmol/l|millimolar");
         spell("umol/L", "µm/l|µmol/l|umol/l|micromolar");
+        // The case of the letter tells the molar from the metre.
+        spell("mol/L", "M");
+        spell("mmol/L", "mM");
+        spell("umol/L", "µM|uM");
+        spell("nmol/L", "nM");
         spell("g/L", "g/l|gram per liter");
         spell("mg/mL", "mg/ml");
         spell("ug/mL", "µg/ml|ug/ml");
@@ -152,7 +157,8 @@ public final class Units {
         if (plain.startsWith("µ") && UNITS.containsKey("u" + plain.substring(1))) {
             return Optional.of("u" + plain.substring(1));
         }
-        return Optional.ofNullable(SPELLINGS.get(plain.toLowerCase(Locale.ROOT)));
+        String exact = SPELLINGS.get(plain);
+        return Optional.ofNullable(exact != null ? exact : SPELLINGS.get(plain.toLowerCase(Locale.ROOT)));
     }
 
     /** As {@link #code(String)}; a spelling of two meanings ("C", the coulomb or the degree Celsius) is taken in the one that converts to {@code si}. */

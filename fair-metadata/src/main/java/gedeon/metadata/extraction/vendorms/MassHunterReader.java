@@ -9,12 +9,15 @@ import gedeon.metadata.extraction.bytes.HeaderReader;
 import gedeon.metadata.extraction.bytes.Numbers;
 import gedeon.metadata.extraction.bytes.RangeBuffer;
 import gedeon.metadata.extraction.bytes.RangeStream;
+import gedeon.metadata.extraction.folder.FolderParameters;
 import java.io.IOException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
@@ -54,10 +57,14 @@ public final class MassHunterReader extends HeaderReader {
     protected void readHeader(Material material, Found found) throws IOException {
         found.type("application/x-agilent-masshunter");
         found.text("manufacturer", "Agilent", "format MassHunter");
-        for (String needed : new String[] {"AcqData/sample_info.xml", "AcqData/Devices.xml", "AcqData/Contents.xml"}) {
-            if (material.file(needed).isEmpty()) {
-                found.truncated("the folder is not whole: " + needed + " is missing");
-            }
+        List<String> missing = Stream.of("sample_info.xml", "Devices.xml", "Contents.xml")
+                .filter(name -> material.file("AcqData/" + name).isEmpty())
+                .toList();
+        String absent = "AcqData has no " + String.join(", no ", missing) + ".";
+        if (missing.contains("sample_info.xml")) {
+            found.truncated(absent);
+        } else if (!missing.isEmpty()) {
+            found.note(absent);
         }
         each(material, "AcqData/sample_info.xml", "Field", found, field -> {
             String name = field.getOrDefault("DisplayName", field.getOrDefault("Name", ""));
@@ -106,6 +113,7 @@ public final class MassHunterReader extends HeaderReader {
         if (profile || peaks) {
             found.text("data_type", profile && peaks ? "profile and peaks" : profile ? "profile" : "peaks", "AcqData");
         }
+        FolderParameters.tell(material, file -> !file.path().startsWith("AcqData/"), found);
     }
 
     private static void number(String field, @Nullable String raw, @Nullable String unit, Found found) {

@@ -45,7 +45,7 @@ public abstract class ReaderContract {
     }
 
     @Test
-    void itsOwnFormatIsRecognised() throws Exception {
+    protected void itsOwnFormatIsRecognised() throws Exception {
         assertThat(reader().recognises(sample())).isTrue();
         Found found = read(sample());
         assertThat(found.isTruncated()).as("%s", found.notes()).isFalse();
