@@ -5,6 +5,7 @@ import gedeon.metadata.Catalogue;
 import gedeon.metadata.Dataset;
 import gedeon.metadata.Datasets;
 import gedeon.metadata.Search;
+import gedeon.metadata.extraction.Vocabulary;
 import gedeon.storage.notebooks.Notebooks;
 import gedeon.storage.notebooks.Notebooks.NotebookRow;
 import java.util.HashMap;
@@ -15,6 +16,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.MessageSource;
 import org.springframework.stereotype.Component;
 
 /** Datasets as rows of tables, of the notebooks given and no others. */
@@ -23,8 +25,10 @@ class DatasetLines {
     private final Datasets datasets;
     private final Arrivals arrivals;
     private final Notebooks notebooks;
+    private final MessageSource words;
 
-    DatasetLines(Catalogue catalogue, Notebooks notebooks) {
+    DatasetLines(Catalogue catalogue, Notebooks notebooks, MessageSource words) {
+        this.words = words;
         this.datasets = catalogue.datasets();
         this.arrivals = catalogue.arrivals();
         this.notebooks = notebooks;
@@ -44,9 +48,16 @@ class DatasetLines {
     List<DatasetLine> found(Search.Found found, Locale locale) {
         Map<UUID, String> matched = found.hits().stream()
                 .filter(hit -> hit.matched() != null)
-                .collect(
-                        Collectors.toMap(Search.Hit::id, hit -> Labels.matched(String.valueOf(hit.matched()), locale)));
+                .collect(Collectors.toMap(
+                        Search.Hit::id,
+                        hit -> Labels.matched(String.valueOf(hit.matched()), name -> label(name, locale))));
         return lines(found.hits().stream().map(Search.Hit::id).toList(), matched, locale);
+    }
+
+    private String label(String field, Locale locale) {
+        return Vocabulary.knows(field)
+                ? Vocabulary.label(field, locale)
+                : String.valueOf(words.getMessage("facet." + field, null, field, locale));
     }
 
     private List<DatasetLine> lines(List<UUID> ids, Map<UUID, String> matched, Locale locale) {

@@ -1,8 +1,8 @@
 package gedeon.server.web;
 
-import gedeon.metadata.extraction.Vocabulary;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -59,12 +59,9 @@ final class Labels {
         return "fr".equals(locale.getLanguage()) && DECIMAL.matcher(text).matches() ? text.replace('.', ',') : text;
     }
 
-    /** {@code field value unit, field value unit} as search tells it, with the fields' names put into words. */
-    static String matched(String told, Locale locale) {
+    /** {@code field value unit, field value unit} as search tells it, with the fields' names put into words by {@code label}. */
+    static String matched(String told, UnaryOperator<String> label) {
         return TOLD.matcher(told)
-                .replaceAll(found -> Matcher.quoteReplacement(found.group(1)
-                        + (Vocabulary.knows(found.group(2))
-                                ? Vocabulary.label(found.group(2), locale)
-                                : found.group(2))));
+                .replaceAll(found -> Matcher.quoteReplacement(found.group(1) + label.apply(found.group(2))));
     }
 }

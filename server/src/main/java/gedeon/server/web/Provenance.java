@@ -28,17 +28,16 @@ class Provenance {
     ProvenancePicture picture(Dataset dataset, List<Ties.Tie> ties, @Nullable Plan plan, Locale locale) {
         List<Node> used = new ArrayList<>();
         for (Ties.Tie tie : ties.subList(0, ties.size() > MOST ? MOST - 1 : ties.size())) {
-            used.add(new Node(kind(tie.kind(), locale), tie.name(), tie.href().isEmpty() ? null : tie.href()));
+            used.add(new Node(kind(tie.kind(), locale), tie.name()));
         }
         if (ties.size() > MOST) {
-            used.add(new Node(
-                    "", words.getMessage("provenance.more", new Object[] {ties.size() - MOST + 1}, locale), "#ties"));
+            used.add(new Node("", words.getMessage("provenance.more", new Object[] {ties.size() - MOST + 1}, locale)));
         }
         return ProvenancePicture.of(
                 used,
                 activity(dataset, locale),
-                new Node(kind("dataset", locale), dataset.name(), null),
-                plan == null ? null : new Node(kind("plan", locale), plan.title(), null));
+                new Node(kind("dataset", locale), dataset.name()),
+                plan == null ? null : new Node(kind("plan", locale), plan.title()));
     }
 
     private Node activity(Dataset dataset, Locale locale) {
@@ -46,13 +45,12 @@ class Provenance {
                 .findFirst()
                 .orElse(null);
         if (activity == null) {
-            return new Node("", kind("activity", locale), null);
+            return new Node("", kind("activity", locale));
         }
         Instant at = activity.started() == null ? activity.ended() : activity.started();
         return new Node(
                 String.valueOf(words.getMessage("activity." + activity.type(), null, activity.type(), locale)),
-                at == null ? "" : Moment.of(at, locale).text() + " UTC",
-                null);
+                at == null ? "" : Moment.of(at, locale).text() + " UTC");
     }
 
     private String kind(String kind, Locale locale) {

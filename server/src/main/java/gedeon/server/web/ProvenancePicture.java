@@ -8,14 +8,13 @@ import org.jspecify.annotations.Nullable;
 record ProvenancePicture(int width, int height, List<Box> boxes, List<String> arrows) {
     private static final int BOX = 44;
     private static final int GAP = 12;
-    private static final int COLUMN = 216;
-    private static final int ARROW = 52;
-    private static final int LONGEST = 28;
+    private static final int COLUMN = 204;
+    private static final int ARROW = 44;
+    private static final int LONGEST = 26;
 
     /**
      * @param css {@code used}, {@code activity}, {@code dataset}, {@code plan}
      * @param name as much as fits
-     * @param href where it leads on; null where nowhere
      */
     record Box(
             int x,
@@ -35,7 +34,7 @@ record ProvenancePicture(int width, int height, List<Box> boxes, List<String> ar
     }
 
     /** A box that has no place yet. */
-    record Node(String kind, String name, @Nullable String href) {}
+    record Node(String kind, String name) {}
 
     static ProvenancePicture of(List<Node> used, Node activity, Node dataset, @Nullable Node plan) {
         int rows = Math.max(1, used.size());
@@ -61,7 +60,7 @@ record ProvenancePicture(int width, int height, List<Box> boxes, List<String> ar
     }
 
     private static Box box(int x, int y, String css, Node node) {
-        return new Box(x, y, css, node.kind(), shortened(node.name()), node.name(), node.href());
+        return new Box(x, y, css, node.kind(), shortened(node.name()), node.name());
     }
 
     /** A curve that leaves and arrives level, short of the tip. */
@@ -77,6 +76,6 @@ record ProvenancePicture(int width, int height, List<Box> boxes, List<String> ar
             return name;
         }
         int[] points = name.codePoints().toArray();
-        return new String(points, 0, 15) + "…" + new String(points, points.length - 12, 12);
+        return new String(points, 0, 14) + "…" + new String(points, points.length - 11, 11);
     }
 }

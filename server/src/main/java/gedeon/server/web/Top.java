@@ -13,7 +13,7 @@ import org.springframework.security.core.context.SecurityContextHolder;
  * What the frame of every page shows.
  *
  * @param person who is signed in, or null
- * @param section the entry of the rail where the page belongs: {@code home}, {@code search}
+ * @param section the entry of the rail that is this page: {@code home}, {@code search}, or none
  * @param asked what stands in the search box
  * @param english this same page in English, all of its state kept
  */
@@ -24,7 +24,7 @@ record Top(@Nullable String person, String section, String asked, String english
         boolean search = path.equals("/search");
         return new Top(
                 who instanceof SignedIn signedIn ? signedIn.getPrincipal().name() : null,
-                search ? "search" : "home",
+                search ? "search" : path.equals("/") ? "home" : "",
                 search ? Objects.requireNonNullElse(request.getParameter("q"), "") : "",
                 here(request, "en"),
                 here(request, "fr"));

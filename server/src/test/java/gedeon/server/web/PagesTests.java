@@ -1,0 +1,267 @@
+package gedeon.server.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import gedeon.server.GedeonServer;
+import gedeon.server.assembly.Assembly;
+import gedeon.server.assembly.StartOptions;
+import gedeon.storage.notebooks.Notebooks;
+import gedeon.storage.notebooks.On;
+import gedeon.storage.notebooks.Principal;
+import gedeon.storage.notebooks.Role;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Pages of the real assembly, as a person without script, and as a browser, sees them. */
+class PagesTests {
+    @TempDir
+    static Path home;
+
+    private static Assembly server;
+    private static CaffeineNotebook notebook;
+    private static String admin;
+    private static Visitor owner;
+
+    @BeforeAll
+    static void start() throws Exception {
+        server = Assembly.start(
+                StartOptions.parse(new String[] {"--home", home.toString(), "--port", "0", "--s3-port", "0"}, Map.of()),
+                GedeonServer.class);
+        notebook = new CaffeineNotebook(server);
+        Properties credentials = new Properties();
+        try (var in = Files.newBufferedReader(home.resolve("credentials.env"))) {
+            credentials.load(in);
+        }
+        admin = credentials.getProperty("GEDEON_TOKEN");
+        owner = signedIn(admin, "en");
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    private static Visitor signedIn(String token, String language) throws Exception {
+        Visitor visitor = new Visitor(server.pages(), language);
+        assertThat(visitor.signIn(token).statusCode()).isEqualTo(302);
+        return visitor;
+    }
+
+    /** An account that holds one role and nothing else. */
+    private static Visitor holding(String name, Role role, On on) throws Exception {
+        Notebooks notebooks = server.bean(Notebooks.class);
+        long id = notebooks.account(name, Principal.Kind.PERSON).id();
+        notebooks.grant(id, role, on);
+        return signedIn(notebooks.issueToken(id, "test", null), "en");
+    }
+
+    private static List<String> pages() {
+        return List.of(
+                "/",
+                "/notebooks/sandbox",
+                "/notebooks/sandbox/objects",
+                "/notebooks/sandbox?q=alert",
+                "/datasets/" + notebook.spectrum,
+                "/datasets/" + notebook.attack,
+                "/search",
+                "/search?q=alert&instrument=nmr-400",
+                "/search?q=%3Cscript%3E&experiment=%22%3E%3Cscript%3E");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "en,Tied to,Receipt and proof,was made with,Frequency,400.13",
+        "fr,Rattaché à,Accusé de réception et preuve,fait avec,Fréquence,\"400,13\""
+    })
+    void aDatasetTellsWhatItIsAndFromWhatInBothLanguages(
+            String language, String ties, String proof, String relation, String field, String value) throws Exception {
+        String page =
+                signedIn(admin, language).get("/datasets/" + notebook.spectrum).body();
+        assertThat(page)
+                .contains("<html lang=\"" + language + "\"")
+                .contains(ties, proof, relation, value, "MHz")
+                .contains("https://eln.example.org/experiments/42", "Extraction 3", "Josiah Carberry", "nmr-400")
+                .contains("<svg role=\"img\"");
+        assertThat(page).containsIgnoringCase(field);
+    }
+
+    @Test
+    void everyValueIsShownAsTextAndNoPageHoldsScriptOrStyle() throws Exception {
+        for (String path : pages()) {
+            HttpResponse<String> answer = owner.get(path);
+            assertThat(answer.statusCode()).as(path).isEqualTo(200);
+            assertThat(answer.headers().firstValue("Content-Security-Policy").orElse(""))
+                    .as(path)
+                    .contains("default-src 'none'; script-src 'self'; style-src 'self';")
+                    .doesNotContain("unsafe");
+            assertThat(answer.body())
+                    .as(path)
+                    .doesNotContain("<script>", "<b>of</b>", " style=", "javascript:")
+                    .doesNotContainPattern("<[^>]* on[a-z]+=");
+        }
+        assertThat(owner.get("/datasets/" + notebook.attack).body())
+                .contains("<h1>&lt;script&gt;alert(1)&lt;/script&gt;.jdx</h1>");
+        assertThat(owner.get("/notebooks/sandbox").body()).contains("&lt;script&gt;alert(1)&lt;/script&gt;.jdx</a>");
+    }
+
+    @Test
+    void whoMayNotReadLearnsNothing() throws Exception {
+        Notebooks notebooks = server.bean(Notebooks.class);
+        Visitor stranger = signedIn(
+                notebooks.issueToken(
+                        notebooks.account("stranger", Principal.Kind.PERSON).id(), "test", null),
+                "en");
+        String dataset = "/datasets/" + notebook.spectrum;
+        for (String path : List.of(
+                "/notebooks/sandbox",
+                "/notebooks/sandbox/objects",
+                dataset,
+                dataset + "/file?path=" + CaffeineNotebook.SPECTRUM,
+                dataset + "/receipt",
+                "/datasets/" + UUID.randomUUID(),
+                "/search?notebook=sandbox",
+                "/search?notebook=nothing")) {
+            HttpResponse<String> answer = stranger.get(path);
+            assertThat(answer.statusCode()).as(path).isEqualTo(403);
+            assertThat(answer.body()).as(path).doesNotContain("nmr-400", "raw-sandbox", ">caffeine");
+        }
+        for (String path : List.of("/", "/search", "/search?q=caffeine")) {
+            HttpResponse<String> answer = stranger.get(path);
+            assertThat(answer.statusCode()).as(path).isEqualTo(200);
+            assertThat(answer.body()).as(path).doesNotContain("sandbox", "nmr-400", ">caffeine-1h");
+        }
+    }
+
+    @Test
+    void aDirectorSeesTheRoomOfANotebookAndNotItsData() throws Exception {
+        Visitor director = holding("director", Role.DIRECTOR, On.INSTITUTION);
+        HttpResponse<String> page = director.get("/notebooks/sandbox");
+        assertThat(page.statusCode()).isEqualTo(200);
+        assertThat(page.body())
+                .contains("used ·", "decides who may read its data")
+                .doesNotContain("caffeine");
+        assertThat(director.get("/datasets/" + notebook.spectrum).statusCode()).isEqualTo(403);
+        assertThat(director.get("/search").body()).doesNotContain("caffeine-1h", "sandbox");
+    }
+
+    @Test
+    void aFileComesDownByteForByteAndNeverAsAPage() throws Exception {
+        for (Map.Entry<UUID, String> one : Map.of(
+                        notebook.spectrum, CaffeineNotebook.SPECTRUM, notebook.attack, CaffeineNotebook.ATTACK)
+                .entrySet()) {
+            HttpResponse<byte[]> file =
+                    owner.bytes("/datasets/" + one.getKey() + "/file?path=" + Visitor.encoded(one.getValue()));
+            assertThat(file.body()).isEqualTo(CaffeineNotebook.BYTES);
+            assertThat(file.headers().firstValue("Content-Type")).hasValue("application/octet-stream");
+            assertThat(file.headers().firstValue("Content-Disposition").orElse(""))
+                    .startsWith("attachment;");
+            assertThat(file.headers().firstValue("X-Content-Type-Options")).hasValue("nosniff");
+            assertThat(file.headers().firstValue("Repr-Digest").orElse("")).startsWith("sha-256=:");
+        }
+        assertThat(owner.get("/datasets/" + notebook.spectrum + "/file?path=../credentials.env")
+                        .statusCode())
+                .isEqualTo(404);
+    }
+
+    @Test
+    void theReceiptThatIsShownIsTheOneThatWasGiven() throws Exception {
+        HttpResponse<byte[]> receipt = owner.bytes("/datasets/" + notebook.spectrum + "/receipt");
+        assertThat(new String(receipt.body(), StandardCharsets.US_ASCII)).matches("[\\w-]+\\.[\\w-]+\\.[\\w-]+");
+        assertThat(owner.get("/datasets/" + notebook.spectrum).body()).contains("its signature (Ed25519) was checked");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/search?q=caffeine",
+                "/search?q=frequency%3E%3D400MHz+solvent:cdcl3",
+                "/search?field=frequency&min=400+MHz&max=400,2+MHz",
+                "/search?field=temperature&min=297&max=299",
+                "/search?instrument=nmr-400&experiment=EXP-42&person=Josiah+Carberry",
+                "/notebooks/sandbox?q=caffeine-1h"
+            })
+    void aDatasetIsFoundByWordsByWhatWasMeasuredAndByWhatItIsTiedTo(String address) throws Exception {
+        assertThat(owner.get(address).body()).contains("/datasets/" + notebook.spectrum);
+    }
+
+    @Test
+    void aSearchThatFindsNothingNamesTheConditionInTheWay() throws Exception {
+        String page = owner.get("/search?q=caffeine&field=temperature&min=400").body();
+        assertThat(page).contains("No dataset that you may read").contains("Without Temperature ≥ 400: ");
+        assertThat(page).doesNotContain("Without caffeine");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/search?q=temperature%3Cwarm", "/notebooks/sandbox?q=temperature%3Cwarm"})
+    void aQueryThatCannotBeReadSaysWhereAndHowToWriteIt(String address) throws Exception {
+        assertThat(owner.get(address).body()).contains("role=\"alert\"", "at character 13", "write one, as in");
+    }
+
+    @Test
+    void theOtherLanguageIsOneLinkAwayWithAllOfTheAddressKept() throws Exception {
+        assertThat(owner.get("/search?q=a%26b&kind=raw").body())
+                .contains("href=\"/search?q=a%26b&amp;kind=raw&amp;lang=fr\"");
+    }
+
+    @Test
+    void aLongListGoesOnWhereItEnded() throws Exception {
+        Notebooks notebooks = server.bean(Notebooks.class);
+        int many = notebooks
+                .createNotebook(
+                        "many", "institution", new gedeon.kernel.ByteCount(1000), Notebooks.NotebookKind.RESEARCH_GROUP)
+                .id();
+        try (var connection = server.bean(DataSource.class).getConnection();
+                var insert = connection.prepareStatement(
+                        "insert into catalogue.dataset (id, notebook, name, kind, bucket, bytes, files, created, extraction) "
+                                + "values (?, ?, ?, 'raw', 'raw-many', 1, 1, now(), 'done')")) {
+            for (int i = 0; i < 205; i++) {
+                insert.setObject(1, new UUID(0x01a0_0000_0000_7000L + i, i));
+                insert.setInt(2, many);
+                insert.setString(3, "run-%03d.raw".formatted(i));
+                insert.addBatch();
+            }
+            insert.executeBatch();
+        }
+        int rows = 0;
+        int pages = 0;
+        Optional<String> next = Optional.of("/notebooks/many");
+        while (next.isPresent()) {
+            String page = owner.get(next.get()).body();
+            rows += page.split("run-\\d{3}", -1).length - 1;
+            pages++;
+            next = java.util.regex.Pattern.compile("rel=\"next\" href=\"([^\"]*)\"")
+                    .matcher(page)
+                    .results()
+                    .map(link -> link.group(1))
+                    .findFirst();
+        }
+        assertThat(pages).isEqualTo(3);
+        assertThat(rows).isEqualTo(205);
+    }
+
+    @Test
+    void aBrowserWalksFromTheSignInToADatasetInBothLanguages(@TempDir Path profile) throws Exception {
+        Optional<Path> chromium = Browser.program();
+        assumeTrue(chromium.isPresent(), "no chromium, chromium-browser or google-chrome on the PATH");
+        try (Browser browser = Browser.start(chromium.get(), profile)) {
+            new BrowserSteps(browser, server.pages(), notebook).play(admin);
+            assertThat(browser.complaints()).isEmpty();
+        }
+    }
+}
