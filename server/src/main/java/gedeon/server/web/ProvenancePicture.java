@@ -16,14 +16,7 @@ record ProvenancePicture(int width, int height, List<Box> boxes, List<String> ar
      * @param css {@code used}, {@code activity}, {@code dataset}, {@code plan}
      * @param name as much as fits
      */
-    record Box(
-            int x,
-            int y,
-            String css,
-            String kind,
-            String name,
-            String whole,
-            @Nullable String href) {
+    record Box(int x, int y, String css, String kind, String name, String whole) {
         public int width() {
             return COLUMN;
         }
