@@ -1,9 +1,9 @@
 package gedeon.metadata.extraction.cytometry;
 
-import gedeon.metadata.extraction.FormatReader;
 import gedeon.metadata.extraction.Found;
 import gedeon.metadata.extraction.Material;
 import gedeon.metadata.extraction.Moments;
+import gedeon.metadata.extraction.bytes.HeaderReader;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** FCS: the keywords of the primary TEXT segment. */
-public final class FcsReader implements FormatReader {
+public final class FcsReader extends HeaderReader {
     private static final int HEADER = 58;
     private static final int MOST_TEXT = 4 << 20;
     private static final int MOST_CHANNELS = 100;
@@ -48,18 +48,12 @@ public final class FcsReader implements FormatReader {
         {"GUID", "identifier"},
     };
 
-    @Override
-    public String name() {
-        return "fcs";
+    public FcsReader() {
+        super("fcs", "1");
     }
 
     @Override
-    public String version() {
-        return "1";
-    }
-
-    @Override
-    public boolean recognises(Material material) throws IOException {
+    protected boolean isOne(Material material) throws IOException {
         if (material.folder()) {
             return false;
         }
@@ -68,7 +62,7 @@ public final class FcsReader implements FormatReader {
     }
 
     @Override
-    public void read(Material material, Found found) throws IOException {
+    protected void readHeader(Material material, Found found) throws IOException {
         found.type("application/vnd.isac.fcs");
         byte[] header = material.read(material.main(), 0, HEADER);
         found.text("format_version", ascii(header, 0, 6), "HEADER");

@@ -10,6 +10,8 @@ import java.util.OptionalDouble;
  * @param text whether the value is a character string
  */
 record Card(String key, String value, String comment, boolean text) {
+    private static final int LONGEST = 8000;
+
     /** Parses 80 characters. */
     static Card of(String line) {
         String key = line.substring(0, 8).strip().toUpperCase(Locale.ROOT);
@@ -70,7 +72,7 @@ record Card(String key, String value, String comment, boolean text) {
     }
 
     boolean continues() {
-        return text && value.endsWith("&");
+        return text && value.endsWith("&") && value.length() < LONGEST;
     }
 
     OptionalDouble number() {

@@ -1,11 +1,11 @@
 package gedeon.metadata.extraction.fits;
 
 import gedeon.metadata.extraction.ByteSource;
-import gedeon.metadata.extraction.FormatReader;
 import gedeon.metadata.extraction.Found;
 import gedeon.metadata.extraction.Material;
 import gedeon.metadata.extraction.Moments;
 import gedeon.metadata.extraction.Units;
+import gedeon.metadata.extraction.bytes.HeaderReader;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -21,7 +21,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** FITS: what the headers say, each value once, with the part and card where it stands. */
-public final class FitsReader implements FormatReader {
+public final class FitsReader extends HeaderReader {
     private static final int MOST_PARTS = 64;
 
     /** Card and field, in order of preference where several cards fill one field. */
@@ -75,18 +75,12 @@ public final class FitsReader implements FormatReader {
     private static final Pattern SEXAGESIMAL =
             Pattern.compile("([+-]?)(\\d{1,3})[: ](\\d{1,2})[: ](\\d{1,2}(?:\\.\\d+)?)");
 
-    @Override
-    public String name() {
-        return "fits";
+    public FitsReader() {
+        super("fits", "1");
     }
 
     @Override
-    public String version() {
-        return "1";
-    }
-
-    @Override
-    public boolean recognises(Material material) throws IOException {
+    protected boolean isOne(Material material) throws IOException {
         if (material.folder()) {
             return false;
         }
@@ -96,7 +90,7 @@ public final class FitsReader implements FormatReader {
     }
 
     @Override
-    public void read(Material material, Found found) throws IOException {
+    protected void readHeader(Material material, Found found) throws IOException {
         found.type("application/fits");
         List<Header> parts = headers(ByteSource.of(material, material.main()), found);
         found.number("hdus", parts.size(), null, "HDU 0 to " + (parts.size() - 1));

@@ -99,6 +99,8 @@ final class MzmlDocument {
             case "cvParam" -> {
                 if (++parameters > MOST_PARAMETERS) {
                     done = true;
+                    found.note("More than " + MOST_PARAMETERS
+                            + " parameters stand before the data; the rest was not read.");
                 }
                 Parameter parameter = Parameter.of(xml);
                 imaging |= parameter.accession().startsWith("IMS:");

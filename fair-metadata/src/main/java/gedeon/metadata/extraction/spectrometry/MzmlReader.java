@@ -1,10 +1,10 @@
 package gedeon.metadata.extraction.spectrometry;
 
-import gedeon.metadata.extraction.FormatReader;
 import gedeon.metadata.extraction.Found;
 import gedeon.metadata.extraction.Material;
 import gedeon.metadata.extraction.MaterialStream;
 import gedeon.metadata.extraction.SafeXml;
+import gedeon.metadata.extraction.bytes.HeaderReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
@@ -16,24 +16,18 @@ import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
 
 /** mzML 1.0 and 1.1, indexed or not, and imzML with its companion {@code .ibd}. */
-public final class MzmlReader implements FormatReader {
+public final class MzmlReader extends HeaderReader {
     private static final int HEAD = 4096;
     private static final int TAIL = 256 * 1024;
     private static final Pattern ROOT = Pattern.compile("<(?:indexedmzML|mzML)[\\s>]");
     private static final Pattern INDEX = Pattern.compile("<spectrum\\s[^>]*?\\bindex=\"(\\d{1,9})\"");
 
-    @Override
-    public String name() {
-        return "mzml";
+    public MzmlReader() {
+        super("mzml", "1");
     }
 
     @Override
-    public String version() {
-        return "1";
-    }
-
-    @Override
-    public boolean recognises(Material material) throws IOException {
+    protected boolean isOne(Material material) throws IOException {
         Optional<Material.MaterialFile> file = file(material);
         if (file.isEmpty()) {
             return false;
@@ -55,7 +49,7 @@ public final class MzmlReader implements FormatReader {
     }
 
     @Override
-    public void read(Material material, Found found) throws IOException {
+    protected void readHeader(Material material, Found found) throws IOException {
         Material.MaterialFile file = file(material).orElseThrow();
         MzmlDocument document = new MzmlDocument(found);
         MaterialStream stream = new MaterialStream(material, file);
@@ -74,7 +68,7 @@ public final class MzmlReader implements FormatReader {
             if (e.getNestedException() instanceof IOException io) {
                 throw io;
             }
-            ended = stream.position() >= file.size();
+            ended = stream.position() >= file.size() && !whole(material, file);
             if (!ended) {
                 document.finish();
                 throw new IOException("the XML is broken" + where(e), e);
@@ -90,6 +84,11 @@ public final class MzmlReader implements FormatReader {
         if (document.imaging()) {
             companion(material, file, document, found);
         }
+    }
+
+    private static boolean whole(Material material, Material.MaterialFile file) throws IOException {
+        byte[] end = material.read(file, Math.max(0, file.size() - 200), 200);
+        return new String(end, StandardCharsets.ISO_8859_1).contains("mzML>");
     }
 
     private static String where(XMLStreamException e) {
