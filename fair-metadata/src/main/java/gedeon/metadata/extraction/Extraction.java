@@ -41,7 +41,9 @@ public interface Extraction extends AutoCloseable {
         /** No reader knows this format. */
         UNKNOWN,
         /** The reader failed, crashed, or ran out of time or memory. */
-        FAILED
+        FAILED,
+        /** Not read, or not wholly, by no fault of the file's: the store could not give its bytes, or no process could be started. Worth another try. */
+        LATER
     }
 
     /**

@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Extraction in a few processes of its own, started when first needed and kept for many acquisitions. A process that fails in any way is ended and its acquisition
- * is {@link Extraction.State#FAILED} with the reason; the next acquisition gets a new one.
+ * is {@link Extraction.State#FAILED} with the reason, or {@link Extraction.State#LATER} where the file is not to blame; the next acquisition gets a new one.
  */
 public final class ExtractionProcesses implements Extraction {
     private static final Logger LOG = LoggerFactory.getLogger(ExtractionProcesses.class);
@@ -38,6 +38,7 @@ public final class ExtractionProcesses implements Extraction {
     @Override
     public Extracted extract(Material material) throws InterruptedException {
         permits.acquire();
+        State blamed = State.LATER;
         try {
             WorkerProcess worker = worker();
             boolean sound = false;
@@ -46,6 +47,7 @@ public final class ExtractionProcesses implements Extraction {
                 sound = true;
                 return extracted;
             } finally {
+                blamed = worker.blamesStore() ? State.LATER : State.FAILED;
                 giveBack(worker, sound);
             }
         } catch (WorkerProcess.Failed e) {
@@ -53,10 +55,10 @@ public final class ExtractionProcesses implements Extraction {
                     "Extraction of {} failed: {}",
                     Found.clean(material.name()),
                     Found.clean(String.valueOf(e.getMessage())).replace('\n', ' '));
-            return failed(String.valueOf(e.getMessage()));
+            return without(blamed, String.valueOf(e.getMessage()));
         } catch (IOException e) {
             LOG.warn("No process for extraction could be started", e);
-            return failed("The reading process could not be started: " + String.valueOf(e.getMessage()));
+            return without(State.LATER, "The reading process could not be started: " + String.valueOf(e.getMessage()));
         } finally {
             permits.release();
         }
@@ -100,8 +102,8 @@ public final class ExtractionProcesses implements Extraction {
         all.remove(worker);
     }
 
-    private static Extracted failed(String reason) {
-        return new Extracted(State.FAILED, null, null, null, Found.clean(reason), List.of());
+    private static Extracted without(State state, String reason) {
+        return new Extracted(state, null, null, null, Found.clean(reason), List.of());
     }
 
     /** How many processes live; for tests and metrics. */

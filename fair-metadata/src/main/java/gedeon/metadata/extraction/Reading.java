@@ -125,6 +125,9 @@ record Reading(
             throw new Frame.Broken("a state that is none");
         }
         State state = State.values()[ordinal];
+        if (state == State.LATER) {
+            throw new Frame.Broken("that the store is to blame, which is not its to say");
+        }
         String type = optional(in);
         String reader = optional(in);
         String version = optional(in);
@@ -170,6 +173,11 @@ record Reading(
         return noting(
                 state == State.DONE ? State.PARTIAL : state,
                 "Only the first " + told + " of " + files + " files were looked at.");
+    }
+
+    /** Whatever the reader made of it, bytes were missing: another try may find more. */
+    Reading later(String why) {
+        return new Reading(State.LATER, type, reader, version, why, fields);
     }
 
     private Reading noting(State now, String note) {

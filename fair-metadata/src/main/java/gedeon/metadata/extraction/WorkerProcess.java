@@ -20,6 +20,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** A reading process seen from the server, which trusts it with nothing: it may ask for bytes of the acquisition at hand, within the budget, and tell what it found. */
 final class WorkerProcess implements AutoCloseable {
@@ -37,6 +38,8 @@ final class WorkerProcess implements AutoCloseable {
     private final ByteArrayOutputStream startupErrors = new ByteArrayOutputStream();
     private final Thread listener;
     private volatile boolean ready;
+    private long inStore;
+    private @Nullable String unreadable;
     private int acquisitions;
 
     private WorkerProcess(Process process, Path directory, ExtractionSettings settings) {
@@ -78,8 +81,15 @@ final class WorkerProcess implements AutoCloseable {
         return acquisitions;
     }
 
+    /** Whether what became of the last acquisition is the store's doing: it could not read, or it took most of the time. */
+    boolean blamesStore() {
+        return unreadable != null || inStore > settings.timeLimit().toNanos() / 2;
+    }
+
     Reading extract(Material material) throws Failed, InterruptedException {
         acquisitions++;
+        inStore = 0;
+        unreadable = null;
         // A process that does not even take its answers would block the sender, which sees no deadline.
         CompletableFuture<Void> guard = new CompletableFuture<Void>()
                 .completeOnTimeout(null, settings.timeLimit().toMillis() + 1000, TimeUnit.MILLISECONDS)
@@ -108,7 +118,8 @@ final class WorkerProcess implements AutoCloseable {
                         send(answer);
                     }
                     case Frame.RESULT -> {
-                        Reading reading = Reading.parse(body);
+                        Reading parsed = Reading.parse(body);
+                        Reading reading = unreadable == null ? parsed : parsed.later(unreadable);
                         return told.size() == files.size() ? reading : reading.noting(MOST_FILES, files.size());
                     }
                     default -> throw new Frame.Broken("a message of kind " + frame.kind());
@@ -143,12 +154,16 @@ final class WorkerProcess implements AutoCloseable {
         if (Math.min(length, Math.max(0, file.size() - offset)) > left) {
             return Frame.of(Frame.SPENT, f -> f.writeLong(settings.readingBudget()));
         }
+        long began = System.nanoTime();
         try {
             return new Frame(Frame.BYTES, material.read(file, offset, length));
         } catch (Material.BudgetSpent e) {
             return Frame.of(Frame.SPENT, f -> f.writeLong(settings.readingBudget()));
         } catch (IOException | RuntimeException e) {
+            unreadable = "The store could not read " + file.path() + ".";
             return new Frame(Frame.UNREADABLE, new byte[0]);
+        } finally {
+            inStore += System.nanoTime() - began;
         }
     }
 

@@ -15,10 +15,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Has datasets read that wait for it, the oldest first. A claim is a row in state {@code running} with an end, so that what a killed process had taken comes back by
- * itself; what was taken three times without an answer is failed. A result is kept only where the content is still the one that was read.
+ * itself; what was taken three times without an answer is failed. What the store could not give is read again after a while that doubles, {@value #TRIES} times at most. A
+ * result is kept only where the content is still the one that was read.
  */
 public final class Readings {
     private static final int ATTEMPTS = 3;
+    private static final int TRIES = 10;
+    private static final long FIRST_PAUSE = 10;
     private static final int MOST_FILES = 20_000;
 
     private final Sql sql;
@@ -38,17 +41,44 @@ public final class Readings {
             return false;
         }
         Claim claim = claimed.get();
-        Extracted extracted = claim.attempts() > ATTEMPTS
+        Extracted extracted = claim.abandoned() && claim.attempts() > (claim.reason() == null ? ATTEMPTS : TRIES)
                 ? new Extracted(
                         Extraction.State.FAILED,
                         null,
                         null,
                         null,
-                        "reading it ended without an answer " + ATTEMPTS + " times",
+                        "reading it ended without an answer after " + (claim.attempts() - 1) + " tries",
                         List.of())
                 : extraction.extract(material(claim));
-        sql.inTransaction(c -> DatasetRows.read(c, claim.dataset(), claim.content(), extracted));
+        if (extracted.state() == Extraction.State.LATER && claim.attempts() < TRIES) {
+            again(claim, extracted);
+        } else {
+            Extracted settled = extracted.state() == Extraction.State.LATER ? failed(extracted) : extracted;
+            sql.inTransaction(c -> DatasetRows.read(c, claim.dataset(), claim.content(), settled));
+        }
         return true;
+    }
+
+    /** It waits with the reason for all to see, 10 s, 20 s, 40 s, … and 85 minutes before the last try. */
+    private void again(Claim claim, Extracted extracted) {
+        sql.inTransaction(c -> Sql.update(
+                c,
+                "update catalogue.dataset set extraction = 'waiting', extraction_reason = ?, "
+                        + "extraction_until = now() + ? * interval '1 second' where id = ? and content = ? and extraction = 'running'",
+                extracted.reason(),
+                FIRST_PAUSE << (claim.attempts() - 1),
+                claim.dataset(),
+                claim.content()));
+    }
+
+    private static Extracted failed(Extracted later) {
+        return new Extracted(
+                Extraction.State.FAILED,
+                later.type(),
+                later.reader(),
+                later.version(),
+                later.reason() + " It was tried " + TRIES + " times.",
+                later.fields());
     }
 
     private Optional<Claim> claim() {
@@ -59,10 +89,12 @@ public final class Readings {
                         row.getString("name"),
                         row.getString("bucket"),
                         row.getInt("extraction_attempts"),
+                        row.getString("before").equals("running"),
+                        row.getString("extraction_reason"),
                         row.getString("source_kind")),
                 "update catalogue.dataset d set extraction = 'running', extraction_until = now() + interval '5 minutes', extraction_attempts = extraction_attempts + 1 "
-                        + "from (select id from catalogue.dataset where extraction in ('waiting', 'running') and (extraction = 'waiting' or extraction_until < now()) "
-                        + "order by created limit 1 for update skip locked) due where d.id = due.id returning d.id, d.content, d.name, d.bucket, d.extraction_attempts, "
+                        + "from (select id, extraction as before from catalogue.dataset where extraction in ('waiting', 'running') and (extraction_until is null or extraction_until < now()) "
+                        + "order by created limit 1 for update skip locked) due where d.id = due.id returning d.id, d.content, d.name, d.bucket, d.extraction_attempts, due.before, d.extraction_reason, "
                         + "(select kind from catalogue.source s where s.instrument = d.instrument and s.name = d.source) as source_kind");
     }
 
@@ -86,5 +118,7 @@ public final class Readings {
             String name,
             String bucket,
             int attempts,
+            boolean abandoned,
+            @Nullable String reason,
             @Nullable String sourceKind) {}
 }

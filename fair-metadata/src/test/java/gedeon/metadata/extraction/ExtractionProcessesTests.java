@@ -177,8 +177,47 @@ class ExtractionProcessesTests {
                 throw new IOException("secret path");
             }
         });
-        assertThat(extracted.state()).isEqualTo(State.FAILED);
-        assertThat(extracted.reason()).isEqualTo("The store could not read the file; it will be tried again.");
+        assertThat(extracted.state()).isEqualTo(State.LATER);
+        assertThat(extracted.reason()).isEqualTo("The store could not read m13.fits.");
+        thenAllIsWell();
+    }
+
+    @Test
+    void aStoreThatTakesAllTheTimeIsToBlameAndNotTheFile() throws Exception {
+        try (ExtractionProcesses hasty = new ExtractionProcesses(
+                ExtractionSettings.standard().withWorkers(1).withTimeLimit(Duration.ofMillis(700)),
+                HostileWorker.class.getName())) {
+            assertThat(hasty.extract(hostile("where")).state()).isEqualTo(State.DONE);
+            Extracted extracted = hasty.extract(new SlowMaterial(Duration.ofMillis(2000)));
+            assertThat(extracted.state()).isEqualTo(State.LATER);
+        }
+    }
+
+    private record SlowMaterial(Duration pause) implements Material {
+        @Override
+        public String name() {
+            return "slow.fits";
+        }
+
+        @Override
+        public boolean folder() {
+            return false;
+        }
+
+        @Override
+        public List<MaterialFile> files() {
+            return List.of(new MaterialFile("slow.fits", 1000));
+        }
+
+        @Override
+        public byte[] read(MaterialFile file, long offset, int length) throws IOException {
+            try {
+                Thread.sleep(pause);
+            } catch (InterruptedException e) {
+                throw new IOException(e);
+            }
+            return new byte[length];
+        }
     }
 
     @Test
@@ -205,7 +244,7 @@ class ExtractionProcessesTests {
                         .map(ProcessHandle::isAlive)
                         .orElse(false))
                 .isFalse();
-        assertThat(own.extract(hostile("where")).state()).isEqualTo(State.FAILED);
+        assertThat(own.extract(hostile("where")).state()).isEqualTo(State.LATER);
     }
 
     @Test
@@ -244,7 +283,9 @@ class ExtractionProcessesTests {
     @Test
     void aJavaThatDoesNotStartIsToldWithItsWords() throws Exception {
         try (ExtractionProcesses broken = new ExtractionProcesses(ExtractionSettings.standard(), "no.such.Main")) {
-            assertThat(broken.extract(hostile("where")).reason())
+            Extracted extracted = broken.extract(hostile("where"));
+            assertThat(extracted.state()).isEqualTo(State.LATER);
+            assertThat(extracted.reason())
                     .startsWith("The reading process ended while starting (exit code 1)")
                     .contains("no.such.Main");
         }
