@@ -1,5 +1,6 @@
 package gedeon.dmp;
 
+import gedeon.dmp.exchange.madmp.MadmpReader;
 import gedeon.storage.notebooks.Notebooks;
 import java.time.Instant;
 import java.util.List;
@@ -16,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * that does not exist throws {@link Notebooks.Unknown}. Rights are the caller's to ask.
  */
 public interface Plans {
+    /** The largest document that is read. */
+    int MOST_BYTES = MadmpReader.MOST_BYTES;
+
     /**
      * Reads a maDMP document of any version and keeps it, byte for byte and as read. The same bytes as the newest version change nothing,
      * so a repeated request is harmless.

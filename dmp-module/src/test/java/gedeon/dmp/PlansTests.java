@@ -315,15 +315,17 @@ class PlansTests {
 
     @Test
     void datesThatPassedAreToldInDays() {
+        clock.pass(Duration.ofDays(-10));
         Plan plan = imported(aPlan("1", 5000, dmp -> {
                     output(dmp, "Released", 1).put("issued", "2026-11-20");
                     output(dmp, "Coming", 1).put("issued", "2026-12-20");
-                    output(dmp, "Already out when written", 1).put("issued", "2025-06-01");
+                    output(dmp, "Already out when imported", 1).put("issued", "2020-06-01");
                     ((tools.jackson.databind.node.ObjectNode)
                                     output(dmp, "Old", 1).at("/distribution/0"))
                             .put("available_until", "2026-11-14");
                 }))
                 .plan();
+        clock.pass(Duration.ofDays(10));
         assertThat(item(plan, "release-date").measured()).isEqualTo(4);
         assertThat(plans.drift(plan.id()).items())
                 .filteredOn(one -> one.commitment().equals("release-date"))

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param outputs of the version that is measured
  * @param others what the notebook's other plans in force promise; null where none names a size
  * @param inForce whether the measured version was approved
- * @param modified when the document was last changed by its author; null where it does not say
+ * @param imported when the measured version came
  */
 public record Facts(
         String notebook,
@@ -24,11 +24,12 @@ public record Facts(
         boolean inForce,
         Quota quota,
         LocalDate today,
-        @Nullable LocalDate modified) {
+        LocalDate imported) {
     public Facts {
         requireNonNull(notebook, "notebook");
         requireNonNull(quota, "quota");
         requireNonNull(today, "today");
+        requireNonNull(imported, "imported");
         outputs = List.copyOf(outputs);
     }
 }

@@ -99,11 +99,11 @@ public final class Measure {
                 note);
     }
 
-    /** A date was planned when it lay after the document's last change; once it is past, nothing says that it was kept. */
+    /** A date was a promise where it lay ahead when the version came; once it is past, nothing says that it was kept. */
     private static void release(Facts facts, Output output, List<Item> items) {
         LocalDate issued = output.commitments().issued();
         String access = output.commitments().access();
-        boolean planned = issued != null && facts.modified() != null && issued.isAfter(facts.modified());
+        boolean planned = issued != null && issued.isAfter(facts.imported());
         if (planned && ("open".equals(access) || "shared".equals(access))) {
             long late = daysLate(issued, facts.today());
             items.add(

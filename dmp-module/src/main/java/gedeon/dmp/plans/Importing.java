@@ -34,6 +34,8 @@ import tools.jackson.databind.json.JsonMapper;
 /** Keeps a document as a plan's next version, or as the first of a new one. */
 public final class Importing {
     private static final JsonMapper JSON = JsonMapper.shared();
+    private static final int MOST_OUTPUTS = 10_000;
+    private static final int MOST_NAME = 1000;
 
     private final Sql sql;
     private final Clock clock;
@@ -89,19 +91,25 @@ public final class Importing {
     private Incoming read(byte[] document, String by, @Nullable String label) {
         try {
             MadmpReader.Read read = reader.read(document);
-            if (JSON.writeValueAsString(read.plan()).contains("\\u0000")) {
-                throw new PlanUnusable("the plan has a NUL character (\\u0000) in a text; remove it");
+            List<Output> outputs = Outputs.of(read.plan());
+            if (outputs.size() > MOST_OUTPUTS) {
+                throw new PlanUnusable("/dmp/dataset has " + outputs.size() + " entries; a plan has at most "
+                        + MOST_OUTPUTS + ", so group them");
             }
-            return new Incoming(
+            Incoming incoming = new Incoming(
                     document.clone(),
                     sha256(document),
                     read.plan(),
                     read.mended().stream()
                             .map(one -> new PlanVersion.Repair(one.pointer(), one.what()))
                             .toList(),
-                    Outputs.of(read.plan()),
+                    outputs,
                     by,
                     label);
+            if (incoming.identity().length() > MOST_NAME) {
+                throw new PlanUnusable("/dmp/dmp_id/identifier has more than " + MOST_NAME + " characters; shorten it");
+            }
+            return incoming;
         } catch (MadmpUnreadable e) {
             throw new PlanUnusable(String.valueOf(e.getMessage()), e);
         }

@@ -98,9 +98,7 @@ public final class JdbcPlans implements Plans {
                 plan.approvedVersion() != null,
                 quotas.quota(new Scope.OfNotebook(plan.notebook())),
                 LocalDate.now(clock),
-                rows.documentModified(id, version)
-                        .map(modified -> LocalDate.ofInstant(modified, clock.getZone()))
-                        .orElse(null));
+                LocalDate.ofInstant(rows.imported(id, version), clock.getZone()));
         return evaluations.keep(id, version, clock.instant().truncatedTo(ChronoUnit.MICROS), Measure.items(facts));
     }
 

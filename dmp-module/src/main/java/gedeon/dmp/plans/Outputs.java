@@ -18,6 +18,8 @@ import tools.jackson.databind.JsonNode;
 final class Outputs {
     private static final List<String> WIDEST = List.of("open", "shared", "closed");
 
+    private static final int MOST_NAME = 1000;
+
     private Outputs() {}
 
     static List<Output> of(JsonNode plan) {
@@ -27,8 +29,7 @@ final class Outputs {
         for (JsonNode dataset : plan.path("dmp").path("dataset")) {
             PlannedVolume volume = volumes.get(outputs.size());
             String place = "dataset/" + outputs.size();
-            String key =
-                    volume.identifier().isBlank() || keys.contains(volume.identifier()) ? place : volume.identifier();
+            String key = named(volume) && !keys.contains(volume.identifier()) ? volume.identifier() : place;
             keys.add(key);
             outputs.add(new Output(
                     key,
@@ -39,6 +40,11 @@ final class Outputs {
                     commitments(dataset)));
         }
         return List.copyOf(outputs);
+    }
+
+    /** An identifier that an index cannot hold names nothing. */
+    private static boolean named(PlannedVolume volume) {
+        return !volume.identifier().isBlank() && volume.identifier().length() <= MOST_NAME;
     }
 
     private static String title(PlannedVolume volume, String place) {

@@ -103,14 +103,14 @@ public final class PlanRows {
                 number);
     }
 
-    Optional<Instant> documentModified(UUID plan, int number) {
+    /** When a version came. */
+    Instant imported(UUID plan, int number) {
         return sql.one(
-                        row -> Optional.ofNullable(row.getObject(1, OffsetDateTime.class)),
-                        "select document_modified from plans.plan_version where plan = ? and number = ?",
+                        row -> instant(row, "at"),
+                        "select at from plans.plan_version where plan = ? and number = ?",
                         plan,
                         number)
-                .flatMap(found -> found)
-                .map(OffsetDateTime::toInstant);
+                .orElseThrow(() -> unknown(plan));
     }
 
     List<Output> outputs(UUID plan, int version) {

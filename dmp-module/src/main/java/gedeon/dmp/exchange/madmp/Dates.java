@@ -17,6 +17,7 @@ final class Dates {
 
     /** Date, time and zone. A text that is right already comes back as it is. */
     static String instant(String text) {
+        requireShort(text);
         String trimmed = text.strip().replace(' ', 'T');
         if (RIGHT.matcher(text).matches()) {
             OffsetDateTime unused = OffsetDateTime.parse(text);
@@ -35,6 +36,7 @@ final class Dates {
 
     /** A plain day; a time behind it is cut off, a missing day or month is the first. */
     static String day(String text) {
+        requireShort(text);
         String day = text.strip();
         if (day.length() > 10 && (day.charAt(10) == 'T' || day.charAt(10) == ' ')) {
             day = day.substring(0, 10);
@@ -45,5 +47,12 @@ final class Dates {
             day += "-01";
         }
         return LocalDate.parse(day).toString();
+    }
+
+    /** A year of more than four digits is no plan's, and nobody else's software reads it. */
+    private static void requireShort(String text) {
+        if (text.length() > 60 || text.startsWith("+") || text.startsWith("-")) {
+            throw new DateTimeException("no date of this time");
+        }
     }
 }

@@ -1,14 +1,13 @@
 package gedeon.dmp.exchange.madmp;
 
-import java.util.List;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Fills in required values that follow from the rest of the plan, or whose honest answer is "unknown". Never invents a person or an address. */
 final class Derivation {
-    private final List<Mended> mended;
+    private final Told mended;
 
-    Derivation(List<Mended> mended) {
+    Derivation(Told mended) {
         this.mended = mended;
     }
 

@@ -2,11 +2,13 @@ package gedeon.dmp.exchange.madmp;
 
 import static java.util.Objects.requireNonNull;
 
-import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.TokenStreamLocation;
+import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -17,11 +19,23 @@ import tools.jackson.databind.node.ObjectNode;
  * {@link MadmpValidator} to find. Unknown keys are kept. Safe for many threads.
  */
 public final class MadmpReader {
-    private static final JsonMapper JSON = JsonMapper.builder()
+    /** Plans of a thousand outputs stay under 2 MB. */
+    public static final int MOST_BYTES = 16 << 20;
+
+    /** A plan is some ten levels deep; such a document has a hundred thousand tokens. */
+    private static final StreamReadConstraints LIMITS = StreamReadConstraints.builder()
+            .maxNestingDepth(100)
+            .maxTokenCount(1_000_000)
+            .build();
+
+    private static final JsonMapper JSON = JsonMapper.builder(
+                    JsonFactory.builder().streamReadConstraints(LIMITS).build())
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .build();
+
+    private static final Pattern FRAMEWORK = Pattern.compile(", from `[^`]*`");
 
     private final Shape shape = Shape.of(Version.V1_2);
 
@@ -35,8 +49,12 @@ public final class MadmpReader {
 
     /** Reads a whole document. The bytes must be UTF-8, UTF-16 or UTF-32 JSON. */
     public Read read(byte[] document) {
+        if (document.length > MOST_BYTES) {
+            throw new MadmpUnreadable("the document has more than " + MOST_BYTES + " bytes; give the plan alone");
+        }
         JsonNode tree = parse(document);
-        List<Mended> mended = new ArrayList<>();
+        Texts.requireWhole(tree, "");
+        Told mended = new Told();
         if (tree.isArray() && tree.size() == 1) {
             tree = tree.get(0);
             mended.add(new Mended("", "the plan stood in a list of one"));
@@ -56,7 +74,7 @@ public final class MadmpReader {
         new Mending(mended).mend(plan, shape, "");
         if (plan.get("dmp") instanceof ObjectNode dmp) {
             new Derivation(mended).complete(dmp);
-            return new Read(plan, mended);
+            return new Read(plan, mended.all());
         }
         throw new MadmpUnreadable("the document holds several plans or none under dmp: give one plan a document");
     }
@@ -67,7 +85,12 @@ public final class MadmpReader {
         } catch (JacksonException e) {
             TokenStreamLocation where = e.getLocation();
             String place = where == null ? "" : " at line " + where.getLineNr() + ", column " + where.getColumnNr();
-            String fact = e.getOriginalMessage().lines().findFirst().orElse("cannot be read");
+            String fact = FRAMEWORK
+                    .matcher(String.valueOf(e.getOriginalMessage()))
+                    .replaceAll("")
+                    .lines()
+                    .findFirst()
+                    .orElse("cannot be read");
             throw new MadmpUnreadable("the JSON is broken" + place + ": " + fact);
         }
     }

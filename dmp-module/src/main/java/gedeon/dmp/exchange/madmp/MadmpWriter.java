@@ -1,7 +1,6 @@
 package gedeon.dmp.exchange.madmp;
 
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -36,8 +35,8 @@ public final class MadmpWriter {
     public JsonNode tree(JsonNode plan, Version version) {
         JsonNode copy = plan.deepCopy();
         if (copy instanceof ObjectNode root && root.get("dmp") instanceof ObjectNode dmp) {
-            new Mending(new ArrayList<>()).mend(root, shape(Version.V1_2), "");
-            new Derivation(new ArrayList<>()).complete(dmp);
+            new Mending(new Told()).mend(root, shape(Version.V1_2), "");
+            new Derivation(new Told()).complete(dmp);
             if (version != Version.V1_2) {
                 new Lowering(version == Version.V1_0).lower(root, shape(Version.V1_2), shape(version));
             }

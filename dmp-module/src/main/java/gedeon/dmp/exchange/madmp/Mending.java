@@ -19,10 +19,12 @@ import tools.jackson.databind.node.StringNode;
 /** Brings values into the form the schema asks for, wherever their meaning is plain. Walks tree and schema side by side. */
 final class Mending {
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+    private static final int MOST_DIGITS = 40;
+    private static final int MOST_QUOTED = 200;
 
-    private final List<Mended> mended;
+    private final Told mended;
 
-    Mending(List<Mended> mended) {
+    Mending(Told mended) {
         this.mended = mended;
     }
 
@@ -129,21 +131,33 @@ final class Mending {
 
     private JsonNode number(JsonNode value, String text, Shape wanted, String place) {
         try {
+            if (text.length() > MOST_DIGITS) {
+                return value;
+            }
             if (wanted.is("number")) {
-                return text.isEmpty() ? value : told(NODES.numberNode(new BigDecimal(text)), place, text);
+                return text.isEmpty() ? value : told(NODES.numberNode(plain(new BigDecimal(text))), place, text);
             }
             if (!text.isEmpty()) {
                 return told(NODES.numberNode(ByteCount.parse(text).value()), place, text);
             }
             if (value.isNumber() && !value.isIntegralNumber()) {
-                long whole =
-                        value.decimalValue().setScale(0, RoundingMode.CEILING).longValueExact();
+                long whole = plain(value.decimalValue())
+                        .setScale(0, RoundingMode.CEILING)
+                        .longValueExact();
                 return told(NODES.numberNode(whole), place, value.asString());
             }
         } catch (IllegalArgumentException | ArithmeticException e) {
             return value; // no number anybody could guess: the validator names it
         }
         return value;
+    }
+
+    /** {@code 1e999999999} is short to write and has a billion digits. */
+    private static BigDecimal plain(BigDecimal number) {
+        if (Math.abs((long) number.scale()) > MOST_DIGITS) {
+            throw new ArithmeticException("more digits than any size has");
+        }
+        return number;
     }
 
     private JsonNode choice(JsonNode value, List<String> allowed, String place) {
@@ -180,13 +194,18 @@ final class Mending {
                     : wanted.hasFormat("date") ? Dates.day(text) : text;
             return right.equals(text) ? value : told(StringNode.valueOf(right), place, text);
         } catch (DateTimeException e) {
+            tell(place, quoted(text) + " is no date that exists; it counts as not given");
             return value;
         }
     }
 
     private JsonNode told(JsonNode right, String place, String was) {
-        tell(place, "\"" + was + "\" read as " + right.asString());
+        tell(place, quoted(was) + " read as " + right.asString());
         return right;
+    }
+
+    private static String quoted(String text) {
+        return "\"" + (text.length() > MOST_QUOTED ? text.substring(0, MOST_QUOTED) + "…" : text) + "\"";
     }
 
     private void tell(String place, String what) {
