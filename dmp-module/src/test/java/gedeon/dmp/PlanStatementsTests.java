@@ -42,7 +42,14 @@ class PlanStatementsTests {
     }
 
     private static String explained(PlansBench bench, String statement) {
-        return String.join("\n", bench.sql.list(row -> row.getString(1), "explain " + statement.replace("?", "??")));
+        return String.join(
+                "\n",
+                bench.sql.list(
+                        row -> row.getString(1),
+                        "explain "
+                                + statement
+                                        .replace("any(?)", "any('{" + bench.notebook + "}')")
+                                        .replace("?", "''")));
     }
 
     private static void byOthers(PlansBench bench) {

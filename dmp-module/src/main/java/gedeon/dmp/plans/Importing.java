@@ -202,7 +202,8 @@ public final class Importing {
     private static @Nullable OffsetDateTime modified(JsonNode document) {
         try {
             String text = document.at("/dmp/modified").asString("");
-            return text.isEmpty() ? null : OffsetDateTime.parse(text);
+            OffsetDateTime modified = text.isEmpty() ? null : OffsetDateTime.parse(text);
+            return modified == null || modified.getYear() > 9999 || modified.getYear() < 0 ? null : modified;
         } catch (DateTimeException e) {
             return null; // the validator names it
         }

@@ -101,7 +101,7 @@ final class Outputs {
     private static @Nullable LocalDate day(JsonNode owner, String key) {
         try {
             String text = owner.path(key).asString("");
-            return text.isBlank() ? null : LocalDate.parse(text);
+            return text.isBlank() || text.length() > 10 ? null : LocalDate.parse(text);
         } catch (DateTimeException e) {
             return null; // the validator names it
         }

@@ -4,7 +4,9 @@ import static java.util.Objects.requireNonNull;
 
 import java.util.List;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.TokenStreamLocation;
@@ -83,15 +85,29 @@ public final class MadmpReader {
         try {
             return JSON.readTree(document);
         } catch (JacksonException e) {
-            TokenStreamLocation where = e.getLocation();
-            String place = where == null ? "" : " at line " + where.getLineNr() + ", column " + where.getColumnNr();
             String fact = FRAMEWORK
                     .matcher(String.valueOf(e.getOriginalMessage()))
                     .replaceAll("")
                     .lines()
                     .findFirst()
                     .orElse("cannot be read");
+            TokenStreamLocation where = e.getLocation() == null ? end(document) : e.getLocation();
+            String place = where == null ? "" : " at line " + where.getLineNr() + ", column " + where.getColumnNr();
             throw new MadmpUnreadable("the JSON is broken" + place + ": " + fact);
+        }
+    }
+
+    /** How far the document can be read, where the reader does not say. */
+    private static @Nullable TokenStreamLocation end(byte[] document) {
+        try (JsonParser parser = JSON.createParser(document)) {
+            try {
+                while (parser.nextToken() != null) {}
+            } catch (JacksonException e) {
+                return parser.currentLocation();
+            }
+            return parser.currentLocation();
+        } catch (JacksonException e) {
+            return null;
         }
     }
 }
