@@ -22,7 +22,6 @@ import java.util.regex.Pattern;
 final class ObjectReads {
     private static final List<String> OVERRIDES = List.of(
             "content-type", "content-language", "expires", "cache-control", "content-disposition", "content-encoding");
-    private static final int BUFFER = 256 << 10;
     /** Anything else is no byte range and is passed over (RFC 9110 §14.2). */
     private static final Pattern RANGE = Pattern.compile("[0-9]+-[0-9]*|-[0-9]+");
 
@@ -96,14 +95,9 @@ final class ObjectReads {
             return;
         }
         try (InputStream in = call.store().read(version, range.from(), range.length())) {
-            byte[] buffer = new byte[(int) Math.min(BUFFER, Math.max(1, range.length()))];
-            // The first bytes are checked before the status is sent: damage then still has an honest answer.
-            int n = in.readNBytes(buffer, 0, buffer.length);
+            // The first block was checked when it was opened: damage there still has an honest answer.
             try (OutputStream out = call.exchange().answer(status, headers, range.length())) {
-                while (n > 0) {
-                    out.write(buffer, 0, n);
-                    n = in.readNBytes(buffer, 0, buffer.length);
-                }
+                in.transferTo(out);
             }
         }
     }

@@ -5,6 +5,8 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.WritableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -18,6 +20,7 @@ import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Blocker;
 import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
 
@@ -131,7 +134,7 @@ final class S3Handler extends Handler.Abstract {
             if (length >= 0) {
                 response.getHeaders().put("Content-Length", length);
             }
-            OutputStream out = new BufferedOutputStream(Content.Sink.asOutputStream(response), ANSWER_BUFFER);
+            OutputStream out = new Answer(response);
             answer = out;
             return out;
         }
@@ -139,6 +142,41 @@ final class S3Handler extends Handler.Abstract {
         void flush() throws IOException {
             if (answer != null) {
                 answer.close();
+            }
+        }
+    }
+
+    /** Small writes are gathered; a block of a blob goes to the engine as it is. */
+    private static final class Answer extends BufferedOutputStream implements WritableByteChannel {
+        private final Response response;
+        private boolean closed;
+
+        Answer(Response response) {
+            super(Content.Sink.asOutputStream(response), ANSWER_BUFFER);
+            this.response = response;
+        }
+
+        @Override
+        public int write(ByteBuffer bytes) throws IOException {
+            flush();
+            int n = bytes.remaining();
+            try (Blocker.Callback written = Blocker.callback()) {
+                response.write(false, bytes, written);
+                written.block();
+            }
+            return n;
+        }
+
+        @Override
+        public boolean isOpen() {
+            return !closed;
+        }
+
+        @Override
+        public void close() throws IOException {
+            if (!closed) {
+                closed = true;
+                super.close();
             }
         }
     }

@@ -2,8 +2,13 @@ package gedeon.storage.tier;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import java.nio.channels.WritableByteChannel;
 import java.util.Objects;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.CRC32C;
 
 /** Reads a range of a stored payload; each block is read whole and its CRC32C checked before any of its bytes is handed out. */
@@ -15,22 +20,54 @@ public final class BlockReader extends InputStream {
         void read(ByteBuffer target, long position) throws IOException;
     }
 
+    /** Room outside the heap from which a socket is written without another copy; lent to long reads, as far as it goes. */
+    private static final BlockingQueue<ByteBuffer> LENT = new ArrayBlockingQueue<>(64);
+
+    private static final AtomicInteger MADE = new AtomicInteger();
+    private static final int SHORT = 64 << 10;
+
     private final Source source;
     private final Location location;
     private final AutoCloseable closed;
-    private final ByteBuffer block;
+    private ByteBuffer block;
     private long next;
     private final long end;
 
-    public BlockReader(Source source, Location location, long from, long length, AutoCloseable closed) {
-        Objects.checkFromIndexSize(from, length, location.length());
+    private BlockReader(Source source, Location location, long from, long length, AutoCloseable closed) {
         this.source = source;
         this.location = location;
         this.next = from;
         this.end = from + length;
         this.closed = closed;
-        this.block = ByteBuffer.allocate((int) Math.min(BlobForm.BLOCK, Math.max(1, location.length())));
-        this.block.limit(0);
+        this.block = room(location.length(), length);
+    }
+
+    /** A reader whose first block was read and checked, so that damage there is known before anything is promised. */
+    public static BlockReader open(Source source, Location location, long from, long length, AutoCloseable closed)
+            throws IOException {
+        Objects.checkFromIndexSize(from, length, location.length());
+        BlockReader reader = new BlockReader(source, location, from, length, closed);
+        try {
+            reader.fill();
+        } catch (IOException | RuntimeException e) {
+            reader.close();
+            throw e;
+        }
+        return reader;
+    }
+
+    private static ByteBuffer room(long stored, long wanted) {
+        if (wanted >= SHORT && stored >= BlobForm.BLOCK) {
+            ByteBuffer lent = LENT.poll();
+            if (lent != null) {
+                return lent.clear().limit(0);
+            }
+            if (MADE.get() < 64 && MADE.getAndIncrement() < 64) {
+                return ByteBuffer.allocateDirect(BlobForm.BLOCK).limit(0);
+            }
+        }
+        return ByteBuffer.allocate((int) Math.min(BlobForm.BLOCK, Math.max(1, stored)))
+                .limit(0);
     }
 
     private boolean fill() throws IOException {
@@ -49,13 +86,35 @@ public final class BlockReader extends InputStream {
             throw new DamagedBlock(location, index, "bytes are missing");
         }
         CRC32C crc = new CRC32C();
-        crc.update(block.array(), 0, size);
+        crc.update(block.flip());
         if ((int) crc.getValue() != expected.getInt(0)) {
             throw new DamagedBlock(location, index, "CRC32C differs");
         }
         block.position((int) (next - start)).limit((int) Math.min(size, end - start));
         next = start + block.limit();
         return true;
+    }
+
+    /** Writes what is left, block by block; a stream that is a channel as well takes each block as it is, without a copy. */
+    @Override
+    public long transferTo(OutputStream out) throws IOException {
+        long count = 0;
+        while (block.hasRemaining() || fill()) {
+            count += block.remaining();
+            if (out instanceof WritableByteChannel channel) {
+                while (block.hasRemaining()) {
+                    channel.write(block);
+                }
+            } else if (block.hasArray()) {
+                out.write(block.array(), block.arrayOffset() + block.position(), block.remaining());
+                block.position(block.limit());
+            } else {
+                byte[] bytes = new byte[block.remaining()];
+                block.get(bytes);
+                out.write(bytes);
+            }
+        }
+        return count;
     }
 
     @Override
@@ -86,6 +145,13 @@ public final class BlockReader extends InputStream {
 
     @Override
     public void close() throws IOException {
+        ByteBuffer room = block;
+        block = ByteBuffer.allocate(0);
+        next = end;
+        if (room.isDirect()) {
+            // The room was made once and is lent again; nobody writes from it after close.
+            LENT.offer(room);
+        }
         try {
             closed.close();
         } catch (IOException | RuntimeException e) {

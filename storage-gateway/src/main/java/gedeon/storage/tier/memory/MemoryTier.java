@@ -9,6 +9,7 @@ import gedeon.storage.tier.Tier;
 import gedeon.storage.tier.Trait;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
+import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
@@ -57,12 +58,12 @@ public final class MemoryTier implements Tier {
     }
 
     @Override
-    public InputStream read(Location location, long from, long length) throws NoSuchFileException {
+    public InputStream read(Location location, long from, long length) throws IOException {
         byte[] form = blobs.get(location.blob());
         if (form == null) {
             throw new NoSuchFileException(location.blob().toString());
         }
-        return new BlockReader(
+        return BlockReader.open(
                 (target, position) -> {
                     if (position + target.remaining() > form.length) {
                         throw new EOFException();

@@ -176,7 +176,7 @@ public final class PosixTier implements Tier {
             readMark(root);
             throw e;
         }
-        return new BlockReader(
+        return BlockReader.open(
                 (target, position) -> {
                     long at = position;
                     while (target.hasRemaining()) {
