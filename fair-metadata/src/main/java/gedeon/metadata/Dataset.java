@@ -2,6 +2,7 @@ package gedeon.metadata;
 
 import gedeon.kernel.ByteCount;
 import gedeon.kernel.Digest;
+import gedeon.metadata.extraction.Vocabulary;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -32,6 +33,26 @@ public record Dataset(
         Reading reading,
         List<Link> links,
         List<Field> fields) {
+
+    /** The same with what is personal masked: for all who may read the notebook and do not manage it. */
+    public Dataset masked() {
+        return new Dataset(
+                id,
+                notebook,
+                name,
+                kind,
+                state,
+                bucket,
+                content,
+                bytes,
+                files,
+                type,
+                created,
+                revision,
+                reading,
+                links,
+                fields.stream().map(Field::masked).toList());
+    }
 
     /** How its extraction went: {@code waiting running done partial unknown failed}. */
     public record Reading(
@@ -64,7 +85,14 @@ public record Dataset(
             @Nullable String unit,
             @Nullable Double siValue,
             @Nullable String source,
-            double confidence) {}
+            double confidence) {
+        /** Stands for a personal value. */
+        public static final String MASK = "***";
+
+        Field masked() {
+            return Vocabulary.personal(name) ? new Field(name, MASK, MASK, null, null, source, confidence) : this;
+        }
+    }
 
     /** A file of a dataset. */
     public record File(

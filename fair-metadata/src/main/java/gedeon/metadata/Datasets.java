@@ -10,7 +10,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Datasets, their files, fields, links and provenance. Durable on return; rights are the caller's to ask. Deleted ones are not found. */
 public interface Datasets {
+    /** Personal fields are masked. */
     Optional<Dataset> find(UUID id);
+
+    /** With personal fields as they are: only for who manages the notebook. */
+    Optional<Dataset> findWithPersonal(UUID id);
 
     /** Newest first, before {@code after}; links and fields are left out. */
     List<Dataset> page(Set<Integer> notebooks, @Nullable UUID after, int limit);
@@ -19,7 +23,7 @@ public interface Datasets {
     List<Dataset.File> files(UUID id, @Nullable String after, int limit);
 
     /**
-     * Ties a dataset to a thing, by its name in the dataset's notebook. The same link again changes nothing.
+     * Ties a dataset to a thing, by its name in the dataset's notebook. The same link again changes nothing. Personal fields of the answer are masked.
      *
      * @param revision that the caller saw, or null
      * @throws Changed where the dataset has another revision

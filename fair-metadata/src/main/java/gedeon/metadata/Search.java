@@ -13,9 +13,15 @@ public interface Search {
     /**
      * @param query words, and conditions {@code field<number}, {@code field>=number}, {@code field:text}, {@code field:"text"}; a number may carry a unit
      *     ({@code temperature<100 K} as {@code temperature<100K}), else it is in SI
+     * @param sight personal fields of other notebooks than it allows are neither searched nor told
      * @throws IllegalArgumentException where the query cannot be read: what, and how to write it
      */
-    Found find(String query, Set<Integer> notebooks, int limit);
+    Found find(String query, Sight sight, int limit);
+
+    /** Without personal fields. */
+    default Found find(String query, Set<Integer> notebooks, int limit) {
+        return find(query, Sight.of(notebooks), limit);
+    }
 
     /** {@code total} counts up to 10,000. */
     record Found(long total, List<Hit> hits, List<Facet> facets) {}

@@ -165,6 +165,36 @@ class CatalogueTests {
     }
 
     @Test
+    void personalFieldsAreMaskedUnlessAskedForByName() throws Exception {
+        UUID id = catalogue
+                .intake()
+                .accept(agent, manifest("patient.raw", test.stored("runs/patient.raw", new byte[10])))
+                .dataset();
+        await(() -> dataset(id).reading().state().equals("done"));
+        new gedeon.storage.sql.Sql(test.source)
+                .update(
+                        "insert into catalogue.field (dataset, pos, name, raw, value, unit, si_value, source, confidence) values "
+                                + "(?, 90, 'patient_name', 'Doe^Peter', 'Doe^Peter', null, null, '(0010,0010)', 1), "
+                                + "(?, 91, 'patient_weight', '72', '72', 'kg', 72, '(0010,1030)', 1)",
+                        id,
+                        id);
+        Dataset masked = dataset(id);
+        assertThat(masked.fields()).hasSize(3);
+        assertThat(masked.fields().subList(1, 3))
+                .containsExactly(
+                        new Dataset.Field("patient_name", "***", "***", null, null, "(0010,0010)", 1),
+                        new Dataset.Field("patient_weight", "***", "***", null, null, "(0010,1030)", 1));
+        assertThat(catalogue
+                        .datasets()
+                        .link(id, new NewLink("wasMadeBy", "instrument", "spectrometer", "person", null), null)
+                        .toString())
+                .doesNotContain("Doe");
+        assertThat(catalogue.datasets().findWithPersonal(id).orElseThrow().fields())
+                .extracting(Dataset.Field::value)
+                .contains("Doe^Peter", "72", "120.0");
+    }
+
+    @Test
     void aCodeOpensOnceAndWrongOnesNever() throws Exception {
         Instrument instrument = catalogue
                 .instruments()

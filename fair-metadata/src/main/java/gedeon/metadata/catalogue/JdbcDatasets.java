@@ -37,6 +37,11 @@ public final class JdbcDatasets implements Datasets {
 
     @Override
     public Optional<Dataset> find(UUID id) {
+        return findWithPersonal(id).map(Dataset::masked);
+    }
+
+    @Override
+    public Optional<Dataset> findWithPersonal(UUID id) {
         return sql.one(
                 row -> dataset(row, links.of(id), fields(id)),
                 "select " + COLUMNS + " from catalogue.dataset where id = ? and state <> 'deleted'",

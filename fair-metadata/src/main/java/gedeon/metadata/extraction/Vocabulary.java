@@ -46,12 +46,6 @@ public final class Vocabulary {
         return term != null && !term.si().isEmpty();
     }
 
-    /** Whether the field's values are numbers. */
-    public static boolean number(String name) {
-        Term term = TERMS.get(name);
-        return term != null && !term.si().isEmpty();
-    }
-
     /** Whether the field tells of a person and is not to be shown or exported without asking. */
     public static boolean personal(String name) {
         Term term = TERMS.get(name);

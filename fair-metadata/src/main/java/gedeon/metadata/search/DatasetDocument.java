@@ -19,11 +19,11 @@ import org.hibernate.search.mapper.pojo.bridge.runtime.TypeBridgeWriteContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the index holds of a dataset: {@code n.FIELD} its numbers in SI, {@code t.FIELD} its texts by word, {@code k.FIELD} whole, {@code text} all words, {@code facet.NAME} what
- * is counted. Change {@link #SCHEMA} with it: an index of another schema is made again.
+ * What the index holds of a dataset: {@code n.FIELD} its numbers in SI, {@code t.FIELD} its texts by word, {@code k.FIELD} whole, {@code text} all words but those of
+ * personal fields, which are {@code personal}, {@code facet.NAME} what is counted. Change {@link #SCHEMA} with it: an index of another schema is made again.
  */
 final class DatasetDocument implements TypeBinder {
-    static final int SCHEMA = 1;
+    static final int SCHEMA = 2;
 
     static final List<String> FACETS = List.of("type", "instrument", "experiment", "kind", "person", "software");
 
@@ -49,6 +49,11 @@ final class DatasetDocument implements TypeBinder {
                         "text", f -> f.asString().analyzer(SearchIndex.ANALYZER).norms(Norms.NO))
                 .multiValued()
                 .toReference();
+        IndexFieldReference<String> personal = root.field(
+                        "personal",
+                        f -> f.asString().analyzer(SearchIndex.ANALYZER).norms(Norms.NO))
+                .multiValued()
+                .toReference();
         IndexFieldReference<String> names = root.field(
                         "fields", f -> f.asString().aggregable(Aggregable.YES))
                 .multiValued()
@@ -71,6 +76,7 @@ final class DatasetDocument implements TypeBinder {
                         notebook,
                         created,
                         text,
+                        personal,
                         names,
                         facets.toReference(),
                         numbers.toReference(),
@@ -82,6 +88,7 @@ final class DatasetDocument implements TypeBinder {
             IndexFieldReference<Integer> notebook,
             IndexFieldReference<Long> created,
             IndexFieldReference<String> text,
+            IndexFieldReference<String> personal,
             IndexFieldReference<String> names,
             IndexObjectFieldReference facets,
             IndexObjectFieldReference numbers,
@@ -153,11 +160,10 @@ final class DatasetDocument implements TypeBinder {
             if (si != null && measured) {
                 number(name, si);
             }
+            boolean personal = Words.personal(name);
             for (String text : new LinkedHashSet<>(List.of(field.value(), field.raw()))) {
-                if (measured) {
-                    words(text);
-                } else {
-                    text(name, text);
+                if (words(text, personal ? of.personal : of.text) && !measured) {
+                    field(name, text);
                 }
             }
         }
@@ -168,18 +174,18 @@ final class DatasetDocument implements TypeBinder {
         }
 
         void text(String field, @Nullable String value) {
-            if (value != null && words(value)) {
+            if (value != null && words(value, of.text)) {
                 field(field, value);
             }
         }
 
         /** False where the text holds none. */
-        boolean words(String text) {
+        boolean words(String text, IndexFieldReference<String> among) {
             String words = Words.joined(text);
             if (words.isEmpty()) {
                 return false;
             }
-            root.addValue(of.text, words);
+            root.addValue(among, words);
             return true;
         }
 

@@ -1,6 +1,7 @@
 package gedeon.metadata.search;
 
 import gedeon.metadata.Search;
+import gedeon.metadata.Sight;
 import gedeon.metadata.extraction.Vocabulary;
 import gedeon.storage.sql.Sql;
 import java.io.IOException;
@@ -117,25 +118,24 @@ public final class DatasetSearch implements Search, AutoCloseable {
     }
 
     @Override
-    public Found find(String query, Set<Integer> notebooks, int limit) {
+    public Found find(String query, Sight sight, int limit) {
         Query read = QueryReader.read(query);
         if (limit < 0) {
             throw new IllegalArgumentException("limit is 0 to " + MOST_HITS + ", was " + limit);
         }
-        if (notebooks.isEmpty()) {
+        if (sight.notebooks().isEmpty()) {
             return NOTHING;
         }
-        Set<Integer> within = Set.copyOf(notebooks);
         return use(open -> open.with(session -> {
-            requireKnown(session, read, within);
-            return answer(session, read, within, Math.min(limit, MOST_HITS));
+            requireKnown(session, read, sight.notebooks());
+            return answer(session, read, sight, Math.min(limit, MOST_HITS));
         }));
     }
 
-    private Found answer(SearchSession session, Query query, Set<Integer> notebooks, int limit) {
+    private Found answer(SearchSession session, Query query, Sight sight, int limit) {
         var asked = session.search(DatasetRow.class)
                 .select(f -> f.id(UUID.class))
-                .where(f -> new Predicates(f).of(query, notebooks));
+                .where(f -> new Predicates(f).of(query, sight));
         for (String facet : DatasetDocument.FACETS) {
             asked = asked.aggregation(
                     key(facet),
@@ -155,7 +155,7 @@ public final class DatasetSearch implements Search, AutoCloseable {
             }
         }
         long total = Math.min(answer.total().hitCountLowerBound(), MOST_COUNTED);
-        return new Found(total, matched.hits(query, answer.hits(), notebooks), facets);
+        return new Found(total, matched.hits(query, answer.hits(), sight), facets);
     }
 
     private static AggregationKey<Map<String, Long>> key(String facet) {

@@ -2,6 +2,7 @@ package gedeon.metadata.search;
 
 import gedeon.kernel.ByteCount;
 import gedeon.metadata.Search;
+import gedeon.metadata.Sight;
 import gedeon.metadata.search.Query.Mode;
 import gedeon.storage.sql.Sql;
 import java.time.Instant;
@@ -30,8 +31,8 @@ final class Matched {
     }
 
     /** In the order of {@code ids}. */
-    List<Search.Hit> hits(Query query, List<UUID> ids, Set<Integer> notebooks) {
-        UUID[] all = ids.toArray(UUID[]::new);
+    List<Search.Hit> hits(Query query, List<UUID> ids, Sight sight) {
+        UUID[] every = ids.toArray(UUID[]::new);
         Map<UUID, Row> rows = sql
                 .list(
                         row -> new Row(
@@ -45,15 +46,16 @@ final class Matched {
                                 new ArrayList<>()),
                         "select id, notebook, name, type, bytes, files, created from catalogue.dataset"
                                 + " where id = any (?) and state <> 'deleted'",
-                        (Object) all)
+                        (Object) every)
                 .stream()
-                .filter(row -> notebooks.contains(row.notebook))
+                .filter(row -> sight.notebooks().contains(row.notebook))
                 .collect(Collectors.toMap(Row::id, row -> row));
         if (query.parts().stream().anyMatch(part -> !part.not())) {
-            values(all).forEach((id, values) -> {
+            values(every).forEach((id, values) -> {
                 Row row = rows.get(id);
                 if (row != null) {
-                    row.values.addAll(values);
+                    boolean all = sight.personal().contains(row.notebook);
+                    values.stream().filter(v -> all || !Words.personal(v.field)).forEach(row.values::add);
                 }
             });
         }

@@ -1,5 +1,6 @@
 package gedeon.metadata.search;
 
+import gedeon.metadata.Sight;
 import gedeon.metadata.search.Query.Interval;
 import gedeon.metadata.search.Query.Mode;
 import java.util.List;
@@ -19,10 +20,10 @@ final class Predicates {
         this.factory = factory;
     }
 
-    PredicateFinalStep of(Query query, Set<Integer> notebooks) {
-        BooleanPredicateClausesStep<?, ?> all = factory.bool().filter(within(notebooks));
+    PredicateFinalStep of(Query query, Sight sight) {
+        BooleanPredicateClausesStep<?, ?> all = factory.bool().filter(within(sight.notebooks()));
         for (Query.Part part : query.parts()) {
-            SearchPredicate term = term(part.term());
+            SearchPredicate term = term(part.term(), sight.personal());
             if (part.not()) {
                 all.mustNot(term);
             } else if (part.term() instanceof Query.Anywhere) {
@@ -45,9 +46,21 @@ final class Predicates {
                 .filter(factory.match().field("fields").matching(field));
     }
 
-    private SearchPredicate term(Query.Term term) {
+    /** @param personal notebooks whose personal fields are searched as well */
+    private SearchPredicate term(Query.Term term, Set<Integer> personal) {
+        String field = Query.field(term);
+        if (field == null || !Words.personal(field)) {
+            return plain(term, personal);
+        }
+        return personal.isEmpty()
+                ? factory.matchNone().toPredicate()
+                : factory.and(within(personal).toPredicate(), plain(term, personal))
+                        .toPredicate();
+    }
+
+    private SearchPredicate plain(Query.Term term, Set<Integer> personal) {
         return switch (term) {
-            case Query.Anywhere anywhere -> words("text", anywhere.words(), anywhere.mode());
+            case Query.Anywhere anywhere -> anywhere(anywhere, personal);
             case Query.Number number -> between("n." + number.field(), number.interval());
             case Query.Text text ->
                 text.number() == null
@@ -55,6 +68,27 @@ final class Predicates {
                         : factory.or(text(text), between("n." + text.field(), text.number()))
                                 .toPredicate();
         };
+    }
+
+    /** Each word may stand among the personal ones, where those may be seen. */
+    private SearchPredicate anywhere(Query.Anywhere anywhere, Set<Integer> personal) {
+        if (personal.isEmpty()) {
+            return words("text", anywhere.words(), anywhere.mode());
+        }
+        boolean phrase = anywhere.mode() == Mode.PHRASE;
+        BooleanPredicateClausesStep<?, ?> all = factory.bool();
+        for (int i = 0; i < (phrase ? 1 : anywhere.words().size()); i++) {
+            List<String> part =
+                    phrase ? anywhere.words() : List.of(anywhere.words().get(i));
+            boolean last = i == anywhere.words().size() - 1;
+            Mode mode = phrase || anywhere.mode() != Mode.PREFIX || last ? anywhere.mode() : Mode.ALL;
+            all.must(factory.or(
+                            words("text", part, mode),
+                            factory.and(within(personal).toPredicate(), words("personal", part, mode))
+                                    .toPredicate())
+                    .toPredicate());
+        }
+        return all.toPredicate();
     }
 
     private SearchPredicate text(Query.Text text) {

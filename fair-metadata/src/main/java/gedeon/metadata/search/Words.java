@@ -1,5 +1,6 @@
 package gedeon.metadata.search;
 
+import gedeon.metadata.extraction.Vocabulary;
 import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,6 +42,11 @@ final class Words {
     /** How fields are named in the index and compared with what people type; a full stop would mean a nested field there. */
     static String field(String name) {
         return folded(name).strip().replaceAll("[\\s.]+", "_");
+    }
+
+    /** Whether the field, as it is named here, tells of a person. */
+    static boolean personal(String field) {
+        return Vocabulary.personal(field(field));
     }
 
     private static String folded(String text) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import gedeon.metadata.Search;
+import gedeon.metadata.Sight;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -67,6 +68,14 @@ class DatasetSearchTests {
                     .link("used", "experiment", 70 + i, "Secret " + i)
                     .add();
         }
+        for (int notebook = 3; notebook <= 4; notebook++) {
+            tables.dataset("scan " + notebook)
+                    .in(notebook)
+                    .text("operator", "Hugo Delmas")
+                    .text("department", "Radiology")
+                    .number("patient_weight", 72, "kg")
+                    .add();
+        }
         search = DatasetSearch.open(tables.source, folder, Clock.systemUTC());
         assertThat(search.awaitIndexed(Duration.ofSeconds(20))).isTrue();
     }
@@ -93,6 +102,43 @@ class DatasetSearchTests {
         assertThat(ids("oeuf paques")).containsExactly(coffee);
         assertThat(ids("nunez")).containsExactly(coffee);
         assertThat(ids("café nfd")).hasSize(1);
+    }
+
+    @Test
+    void personalFieldsAreFoundAndToldOnlyWhereTheyMayBeSeen() {
+        Sight manager = new Sight(Set.of(3, 4), Set.of(3));
+        Sight reader = Sight.of(Set.of(3, 4));
+        for (String query : List.of(
+                "delmas", "hugo scan", "\"hugo delmas\"", "operator:delmas", "operator:\"Hugo Delmas\"", "del")) {
+            assertThat(search.find(query, manager, 10).hits())
+                    .as(query)
+                    .extracting(Search.Hit::name)
+                    .containsExactly("scan 3");
+            assertThat(search.find(query, reader, 10).total()).as(query).isZero();
+            assertThat(search.find(query, reader, 10).hits()).as(query).isEmpty();
+        }
+        assertThat(search.find("patient_weight>50", manager, 10).hits()).hasSize(1);
+        assertThat(search.find("patient_weight>50", reader, 10).total()).isZero();
+        assertThat(search.find("delmas", manager, 10).hits().getFirst().matched())
+                .isEqualTo("operator Hugo Delmas");
+        // a reader learns nothing by asking for what is not so
+        assertThat(search.find("scan -operator:delmas", reader, 10).total()).isEqualTo(2);
+        assertThat(search.find("scan -operator:delmas", manager, 10).hits())
+                .extracting(Search.Hit::name)
+                .containsExactly("scan 4");
+        assertThat(search.find("scan", reader, 10).hits()).hasSize(2).allMatch(hit -> hit.matched() == null);
+    }
+
+    @Test
+    void aWordInsideAndOneOutsideOfPersonalFieldsMayMeet() {
+        Sight manager = new Sight(Set.of(3), Set.of(3));
+        assertThat(search.find("radiology delmas", manager, 10).hits()).hasSize(1);
+        assertThat(search.find("radiology nobody", manager, 10).hits()).isEmpty();
+        assertThat(search.find("radiology", Sight.of(Set.of(3)), 10)
+                        .hits()
+                        .getFirst()
+                        .matched())
+                .isEqualTo("department Radiology");
     }
 
     @Test

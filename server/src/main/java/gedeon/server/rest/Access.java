@@ -4,6 +4,7 @@ import gedeon.metadata.Agents;
 import gedeon.metadata.Catalogue;
 import gedeon.metadata.Dataset;
 import gedeon.metadata.Instrument;
+import gedeon.metadata.Sight;
 import gedeon.storage.notebooks.Act;
 import gedeon.storage.notebooks.Notebooks;
 import gedeon.storage.notebooks.Notebooks.NotebookRow;
@@ -13,6 +14,7 @@ import gedeon.storage.notebooks.Principal;
 import gedeon.storage.notebooks.Rights;
 import gedeon.storage.objects.ObjectStore;
 import gedeon.storage.objects.ObjectStore.Bucket;
+import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -67,7 +69,22 @@ public class Access {
         Optional<Dataset> found = uuid(id).flatMap(catalogue.datasets()::find);
         rights.require(
                 who, act, found.<On>map(one -> new On.Notebook(one.notebook())).orElse(On.INSTITUTION));
-        return found.orElseThrow(() -> new Notebooks.Unknown("dataset", id));
+        return found.filter(one -> manages(who, one.notebook()))
+                .flatMap(one -> catalogue.datasets().findWithPersonal(one.id()))
+                .or(() -> found)
+                .orElseThrow(() -> new Notebooks.Unknown("dataset", id));
+    }
+
+    /** Who manages a notebook sees its personal fields as well. */
+    private boolean manages(Principal who, int notebook) {
+        return rights.may(who, Act.MANAGE_MEMBERS, new On.Notebook(notebook));
+    }
+
+    /** What {@code who} finds in these notebooks, which they may read. */
+    public Sight sight(Principal who, Set<Integer> notebooks) {
+        Set<Integer> managed = new HashSet<>(rights.notebooks(who, Act.MANAGE_MEMBERS));
+        managed.retainAll(notebooks);
+        return new Sight(notebooks, managed);
     }
 
     static Optional<UUID> uuid(String text) {

@@ -91,10 +91,11 @@ class DatasetRoutes {
         Dataset dataset = access.dataset(who, Act.DESCRIBE, id);
         Preconditions.require(ifMatch, etag(dataset), "dataset " + dataset.name());
         Long revision = ifMatch == null || ifMatch.strip().equals("*") ? null : dataset.revision();
-        return answer(datasets.link(
+        datasets.link(
                 dataset.id(),
                 new Datasets.NewLink(link.relation(), link.kind(), link.name(), "person", who.name()),
-                revision));
+                revision);
+        return answer(access.dataset(who, Act.DESCRIBE, id));
     }
 
     @GetMapping("/{id}/provenance")

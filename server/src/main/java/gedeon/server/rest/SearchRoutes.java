@@ -36,7 +36,7 @@ class SearchRoutes {
             @RequestParam(required = false) @Nullable String notebook,
             @RequestParam(defaultValue = "20") int limit) {
         Set<Integer> seen = access.notebooks(who, Act.READ_OBJECT, notebook);
-        Search.Found found = search.find(q, seen, Paging.limit(limit));
+        Search.Found found = search.find(q, access.sight(who, seen), Paging.limit(limit));
         return new SearchAnswer(
                 found.total(),
                 found.hits().stream().map(this::body).toList(),

@@ -3,6 +3,7 @@ package gedeon.server.web;
 import gedeon.kernel.ByteCount;
 import gedeon.metadata.Catalogue;
 import gedeon.metadata.Search;
+import gedeon.metadata.Sight;
 import gedeon.server.rest.Access;
 import gedeon.storage.ObjectKey;
 import gedeon.storage.Objects;
@@ -126,14 +127,14 @@ class NotebookPages {
             model.addAttribute("lines", page.lines());
             model.addAttribute("next", page.next());
         } else {
-            find(q, notebook.id(), locale, model);
+            find(q, access.sight(who, Set.of(notebook.id())), locale, model);
         }
         return "notebook";
     }
 
-    private void find(String q, int notebook, Locale locale, Model model) {
+    private void find(String q, Sight sight, Locale locale, Model model) {
         try {
-            Search.Found found = search.find(q, Set.of(notebook), ROWS);
+            Search.Found found = search.find(q, sight, ROWS);
             model.addAttribute("lines", lines.found(found, locale));
             model.addAttribute("total", found.total());
         } catch (IllegalArgumentException e) {

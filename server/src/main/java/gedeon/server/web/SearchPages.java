@@ -1,6 +1,7 @@
 package gedeon.server.web;
 
 import gedeon.metadata.Search;
+import gedeon.metadata.Sight;
 import gedeon.metadata.extraction.Vocabulary;
 import gedeon.server.rest.Access;
 import gedeon.server.web.SearchForm.Condition;
@@ -62,7 +63,7 @@ class SearchPages {
             Model model) {
         SearchForm form = SearchForm.of(parameters);
         String notebook = form.get("notebook");
-        Set<Integer> seen = access.notebooks(who, Act.READ_OBJECT, notebook.isEmpty() ? null : notebook);
+        Sight seen = access.sight(who, access.notebooks(who, Act.READ_OBJECT, notebook.isEmpty() ? null : notebook));
         List<Condition> conditions = form.conditions(locale);
         model.addAttribute("form", form);
         model.addAttribute("notebooks", names(who));
@@ -136,7 +137,7 @@ class SearchPages {
     }
 
     /** Which single condition excludes all. */
-    private List<Way> ways(SearchForm form, List<Condition> conditions, Set<Integer> seen) {
+    private List<Way> ways(SearchForm form, List<Condition> conditions, Sight seen) {
         List<Way> ways = new ArrayList<>();
         for (Condition condition : conditions) {
             List<Condition> rest =

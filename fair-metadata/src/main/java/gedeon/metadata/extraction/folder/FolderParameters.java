@@ -117,7 +117,7 @@ public final class FolderParameters {
             moment(field, time(value), value, source);
             return;
         }
-        if (Vocabulary.number(field)) {
+        if (Vocabulary.numeric(field)) {
             Matcher m = NUMBER_AND_UNIT.matcher(value);
             Double number = m.matches() ? number(m.group(1)) : null;
             String written = m.matches() && !m.group(2).isBlank() ? m.group(2) : unit;
