@@ -77,7 +77,13 @@ class NotebookPages {
             @Nullable Moment last) {}
 
     /** An object as a row of a bucket's table. */
-    record ObjectLine(String key, String size, long bytes, Moment created, String sha256) {}
+    record ObjectLine(
+            String key,
+            String size,
+            long bytes,
+            Moment created,
+            String sha256,
+            @Nullable UUID dataset) {}
 
     @GetMapping("/")
     String home(@AuthenticationPrincipal Principal who, Locale locale, Model model) {
@@ -167,9 +173,21 @@ class NotebookPages {
         model.addAttribute("lists", lists);
         model.addAttribute("buckets", buckets);
         model.addAttribute("bucket", shown);
+        Map<String, UUID> datasets = rights.may(who, Act.READ_OBJECT, new On.Notebook(notebook.id()))
+                ? catalogue
+                        .datasets()
+                        .ofObjects(
+                                shown,
+                                page.stream()
+                                        .map(version -> version.key().toString())
+                                        .toList())
+                : Map.of();
         model.addAttribute(
                 "objects",
-                page.stream().limit(ROWS).map(version -> line(version, locale)).toList());
+                page.stream()
+                        .limit(ROWS)
+                        .map(version -> line(version, datasets.get(version.key().toString()), locale))
+                        .toList());
         model.addAttribute("next", page.size() > ROWS ? page.get(ROWS - 1).key().toString() : "");
         return "objects";
     }
@@ -186,13 +204,14 @@ class NotebookPages {
         return QuotaBar.of(quotas.quota(new Scope.OfNotebook(notebook.id())), locale);
     }
 
-    private static ObjectLine line(StoredVersion version, Locale locale) {
+    private static ObjectLine line(StoredVersion version, @Nullable UUID dataset, Locale locale) {
         ByteCount size = version.size();
         return new ObjectLine(
                 version.key().toString(),
                 size.human(locale),
                 size.value(),
                 Moment.of(version.created(), locale),
-                version.sha256() == null ? "" : version.sha256().hex().substring(0, 12));
+                version.sha256() == null ? "" : version.sha256().hex().substring(0, 12),
+                dataset);
     }
 }

@@ -16,27 +16,38 @@ import org.springframework.security.core.context.SecurityContextHolder;
  * @param section the entry of the rail that is this page: {@code home}, {@code search}, or none
  * @param asked what stands in the search box
  * @param english this same page in English, all of its state kept
+ * @param theme {@code light}, {@code dark}, or null for what the system says
  */
-record Top(@Nullable String person, String section, String asked, String english, String french) {
+record Top(
+        @Nullable String person,
+        String section,
+        String asked,
+        String english,
+        String french,
+        @Nullable String theme,
+        String otherTheme) {
     static Top of(HttpServletRequest request) {
         Authentication who = SecurityContextHolder.getContext().getAuthentication();
         String path = request.getRequestURI();
+        String theme = Theme.of(request);
         boolean search = path.equals("/search");
         return new Top(
                 who instanceof SignedIn signedIn ? signedIn.getPrincipal().name() : null,
                 search ? "search" : path.equals("/") ? "home" : "",
                 search ? Objects.requireNonNullElse(request.getParameter("q"), "") : "",
-                here(request, "en"),
-                here(request, "fr"));
+                here(request, "lang", "en"),
+                here(request, "lang", "fr"),
+                theme,
+                here(request, Theme.PARAMETER, "dark".equals(theme) ? "light" : "dark"));
     }
 
-    private static String here(HttpServletRequest request, String language) {
+    private static String here(HttpServletRequest request, String name, String value) {
         String query = request.getMethod().equals("GET") ? request.getQueryString() : null;
         return request.getRequestURI() + "?"
                 + Stream.of(query == null ? new String[0] : query.split("&"))
-                        .filter(part -> !part.isEmpty() && !part.startsWith("lang="))
+                        .filter(part -> !part.isEmpty() && !part.startsWith(name + "="))
                         .map(part -> part + "&")
                         .collect(Collectors.joining())
-                + "lang=" + language;
+                + name + "=" + value;
     }
 }

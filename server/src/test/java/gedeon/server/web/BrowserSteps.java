@@ -68,12 +68,47 @@ final class BrowserSteps {
         browser.evaluate("document.activeElement.blur()");
         browser.key("/", "/");
         browser.await("document.activeElement.id === 'seek'");
+        audit("the page of a dataset");
         browser.type("#seek", "frequency>=400MHz");
         browser.key("Enter", "\r");
         browser.await("location.pathname === '/search' && document.querySelector('.chips .chip')");
         assertThat(browser.text("h1")).isEqualTo(heading);
         assertThat(browser.text(".chips")).contains("frequency>=400MHz");
     }
+
+    /** What a machine can tell of WCAG 2.2: names, captions, heads, ids, one main heading, and targets of 24 px where they are not within a text. */
+    private void audit(String path) throws Exception {
+        browser.await("document.readyState === 'complete'");
+        assertThat(browser.evaluate(AUDIT).asString("nothing was checked"))
+                .as(path)
+                .isEqualTo("");
+    }
+
+    private static final String AUDIT = """
+            (() => {
+              const bad = [], all = css => [...document.querySelectorAll(css)];
+              const seen = e => e.getClientRects().length > 0;
+              const name = e => (e.getAttribute('aria-label') || e.textContent || '').trim();
+              const say = (what, e) => bad.push(what + ': ' + e.outerHTML.slice(0, 120));
+              all('a, button').filter(seen).filter(e => !name(e)).forEach(e => say('no name', e));
+              all('input:not([type=hidden]), select').filter(e => !e.labels.length && !e.getAttribute('aria-label'))
+                .forEach(e => say('no label', e));
+              all('table').filter(e => !e.caption).forEach(e => say('no caption', e));
+              all('th').filter(e => !e.scope).forEach(e => say('no scope', e));
+              all('svg').filter(e => e.getAttribute('aria-hidden') !== 'true' && !e.getAttribute('aria-labelledby'))
+                .forEach(e => say('a picture without words', e));
+              all('[aria-labelledby], [aria-describedby]').forEach(e => {
+                const id = e.getAttribute('aria-labelledby') || e.getAttribute('aria-describedby');
+                if (!document.getElementById(id)) say('points to nothing', e);
+              });
+              const ids = all('[id]').map(e => e.id);
+              ids.filter((id, at) => ids.indexOf(id) !== at).forEach(id => bad.push('id twice: ' + id));
+              if (all('h1').length !== 1) bad.push('h1: ' + all('h1').length);
+              all('button, select, input:not([type=hidden]), nav a').filter(seen)
+                .filter(e => e.getBoundingClientRect().height < 24).forEach(e => say('under 24 px', e));
+              if (!document.documentElement.lang) bad.push('no language');
+              return bad.join('\\n');
+            })()""";
 
     /** On a telephone nothing stands outside the page but what scrolls in its own box. */
     private void narrow() throws Exception {
@@ -84,6 +119,7 @@ final class BrowserSteps {
             assertThat(browser.evaluate("document.documentElement.scrollWidth").asInt(0))
                     .as(path)
                     .isEqualTo(390);
+            audit(path);
         }
     }
 }

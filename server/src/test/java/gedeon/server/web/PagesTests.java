@@ -222,6 +222,45 @@ class PagesTests {
     }
 
     @Test
+    void aThemeIsKeptUntilTheOtherIsAskedFor() throws Exception {
+        Visitor visitor = signedIn(admin, "en");
+        assertThat(visitor.get("/").body()).doesNotContain("data-theme");
+        assertThat(visitor.get("/search?q=x&theme=dark").body())
+                .contains("data-theme=\"dark\"", "href=\"/search?q=x&amp;theme=light\"");
+        assertThat(visitor.get("/").body()).contains("data-theme=\"dark\"");
+        assertThat(visitor.get("/?theme=%22%3E%3Cscript%3E").body())
+                .contains("data-theme=\"dark\"")
+                .doesNotContain("\"><script>");
+    }
+
+    /** One file of ours is asked for once in its life, and again when it changes. */
+    @Test
+    void whatAPageIsMadeOfStaysInTheBrowsersCache() throws Exception {
+        String page = owner.get("/").body();
+        List<String> parts = Pattern.compile("(?:href|src)=\"(/(?:assets|webjars)/[^\"]+)\"")
+                .matcher(page)
+                .results()
+                .map(part -> part.group(1))
+                .toList();
+        assertThat(parts).hasSizeGreaterThan(3);
+        int weight = page.length();
+        for (String part : parts) {
+            HttpResponse<byte[]> answer = owner.bytes(part);
+            assertThat(answer.statusCode()).as(part).isEqualTo(200);
+            assertThat(answer.headers().firstValue("Cache-Control").orElse(""))
+                    .as(part)
+                    .contains("max-age=31536000");
+            weight += answer.body().length;
+        }
+        assertThat(parts)
+                .filteredOn(part -> part.startsWith("/assets"))
+                .allMatch(part -> part.matches(".*-[0-9a-f]{32}\\..*"));
+        assertThat(weight).isLessThan(150_000);
+        assertThat(owner.get("/").headers().firstValue("Cache-Control").orElse(""))
+                .contains("no-store");
+    }
+
+    @Test
     void aLongListGoesOnWhereItEnded() throws Exception {
         Notebooks notebooks = server.bean(Notebooks.class);
         int many = notebooks
