@@ -10,7 +10,7 @@ record ProvenancePicture(int width, int height, List<Box> boxes, List<String> ar
     private static final int GAP = 12;
     private static final int COLUMN = 204;
     private static final int ARROW = 44;
-    private static final int LONGEST = 26;
+    private static final int LONGEST = 27;
 
     /**
      * @param css {@code used}, {@code activity}, {@code dataset}, {@code plan}

@@ -25,7 +25,8 @@ record Top(
         String english,
         String french,
         @Nullable String theme,
-        String otherTheme) {
+        String light,
+        String dark) {
     static Top of(HttpServletRequest request) {
         Authentication who = SecurityContextHolder.getContext().getAuthentication();
         String path = request.getRequestURI();
@@ -38,7 +39,8 @@ record Top(
                 here(request, "lang", "en"),
                 here(request, "lang", "fr"),
                 theme,
-                here(request, Theme.PARAMETER, "dark".equals(theme) ? "light" : "dark"));
+                here(request, Theme.PARAMETER, "light"),
+                here(request, Theme.PARAMETER, "dark"));
     }
 
     private static String here(HttpServletRequest request, String name, String value) {
