@@ -28,14 +28,22 @@ import org.jspecify.annotations.Nullable;
 final class S3Handler extends Handler.Abstract {
     private static final int ANSWER_BUFFER = 32 << 10;
 
-    private final S3Service service;
+    /** What answers: {@link S3Service#handle}. */
+    @FunctionalInterface
+    interface Answering {
+        void handle(Exchange exchange) throws IOException;
+    }
 
-    S3Handler(S3Service service) {
+    private final Answering service;
+
+    S3Handler(Answering service) {
         this.service = service;
     }
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
+        // Silence is counted while the client is waited for, not while this side works.
+        request.addIdleTimeoutListener(silence -> false);
         EngineExchange exchange = new EngineExchange(request, response);
         try {
             service.handle(exchange);
@@ -158,7 +166,9 @@ final class S3Handler extends Handler.Abstract {
 
         @Override
         public int write(ByteBuffer bytes) throws IOException {
-            flush();
+            if (count > 0) {
+                flush();
+            }
             int n = bytes.remaining();
             try (Blocker.Callback written = Blocker.callback()) {
                 response.write(false, bytes, written);

@@ -33,10 +33,10 @@ public final class S3Server implements AutoCloseable {
 
     /** Starts listening; port 0 takes a free one. */
     public static S3Server start(S3Service service, String address, int port) throws IOException {
-        return new S3Server(service, address, port);
+        return new S3Server(service::handle, address, port, SILENCE);
     }
 
-    private S3Server(S3Service service, String address, int port) throws IOException {
+    S3Server(S3Handler.Answering service, String address, int port, Duration silence) throws IOException {
         QueuedThreadPool threads = new QueuedThreadPool(64, 4);
         threads.setName("s3");
         threads.setVirtualThreadsExecutor(VirtualThreads.getNamedVirtualThreadsExecutor("s3-"));
@@ -51,7 +51,7 @@ public final class S3Server implements AutoCloseable {
         connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
         connector.setHost(address);
         connector.setPort(port);
-        connector.setIdleTimeout(SILENCE.toMillis());
+        connector.setIdleTimeout(silence.toMillis());
         server.addConnector(connector);
         server.addBean(new NetworkConnectionLimit(CONNECTIONS, connector));
         server.setHandler(new S3Handler(service));

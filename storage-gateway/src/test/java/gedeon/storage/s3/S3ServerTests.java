@@ -1,0 +1,120 @@
+package gedeon.storage.s3;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/** Whom the port waits for, and for how long. */
+class S3ServerTests {
+    private static final Duration SILENCE = Duration.ofMillis(300);
+    private static final String PUT = "PUT /b/k HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n";
+
+    @Test
+    void workThatTakesLongerThanTheSilenceIsAnswered() throws IOException {
+        try (S3Server server = new S3Server(
+                        exchange -> {
+                            pause(SILENCE.multipliedBy(4));
+                            answer(exchange, new byte[10]);
+                        },
+                        "127.0.0.1",
+                        0,
+                        SILENCE);
+                Socket client = new Socket("127.0.0.1", server.port())) {
+            client.setSoTimeout(10_000);
+            client.getOutputStream()
+                    .write("GET /b HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n".getBytes(US_ASCII));
+            assertThat(new String(client.getInputStream().readAllBytes(), US_ASCII))
+                    .startsWith("HTTP/1.1 200 OK\r\n");
+        }
+    }
+
+    @Test
+    void aSenderThatFallsSilentInItsBodyIsCut() throws Exception {
+        CompletableFuture<Exception> seen = new CompletableFuture<>();
+        try (S3Server server = new S3Server(
+                        exchange -> {
+                            try (InputStream in = exchange.body()) {
+                                in.readAllBytes();
+                            } catch (IOException e) {
+                                seen.complete(e);
+                                throw e;
+                            }
+                        },
+                        "127.0.0.1",
+                        0,
+                        SILENCE);
+                Socket client = new Socket("127.0.0.1", server.port())) {
+            client.setSoTimeout(10_000);
+            client.getOutputStream().write((PUT + "half").getBytes(US_ASCII));
+            assertThat(seen.get(10, TimeUnit.SECONDS)).isInstanceOf(IOException.class);
+            client.getInputStream().readAllBytes();
+        }
+    }
+
+    @Test
+    void aReaderThatTakesNothingIsCut() throws Exception {
+        CompletableFuture<Exception> seen = new CompletableFuture<>();
+        try (S3Server server = new S3Server(
+                        exchange -> {
+                            try {
+                                answer(exchange, new byte[64 << 20]);
+                            } catch (IOException e) {
+                                seen.complete(e);
+                                throw e;
+                            }
+                        },
+                        "127.0.0.1",
+                        0,
+                        SILENCE);
+                Socket client = new Socket("127.0.0.1", server.port())) {
+            client.getOutputStream().write("GET /b HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(US_ASCII));
+            assertThat(seen.get(10, TimeUnit.SECONDS)).isInstanceOf(IOException.class);
+        }
+    }
+
+    @Test
+    void whatFailsAfterTheStatusCutsTheConnection() throws IOException {
+        try (S3Server server = new S3Server(
+                        exchange -> {
+                            exchange.answer(200, Map.of(), 1_000_000).write(new byte[500_000]);
+                            throw new IOException("the disk is gone");
+                        },
+                        "127.0.0.1",
+                        0,
+                        SILENCE);
+                Socket client = new Socket("127.0.0.1", server.port())) {
+            client.setSoTimeout(10_000);
+            client.getOutputStream().write("GET /b HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(US_ASCII));
+            int read = 0;
+            try (InputStream in = client.getInputStream()) {
+                read = in.readAllBytes().length;
+            } catch (IOException reset) {
+                assertThat(reset).hasMessageContaining("reset");
+            }
+            assertThat(read).isLessThan(1_000_000);
+        }
+    }
+
+    private static void answer(Exchange exchange, byte[] body) throws IOException {
+        try (OutputStream out = exchange.answer(200, Map.of(), body.length)) {
+            out.write(body);
+        }
+    }
+
+    private static void pause(Duration time) {
+        try {
+            Thread.sleep(time);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
