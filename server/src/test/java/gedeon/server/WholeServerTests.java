@@ -3,11 +3,15 @@ package gedeon.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import gedeon.metadata.search.DatasetSearch;
 import gedeon.server.assembly.Assembly;
 import gedeon.server.assembly.Home;
 import gedeon.server.assembly.StartOptions;
 import gedeon.storage.notebooks.Notebooks;
+import gedeon.storage.notebooks.On;
 import gedeon.storage.notebooks.Principal;
+import gedeon.storage.notebooks.Role;
+import gedeon.storage.sql.Sql;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -15,8 +19,11 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Properties;
+import java.util.UUID;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -164,6 +171,46 @@ class WholeServerTests {
     @Order(2)
     void aPlanGoesFromImportToExport() throws Exception {
         new PlanRouteSteps(server, admin).play();
+    }
+
+    @Test
+    @Order(2)
+    void aReaderDoesNotLearnThePatientsNameAndAManagerDoes() throws Exception {
+        Notebooks notebooks = server.bean(Notebooks.class);
+        int sandbox = notebooks.notebook("sandbox").orElseThrow().id();
+        long account = notebooks.account("reader", Principal.Kind.PERSON).id();
+        notebooks.grant(account, Role.READER, new On.Notebook(sandbox));
+        String reader = notebooks.issueToken(account, "test", null);
+        UUID scan = UUID.randomUUID();
+        Sql sql = new Sql(server.bean(DataSource.class));
+        sql.inTransaction(c -> {
+            Sql.update(
+                    c,
+                    "insert into catalogue.dataset (id, notebook, name, kind, bucket, bytes, files, created, extraction) values (?, ?, 'scan', 'raw', 'raw-sandbox', 1, 1, now(), 'done')",
+                    scan,
+                    sandbox);
+            Sql.update(
+                    c,
+                    "insert into catalogue.field (dataset, pos, name, raw, value, source, confidence) values (?, 0, 'patient_name', 'Zorgon^Ada', 'Zorgon^Ada', '(0010,0010)', 1)",
+                    scan);
+            return Sql.update(c, "insert into catalogue.index_due (dataset) values (?)", scan);
+        });
+        assertThat(server.bean(DatasetSearch.class).awaitIndexed(Duration.ofSeconds(20)))
+                .isTrue();
+        String address = "/api/v1/datasets/" + scan;
+        assertThat(send("GET", address, null, reader).body())
+                .contains("patient_name")
+                .doesNotContain("Zorgon");
+        assertThat(send("GET", address, null, admin).body()).contains("Zorgon^Ada");
+        for (String query : new String[] {"zorgon", "patient_name:zorgon"}) {
+            String search = "/api/v1/search?q=" + query;
+            assertThat(send("GET", search, null, reader).body())
+                    .contains("\"total\":0")
+                    .doesNotContain("Zorgon");
+            assertThat(send("GET", search, null, admin).body())
+                    .contains("\"total\":1")
+                    .contains("patient_name Zorgon^Ada");
+        }
     }
 
     @Test
