@@ -177,7 +177,10 @@ class SequencingReadersTests {
 
         @Override
         protected MemoryMaterial sample() {
-            return MemoryMaterial.file("a.fastq", "@HWI:12:FC7:3:1:2:3 1:N\nACGT\n+\n@+II\n@r2\nACGTAC\n+\nIIIIII\n");
+            return MemoryMaterial.file(
+                    "a.fastq",
+                    "@HWI:12:FC7:3:1:2:3 1:N\nACGT\n+\n@+II\n@r2\n" + "ACGTAC".repeat(10) + "\n+\n" + "I".repeat(60)
+                            + "\n");
         }
 
         @Test
@@ -190,9 +193,9 @@ class SequencingReadersTests {
                             "flow_cell_id = FC7",
                             "lane = 3",
                             "reads = 2",
-                            "bases = 10",
+                            "bases = 64",
                             "lines = 8",
-                            "read_length_max = 6");
+                            "read_length_max = 60");
         }
 
         @Test
