@@ -27,7 +27,6 @@ class DemoJourneyTests {
     private static final Path ROOT = Path.of("").toAbsolutePath().getParent();
     private static final Path CLI = ROOT.resolve("cli/target/gedeon-cli.jar");
     private static final Path SERVER = ROOT.resolve("server/target/gedeon-server.jar");
-    private static final Path CATALOGUE = ROOT.resolve("fair-metadata/target/fair-metadata-0.1.0.jar");
     private static final Pattern SUMMARY = Pattern.compile(
             "acquisitions=(\\d+) datasets=(\\d+) bytes=(\\d+) provisional=(\\d+) refused=(\\d+) seconds=(\\d+)");
 
@@ -42,9 +41,6 @@ class DemoJourneyTests {
 
     private Ended demo(Path serverJar, String... arguments) throws IOException, InterruptedException {
         assumeTrue(Files.exists(CLI) && isServer(SERVER), "the jars are built by mvn verify, not by mvn test");
-        assumeTrue(
-                holds(CATALOGUE, "gedeon/metadata/Catalogue.class"),
-                "the demo needs the catalogue, which this server does not carry yet");
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Djava.io.tmpdir=" + Files.createDirectories(temporary.resolve("tmp")),
