@@ -48,6 +48,7 @@ public final class Netcdf3Reader extends HeaderReader {
         private final Found found;
         private final int version;
         private final List<String> dimensions = new ArrayList<>();
+        private long recordDimension = -1;
         private long position = 4;
 
         Header(RangeBuffer in, Found found) throws IOException {
@@ -62,6 +63,7 @@ public final class Netcdf3Reader extends HeaderReader {
             for (long i = 0; i < all; i++) {
                 String name = name();
                 long length = count(false);
+                recordDimension = length == 0 ? i : recordDimension;
                 dimensions.add(length == 0 ? name + " (" + Math.max(0, records) + ")" : name + " (" + length + ")");
             }
             for (String dimension : dimensions.subList(0, Math.min(20, dimensions.size()))) {
@@ -85,7 +87,7 @@ public final class Netcdf3Reader extends HeaderReader {
                     String dimension = id >= 0 && id < dimensions.size() ? dimensions.get((int) id) : "?";
                     shape.add(
                             dimension.substring(dimension.lastIndexOf('(') + 1).replace(")", ""));
-                    record |= k == 0 && id == 0 && rank > 0;
+                    record |= k == 0 && id == recordDimension;
                 }
                 Map<String, String> attributes = attributes();
                 position += 4;
