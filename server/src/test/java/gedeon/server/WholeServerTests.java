@@ -20,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.UUID;
@@ -32,33 +33,33 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The real assembly on a temporary home: one database, one start for the routes, one restart at the end. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class WholeServerTests {
+    static final String REGION = "fr-test-1";
+
     @TempDir
     static Path home;
 
     private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static Assembly server;
     private static String admin;
-    private static String stranger;
-    private static String plan;
+    private static RouteSteps routes;
 
     @BeforeAll
     static void start() throws Exception {
+        System.setProperty("gedeon.s3.region", REGION);
         server = start(home);
         admin = credentials().getProperty("GEDEON_TOKEN");
-        Notebooks notebooks = server.bean(Notebooks.class);
-        stranger = notebooks.issueToken(
-                notebooks.account("stranger", Principal.Kind.PERSON).id(), "test", null);
-        plan = PlanRouteSteps.importInto("sandbox", server, admin);
+        routes = new RouteSteps(server, admin);
     }
 
     @AfterAll
     static void stop() {
         server.close();
+        System.clearProperty("gedeon.s3.region");
     }
 
     private static Assembly start(Path home) throws Exception {
@@ -85,49 +86,42 @@ class WholeServerTests {
         return HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
     }
 
-    /** Routes with what a stranger gets: 403, or 200 where any account may ask and sees only its own. */
+    static List<RouteRows> rows() {
+        return RouteRows.all();
+    }
+
     @ParameterizedTest
-    @CsvSource(delimiter = '|', textBlock = """
-            GET | /me | | 200
-            GET | /status | | 200
-            POST | /units | {"name":"u"} | 403
-            GET | /units | | 200
-            GET | /units/institution | | 403
-            POST | /notebooks | {"name":"n","unit":"institution","quota":1} | 403
-            GET | /notebooks | | 200
-            GET | /notebooks/sandbox | | 403
-            GET | /notebooks/nothing | | 403
-            GET | /notebooks/sandbox/quota | | 403
-            PUT | /notebooks/sandbox/quota | {"limit":1} | 403
-            POST | /quota/verify | | 403
-            POST | /notebooks/sandbox/keys | {} | 403
-            GET | /notebooks/sandbox/keys | | 403
-            DELETE | /keys/GEDNOTHING | | 403
-            GET | /notebooks/sandbox/buckets | | 403
-            POST | /notebooks/sandbox/buckets | {"name":"b-one","versioned":false} | 403
-            GET | /buckets/raw-sandbox/objects | | 403
-            POST | /plans?notebook=sandbox | {"dmp":{}} | 403
-            POST | /plans?notebook=nothing | {"dmp":{}} | 403
-            GET | /plans | | 200
-            GET | /plans?notebook=sandbox | | 403
-            POST | /plans/validate | {"dmp":{}} | 200
-            GET | /plans/PLAN | | 403
-            GET | /plans/nothing | | 403
-            GET | /plans/PLAN/versions | | 403
-            POST | /plans/PLAN/approve | | 403
-            POST | /plans/PLAN/approve?dryRun=true | | 403
-            GET | /plans/PLAN/drift | | 403
-            GET | /plans/PLAN/export | | 403
-            """)
+    @MethodSource("rows")
     @Order(1)
-    void everyRouteRefusesTheUnknownAndTheForeign(String method, String address, String body, int foreign)
-            throws Exception {
-        String route = address.replace("PLAN", plan);
-        assertThat(send(method, "/api/v1" + route, body, null).statusCode()).isEqualTo(401);
-        assertThat(send(method, "/api/v1" + route, body, "wrong").statusCode()).isEqualTo(401);
-        HttpResponse<String> answer = send(method, "/api/v1" + route, body, stranger);
-        assertThat(answer.statusCode()).isEqualTo(foreign);
-        assertThat(answer.body()).doesNotContain("\"sandbox\"").doesNotContain("\"institution\"");
+    void everyRouteRefusesTheUnknownAndTheForeign(RouteRows row) throws Exception {
+        routes.refusesTheUnknownAndTheForeign(row);
+        routes.asksTheOwnersFirst(row);
+    }
+
+    @Test
+    @Order(1)
+    void noRouteIsWithoutARow() {
+        assertThat(routes.withoutRow()).isEmpty();
+    }
+
+    @Test
+    @Order(1)
+    void whatNoRouteTakesIsAProblem() throws Exception {
+        routes.whatNoRouteTakesIsAProblem();
+    }
+
+    @ParameterizedTest
+    @MethodSource("rows")
+    @Order(3)
+    void aBodyThatLacksAFieldIsRefusedByTheFieldsName(RouteRows row) throws Exception {
+        routes.namesWhatIsMissing(row);
+    }
+
+    @ParameterizedTest
+    @MethodSource("rows")
+    @Order(3)
+    void noBodyMakesARouteFail(RouteRows row) throws Exception {
+        routes.neverFailsFor(row);
     }
 
     @Test

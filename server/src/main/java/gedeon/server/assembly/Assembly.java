@@ -83,6 +83,11 @@ public final class Assembly implements AutoCloseable {
         return context.getBean(type);
     }
 
+    /** The same, where there are several of a type. */
+    public <T> T bean(String name, Class<T> type) {
+        return context.getBean(name, type);
+    }
+
     /** The line that says the server is ready. */
     public String line() {
         return "Gédéon ready: pages " + pages + " · S3 " + s3 + " · home "

@@ -23,10 +23,10 @@ class S3Configuration {
         S3Service service = new S3Service(store, notebooks, rights, settings.region(), clock);
         S3Server server = S3Server.start(
                 service, started.options().address(), started.options().s3Port());
-        return new Face(server);
+        return new Face(server, settings.region());
     }
 
-    private record Face(S3Server server) implements S3Face, AutoCloseable {
+    private record Face(S3Server server, String region) implements S3Face, AutoCloseable {
         @Override
         public int port() {
             return server.port();

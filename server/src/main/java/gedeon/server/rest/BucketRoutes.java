@@ -74,12 +74,12 @@ class BucketRoutes {
                 NONE,
                 after == null ? null : after.getBytes(StandardCharsets.UTF_8),
                 Paging.limit(limit));
-        List<StoredVersion> versions = page.entries().stream()
-                .filter(Entry.Key.class::isInstance) // no delimiter is asked, so these are all
-                .map(Entry.Key.class::cast)
-                .flatMap(key -> objects.find(found, ObjectKey.of(key.key()), null, false).stream())
-                .filter(version -> !version.deleteMarker()) // deleted since the page was read
-                .toList();
+        List<StoredVersion> versions = objects.live(
+                found, // less what was deleted since the page was read
+                page.entries().stream()
+                        .filter(Entry.Key.class::isInstance) // no delimiter is asked, so these are all
+                        .map(entry -> ObjectKey.of(((Entry.Key) entry).key()))
+                        .toList());
         Map<String, UUID> datasets = catalogue
                 .datasets()
                 .ofObjects(

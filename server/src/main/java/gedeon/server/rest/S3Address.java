@@ -25,6 +25,6 @@ public class S3Address {
     }
 
     public String region() {
-        return "us-east-1";
+        return s3.stream().map(S3Face::region).findFirst().orElse("us-east-1");
     }
 }

@@ -10,6 +10,7 @@ import gedeon.storage.QuotaExceeded;
 import gedeon.storage.notebooks.Notebooks;
 import gedeon.storage.notebooks.Rights;
 import gedeon.storage.objects.Refusal;
+import gedeon.storage.sql.Sql;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -24,6 +25,7 @@ import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.context.request.WebRequest;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
+import tools.jackson.core.JacksonException;
 
 /** Turns what went wrong into RFC 9457 problem details: the only place that does. */
 @RestControllerAdvice(basePackages = "gedeon.server.rest")
@@ -118,6 +120,28 @@ class WebErrors extends ResponseEntityExceptionHandler {
     }
 
     @ExceptionHandler
+    ProblemDetail missing(WholeBodies.FieldMissing e) {
+        ProblemDetail problem = problem(HttpStatus.UNPROCESSABLE_CONTENT, e);
+        problem.setProperty("field", e.field());
+        return problem;
+    }
+
+    @ExceptionHandler
+    ProblemDetail database(Sql.Failed e) {
+        if (e.state().startsWith("22")) {
+            return ProblemDetail.forStatusAndDetail(
+                    HttpStatus.UNPROCESSABLE_CONTENT,
+                    "a text or number of the request cannot be kept; look for NUL characters and figures out of range");
+        }
+        if (e.unreachable()) {
+            LOG.warn("the database could not be reached", e);
+            return ProblemDetail.forStatusAndDetail(
+                    HttpStatus.SERVICE_UNAVAILABLE, "the database cannot be reached now; try again in a minute");
+        }
+        return failed(e);
+    }
+
+    @ExceptionHandler
     ProblemDetail failed(RuntimeException e) {
         LOG.error("a request failed", e);
         return ProblemDetail.forStatusAndDetail(
@@ -127,9 +151,28 @@ class WebErrors extends ResponseEntityExceptionHandler {
     @Override
     protected @Nullable ResponseEntity<Object> handleHttpMessageNotReadable(
             HttpMessageNotReadableException e, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+        String field = e.getCause() instanceof JacksonException broken ? field(broken) : "";
         ProblemDetail problem = ProblemDetail.forStatusAndDetail(
-                HttpStatus.UNPROCESSABLE_CONTENT, "the body cannot be read; send the JSON that /v3/api-docs describes");
+                HttpStatus.UNPROCESSABLE_CONTENT,
+                (field.isEmpty() ? "the body" : "\"" + field + "\" of the body")
+                        + " cannot be read; send the JSON that /v3/api-docs describes");
+        if (!field.isEmpty()) {
+            problem.setProperty("field", field);
+        }
         return handleExceptionInternal(e, problem, headers, HttpStatus.UNPROCESSABLE_CONTENT, request);
+    }
+
+    /** {@code files[0].size} */
+    private static String field(JacksonException e) {
+        StringBuilder field = new StringBuilder();
+        for (JacksonException.Reference step : e.getPath()) {
+            if (step.getPropertyName() == null) {
+                field.append('[').append(step.getIndex()).append(']');
+            } else {
+                field.append(field.isEmpty() ? "" : ".").append(step.getPropertyName());
+            }
+        }
+        return field.toString();
     }
 
     private static ProblemDetail problem(HttpStatus status, Exception e) {

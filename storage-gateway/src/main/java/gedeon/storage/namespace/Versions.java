@@ -56,6 +56,17 @@ public final class Versions {
                 limit);
     }
 
+    /** The live objects among {@code keys}, in key order. */
+    public List<StoredVersion> live(int bucket, List<ObjectKey> keys) {
+        return sql.list(
+                VersionRow::read,
+                "select " + VersionRow.COLUMNS
+                        + " from current h join version v on v.bucket_id = h.bucket_id and v.key = h.key and v.seq = h.seq "
+                        + "join bucket b on b.id = v.bucket_id where h.bucket_id = ? and h.key = any(?) order by h.key",
+                bucket,
+                keys.stream().map(ObjectKey::bytes).toArray(byte[][]::new));
+    }
+
     /** Where a stretch of content lies: {@code start} within the version. */
     public record Stretch(long start, Location location) {}
 

@@ -113,6 +113,11 @@ public final class JdbcObjectStore implements ObjectStore {
     }
 
     @Override
+    public List<StoredVersion> live(Bucket bucket, List<ObjectKey> keys) {
+        return versions.live(bucket.id(), keys);
+    }
+
+    @Override
     public InputStream read(StoredVersion version, long offset, long length) throws IOException {
         return reads.read(version, offset, length);
     }

@@ -42,6 +42,9 @@ public interface ObjectStore {
     /** The version asked for, or the current one; markers are returned as such. */
     Optional<StoredVersion> find(Bucket bucket, ObjectKey key, @Nullable VersionId version, boolean nullVersion);
 
+    /** The live objects among {@code keys}, in key order, by one look. */
+    List<StoredVersion> live(Bucket bucket, List<ObjectKey> keys);
+
     /** Plain bytes; each block's checksum is checked before it is handed out. The caller closes. */
     InputStream read(StoredVersion version, long offset, long length) throws IOException;
 

@@ -75,6 +75,18 @@ class ObjectStoreTests {
     }
 
     @Test
+    void manyAreFoundByOneLookAndTheDeletedAreNotAmongThem() throws IOException {
+        StoredVersion b = put(versioned, "b", random(2));
+        StoredVersion a = put(versioned, "a", random(1));
+        put(versioned, "gone", random(3));
+        store.delete(versioned, ObjectKey.of("gone"), null, false);
+        put(plain, "a", random(4));
+        assertThat(store.live(versioned, List.of(ObjectKey.of("b"), ObjectKey.of("gone"), ObjectKey.of("a"), ObjectKey.of("no"))))
+                .containsExactly(a, b);
+        assertThat(store.live(versioned, List.of())).isEmpty();
+    }
+
+    @Test
     void whatIsPutReadsBackAndIsCountedToTheByte() throws IOException {
         byte[] small = random(1000);
         byte[] large = random(3 << 20);

@@ -1,0 +1,139 @@
+package gedeon.server;
+
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Every REST route with what callers get who have nothing to do with it. {@code WholeServerTests} asks each, and fails where a route has no row here.
+ *
+ * @param unknown without a token
+ * @param stranger a person without any role
+ * @param neighbour the owner of a notebook of another unit
+ */
+record RouteRows(String method, String address, @Nullable String body, int unknown, int stranger, int neighbour) {
+    static final String MANIFEST =
+            """
+            {"source":"runs","name":"run 1","verdict":{"rule":"quiet","confidence":1,"provisional":false},"finished":"2026-11-24T10:00:00Z",\
+            "files":[{"path":"a.txt","key":"runs/a.txt","size":3,"sha256":"%s","modified":"2026-11-24T09:59:00Z"}]}"""
+                    .formatted("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"); // of "abc"
+
+    private static final String TABLE =
+            """
+            GET | /me | | 401 | 200 | 200
+            GET | /status | | 401 | 200 | 200
+            POST | /units | {"name":"u"} | 401 | 403 | 403
+            GET | /units | | 401 | 200 | 200
+            GET | /units/institution | | 401 | 403 | 403
+            POST | /notebooks | {"name":"n","unit":"institution","quota":1} | 401 | 403 | 403
+            GET | /notebooks | | 401 | 200 | 200
+            GET | /notebooks/sandbox | | 401 | 403 | 403
+            GET | /notebooks/nothing | | 401 | 403 | 403
+            GET | /notebooks/sandbox/quota | | 401 | 403 | 403
+            PUT | /notebooks/sandbox/quota | {"limit":1} | 401 | 403 | 403
+            POST | /quota/verify | | 401 | 403 | 403
+            POST | /notebooks/sandbox/keys | {"role":"reader"} | 401 | 403 | 403
+            GET | /notebooks/sandbox/keys | | 401 | 403 | 403
+            DELETE | /keys/GEDNOTHING | | 401 | 403 | 403
+            DELETE | /keys/KEY | | 401 | 403 | 403
+            GET | /notebooks/sandbox/buckets | | 401 | 403 | 403
+            POST | /notebooks/sandbox/buckets | {"name":"b-one","versioned":false} | 401 | 403 | 403
+            GET | /buckets/raw-sandbox/objects | | 401 | 403 | 403
+            GET | /buckets/nothing/objects | | 401 | 403 | 403
+            POST | /instruments | {"name":"i","notebook":"sandbox"} | 401 | 403 | 403
+            GET | /instruments | | 401 | 200 | 200
+            GET | /instruments?notebook=sandbox | | 401 | 403 | 403
+            GET | /instruments/balance | | 401 | 403 | 403
+            GET | /instruments/nothing | | 401 | 403 | 403
+            POST | /instruments/balance/code | | 401 | 403 | 403
+            POST | /instruments/balance/sources | {"name":"s","folder":"/data","kind":"FILE","quietSeconds":5} | 401 | 403 | 403
+            GET | /instruments/balance/sources | | 401 | 403 | 403
+            POST | /agents/enrol | {"code":"wrong","hostname":"h","os":"o","version":"1"} | 403 | 403 | 403
+            GET | /agents | | 401 | 403 | 200
+            GET | /agents/me/sources | | 401 | 403 | 403
+            POST | /agents/me/heartbeats | {"backlog":0,"sent":0,"disk":1,"clock":"2026-11-24T10:00:00Z","agentVersion":"1","messages":[]} | 401 | 403 | 403
+            POST | /agents/me/acquisitions | MANIFEST | 401 | 403 | 403
+            POST | /experiments | {"name":"e","notebook":"sandbox"} | 401 | 403 | 403
+            GET | /experiments | | 401 | 403 | 200
+            POST | /protocols | {"name":"p","version":"1","notebook":"sandbox"} | 401 | 403 | 403
+            GET | /protocols | | 401 | 403 | 200
+            POST | /samples | {"name":"s","notebook":"sandbox"} | 401 | 403 | 403
+            GET | /samples | | 401 | 403 | 200
+            POST | /software | {"name":"s","version":"1"} | 401 | 403 | 201
+            GET | /software | | 401 | 403 | 200
+            POST | /persons | {"name":"Aude Marin"} | 401 | 403 | 201
+            GET | /persons | | 401 | 403 | 200
+            GET | /datasets | | 401 | 200 | 200
+            GET | /datasets?notebook=sandbox | | 401 | 403 | 403
+            GET | /datasets/DATASET | | 401 | 403 | 403
+            GET | /datasets/nothing | | 401 | 403 | 403
+            GET | /datasets/DATASET/files | | 401 | 403 | 403
+            POST | /datasets/DATASET/links | {"relation":"about","kind":"sample","name":"s"} | 401 | 403 | 403
+            GET | /datasets/DATASET/provenance | | 401 | 403 | 403
+            GET | /search?q=run | | 401 | 200 | 200
+            GET | /search?q=run&notebook=sandbox | | 401 | 403 | 403
+            GET | /notebooks/sandbox/crate | | 401 | 403 | 403
+            POST | /plans?notebook=sandbox | {"dmp":{}} | 401 | 403 | 403
+            POST | /plans?notebook=nothing | {"dmp":{}} | 401 | 403 | 403
+            GET | /plans | | 401 | 200 | 200
+            GET | /plans?notebook=sandbox | | 401 | 403 | 403
+            POST | /plans/validate | {"dmp":{}} | 401 | 200 | 200
+            GET | /plans/PLAN | | 401 | 403 | 403
+            GET | /plans/nothing | | 401 | 403 | 403
+            GET | /plans/PLAN/versions | | 401 | 403 | 403
+            POST | /plans/PLAN/approve | | 401 | 403 | 403
+            POST | /plans/PLAN/approve?dryRun=true | | 401 | 403 | 403
+            GET | /plans/PLAN/drift | | 401 | 403 | 403
+            GET | /plans/PLAN/export | | 401 | 403 | 403
+            POST | /connectors/labguru | {"name":"lab","url":"https://labguru.example.org","token":"secret-of-labguru","notebook":"sandbox"} | 401 | 403 | 403
+            POST | /connectors/labguru/lab/sync | | 401 | 403 | 403
+            """;
+
+    /** Fields that must be given, by route. Routes that are not named take any body that they can read. */
+    static final Map<String, List<String>> REQUIRED = Map.ofEntries(
+            Map.entry("/units", List.of("name")),
+            Map.entry("/notebooks", List.of("name", "unit", "quota")),
+            Map.entry("/notebooks/sandbox/quota", List.of("limit")),
+            Map.entry("/notebooks/sandbox/buckets", List.of("name", "versioned")),
+            Map.entry("/instruments", List.of("name", "notebook")),
+            Map.entry("/instruments/balance/sources", List.of("name", "folder", "kind", "quietSeconds")),
+            Map.entry("/agents/enrol", List.of("code", "hostname", "os", "version")),
+            Map.entry("/agents/me/heartbeats", List.of("backlog", "sent", "disk", "clock", "agentVersion")),
+            Map.entry("/agents/me/acquisitions", List.of("source", "name", "verdict", "finished")),
+            Map.entry("/experiments", List.of("name", "notebook")),
+            Map.entry("/protocols", List.of("name", "version", "notebook")),
+            Map.entry("/samples", List.of("name", "notebook")),
+            Map.entry("/software", List.of("name", "version")),
+            Map.entry("/persons", List.of("name")),
+            Map.entry("/datasets/DATASET/links", List.of("relation", "kind", "name")),
+            Map.entry("/connectors/labguru", List.of("name", "url", "token", "notebook")));
+
+    static List<RouteRows> all() {
+        return TABLE.lines().map(RouteRows::row).toList();
+    }
+
+    private static RouteRows row(String line) {
+        String[] cells = line.split("\\s*\\|\\s*", -1);
+        String body = cells[2].isEmpty() ? null : cells[2].equals("MANIFEST") ? MANIFEST : cells[2];
+        return new RouteRows(
+                cells[0],
+                cells[1],
+                body,
+                Integer.parseInt(cells[3]),
+                Integer.parseInt(cells[4]),
+                Integer.parseInt(cells[5]));
+    }
+
+    boolean writes() {
+        return method.equals("POST") || method.equals("PUT");
+    }
+
+    String path() {
+        return address.replaceFirst("\\?.*", "");
+    }
+
+    @Override
+    public String toString() {
+        return method + " " + address;
+    }
+}
