@@ -15,11 +15,9 @@ record RouteRows(String method, String address, @Nullable String body, int unkno
     static final String MANIFEST =
             """
             {"source":"runs","name":"run 1","verdict":{"rule":"quiet","confidence":1,"provisional":false},"finished":"2026-11-24T10:00:00Z",\
-            "files":[{"path":"a.txt","key":"runs/a.txt","size":3,"sha256":"%s","modified":"2026-11-24T09:59:00Z"}]}"""
-                    .formatted("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"); // of "abc"
+            "files":[{"path":"a.txt","key":"runs/a.txt","size":3,"sha256":"%s","modified":"2026-11-24T09:59:00Z"}]}""".formatted("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"); // of "abc"
 
-    private static final String TABLE =
-            """
+    private static final String TABLE = """
             GET | /me | | 401 | 200 | 200
             GET | /status | | 401 | 200 | 200
             POST | /units | {"name":"u"} | 401 | 403 | 403

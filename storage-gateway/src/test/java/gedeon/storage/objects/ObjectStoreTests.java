@@ -81,7 +81,9 @@ class ObjectStoreTests {
         put(versioned, "gone", random(3));
         store.delete(versioned, ObjectKey.of("gone"), null, false);
         put(plain, "a", random(4));
-        assertThat(store.live(versioned, List.of(ObjectKey.of("b"), ObjectKey.of("gone"), ObjectKey.of("a"), ObjectKey.of("no"))))
+        assertThat(store.live(
+                        versioned,
+                        List.of(ObjectKey.of("b"), ObjectKey.of("gone"), ObjectKey.of("a"), ObjectKey.of("no"))))
                 .containsExactly(a, b);
         assertThat(store.live(versioned, List.of())).isEmpty();
     }
