@@ -47,7 +47,11 @@ public abstract class HeaderReader implements FormatReader {
         } catch (EOFException e) {
             found.truncated(e.getMessage() == null ? material.name() + " ends early" : e.getMessage());
         } catch (RuntimeException e) {
-            throw new IOException(material.name() + " is damaged, or no " + name + " file: " + e, e);
+            // Without its message, which may quote the file: reasons are for all readers of the notebook.
+            throw new IOException(
+                    material.name() + " is damaged, or no " + name + " file: "
+                            + e.getClass().getSimpleName(),
+                    e);
         } catch (StackOverflowError | OutOfMemoryError e) {
             throw new IOException(
                     material.name() + " asks for more than a header needs: "

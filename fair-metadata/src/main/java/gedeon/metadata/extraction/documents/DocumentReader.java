@@ -19,6 +19,7 @@ import org.apache.tika.metadata.TikaCoreProperties;
 import org.apache.tika.parser.AutoDetectParser;
 import org.apache.tika.parser.ParseContext;
 import org.apache.tika.parser.Parser;
+import org.apache.tika.parser.microsoft.OfficeParserConfig;
 import org.xml.sax.SAXException;
 import org.xml.sax.helpers.DefaultHandler;
 
@@ -84,7 +85,8 @@ public final class DocumentReader extends HeaderReader {
 
     private static String type(Material material) throws IOException {
         byte[] head = material.read(material.main(), 0, HEAD);
-        return new Tika().detect(new ByteArrayInputStream(head), material.main().fileName());
+        return Detector.TIKA.detect(
+                new ByteArrayInputStream(head), material.main().fileName());
     }
 
     @Override
@@ -101,10 +103,14 @@ public final class DocumentReader extends HeaderReader {
         Metadata metadata = new Metadata();
         metadata.set(TikaCoreProperties.RESOURCE_NAME_KEY, material.main().fileName());
         ParseContext context = new ParseContext();
-        AutoDetectParser parser = new AutoDetectParser();
+        // Streams, where the other way is to hold the whole document.
+        OfficeParserConfig office = new OfficeParserConfig();
+        office.setUseSAXDocxExtractor(true);
+        office.setUseSAXPptxExtractor(true);
+        context.set(OfficeParserConfig.class, office);
         context.set(Parser.class, new org.apache.tika.parser.EmptyParser()); // nothing embedded is opened
         try (InputStream in = new BufferedInputStream(new MaterialStream(material, material.main()))) {
-            parser.parse(in, new DefaultHandler(), metadata, context);
+            Documents.PARSER.parse(in, new DefaultHandler(), metadata, context);
         } catch (TikaException | SAXException e) {
             throw new IOException("the document cannot be read: " + e.getMessage(), e);
         } finally {
@@ -129,5 +135,14 @@ public final class DocumentReader extends HeaderReader {
         if (created != null) {
             found.time("file_created", Moments.iso(created), created, "dcterms:created");
         }
+    }
+
+    /** Made when first needed: it reads tables of some thousand types. */
+    private static final class Detector {
+        static final Tika TIKA = new Tika();
+    }
+
+    private static final class Documents {
+        static final Parser PARSER = new AutoDetectParser();
     }
 }

@@ -104,7 +104,8 @@ public final class AgilentChemStationReader extends HeaderReader {
         }
         operators.forEach((name, files) -> found.text("operator", name, String.join(", ", files)));
         if (operators.size() > 1) {
-            found.note("the files name different operators: " + String.join(", ", operators.keySet()));
+            // Without the names: notes are for all readers of the notebook.
+            found.note("The files name " + operators.size() + " different operators.");
         }
         if (signals > 0) {
             found.number("channels", signals, null, "signal files");

@@ -78,7 +78,7 @@ class VendorFoldersTests {
                             "operator = TEST",
                             "operator = MATT",
                             "channels = 1");
-            assertThat(found.notes()).containsExactly("the files name different operators: TEST, MATT");
+            assertThat(found.notes()).containsExactly("The files name 2 different operators.");
         }
 
         @Test
