@@ -18,6 +18,9 @@ public interface Arrivals {
     /** How the current content came. */
     Optional<Arrival> of(UUID dataset);
 
+    /** How many datasets a notebook has, each figure up to {@link Counts#MOST}. */
+    Counts counts(int notebook);
+
     /** A file of the current content. */
     Optional<Dataset.File> file(UUID dataset, String path);
 
@@ -46,6 +49,11 @@ public interface Arrivals {
             @Nullable String instrument,
             @Nullable String experiment,
             SortedSet<String> ties) {}
+
+    /** @param unread of which the files are still to be read */
+    record Counts(long all, long unread) {
+        public static final int MOST = 10_000;
+    }
 
     /**
      * How a content came.

@@ -80,6 +80,17 @@ class ArrivalsTests {
     }
 
     @Test
+    void countsKnowHowManyAreStillToBeRead() throws Exception {
+        UUID read = accepted("read.raw");
+        TestCatalogue.await(() -> arrivals.counts(test.notebook.id()).unread() == 0);
+        long before = arrivals.counts(test.notebook.id()).all();
+        assertThat(before).isPositive();
+        accepted("another.raw");
+        assertThat(arrivals.counts(test.notebook.id()).all()).isEqualTo(before + 1);
+        assertThat(arrivals.rows(List.of(read)).getFirst().reading()).isEqualTo("done");
+    }
+
+    @Test
     void aNotebookWithoutDatasetsHasNoLatest() throws Exception {
         accepted("latest.raw");
         int empty = TestGateway.notebook(test.gateway, "empty", 1000).id();

@@ -1,5 +1,5 @@
 'use strict';
-// Everything works without this file: it adds the key / and the copy buttons.
+// Everything works without this file: it adds the key /, the copy buttons, and the focus after htmx.
 (() => {
   const writing = element => element && (element.isContentEditable || /^(input|textarea|select)$/i.test(element.tagName));
 
@@ -19,6 +19,14 @@
   };
   document.addEventListener('DOMContentLoaded', show);
   document.addEventListener('htmx:load', show);
+
+  // A page that htmx put in place of another begins where a fresh one would be read from.
+  document.addEventListener('htmx:afterSettle', event => {
+    const content = document.getElementById('content');
+    if (content && event.detail.boosted && !document.querySelector('[autofocus]')) {
+      content.focus({ preventScroll: true });
+    }
+  });
 
   document.addEventListener('click', async event => {
     const button = event.target.closest('[data-copy]');

@@ -104,6 +104,22 @@ public final class JdbcArrivals implements Arrivals {
     }
 
     @Override
+    public Counts counts(int notebook) {
+        return new Counts(
+                count("notebook = ? and state <> 'deleted'", notebook),
+                count("notebook = ? and state <> 'deleted' and extraction in ('waiting', 'running')", notebook));
+    }
+
+    private long count(String which, int notebook) {
+        return sql.one(
+                        row -> row.getLong(1),
+                        "select count(*) from (select 1 from catalogue.dataset where " + which + " limit ?) counted",
+                        notebook,
+                        Counts.MOST)
+                .orElse(0L);
+    }
+
+    @Override
     public Optional<Dataset.File> file(UUID dataset, String path) {
         return sql.one(
                 row -> new Dataset.File(

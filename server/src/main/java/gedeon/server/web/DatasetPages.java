@@ -32,6 +32,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 @Controller
 class DatasetPages {
     private static final int FILES = 100;
+    private static final int PLANS = 100;
 
     private final Catalogue catalogue;
     private final Plans plans;
@@ -105,11 +106,16 @@ class DatasetPages {
         return "dataset";
     }
 
-    /** The plan that its notebook keeps to; none for who may not see plans. */
+    /** The plan that its notebook keeps to, one in force first; none for who may not see plans. */
     private Optional<Plan> plan(Principal who, int notebook) {
-        return rights.may(who, Act.SEE_PLAN, new On.Notebook(notebook))
-                ? plans.plans(Set.of(notebook), 0, 1).stream().findFirst()
-                : Optional.empty();
+        if (!rights.may(who, Act.SEE_PLAN, new On.Notebook(notebook))) {
+            return Optional.empty();
+        }
+        List<Plan> all = plans.plans(Set.of(notebook), 0, PLANS);
+        return all.stream()
+                .filter(plan -> plan.approvedVersion() != null)
+                .findFirst()
+                .or(() -> all.stream().findFirst());
     }
 
     private void files(Dataset dataset, @Nullable String after, Locale locale, Model model) {

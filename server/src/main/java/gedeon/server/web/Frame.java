@@ -3,6 +3,7 @@ package gedeon.server.web;
 import gedeon.storage.notebooks.Notebooks;
 import gedeon.storage.notebooks.Rights;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Map;
 import org.slf4j.Logger;
@@ -12,6 +13,7 @@ import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.ControllerAdvice;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.ModelAttribute;
+import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
 import org.springframework.web.servlet.ModelAndView;
 
 /** The frame around every page; and what a page shows when it cannot show what was asked: the frame, one sentence, one act. */
@@ -34,9 +36,21 @@ class Frame implements ErrorViewResolver {
         return page(HttpStatus.NOT_FOUND, request);
     }
 
+    /** A parameter that this site never writes. */
     @ExceptionHandler
-    ModelAndView unreadable(IOException e, HttpServletRequest request) {
+    ModelAndView mistyped(MethodArgumentTypeMismatchException e, HttpServletRequest request) {
+        return page(HttpStatus.NOT_FOUND, request);
+    }
+
+    /** A download that breaks off half way is cut, for the browser to see it; its person going away is no trouble of ours. */
+    @ExceptionHandler
+    ModelAndView unreadable(IOException e, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        if (response.isCommitted()) {
+            throw e;
+        }
         LOG.warn("storage could not be read", e);
+        response.reset();
         return page(HttpStatus.SERVICE_UNAVAILABLE, request);
     }
 

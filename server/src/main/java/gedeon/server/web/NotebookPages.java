@@ -1,6 +1,7 @@
 package gedeon.server.web;
 
 import gedeon.kernel.ByteCount;
+import gedeon.metadata.Arrivals;
 import gedeon.metadata.Catalogue;
 import gedeon.metadata.Search;
 import gedeon.metadata.Sight;
@@ -122,10 +123,9 @@ class NotebookPages {
         if (!rights.may(who, Act.READ_OBJECT, new On.Notebook(notebook.id()))) {
             return "notebook";
         }
-        Map<String, Long> readings = catalogue.datasets().readings(notebook.id());
+        Arrivals.Counts counts = catalogue.arrivals().counts(notebook.id());
         model.addAttribute("reads", true);
-        model.addAttribute("all", readings.values().stream().mapToLong(n -> n).sum());
-        model.addAttribute("unread", readings.getOrDefault("waiting", 0L) + readings.getOrDefault("running", 0L));
+        model.addAttribute("counts", counts);
         model.addAttribute("q", q);
         model.addAttribute("later", before != null);
         if (q.isBlank()) {

@@ -58,6 +58,12 @@ final class BrowserSteps {
         seek(search);
         browser.press("tbody th a", CaffeineNotebook.SPECTRUM);
         browser.await("location.pathname === '/datasets/" + notebook.spectrum + "'");
+        browser.evaluate("history.back()");
+        browser.await("location.pathname === '/search' && document.querySelector('.chips .chip')");
+        assertThat(browser.evaluate(
+                                "Object.keys(localStorage).concat(Object.keys(sessionStorage)).filter(key => key.includes('cache')).join()")
+                        .asString("x"))
+                .isEmpty(); // nothing of a page stays behind for the next person at this computer
         browser.press(".rail a", home);
         browser.await("location.pathname === '/'");
     }

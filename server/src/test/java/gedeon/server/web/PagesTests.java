@@ -221,6 +221,14 @@ class PagesTests {
                 .contains("href=\"/search?q=a%26b&amp;kind=raw&amp;lang=fr\"");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"/nothing", "/datasets/x", "/notebooks/sandbox?before=x", "/notebooks/nothing"})
+    void anAddressThatLeadsNowhereKeepsTheFrameAndNamesTheNextAct(String address) throws Exception {
+        HttpResponse<String> answer = owner.get(address);
+        assertThat(answer.statusCode()).isEqualTo(404);
+        assertThat(answer.body()).contains("There is no such page", "Check the address", "class=\"rail\"");
+    }
+
     @Test
     void aThemeIsKeptUntilTheOtherIsAskedFor() throws Exception {
         Visitor visitor = signedIn(admin, "en");
