@@ -33,6 +33,8 @@ import tools.jackson.databind.json.JsonMapper;
 final class Browser implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(15);
     private static final JsonMapper JSON = new JsonMapper();
+    private static final String QUIET =
+            "document.readyState === 'complete' && !document.querySelector('.htmx-request, .htmx-swapping, .htmx-settling')";
 
     private final Process process;
     private final Path profile;
@@ -169,10 +171,15 @@ final class Browser implements AutoCloseable {
         }
     }
 
+    /** Waits until the page is whole and nothing is about to take another's place, or the focus. */
+    void quiet() throws Exception {
+        await(QUIET);
+    }
+
     /** Follows a link, or presses a button, by its words, with the keyboard. */
     void press(String css, String words) throws Exception {
-        await(first(css, words));
-        evaluate("window.before = true, " + first(css, words) + ".focus()");
+        await(QUIET + " && " + first(css, words));
+        evaluate(first(css, words) + ".focus()");
         key("Enter", "\r");
     }
 
@@ -198,7 +205,7 @@ final class Browser implements AutoCloseable {
     }
 
     void type(String css, String text) throws Exception {
-        await("document.querySelector(" + JSON.writeValueAsString(css) + ")");
+        await(QUIET + " && document.querySelector(" + JSON.writeValueAsString(css) + ")");
         evaluate("document.querySelector(" + JSON.writeValueAsString(css) + ").focus()");
         command("Input.insertText", Map.of("text", text));
     }

@@ -70,7 +70,7 @@ final class BrowserSteps {
 
     /** The key / leads to the search box from anywhere. */
     private void seek(String heading) throws Exception {
-        browser.await("document.readyState === 'complete'");
+        browser.quiet();
         browser.evaluate("document.activeElement.blur()");
         browser.key("/", "/");
         browser.await("document.activeElement.id === 'seek'");
@@ -84,7 +84,7 @@ final class BrowserSteps {
 
     /** What a machine can tell of WCAG 2.2: names, captions, heads, ids, one main heading, and targets of 24 px where they are not within a text. */
     private void audit(String path) throws Exception {
-        browser.await("document.readyState === 'complete'");
+        browser.quiet();
         assertThat(browser.evaluate(AUDIT).asString("nothing was checked"))
                 .as(path)
                 .isEqualTo("");
