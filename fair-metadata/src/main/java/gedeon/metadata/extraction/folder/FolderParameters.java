@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 public final class FolderParameters {
     private static final int MOST_FILES = 24;
     private static final int MOST_TOLD = 200;
+    private static final int LONGEST_MOMENT = 60;
     private static final Pattern NUMBER_AND_UNIT =
             Pattern.compile("([+-]?(?:\\d[\\d.,]*|[.,]\\d+)(?:[eE][+-]?\\d{1,3})?)\\s*(.*)");
     private static final Pattern KEY_AND_UNIT = Pattern.compile("(.*?)\\s*[(\\[]([^()\\[\\]]{1,20})[)\\]]\\s*");
@@ -142,6 +143,9 @@ public final class FolderParameters {
     }
 
     private static @Nullable String time(String value) {
+        if (value.length() > LONGEST_MOMENT) {
+            return null;
+        }
         String iso = Moments.iso(value);
         Matcher m = DATE_AND_CLOCK.matcher(value.strip());
         if (iso == null && m.matches()) {

@@ -30,9 +30,9 @@ import tools.jackson.core.json.JsonFactory;
 /** One file of parameters: XML, JSON, or lines of {@code key=value}, {@code key: value} or key, tab, value. What is broken is read up to there. */
 final class ParameterFile {
     static final long MOST = 256 << 10;
+    static final int LONGEST_KEY = 80;
 
     private static final int MOST_LINES = 5000;
-    private static final int LONGEST_KEY = 80;
     private static final Set<String> ENDINGS = Set.of(
             "txt",
             "ini",

@@ -16,6 +16,7 @@ final class Tree {
     private static final int MOST_ENTRIES = 5000;
     private static final int DEEPEST = 200;
     private static final int MOST_LEAVES = 200;
+    private static final int LONGEST_VALUE = 4000;
     private static final List<String> NAMES = List.of("displayname", "name", "key", "parameter", "id");
     private static final List<String> UNITS = List.of("unit", "units", "unitname");
 
@@ -40,8 +41,13 @@ final class Tree {
 
     void leaf(String name, String value) {
         holds(name, value);
-        if (entries.size() < MOST_ENTRIES && !value.isBlank()) {
-            entries.add(new Entry(name, value.strip(), ""));
+        add(name, value.strip(), "");
+    }
+
+    private void add(String name, String value, String unit) {
+        boolean fits = name.length() <= ParameterFile.LONGEST_KEY && value.length() <= LONGEST_VALUE;
+        if (fits && !name.isEmpty() && !value.isEmpty() && entries.size() < MOST_ENTRIES) {
+            entries.add(new Entry(name, value, unit));
         }
     }
 
@@ -50,25 +56,16 @@ final class Tree {
             return;
         }
         Node node = open.pop();
-        String value = node.leaves().get("value");
-        if (value != null && !value.isEmpty() && entries.size() < MOST_ENTRIES) {
-            String unit = first(node, UNITS, "");
-            for (String names : NAMES) {
-                String name = node.leaves().getOrDefault(names, "");
-                if (!name.isEmpty()) {
-                    entries.add(new Entry(name, value, unit));
-                }
-            }
-            entries.add(new Entry(node.name(), value, unit));
-        }
-    }
-
-    private static String first(Node node, List<String> keys, String otherwise) {
-        return keys.stream()
+        String value = node.leaves().getOrDefault("value", "");
+        String unit = UNITS.stream()
                 .map(key -> node.leaves().getOrDefault(key, ""))
                 .filter(text -> !text.isEmpty())
                 .findFirst()
-                .orElse(otherwise);
+                .orElse("");
+        for (String names : NAMES) {
+            add(node.leaves().getOrDefault(names, ""), value, unit);
+        }
+        add(node.name(), value, unit);
     }
 
     List<Entry> entries() {

@@ -164,6 +164,24 @@ class FolderReaderTests extends ReaderContract {
     }
 
     @Test
+    void keysAndValuesThatAreMadeToBeSlowAreNot() {
+        String blanks = " ".repeat(16_000);
+        StringBuilder slow = new StringBuilder("Sample=x\nOven=40 C\n");
+        for (int i = 0; i < 15; i++) {
+            slow.append("Start Time=1").append(blanks).append("x\n");
+        }
+        MemoryMaterial folder = MemoryMaterial.folder("slow").with("p.txt", slow.toString());
+        for (int i = 0; i < 20; i++) {
+            folder.with(i + ".txt", slow.toString())
+                    .with(i + ".json", "{\"k" + blanks.repeat(2) + "\":\"v\",\"oven\":\"40 C\"}");
+        }
+        org.junit.jupiter.api.Assertions.assertTimeoutPreemptively(java.time.Duration.ofSeconds(5), () -> {
+            assertThat(reader().recognises(folder)).isTrue();
+            assertThat(fields(read(folder))).contains("sample = x");
+        });
+    }
+
+    @Test
     void everyAliasStandsForAFieldOfTheVocabulary() {
         assertThat(Aliases.all().values()).hasSizeGreaterThan(300).allMatch(Vocabulary::knows);
         assertThat(Aliases.field("Température du four")).contains("column_temperature");
