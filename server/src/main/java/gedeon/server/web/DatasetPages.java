@@ -59,8 +59,16 @@ class DatasetPages {
         this.provenance = provenance;
     }
 
-    /** Something measured: {@code source} and {@code raw} are where and how it stands in the file. */
-    record FieldLine(String name, String label, String value, String unit, String raw, String source, String sure) {}
+    /** Something measured: {@code source} and {@code raw} are where and how it stands in the file; {@code hidden} where it tells of a person and the reader may not see it. */
+    record FieldLine(
+            String name,
+            String label,
+            String value,
+            String unit,
+            String raw,
+            String source,
+            String sure,
+            boolean hidden) {}
 
     /** A file of the dataset. */
     record FileLine(
@@ -137,7 +145,8 @@ class DatasetPages {
                 unit == null ? "" : Labels.unit(unit),
                 field.raw(),
                 source == null ? "" : source,
-                Math.round(field.confidence() * 100) + (locale.getLanguage().equals("fr") ? "\u00a0%" : "%"));
+                Math.round(field.confidence() * 100) + (locale.getLanguage().equals("fr") ? "\u00a0%" : "%"),
+                Vocabulary.personal(field.name()) && field.value().equals(Dataset.Field.MASK));
     }
 
     private static FileLine line(Dataset.File file, Locale locale) {

@@ -31,6 +31,7 @@ final class CaffeineNotebook {
             ##JCAMP-DX=5.01
             ##DATA TYPE=NMR SPECTRUM
             ##DATA CLASS=XYDATA
+            ##OWNER=Zelda Quinn
             ##.OBSERVE FREQUENCY=400.13
             ##.SOLVENT NAME=CDCl3
             ##TEMPERATURE=298.0

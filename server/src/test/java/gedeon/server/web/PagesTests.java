@@ -163,6 +163,21 @@ class PagesTests {
     }
 
     @Test
+    void whatTellsOfAPersonIsShownToWhoManagesTheNotebookAlone() throws Exception {
+        int sandbox =
+                server.bean(Notebooks.class).notebook("sandbox").orElseThrow().id();
+        Visitor reader = holding("reader", Role.READER, new On.Notebook(sandbox));
+        Visitor manager = holding("manager", Role.MANAGER, new On.Notebook(sandbox));
+        String dataset = "/datasets/" + notebook.spectrum;
+        assertThat(reader.get(dataset).body())
+                .contains("shown to who manages the notebook", "400.13")
+                .doesNotContain("Zelda", "***");
+        assertThat(manager.get(dataset).body()).contains("Zelda Quinn").doesNotContain("shown to who manages");
+        assertThat(reader.get("/search?q=zelda").body()).doesNotContain(dataset, "Zelda Quinn");
+        assertThat(manager.get("/search?q=zelda").body()).contains(dataset, "Zelda Quinn");
+    }
+
+    @Test
     void aFileComesDownByteForByteAndNeverAsAPage() throws Exception {
         for (Map.Entry<UUID, String> one : Map.of(
                         notebook.spectrum, CaffeineNotebook.SPECTRUM, notebook.attack, CaffeineNotebook.ATTACK)
