@@ -3,6 +3,8 @@ package gedeon.server.connectors.labguru;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -11,15 +13,23 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import javax.net.ssl.SSLContext;
 
 /** A server that answers whatever a test wants. */
 final class Stranger implements AutoCloseable {
     private final HttpServer server;
+    private final String scheme;
     private final ExecutorService workers = Executors.newCachedThreadPool();
     private final List<String> asked = new CopyOnWriteArrayList<>();
 
     Stranger(HttpHandler answer) throws IOException {
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        this(HttpServer.create(), "http", answer);
+    }
+
+    private Stranger(HttpServer server, String scheme, HttpHandler answer) throws IOException {
+        this.server = server;
+        this.scheme = scheme;
+        server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setExecutor(workers);
         server.createContext("/", exchange -> {
             asked.add(exchange.getRequestURI().toString());
@@ -31,6 +41,13 @@ final class Stranger implements AutoCloseable {
             }
         });
         server.start();
+    }
+
+    /** The same, with a certificate. */
+    static Stranger overTls(SSLContext identity, HttpHandler answer) throws IOException {
+        HttpsServer server = HttpsServer.create();
+        server.setHttpsConfigurator(new HttpsConfigurator(identity));
+        return new Stranger(server, "https", answer);
     }
 
     /** Each list holds one page with {@code experiments}; the others are empty. */
@@ -48,7 +65,7 @@ final class Stranger implements AutoCloseable {
     }
 
     String url() {
-        return "http://127.0.0.1:" + server.getAddress().getPort();
+        return scheme + "://127.0.0.1:" + server.getAddress().getPort();
     }
 
     /** Addresses as they came over the wire. */
