@@ -33,6 +33,34 @@ import tools.jackson.databind.node.ObjectNode;
 /** Callers and things that stand behind the addresses of {@link RouteRows}, and the same questions put to every route. */
 final class RouteSteps {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
+    private static final List<String> ODD_PARAMETERS = List.of(
+            "limit=0",
+            "limit=-1",
+            "limit=99999999999",
+            "limit=many",
+            "after=%00",
+            "after=-1",
+            "after=99999999999999999999",
+            "after=" + "x".repeat(3000),
+            "after=%F0%9D%84%9E",
+            "after=00000000-0000-0000-0000-000000000000",
+            "prefix=%00",
+            "prefix=" + "x".repeat(3000),
+            "notebook=%00",
+            "notebook=" + "x".repeat(3000),
+            "q=%00",
+            "q=%22",
+            "q=mass%3C",
+            "q=mass%3C1e999",
+            "q=((((",
+            "q=*:*",
+            "q=" + "a*b%20".repeat(500),
+            "at=%2B999999999-12-31T23:59:59Z",
+            "at=-999999999-01-01T00:00:00Z",
+            "version=9",
+            "planVersion=-1",
+            "planVersion=99999999999");
+
     private static final List<String> ODD = List.of(
             "null",
             "[]",
@@ -216,6 +244,25 @@ final class RouteSteps {
             assertThat(answer.statusCode())
                     .as(row + " " + body + " → " + answer.body())
                     .isBetween(200, 499);
+        }
+    }
+
+    /** Nor does what stands in the address. */
+    void noParameterMakesFail(RouteRows row) throws Exception {
+        if (!row.method().equals("GET")) {
+            return;
+        }
+        String more = row.address().contains("?") ? "&" : "?";
+        for (String odd : ODD_PARAMETERS) {
+            HttpResponse<String> answer = send("GET", filled(row.address()) + more + odd, null, able(row));
+            assertThat(answer.statusCode())
+                    .as(row + " " + odd + " → " + answer.body())
+                    .isBetween(200, 499);
+            if (answer.statusCode() >= 400) {
+                assertThat(answer.headers().firstValue("Content-Type"))
+                        .as(row + " " + odd)
+                        .hasValue("application/problem+json");
+            }
         }
     }
 

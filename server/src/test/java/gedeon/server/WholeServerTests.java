@@ -120,6 +120,13 @@ class WholeServerTests {
     @ParameterizedTest
     @MethodSource("rows")
     @Order(3)
+    void noParameterMakesARouteFail(RouteRows row) throws Exception {
+        routes.noParameterMakesFail(row);
+    }
+
+    @ParameterizedTest
+    @MethodSource("rows")
+    @Order(3)
     void noBodyMakesARouteFail(RouteRows row) throws Exception {
         routes.neverFailsFor(row);
     }
