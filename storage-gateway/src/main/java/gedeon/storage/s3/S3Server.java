@@ -25,6 +25,8 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 public final class S3Server implements AutoCloseable {
     private static final int HEADER_BYTES = 32 << 10;
     private static final int CONNECTIONS = 10_000;
+    /** What is taken from the network at once; given back while a connection is idle. */
+    private static final int BODY_BYTES = 256 << 10;
     /** A connection on which nothing moves for so long is cut, also in the middle of a body. */
     private static final Duration SILENCE = Duration.ofSeconds(60);
 
@@ -48,7 +50,9 @@ public final class S3Server implements AutoCloseable {
         http.setSendServerVersion(false);
         // Known values would come in the engine's own spelling, and a signature covers them as sent.
         http.setHeaderCacheCaseSensitive(true);
-        connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
+        HttpConnectionFactory connections = new HttpConnectionFactory(http);
+        connections.setInputBufferSize(BODY_BYTES);
+        connector = new ServerConnector(server, 1, 1, connections);
         connector.setHost(address);
         connector.setPort(port);
         connector.setIdleTimeout(silence.toMillis());
