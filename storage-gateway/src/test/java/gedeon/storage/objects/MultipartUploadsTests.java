@@ -38,6 +38,23 @@ class MultipartUploadsTests {
     }
 
     @Test
+    void crc64InStretchesIsThatOfSingleBytes() {
+        qt().withExamples(100)
+                .forAll(integers().between(0, 70_000), integers().between(0, 20))
+                .checkAssert((size, offset) -> {
+                    byte[] bytes = new byte[size + offset];
+                    new Random(size).nextBytes(bytes);
+                    Crc64Nvme one = new Crc64Nvme();
+                    for (int i = offset; i < bytes.length; i++) {
+                        one.update(bytes[i]);
+                    }
+                    Crc64Nvme many = new Crc64Nvme();
+                    many.update(bytes, offset, size);
+                    assertThat(many.getValue()).isEqualTo(one.getValue());
+                });
+    }
+
+    @Test
     void theCrcOfAWholeIsCombinedFromItsPieces() {
         qt().withExamples(200)
                 .forAll(integers().between(0, 5000), integers().between(0, 5000))
