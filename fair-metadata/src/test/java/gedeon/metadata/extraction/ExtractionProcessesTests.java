@@ -261,9 +261,8 @@ class ExtractionProcessesTests {
     }
 
     @Test
-    void aProcessDiesWithItsServer() throws Exception {
+    void aProcessDiesWithItsServer(@org.junit.jupiter.api.io.TempDir Path directory) throws Exception {
         List<String> command = new WorkerCommand(ExtractionSettings.standard(), HostileWorker.class.getName()).get();
-        Path directory = java.nio.file.Files.createTempDirectory("orphan");
         Process orphan =
                 new ProcessBuilder(command).directory(directory.toFile()).start();
         // Ready: five bytes. Then a hanging reader, and the server goes away.
