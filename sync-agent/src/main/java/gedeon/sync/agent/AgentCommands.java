@@ -23,7 +23,7 @@ public final class AgentCommands {
     private AgentCommands() {}
 
     /** The agent that now serves an instrument, and where its configuration lies. */
-    public record Enrolled(String agent, String instrument, String notebook, String bucket, Path config) {}
+    public record Enrolled(String agent, String instrument, String notebook, String bucket, String config) {}
 
     public static Path defaultConfig() {
         return Path.of(System.getProperty("user.home"), ".gedeon", "agent", "agent.json");
@@ -50,7 +50,7 @@ public final class AgentCommands {
                         got.notebook(),
                         got.bucket())
                 .write(config);
-        return new Enrolled(got.agent(), got.instrument(), got.notebook(), got.bucket(), config);
+        return new Enrolled(got.agent(), got.instrument(), got.notebook(), got.bucket(), config.toString());
     }
 
     /**
