@@ -30,6 +30,7 @@ public final class BlockReader extends InputStream {
     private final Location location;
     private final AutoCloseable closed;
     private ByteBuffer block;
+    private boolean abandoned;
     private long next;
     private final long end;
 
@@ -102,9 +103,12 @@ public final class BlockReader extends InputStream {
         while (block.hasRemaining() || fill()) {
             count += block.remaining();
             if (out instanceof WritableByteChannel channel) {
+                // Until a write has ended well, somebody may still read from the block: such a one is not lent again.
+                abandoned = true;
                 while (block.hasRemaining()) {
                     channel.write(block);
                 }
+                abandoned = false;
             } else if (block.hasArray()) {
                 out.write(block.array(), block.arrayOffset() + block.position(), block.remaining());
                 block.position(block.limit());
@@ -148,8 +152,9 @@ public final class BlockReader extends InputStream {
         ByteBuffer room = block;
         block = ByteBuffer.allocate(0);
         next = end;
-        if (room.isDirect()) {
-            // The room was made once and is lent again; nobody writes from it after close.
+        if (room.isDirect() && abandoned) {
+            MADE.decrementAndGet();
+        } else if (room.isDirect()) {
             LENT.offer(room);
         }
         try {
