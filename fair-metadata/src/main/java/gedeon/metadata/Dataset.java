@@ -34,24 +34,16 @@ public record Dataset(
         List<Link> links,
         List<Field> fields) {
 
+    /** The same with what it is tied to and what was read from it. */
+    public Dataset with(List<Link> tied, List<Field> read) {
+        return new Dataset(
+                id, notebook, name, kind, state, bucket, content, bytes, files, type, created, revision, reading, tied,
+                read);
+    }
+
     /** The same with what is personal masked: for all who may read the notebook and do not manage it. */
     public Dataset masked() {
-        return new Dataset(
-                id,
-                notebook,
-                name,
-                kind,
-                state,
-                bucket,
-                content,
-                bytes,
-                files,
-                type,
-                created,
-                revision,
-                reading,
-                links,
-                fields.stream().map(Field::masked).toList());
+        return with(links, fields.stream().map(Field::masked).toList());
     }
 
     /** How its extraction went: {@code waiting running done partial unknown failed}. */

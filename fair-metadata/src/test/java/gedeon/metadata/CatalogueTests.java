@@ -236,6 +236,33 @@ class CatalogueTests {
     }
 
     @Test
+    void aBucketsNameTakenByAnotherNotebookBringsItADatasetOfItsOwn() throws Exception {
+        int other = TestGateway.notebook(test.gateway, "others", 1_000_000).id();
+        test.gateway
+                .store()
+                .put(TestGateway.aPut(
+                        test.gateway.store().createBucket(test.notebook.id(), "results-9", false),
+                        "again.csv",
+                        new byte[5]));
+        await(() -> named("again.csv").size() == 1);
+        test.gateway
+                .store()
+                .delete(test.gateway.store().bucket("results-9").orElseThrow(), ObjectKey.of("again.csv"), null, false);
+        await(() -> named("again.csv").isEmpty());
+        test.gateway.store().deleteBucket("results-9");
+        ObjectStore.Bucket theirs = test.gateway.store().createBucket(other, "results-9", false);
+        test.gateway.store().put(TestGateway.aPut(theirs, "again.csv", new byte[6]));
+        await(() -> test.catalogue.datasets().page(Set.of(other), null, 10).size() == 1);
+        assertThat(named("again.csv")).isEmpty();
+        assertThat(test.catalogue
+                        .datasets()
+                        .page(Set.of(other), null, 10)
+                        .getFirst()
+                        .notebook())
+                .isEqualTo(other);
+    }
+
+    @Test
     void whatAnAgentPutsWaitsForItsManifest() throws Exception {
         test.stored("runs/early.raw", new byte[10]);
         ObjectStore.Bucket bucket = gedeonBucket("results-2");

@@ -42,10 +42,12 @@ public final class JdbcDatasets implements Datasets {
 
     @Override
     public Optional<Dataset> findWithPersonal(UUID id) {
+        // One after the other: a reader of rows that asks for a second connection holds the first.
         return sql.one(
-                row -> dataset(row, links.of(id), fields(id)),
-                "select " + COLUMNS + " from catalogue.dataset where id = ? and state <> 'deleted'",
-                id);
+                        row -> dataset(row, List.of(), List.of()),
+                        "select " + COLUMNS + " from catalogue.dataset where id = ? and state <> 'deleted'",
+                        id)
+                .map(found -> found.with(links.of(id), fields(id)));
     }
 
     private List<Dataset.Field> fields(UUID id) {

@@ -51,9 +51,9 @@ public final class ExtractionProcesses implements Extraction {
                 giveBack(worker, sound);
             }
         } catch (WorkerProcess.Failed e) {
+            // Without the name of what was read: it may be a patient's.
             LOG.info(
-                    "Extraction of {} failed: {}",
-                    Found.clean(material.name()),
+                    "An extraction failed: {}",
                     Found.clean(String.valueOf(e.getMessage())).replace('\n', ' '));
             return without(blamed, String.valueOf(e.getMessage()));
         } catch (IOException e) {

@@ -87,6 +87,7 @@ public final class Readings {
                         Rows.uuid(row, "id"),
                         row.getInt("content"),
                         row.getString("name"),
+                        row.getInt("notebook"),
                         row.getString("bucket"),
                         row.getInt("extraction_attempts"),
                         row.getString("before").equals("running"),
@@ -94,7 +95,7 @@ public final class Readings {
                         row.getString("source_kind")),
                 "update catalogue.dataset d set extraction = 'running', extraction_until = now() + interval '5 minutes', extraction_attempts = extraction_attempts + 1 "
                         + "from (select id, extraction as before from catalogue.dataset where extraction in ('waiting', 'running') and (extraction_until is null or extraction_until < now()) "
-                        + "order by created limit 1 for update skip locked) due where d.id = due.id returning d.id, d.content, d.name, d.bucket, d.extraction_attempts, due.before, d.extraction_reason, "
+                        + "order by created limit 1 for update skip locked) due where d.id = due.id returning d.id, d.content, d.name, d.notebook, d.bucket, d.extraction_attempts, due.before, d.extraction_reason, "
                         + "(select kind from catalogue.source s where s.instrument = d.instrument and s.name = d.source) as source_kind");
     }
 
@@ -109,13 +110,15 @@ public final class Readings {
                 claim.dataset(),
                 claim.content(),
                 MOST_FILES);
-        return new StoredMaterial(claim.name(), "FOLDER".equals(claim.sourceKind()), files, objects, claim.bucket());
+        return new StoredMaterial(
+                claim.name(), "FOLDER".equals(claim.sourceKind()), files, objects, claim.notebook(), claim.bucket());
     }
 
     private record Claim(
             UUID dataset,
             int content,
             String name,
+            int notebook,
             String bucket,
             int attempts,
             boolean abandoned,

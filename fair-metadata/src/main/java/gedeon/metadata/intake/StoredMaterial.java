@@ -22,15 +22,17 @@ final class StoredMaterial implements Material {
     private final Objects objects;
     private final String bucket;
     private final Map<String, Stored> places = new HashMap<>();
+    private final int notebook;
     private final Map<String, StoredVersion> versions = new HashMap<>();
 
     /** Where a file lies. */
     record Stored(String path, ObjectKey key, @Nullable String version, ByteCount size) {}
 
-    StoredMaterial(String name, boolean folder, List<Stored> files, Objects objects, String bucket) {
+    StoredMaterial(String name, boolean folder, List<Stored> files, Objects objects, int notebook, String bucket) {
         this.name = name;
         this.folder = folder;
         this.objects = objects;
+        this.notebook = notebook;
         this.bucket = bucket;
         files.forEach(file -> places.put(file.path(), file));
         this.files = files.stream()
@@ -77,7 +79,7 @@ final class StoredMaterial implements Material {
                 ? null
                 : VersionId.parse(place.version()).orElse(null);
         StoredVersion found = objects.find(bucket, place.key(), version)
-                .filter(one -> one.size().equals(place.size()))
+                .filter(one -> one.notebook() == notebook && one.size().equals(place.size()))
                 .orElseThrow(() -> new FileNotFoundException(file.path() + " is no longer stored as it was"));
         versions.put(file.path(), found);
         return found;

@@ -91,7 +91,7 @@ public final class StoredObjects {
                 c,
                 row -> Map.entry(Rows.uuid(row, "id"), row.getInt("content")),
                 "insert into catalogue.dataset as d (id, notebook, name, kind, bucket, key, change, bytes, files, created) values (?, ?, ?, ?, ?, ?, ?, ?, 1, ?) "
-                        + "on conflict (bucket, key) where key is not null do update set change = excluded.change, content = d.content + 1, bytes = excluded.bytes, "
+                        + "on conflict (bucket, key, notebook) where key is not null do update set change = excluded.change, content = d.content + 1, bytes = excluded.bytes, "
                         + "state = case when d.state = 'deleted' then 'draft' else d.state end, revision = d.revision + 1, extraction = 'waiting', "
                         + "extraction_attempts = 0, extraction_until = null where d.change < excluded.change returning id, content",
                 ids.next(),
@@ -137,15 +137,17 @@ public final class StoredObjects {
         return true;
     }
 
+    /** Also where the version told of is the very one that is known: without versions a removal has no change of its own. */
     private static boolean gone(Connection c, StoredVersion told) throws SQLException {
         List<UUID> gone = Sql.list(
                 c,
                 row -> Rows.uuid(row, "id"),
                 "update catalogue.dataset set state = 'deleted', change = ?, revision = revision + 1, extraction = 'unknown' "
-                        + "where bucket = ? and key = ? and change < ? and state <> 'deleted' returning id",
+                        + "where bucket = ? and key = ? and notebook = ? and change <= ? and state <> 'deleted' returning id",
                 told.change(),
                 told.bucket(),
                 told.key().bytes(),
+                told.notebook(),
                 told.change());
         for (UUID dataset : gone) {
             DatasetRows.due(c, dataset);

@@ -14,16 +14,17 @@ import org.jspecify.annotations.Nullable;
 final class Broken {
     private Broken() {}
 
-    /** The index's files cannot be read: it is made again. */
+    /** The index's files cannot be read: it is made again. A connection to the database that ended early is none of theirs. */
     static boolean is(Throwable failure) {
-        return any(
-                failure,
-                e -> e instanceof CorruptIndexException
-                        || e instanceof IndexFormatTooOldException
-                        || e instanceof IndexFormatTooNewException
-                        || e instanceof IndexNotFoundException
-                        || e instanceof EOFException
-                        || e instanceof NoSuchFileException);
+        return !database(failure)
+                && any(
+                        failure,
+                        e -> e instanceof CorruptIndexException
+                                || e instanceof IndexFormatTooOldException
+                                || e instanceof IndexFormatTooNewException
+                                || e instanceof IndexNotFoundException
+                                || e instanceof EOFException
+                                || e instanceof NoSuchFileException);
     }
 
     /** The database does not answer: it concerns every dataset. */

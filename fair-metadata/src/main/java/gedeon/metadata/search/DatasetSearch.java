@@ -47,6 +47,7 @@ public final class DatasetSearch implements Search, AutoCloseable {
     private final Indexer indexer;
     private final ReadWriteLock opened = new ReentrantReadWriteLock();
     private @Nullable SearchIndex index;
+    private boolean closed;
 
     private DatasetSearch(DataSource source, IndexFolder folder, Clock clock) {
         Sql sql = new Sql(source);
@@ -207,6 +208,7 @@ public final class DatasetSearch implements Search, AutoCloseable {
 
     /** Work on the open index; where its files turn out broken, it is made again and the work repeated once. */
     private <T> T use(Function<SearchIndex, T> work) {
+        reopen();
         SearchIndex at = null;
         opened.readLock().lock();
         try {
@@ -234,6 +236,26 @@ public final class DatasetSearch implements Search, AutoCloseable {
             throw new IllegalStateException("the search index " + folder.path() + " is closed");
         }
         return index;
+    }
+
+    /** Where an index could not be begun when the one before it broke (the database was away), it is begun now. */
+    private void reopen() {
+        opened.readLock().lock();
+        try {
+            if (index != null || closed) {
+                return;
+            }
+        } finally {
+            opened.readLock().unlock();
+        }
+        opened.writeLock().lock();
+        try {
+            if (index == null && !closed) {
+                index = begin();
+            }
+        } finally {
+            opened.writeLock().unlock();
+        }
     }
 
     private void renew(SearchIndex broken) {
@@ -282,6 +304,7 @@ public final class DatasetSearch implements Search, AutoCloseable {
         indexer.close();
         opened.writeLock().lock();
         try {
+            closed = true;
             if (index != null) {
                 index.close();
                 index = null;

@@ -11,6 +11,7 @@ import gedeon.storage.notebooks.Notebooks;
 import gedeon.storage.notebooks.Rights;
 import gedeon.storage.objects.Refusal;
 import gedeon.storage.sql.Sql;
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -113,7 +114,10 @@ class WebErrors extends ResponseEntityExceptionHandler {
     }
 
     @ExceptionHandler
-    ProblemDetail unavailable(IOException e) {
+    ProblemDetail unavailable(IOException e, HttpServletResponse response) throws IOException {
+        if (response.isCommitted()) {
+            throw e;
+        }
         LOG.warn("storage could not be read", e);
         return ProblemDetail.forStatusAndDetail(
                 HttpStatus.SERVICE_UNAVAILABLE, "storage cannot be read now; try again in a minute");
@@ -127,7 +131,10 @@ class WebErrors extends ResponseEntityExceptionHandler {
     }
 
     @ExceptionHandler
-    ProblemDetail database(Sql.Failed e) {
+    ProblemDetail database(Sql.Failed e, HttpServletResponse response) {
+        if (response.isCommitted()) {
+            throw e;
+        }
         if (e.state().startsWith("22")) {
             return ProblemDetail.forStatusAndDetail(
                     HttpStatus.UNPROCESSABLE_CONTENT,
@@ -138,11 +145,15 @@ class WebErrors extends ResponseEntityExceptionHandler {
             return ProblemDetail.forStatusAndDetail(
                     HttpStatus.SERVICE_UNAVAILABLE, "the database cannot be reached now; try again in a minute");
         }
-        return failed(e);
+        return failed(e, response);
     }
 
+    /** What breaks off half way is cut, for the client to see it: nothing is written behind what was sent. */
     @ExceptionHandler
-    ProblemDetail failed(RuntimeException e) {
+    ProblemDetail failed(RuntimeException e, HttpServletResponse response) {
+        if (response.isCommitted()) {
+            throw e;
+        }
         LOG.error("a request failed", e);
         return ProblemDetail.forStatusAndDetail(
                 HttpStatus.INTERNAL_SERVER_ERROR, "the server failed; its log names the reason");

@@ -50,6 +50,7 @@ class DatasetDownloads {
                 .arrivals()
                 .file(dataset.id(), path)
                 .flatMap(file -> stored(dataset.bucket(), file))
+                .filter(found -> found.notebook() == dataset.notebook())
                 .orElseThrow(() -> new Notebooks.Unknown("file", path));
         Digest sha256 = version.sha256();
         try (InputStream bytes = objects.read(version, 0, version.size().value())) {
