@@ -5,10 +5,10 @@ import gedeon.storage.namespace.Versions;
 import gedeon.storage.tier.Tier;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.SequenceInputStream;
-import java.util.Enumeration;
+import java.io.OutputStream;
 import java.util.Iterator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Reads a range of a version across the blobs it is made of; one blob is open at a time. */
 final class ReadPath {
@@ -32,9 +32,7 @@ final class ReadPath {
                     "version " + version.version() + " of " + version.key() + " is gone");
         }
         InputStream first = open(stretches.getFirst(), offset, length);
-        return stretches.size() == 1
-                ? first
-                : new SequenceInputStream(new Rest(first, stretches.listIterator(1), offset, length));
+        return stretches.size() == 1 ? first : new Stretches(first, stretches.listIterator(1), offset, length);
     }
 
     private InputStream open(Versions.Stretch stretch, long offset, long length) throws IOException {
@@ -43,42 +41,64 @@ final class ReadPath {
         return tier.read(stretch.location(), from, to - from);
     }
 
-    private final class Rest implements Enumeration<InputStream> {
-        private final Iterator<Versions.Stretch> stretches;
+    /** The stretches one after the other. Closing ends the open one and touches no other: who goes away early costs nothing more. */
+    private final class Stretches extends InputStream {
+        private final Iterator<Versions.Stretch> rest;
         private final long offset;
         private final long length;
-        private boolean firstGiven;
-        private final InputStream first;
+        private @Nullable InputStream open;
 
-        Rest(InputStream first, Iterator<Versions.Stretch> stretches, long offset, long length) {
-            this.first = first;
-            this.stretches = stretches;
+        Stretches(InputStream first, Iterator<Versions.Stretch> rest, long offset, long length) {
+            this.open = first;
+            this.rest = rest;
             this.offset = offset;
             this.length = length;
         }
 
-        @Override
-        public boolean hasMoreElements() {
-            return !firstGiven || stretches.hasNext();
+        private void next() throws IOException {
+            close();
+            if (rest.hasNext()) {
+                open = ReadPath.this.open(rest.next(), offset, length);
+            }
         }
 
         @Override
-        public InputStream nextElement() {
-            if (!firstGiven) {
-                firstGiven = true;
-                return first;
+        public int read() throws IOException {
+            byte[] one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+        }
+
+        @Override
+        public int read(byte[] buffer, int from, int most) throws IOException {
+            if (most == 0) {
+                return 0;
             }
-            Versions.Stretch next = stretches.next();
-            try {
-                return open(next, offset, length);
-            } catch (IOException e) {
-                // SequenceInputStream cannot throw here; the stream it gets throws at its first read instead.
-                return new InputStream() {
-                    @Override
-                    public int read() throws IOException {
-                        throw e;
-                    }
-                };
+            while (open != null) {
+                int n = open.read(buffer, from, most);
+                if (n >= 0) {
+                    return n;
+                }
+                next();
+            }
+            return -1;
+        }
+
+        @Override
+        public long transferTo(OutputStream out) throws IOException {
+            long count = 0;
+            while (open != null) {
+                count += open.transferTo(out);
+                next();
+            }
+            return count;
+        }
+
+        @Override
+        public void close() throws IOException {
+            InputStream last = open;
+            open = null;
+            if (last != null) {
+                last.close();
             }
         }
     }

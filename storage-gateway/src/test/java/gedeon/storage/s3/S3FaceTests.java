@@ -334,6 +334,22 @@ class S3FaceTests {
     }
 
     @Test
+    void aRangeOfAnotherVersionIsTheWhole() {
+        String etag = s3.putObject(b -> b.bucket("data").key("resumed"), RequestBody.fromString("0123456789"))
+                .eTag();
+        assertThat(resumed(etag)).isEqualTo("56789");
+        assertThat(resumed("\"5d41402abc4b2a76b9719d911017c592\"")).isEqualTo("0123456789");
+    }
+
+    private String resumed(String etag) {
+        return s3.getObjectAsBytes(b -> b.bucket("data")
+                        .key("resumed")
+                        .range("bytes=5-")
+                        .overrideConfiguration(o -> o.putHeader("If-Range", etag)))
+                .asUtf8String();
+    }
+
+    @Test
     void anAgentCannotOverwriteOrCopyWhatItMayNotRead() {
         try (S3Client agent = running.client(running.key(running.notebook, Role.AGENT))) {
             s3.putObject(b -> b.bucket("data").key("a"), RequestBody.fromString("owner's"));
