@@ -207,15 +207,19 @@ public final class Namespace {
                 key.bytes());
     }
 
-    /** Names content for the collector, which looks for other users after the grace period. */
+    /** Names content for the collector, which looks for other users after the grace period; that begins anew with each user that goes. */
     public static void garbage(Connection c, @Nullable UUID blob, @Nullable UUID content) throws SQLException {
         if (blob != null) {
-            Sql.update(c, "insert into garbage (blob_id) values (?) on conflict do nothing", blob);
+            Sql.update(
+                    c,
+                    "insert into garbage (blob_id) values (?) on conflict (blob_id) do update set since = now()",
+                    blob);
         }
         if (content != null) {
             Sql.update(
                     c,
-                    "insert into garbage (blob_id) select blob_id from part where content_id = ? on conflict do nothing",
+                    "insert into garbage (blob_id) select distinct blob_id from part where content_id = ? order by blob_id "
+                            + "on conflict (blob_id) do update set since = now()",
                     content);
         }
     }

@@ -50,6 +50,16 @@ public final class Collector {
     /** True where the blob is marked as going: nothing can share it from now on. */
     private boolean decide(UUID blob) {
         return sql.inTransaction(c -> {
+            // Whoever takes a user away writes this row in the same transaction: waited for, and looked at again.
+            if (Sql.list(
+                            c,
+                            row -> true,
+                            "select 1 from garbage where blob_id = ? and since < now() - ? * interval '1 millisecond' for update",
+                            blob,
+                            grace.toMillis())
+                    .isEmpty()) {
+                return false;
+            }
             List<Boolean> found = Sql.list(c, row -> true, "select 1 from blob where id = ? for update", blob);
             if (found.isEmpty()) {
                 Sql.update(c, "delete from garbage where blob_id = ?", blob);

@@ -1,4 +1,4 @@
-package gedeon.journeys;
+package gedeon.storage.s3;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,8 +7,6 @@ import gedeon.storage.TestGateway;
 import gedeon.storage.notebooks.Notebooks.AccessKey;
 import gedeon.storage.notebooks.Principal;
 import gedeon.storage.notebooks.Role;
-import gedeon.storage.s3.S3Server;
-import gedeon.storage.s3.S3Service;
 import java.net.URI;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
