@@ -90,10 +90,12 @@ public final class Collector {
             tier.delete(location);
         }
         sql.inTransaction(c -> {
+            // In the order of decide(), so that two collectors never wait for each other.
+            int gone = Sql.update(c, "delete from garbage where blob_id = ?", blob);
             Sql.update(c, "delete from location where blob_id = ?", blob);
             Sql.update(c, "delete from part where blob_id = ?", blob);
             Sql.update(c, "delete from blob where id = ?", blob);
-            return Sql.update(c, "delete from garbage where blob_id = ?", blob);
+            return gone;
         });
     }
 }

@@ -6,9 +6,6 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.WritableByteChannel;
 import java.util.Objects;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.CRC32C;
 
 /** Reads a range of a stored payload; each block is read whole and its CRC32C checked before any of its bytes is handed out. */
@@ -20,17 +17,13 @@ public final class BlockReader extends InputStream {
         void read(ByteBuffer target, long position) throws IOException;
     }
 
-    /** Room outside the heap from which a socket is written without another copy; lent to long reads, as far as it goes. */
-    private static final BlockingQueue<ByteBuffer> LENT = new ArrayBlockingQueue<>(64);
-
-    private static final AtomicInteger MADE = new AtomicInteger();
-    private static final int SHORT = 64 << 10;
-
     private final Source source;
     private final Location location;
     private final AutoCloseable closed;
     private ByteBuffer block;
-    private boolean abandoned;
+    /** From the begin of a write of the block until it has ended well. */
+    private boolean beingRead;
+
     private long next;
     private final long end;
 
@@ -40,7 +33,7 @@ public final class BlockReader extends InputStream {
         this.next = from;
         this.end = from + length;
         this.closed = closed;
-        this.block = room(location.length(), length);
+        this.block = BlockRoom.take(location.length(), length);
     }
 
     /** A reader whose first block was read and checked, so that damage there is known before anything is promised. */
@@ -57,20 +50,6 @@ public final class BlockReader extends InputStream {
         return reader;
     }
 
-    private static ByteBuffer room(long stored, long wanted) {
-        if (wanted >= SHORT && stored >= BlobForm.BLOCK) {
-            ByteBuffer lent = LENT.poll();
-            if (lent != null) {
-                return lent.clear().limit(0);
-            }
-            if (MADE.get() < 64 && MADE.getAndIncrement() < 64) {
-                return ByteBuffer.allocateDirect(BlobForm.BLOCK).limit(0);
-            }
-        }
-        return ByteBuffer.allocate((int) Math.min(BlobForm.BLOCK, Math.max(1, stored)))
-                .limit(0);
-    }
-
     private boolean fill() throws IOException {
         if (next >= end) {
             return false;
@@ -79,17 +58,24 @@ public final class BlockReader extends InputStream {
         long start = index * BlobForm.BLOCK;
         int size = (int) Math.min(BlobForm.BLOCK, location.length() - start);
         ByteBuffer expected = ByteBuffer.allocate(4);
+        boolean sound = false;
         try {
             block.clear().limit(size);
             source.read(block, location.offset() + start);
             source.read(expected, location.offset() + location.length() + 4 * index);
+            CRC32C crc = new CRC32C();
+            crc.update(block.flip());
+            if ((int) crc.getValue() != expected.getInt(0)) {
+                throw new DamagedBlock(location, index, "CRC32C differs");
+            }
+            sound = true;
         } catch (java.io.EOFException e) {
             throw new DamagedBlock(location, index, "bytes are missing");
-        }
-        CRC32C crc = new CRC32C();
-        crc.update(block.flip());
-        if ((int) crc.getValue() != expected.getInt(0)) {
-            throw new DamagedBlock(location, index, "CRC32C differs");
+        } finally {
+            if (!sound) {
+                // What was not checked is not there for a second look either.
+                block.position(0).limit(0);
+            }
         }
         block.position((int) (next - start)).limit((int) Math.min(size, end - start));
         next = start + block.limit();
@@ -99,24 +85,17 @@ public final class BlockReader extends InputStream {
     /** Writes what is left, block by block; a stream that is a channel as well takes each block as it is, without a copy. */
     @Override
     public long transferTo(OutputStream out) throws IOException {
+        if (!(out instanceof WritableByteChannel channel)) {
+            return super.transferTo(out);
+        }
         long count = 0;
         while (block.hasRemaining() || fill()) {
             count += block.remaining();
-            if (out instanceof WritableByteChannel channel) {
-                // Until a write has ended well, somebody may still read from the block: such a one is not lent again.
-                abandoned = true;
-                while (block.hasRemaining()) {
-                    channel.write(block);
-                }
-                abandoned = false;
-            } else if (block.hasArray()) {
-                out.write(block.array(), block.arrayOffset() + block.position(), block.remaining());
-                block.position(block.limit());
-            } else {
-                byte[] bytes = new byte[block.remaining()];
-                block.get(bytes);
-                out.write(bytes);
+            beingRead = true;
+            while (block.hasRemaining()) {
+                channel.write(block);
             }
+            beingRead = false;
         }
         return count;
     }
@@ -152,11 +131,7 @@ public final class BlockReader extends InputStream {
         ByteBuffer room = block;
         block = ByteBuffer.allocate(0);
         next = end;
-        if (room.isDirect() && abandoned) {
-            MADE.decrementAndGet();
-        } else if (room.isDirect()) {
-            LENT.offer(room);
-        }
+        BlockRoom.giveBack(room, beingRead);
         try {
             closed.close();
         } catch (IOException | RuntimeException e) {
