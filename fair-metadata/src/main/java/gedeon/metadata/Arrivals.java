@@ -1,6 +1,7 @@
 package gedeon.metadata;
 
 import gedeon.kernel.ByteCount;
+import gedeon.storage.StoredVersion;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -21,8 +22,8 @@ public interface Arrivals {
     /** How many datasets a notebook has, each figure up to {@link Counts#MOST}. */
     Counts counts(int notebook);
 
-    /** A file of the current content. */
-    Optional<Dataset.File> file(UUID dataset, String path);
+    /** What a file of the current content is stored as. */
+    Optional<StoredVersion> stored(UUID dataset, String path);
 
     /** When each notebook got its newest dataset; those without any are left out. */
     Map<Integer, Instant> latest(Set<Integer> notebooks);

@@ -45,7 +45,7 @@ public final class Catalogue implements AutoCloseable {
         this.instruments = new JdbcInstruments(sql, codes);
         this.agents = new JdbcAgents(sql, codes, gateway.notebooks(), gateway.objects(), instruments, clock);
         this.intake = new JdbcIntake(sql, gateway.objects(), allThings, instruments, receipts, clock, readers::wake);
-        this.arrivals = new JdbcArrivals(sql, receipts);
+        this.arrivals = new JdbcArrivals(sql, gateway.objects(), receipts);
     }
 
     /**

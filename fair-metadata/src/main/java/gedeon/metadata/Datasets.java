@@ -34,8 +34,8 @@ public interface Datasets {
     /** The activities that generated the dataset, the newest first. */
     List<Dataset.Activity> provenance(UUID id);
 
-    /** Which dataset each object (key, in the order given) of a bucket belongs to; those of none are left out. */
-    Map<String, UUID> ofObjects(String bucket, Collection<String> keys);
+    /** Which dataset of the notebook each object (key, in the order given) of its bucket belongs to; those of none are left out. */
+    Map<String, UUID> ofObjects(int notebook, String bucket, Collection<String> keys);
 
     /** Datasets of a notebook by how far they are read: for pages and tests. */
     Map<String, Long> readings(int notebook);

@@ -74,9 +74,10 @@ class ArrivalsTests {
     @Test
     void aFileIsFoundByItsPathInTheCurrentContentAlone() throws Exception {
         UUID dataset = accepted("file.raw");
-        assertThat(arrivals.file(dataset, "file.raw").orElseThrow().key()).isEqualTo("runs/file.raw");
-        assertThat(arrivals.file(dataset, "runs/file.raw")).isEmpty();
-        assertThat(arrivals.file(UUID.randomUUID(), "file.raw")).isEmpty();
+        assertThat(arrivals.stored(dataset, "file.raw").orElseThrow().key().toString())
+                .isEqualTo("runs/file.raw");
+        assertThat(arrivals.stored(dataset, "runs/file.raw")).isEmpty();
+        assertThat(arrivals.stored(UUID.randomUUID(), "file.raw")).isEmpty();
     }
 
     @Test

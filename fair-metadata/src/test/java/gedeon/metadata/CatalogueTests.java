@@ -83,7 +83,9 @@ class CatalogueTests {
         assertThat(catalogue.datasets().files(dataset.id(), null, 10))
                 .extracting(Dataset.File::path, Dataset.File::key)
                 .containsExactly(org.assertj.core.groups.Tuple.tuple("one.raw", "runs/one.raw"));
-        assertThat(catalogue.datasets().ofObjects("raw-chemistry", List.of("runs/one.raw", "runs/none")))
+        assertThat(catalogue
+                        .datasets()
+                        .ofObjects(test.notebook.id(), "raw-chemistry", List.of("runs/one.raw", "runs/none")))
                 .containsOnlyKeys("runs/one.raw")
                 .containsValue(dataset.id());
         assertThat(catalogue.datasets().provenance(dataset.id()))
@@ -233,6 +235,30 @@ class CatalogueTests {
         await(() -> named("table.csv").isEmpty());
         test.gateway.store().put(TestGateway.aPut(bucket, "a/table.csv", new byte[9]));
         await(() -> named("table.csv").size() == 1);
+    }
+
+    /** The old dataset as it stands until the removal was followed: what the other notebook stores is not read through it. */
+    @Test
+    void whatAnotherNotebookStoresUnderAnOldNameIsNotFoundThroughTheOldDataset() throws Exception {
+        int other = TestGateway.notebook(test.gateway, "strangers", 1_000_000).id();
+        ObjectStore.Bucket theirs = test.gateway.store().createBucket(other, "results-8", false);
+        test.gateway.store().put(TestGateway.aPut(theirs, "old.csv", new byte[6]));
+        await(() -> test.catalogue.datasets().page(Set.of(other), null, 10).size() == 1);
+        UUID dataset = test.catalogue
+                .datasets()
+                .page(Set.of(other), null, 10)
+                .getFirst()
+                .id();
+        assertThat(catalogue.arrivals().stored(dataset, "old.csv")).isPresent();
+        try (var connection = test.source.getConnection();
+                var change = connection.prepareStatement("update catalogue.dataset set notebook = ? where id = ?")) {
+            change.setInt(1, test.notebook.id());
+            change.setObject(2, dataset);
+            change.executeUpdate();
+        }
+        assertThat(catalogue.arrivals().stored(dataset, "old.csv")).isEmpty();
+        assertThat(catalogue.datasets().ofObjects(other, "results-8", List.of("old.csv")))
+                .isEmpty();
     }
 
     @Test

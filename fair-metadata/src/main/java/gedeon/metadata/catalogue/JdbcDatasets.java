@@ -131,7 +131,7 @@ public final class JdbcDatasets implements Datasets {
     }
 
     @Override
-    public Map<String, UUID> ofObjects(String bucket, Collection<String> keys) {
+    public Map<String, UUID> ofObjects(int notebook, String bucket, Collection<String> keys) {
         if (keys.isEmpty()) {
             return Map.of();
         }
@@ -141,11 +141,12 @@ public final class JdbcDatasets implements Datasets {
                 row -> found.put(ObjectKey.of(row.getBytes("key")).toString(), Rows.uuid(row, "dataset")),
                 "select f.key, f.dataset from catalogue.file f join catalogue.dataset d "
                         + "on d.id = f.dataset and d.content = f.number "
-                        + "where f.key = any (?) and d.bucket = ? and d.state <> 'deleted'",
+                        + "where f.key = any (?) and d.bucket = ? and d.notebook = ? and d.state <> 'deleted'",
                 c.createArrayOf(
                         "bytea",
                         keys.stream().map(key -> ObjectKey.of(key).bytes()).toArray(byte[][]::new)),
-                bucket));
+                bucket,
+                notebook));
         return found;
     }
 

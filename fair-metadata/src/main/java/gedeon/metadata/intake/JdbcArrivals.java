@@ -1,14 +1,13 @@
 package gedeon.metadata.intake;
 
 import gedeon.kernel.ByteCount;
-import gedeon.kernel.Digest;
-import gedeon.kernel.DigestAlgorithm;
 import gedeon.metadata.Arrivals;
-import gedeon.metadata.Dataset;
 import gedeon.metadata.Manifest;
 import gedeon.metadata.catalogue.Rows;
 import gedeon.metadata.proof.Receipts;
 import gedeon.storage.ObjectKey;
+import gedeon.storage.Objects;
+import gedeon.storage.StoredVersion;
 import gedeon.storage.sql.Sql;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -28,9 +27,11 @@ import org.jspecify.annotations.Nullable;
 /** What the tables tell of how datasets came. */
 public final class JdbcArrivals implements Arrivals {
     private final Sql sql;
+    private final Objects objects;
     private final Receipts receipts;
 
-    public JdbcArrivals(Sql sql, Receipts receipts) {
+    public JdbcArrivals(Sql sql, Objects objects, Receipts receipts) {
+        this.objects = objects;
         this.sql = sql;
         this.receipts = receipts;
     }
@@ -120,25 +121,26 @@ public final class JdbcArrivals implements Arrivals {
     }
 
     @Override
-    public Optional<Dataset.File> file(UUID dataset, String path) {
+    public Optional<StoredVersion> stored(UUID dataset, String path) {
         return sql.one(
-                row -> new Dataset.File(
-                        path,
-                        ObjectKey.of(row.getBytes("key")).toString(),
-                        row.getString("version"),
-                        new ByteCount(row.getLong("size")),
-                        digest(row.getBytes("sha256")),
-                        Rows.instantOrNull(row, "modified")),
-                "select f.key, f.version, f.size, f.sha256, f.modified from catalogue.file f "
-                        + "join catalogue.dataset d on d.id = f.dataset and d.content = f.number "
-                        + "where f.dataset = ? and f.path = ? and d.state <> 'deleted'",
-                dataset,
-                path);
+                        row -> new Lying(
+                                row.getInt("notebook"),
+                                row.getString("bucket"),
+                                ObjectKey.of(row.getBytes("key")),
+                                row.getString("version")),
+                        "select d.notebook, d.bucket, f.key, f.version from catalogue.file f "
+                                + "join catalogue.dataset d on d.id = f.dataset and d.content = f.number "
+                                + "where f.dataset = ? and f.path = ? and d.state <> 'deleted'",
+                        dataset,
+                        path)
+                .flatMap(at -> StoredFiles.find(objects, at.notebook(), at.bucket(), at.key(), at.version()));
     }
 
-    private static @Nullable Digest digest(byte @Nullable [] bytes) {
-        return bytes == null ? null : Digest.of(DigestAlgorithm.SHA256, bytes);
-    }
+    private record Lying(
+            int notebook,
+            String bucket,
+            ObjectKey key,
+            @Nullable String version) {}
 
     /** Ids are made in the order of time, so the newest of a notebook is the first of its index. */
     @Override

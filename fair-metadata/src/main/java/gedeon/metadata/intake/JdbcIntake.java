@@ -18,7 +18,6 @@ import gedeon.metadata.proof.Receipts;
 import gedeon.storage.ObjectKey;
 import gedeon.storage.Objects;
 import gedeon.storage.StoredVersion;
-import gedeon.storage.VersionId;
 import gedeon.storage.sql.Sql;
 import java.io.IOException;
 import java.sql.Connection;
@@ -94,7 +93,12 @@ public final class JdbcIntake implements Intake {
                         "lies outside the source's prefix " + source.prefix(),
                         "check the agent's configuration");
             }
-            StoredVersion version = find(agent.bucket(), file)
+            StoredVersion version = StoredFiles.find(
+                            objects,
+                            agent.instrument().notebook(),
+                            agent.bucket(),
+                            ObjectKey.of(file.key()),
+                            file.version())
                     .orElseThrow(() -> unusable(manifest, file, "is not stored", "send it again"));
             if (!version.size().equals(file.size())) {
                 throw unusable(
@@ -117,15 +121,6 @@ public final class JdbcIntake implements Intake {
                     file.modified()));
         }
         return rows;
-    }
-
-    private Optional<StoredVersion> find(String bucket, Manifest.File file) {
-        ObjectKey key = ObjectKey.of(file.key());
-        String version = file.version();
-        if (version == null || version.equals("null")) {
-            return objects.find(bucket, key, null);
-        }
-        return VersionId.parse(version).flatMap(id -> objects.find(bucket, key, id));
     }
 
     private static IllegalArgumentException unusable(

@@ -5,7 +5,6 @@ import gedeon.metadata.extraction.Material;
 import gedeon.storage.ObjectKey;
 import gedeon.storage.Objects;
 import gedeon.storage.StoredVersion;
-import gedeon.storage.VersionId;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -75,11 +74,8 @@ final class StoredMaterial implements Material {
         if (place == null) {
             throw new FileNotFoundException(file.path() + " is no file of " + name);
         }
-        VersionId version = place.version() == null
-                ? null
-                : VersionId.parse(place.version()).orElse(null);
-        StoredVersion found = objects.find(bucket, place.key(), version)
-                .filter(one -> one.notebook() == notebook && one.size().equals(place.size()))
+        StoredVersion found = StoredFiles.find(objects, notebook, bucket, place.key(), place.version())
+                .filter(one -> one.size().equals(place.size()))
                 .orElseThrow(() -> new FileNotFoundException(file.path() + " is no longer stored as it was"));
         versions.put(file.path(), found);
         return found;

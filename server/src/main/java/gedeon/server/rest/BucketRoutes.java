@@ -83,6 +83,7 @@ class BucketRoutes {
         Map<String, UUID> datasets = catalogue
                 .datasets()
                 .ofObjects(
+                        found.notebook(),
                         bucket,
                         versions.stream()
                                 .map(version -> version.key().toString())

@@ -5,10 +5,8 @@ import gedeon.metadata.Arrivals;
 import gedeon.metadata.Catalogue;
 import gedeon.metadata.Dataset;
 import gedeon.server.rest.Access;
-import gedeon.storage.ObjectKey;
 import gedeon.storage.Objects;
 import gedeon.storage.StoredVersion;
-import gedeon.storage.VersionId;
 import gedeon.storage.notebooks.Act;
 import gedeon.storage.notebooks.Notebooks;
 import gedeon.storage.notebooks.Principal;
@@ -46,12 +44,8 @@ class DatasetDownloads {
             HttpServletResponse response)
             throws IOException {
         Dataset dataset = access.dataset(who, Act.READ_OBJECT, id);
-        StoredVersion version = catalogue
-                .arrivals()
-                .file(dataset.id(), path)
-                .flatMap(file -> stored(dataset.bucket(), file))
-                .filter(found -> found.notebook() == dataset.notebook())
-                .orElseThrow(() -> new Notebooks.Unknown("file", path));
+        StoredVersion version =
+                catalogue.arrivals().stored(dataset.id(), path).orElseThrow(() -> new Notebooks.Unknown("file", path));
         Digest sha256 = version.sha256();
         try (InputStream bytes = objects.read(version, 0, version.size().value())) {
             attachment(response, path.substring(path.lastIndexOf('/') + 1), "application/octet-stream");
@@ -63,14 +57,6 @@ class DatasetDownloads {
             }
             bytes.transferTo(response.getOutputStream());
         }
-    }
-
-    private Optional<StoredVersion> stored(String bucket, Dataset.File file) {
-        ObjectKey key = ObjectKey.of(file.key());
-        String version = file.version();
-        return version == null
-                ? objects.find(bucket, key, null)
-                : VersionId.parse(version).flatMap(id -> objects.find(bucket, key, id));
     }
 
     @GetMapping("/datasets/{id}/receipt")

@@ -177,6 +177,7 @@ class NotebookPages {
                 ? catalogue
                         .datasets()
                         .ofObjects(
+                                notebook.id(),
                                 shown,
                                 page.stream()
                                         .map(version -> version.key().toString())
