@@ -1,18 +1,14 @@
 package gedeon.benchmarks;
 
-import gedeon.kernel.ByteCount;
 import gedeon.storage.Gateway;
 import gedeon.storage.GatewaySettings;
-import gedeon.storage.notebooks.Notebooks;
+import gedeon.storage.TestGateway;
 import gedeon.storage.quota.QuotaLedger.Reservation;
 import gedeon.storage.quota.jdbc.JdbcQuotaLedger;
 import gedeon.storage.quota.jdbc.LeaseSettings;
 import gedeon.storage.sql.Sql;
 import gedeon.storage.tier.memory.MemoryTier;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
-import java.time.Clock;
-import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -30,7 +26,6 @@ import org.openjdk.jmh.annotations.Threads;
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)
 public class LedgerBenchmark {
-    private EmbeddedPostgres postgres;
     private Gateway gateway;
     private Sql sql;
     private JdbcQuotaLedger ledger;
@@ -38,21 +33,9 @@ public class LedgerBenchmark {
 
     @Setup
     public void open() throws Exception {
-        postgres = EmbeddedPostgres.builder()
-                .setServerConfig("fsync", "on")
-                .setServerConfig("synchronous_commit", "on")
-                .start();
-        GatewaySettings settings = GatewaySettings.of(
-                postgres.getJdbcUrl("postgres", "postgres"),
-                "postgres",
-                "postgres",
-                new byte[32],
-                List.of("catalogue"));
-        gateway = Gateway.open(settings, new MemoryTier(), new UUID(0, 1), Clock.systemUTC());
-        gateway.notebooks().createUnit("lab", null, null);
-        notebook = gateway.notebooks()
-                .createNotebook("n", "lab", new ByteCount(1L << 50), Notebooks.NotebookKind.PLATFORM)
-                .id();
+        GatewaySettings settings = TestGateway.settings();
+        gateway = TestGateway.open(settings, new MemoryTier());
+        notebook = TestGateway.notebook(gateway, "n", 1L << 50).id();
         var source = new org.postgresql.ds.PGSimpleDataSource();
         source.setUrl(settings.jdbcUrl());
         source.setUser(settings.user());
@@ -68,7 +51,6 @@ public class LedgerBenchmark {
     public void close() throws IOException {
         ledger.close();
         gateway.close();
-        postgres.close();
     }
 
     @Benchmark

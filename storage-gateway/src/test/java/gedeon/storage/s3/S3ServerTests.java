@@ -20,14 +20,10 @@ class S3ServerTests {
 
     @Test
     void workThatTakesLongerThanTheSilenceIsAnswered() throws IOException {
-        try (S3Server server = new S3Server(
-                        exchange -> {
-                            pause(SILENCE.multipliedBy(4));
-                            answer(exchange, new byte[10]);
-                        },
-                        "127.0.0.1",
-                        0,
-                        SILENCE);
+        try (S3Server server = serving(exchange -> {
+                    pause(SILENCE.multipliedBy(4));
+                    answer(exchange, new byte[10]);
+                });
                 Socket client = new Socket("127.0.0.1", server.port())) {
             client.setSoTimeout(10_000);
             client.getOutputStream()
@@ -40,18 +36,14 @@ class S3ServerTests {
     @Test
     void aSenderThatFallsSilentInItsBodyIsCut() throws Exception {
         CompletableFuture<Exception> seen = new CompletableFuture<>();
-        try (S3Server server = new S3Server(
-                        exchange -> {
-                            try (InputStream in = exchange.body()) {
-                                in.readAllBytes();
-                            } catch (IOException e) {
-                                seen.complete(e);
-                                throw e;
-                            }
-                        },
-                        "127.0.0.1",
-                        0,
-                        SILENCE);
+        try (S3Server server = serving(exchange -> {
+                    try (InputStream in = exchange.body()) {
+                        in.readAllBytes();
+                    } catch (IOException e) {
+                        seen.complete(e);
+                        throw e;
+                    }
+                });
                 Socket client = new Socket("127.0.0.1", server.port())) {
             client.setSoTimeout(10_000);
             client.getOutputStream().write((PUT + "half").getBytes(US_ASCII));
@@ -63,18 +55,14 @@ class S3ServerTests {
     @Test
     void aReaderThatTakesNothingIsCut() throws Exception {
         CompletableFuture<Exception> seen = new CompletableFuture<>();
-        try (S3Server server = new S3Server(
-                        exchange -> {
-                            try {
-                                answer(exchange, new byte[64 << 20]);
-                            } catch (IOException e) {
-                                seen.complete(e);
-                                throw e;
-                            }
-                        },
-                        "127.0.0.1",
-                        0,
-                        SILENCE);
+        try (S3Server server = serving(exchange -> {
+                    try {
+                        answer(exchange, new byte[64 << 20]);
+                    } catch (IOException e) {
+                        seen.complete(e);
+                        throw e;
+                    }
+                });
                 Socket client = new Socket("127.0.0.1", server.port())) {
             client.getOutputStream().write("GET /b HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(US_ASCII));
             assertThat(seen.get(10, TimeUnit.SECONDS)).isInstanceOf(IOException.class);
@@ -83,14 +71,10 @@ class S3ServerTests {
 
     @Test
     void whatFailsAfterTheStatusCutsTheConnection() throws IOException {
-        try (S3Server server = new S3Server(
-                        exchange -> {
-                            exchange.answer(200, Map.of(), 1_000_000).write(new byte[500_000]);
-                            throw new IOException("the disk is gone");
-                        },
-                        "127.0.0.1",
-                        0,
-                        SILENCE);
+        try (S3Server server = serving(exchange -> {
+                    exchange.answer(200, Map.of(), 1_000_000).write(new byte[500_000]);
+                    throw new IOException("the disk is gone");
+                });
                 Socket client = new Socket("127.0.0.1", server.port())) {
             client.setSoTimeout(10_000);
             client.getOutputStream().write("GET /b HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(US_ASCII));
@@ -102,6 +86,10 @@ class S3ServerTests {
             }
             assertThat(read).isLessThan(1_000_000);
         }
+    }
+
+    private static S3Server serving(S3Handler.Answering answering) throws IOException {
+        return new S3Server(answering, "127.0.0.1", 0, SILENCE);
     }
 
     private static void answer(Exchange exchange, byte[] body) throws IOException {
