@@ -104,6 +104,18 @@ class ModulesTests {
     }
 
     @Test
+    void pagesAndRoutesDoNotKnowEachOther() {
+        noClasses()
+                .that()
+                .resideInAPackage("gedeon.server.web..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("gedeon.server.rest..")
+                .because("what both need, such as who may see what, is security's or a port's")
+                .check(classes);
+    }
+
+    @Test
     void routesAndPagesSpeakToPortsAndNotToTables() {
         noClasses()
                 .that()

@@ -17,6 +17,7 @@ import gedeon.metadata.Agents;
 import gedeon.metadata.Catalogue;
 import gedeon.metadata.Intake;
 import gedeon.metadata.Manifest;
+import gedeon.server.security.Access;
 import gedeon.storage.notebooks.Act;
 import gedeon.storage.notebooks.Notebooks;
 import gedeon.storage.notebooks.Notebooks.NotebookRow;

@@ -6,6 +6,7 @@ import gedeon.client.wire.ObjectBody;
 import gedeon.client.wire.Page;
 import gedeon.kernel.Digest;
 import gedeon.metadata.Catalogue;
+import gedeon.server.security.Access;
 import gedeon.storage.ObjectKey;
 import gedeon.storage.StoredVersion;
 import gedeon.storage.notebooks.Act;

@@ -4,6 +4,7 @@ import gedeon.client.wire.NewConnector;
 import gedeon.client.wire.SyncBody;
 import gedeon.server.connectors.labguru.Labguru;
 import gedeon.server.connectors.labguru.Synced;
+import gedeon.server.security.Access;
 import gedeon.storage.notebooks.Act;
 import gedeon.storage.notebooks.Notebooks;
 import gedeon.storage.notebooks.Notebooks.NotebookRow;

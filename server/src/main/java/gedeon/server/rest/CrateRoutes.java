@@ -1,6 +1,7 @@
 package gedeon.server.rest;
 
 import gedeon.metadata.Crates;
+import gedeon.server.security.Access;
 import gedeon.storage.notebooks.Act;
 import gedeon.storage.notebooks.Notebooks.NotebookRow;
 import gedeon.storage.notebooks.Principal;

@@ -14,6 +14,7 @@ import gedeon.metadata.Catalogue;
 import gedeon.metadata.Dataset;
 import gedeon.metadata.Datasets;
 import gedeon.metadata.extraction.Vocabulary;
+import gedeon.server.security.Access;
 import gedeon.storage.notebooks.Act;
 import gedeon.storage.notebooks.Notebooks;
 import gedeon.storage.notebooks.Notebooks.NotebookRow;

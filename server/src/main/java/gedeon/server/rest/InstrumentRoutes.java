@@ -9,6 +9,7 @@ import gedeon.metadata.Catalogue;
 import gedeon.metadata.Instrument;
 import gedeon.metadata.Instruments;
 import gedeon.metadata.Source;
+import gedeon.server.security.Access;
 import gedeon.storage.notebooks.Act;
 import gedeon.storage.notebooks.Notebooks;
 import gedeon.storage.notebooks.Notebooks.NotebookRow;

@@ -3,6 +3,7 @@ package gedeon.server.rest;
 import gedeon.client.wire.KeyBody;
 import gedeon.client.wire.NewKey;
 import gedeon.client.wire.Page;
+import gedeon.server.security.Access;
 import gedeon.storage.notebooks.Act;
 import gedeon.storage.notebooks.Notebooks;
 import gedeon.storage.notebooks.Notebooks.AccessKey;

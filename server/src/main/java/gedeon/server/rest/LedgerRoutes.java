@@ -2,6 +2,7 @@ package gedeon.server.rest;
 
 import gedeon.client.wire.LedgerCheck;
 import gedeon.client.wire.LedgerDrift;
+import gedeon.server.security.Access;
 import gedeon.storage.Quotas;
 import gedeon.storage.Scope;
 import gedeon.storage.notebooks.Act;

@@ -6,6 +6,7 @@ import gedeon.client.wire.NotebookBody;
 import gedeon.client.wire.Page;
 import gedeon.client.wire.QuotaBody;
 import gedeon.kernel.ByteCount;
+import gedeon.server.security.Access;
 import gedeon.storage.Quota;
 import gedeon.storage.Quotas;
 import gedeon.storage.Scope;

@@ -7,6 +7,7 @@ import gedeon.client.wire.PlanCheck;
 import gedeon.client.wire.PlanVersionBody;
 import gedeon.dmp.Plan;
 import gedeon.dmp.Plans;
+import gedeon.server.security.Access;
 import gedeon.storage.notebooks.Act;
 import gedeon.storage.notebooks.Notebooks;
 import gedeon.storage.notebooks.On;

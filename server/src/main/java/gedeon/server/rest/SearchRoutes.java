@@ -5,6 +5,7 @@ import gedeon.client.wire.FacetValue;
 import gedeon.client.wire.HitBody;
 import gedeon.client.wire.SearchAnswer;
 import gedeon.metadata.Search;
+import gedeon.server.security.Access;
 import gedeon.storage.notebooks.Act;
 import gedeon.storage.notebooks.Notebooks;
 import gedeon.storage.notebooks.Notebooks.NotebookRow;

@@ -10,6 +10,7 @@ import gedeon.metadata.Catalogue;
 import gedeon.metadata.Thing;
 import gedeon.metadata.ThingKind;
 import gedeon.metadata.Things;
+import gedeon.server.security.Access;
 import gedeon.storage.notebooks.Act;
 import gedeon.storage.notebooks.Notebooks;
 import gedeon.storage.notebooks.Notebooks.NotebookRow;

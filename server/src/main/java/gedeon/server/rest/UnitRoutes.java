@@ -4,6 +4,7 @@ import gedeon.client.wire.NewUnit;
 import gedeon.client.wire.Page;
 import gedeon.client.wire.UnitBody;
 import gedeon.kernel.ByteCount;
+import gedeon.server.security.Access;
 import gedeon.storage.Quota;
 import gedeon.storage.Quotas;
 import gedeon.storage.Scope;

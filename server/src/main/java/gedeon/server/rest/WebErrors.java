@@ -28,7 +28,7 @@ import org.springframework.web.context.request.WebRequest;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
 import tools.jackson.core.JacksonException;
 
-/** Turns what went wrong into RFC 9457 problem details: the only place that does. */
+/** Turns what went wrong in a route into RFC 9457 problem details: the only place that does. What no route takes is {@link Unrouted}'s. */
 @RestControllerAdvice(basePackages = "gedeon.server.rest")
 class WebErrors extends ResponseEntityExceptionHandler {
     private static final Logger LOG = LoggerFactory.getLogger(WebErrors.class);

@@ -4,7 +4,7 @@ import gedeon.kernel.Digest;
 import gedeon.metadata.Arrivals;
 import gedeon.metadata.Catalogue;
 import gedeon.metadata.Dataset;
-import gedeon.server.rest.Access;
+import gedeon.server.security.Access;
 import gedeon.storage.Objects;
 import gedeon.storage.StoredVersion;
 import gedeon.storage.notebooks.Act;

@@ -7,7 +7,7 @@ import gedeon.metadata.Arrivals;
 import gedeon.metadata.Catalogue;
 import gedeon.metadata.Dataset;
 import gedeon.metadata.extraction.Vocabulary;
-import gedeon.server.rest.Access;
+import gedeon.server.security.Access;
 import gedeon.storage.notebooks.Act;
 import gedeon.storage.notebooks.Notebooks;
 import gedeon.storage.notebooks.Notebooks.NotebookRow;

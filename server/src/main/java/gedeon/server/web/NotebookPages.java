@@ -5,7 +5,7 @@ import gedeon.metadata.Arrivals;
 import gedeon.metadata.Catalogue;
 import gedeon.metadata.Search;
 import gedeon.metadata.Sight;
-import gedeon.server.rest.Access;
+import gedeon.server.security.Access;
 import gedeon.storage.ObjectKey;
 import gedeon.storage.Objects;
 import gedeon.storage.Quotas;

@@ -3,7 +3,7 @@ package gedeon.server.web;
 import gedeon.metadata.Search;
 import gedeon.metadata.Sight;
 import gedeon.metadata.extraction.Vocabulary;
-import gedeon.server.rest.Access;
+import gedeon.server.security.Access;
 import gedeon.server.web.SearchForm.Condition;
 import gedeon.storage.notebooks.Act;
 import gedeon.storage.notebooks.Notebooks;

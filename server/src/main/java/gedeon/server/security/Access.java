@@ -1,4 +1,4 @@
-package gedeon.server.rest;
+package gedeon.server.security;
 
 import gedeon.metadata.Agents;
 import gedeon.metadata.Catalogue;
@@ -87,7 +87,7 @@ public class Access {
         return new Sight(notebooks, managed);
     }
 
-    static Optional<UUID> uuid(String text) {
+    public static Optional<UUID> uuid(String text) {
         try {
             return Optional.of(UUID.fromString(text));
         } catch (IllegalArgumentException e) {
@@ -96,7 +96,7 @@ public class Access {
     }
 
     /** The agent that asks; nobody else may. */
-    Agents.Agent agent(Principal who) {
+    public Agents.Agent agent(Principal who) {
         return Optional.of(who)
                 .filter(one -> one.kind() == Principal.Kind.AGENT)
                 .flatMap(one -> catalogue.agents().byAccount(one.id()))
@@ -111,17 +111,17 @@ public class Access {
     }
 
     /** May do it on some notebook at least. */
-    void requireAnywhere(Principal who, Act act) {
+    public void requireAnywhere(Principal who, Act act) {
         if (rights.notebooks(who, act).isEmpty()) {
             throw new Rights.Denied(act);
         }
     }
 
-    boolean may(Principal who, Act act, On on) {
+    public boolean may(Principal who, Act act, On on) {
         return rights.may(who, act, on);
     }
 
-    void require(Principal who, Act act, On on) {
+    public void require(Principal who, Act act, On on) {
         rights.require(who, act, on);
     }
 }
