@@ -48,7 +48,11 @@ class KilledServerTests {
         }
         assertThat(first.waitFor(30, TimeUnit.SECONDS)).isTrue();
         assertThat(first.exitValue()).isNotZero();
+        Path left = Files.createDirectories(folder.resolve("home/tmp/of-the-killed"))
+                .resolve("file");
+        Files.createFile(left);
         Process second = up();
+        assertThat(left.getParent()).doesNotExist();
         List<ProcessHandle> family = second.descendants().toList();
         try (S3Client s3 = client()) {
             for (var one : acknowledged.entrySet()) {

@@ -3,6 +3,7 @@ package gedeon.journeys;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import ch.qos.logback.classic.LoggerContext;
 import gedeon.cli.demo.FakeLabguru;
 import gedeon.client.GedeonClient;
 import gedeon.client.wire.ExperimentBody;
@@ -30,6 +31,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 /** A whole server reads a laboratory's Labguru, with every log that it has at its most talkative. */
 class LabguruJourneyTests {
@@ -54,6 +56,8 @@ class LabguruJourneyTests {
     @AfterAll
     static void beQuietAgain() {
         SETTINGS.keySet().forEach(System::clearProperty);
+        // The server's log lies in the folder that goes now; nobody may write it anew.
+        ((LoggerContext) LoggerFactory.getILoggerFactory()).stop();
     }
 
     private static GedeonClient client(Assembly server) throws IOException {

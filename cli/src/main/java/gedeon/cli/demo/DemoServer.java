@@ -27,7 +27,7 @@ final class DemoServer implements AutoCloseable {
     }
 
     static DemoServer start(ServerProgram program, Path home, Path log) throws IOException {
-        List<String> command = program.command(List.of("--home=" + home, "--port=0", "--s3-port=0"));
+        List<String> command = program.command(home, List.of("--port=0", "--s3-port=0"));
         ProcessBuilder builder =
                 new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
         builder.environment()

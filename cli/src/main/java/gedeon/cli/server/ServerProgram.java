@@ -4,6 +4,7 @@ import gedeon.cli.ExitCode;
 import gedeon.cli.Refusal;
 import gedeon.cli.Shell;
 import gedeon.cli.Surroundings;
+import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -62,16 +63,19 @@ public record ServerProgram(Path java, Path jar) {
         }
     }
 
-    /** The whole command line of a server with these arguments. */
-    public List<String> command(List<String> arguments) {
+    /** The whole command line of a server on this home. What it keeps for a moment lies there as well: the next start on the home tidies up after one that was killed. */
+    public List<String> command(Path home, List<String> more) throws IOException {
+        Path temporary = Files.createDirectories(home.toAbsolutePath().resolve("tmp"));
         List<String> command = new ArrayList<>(List.of(
                 java.toString(),
                 HEAP,
                 "--enable-native-access=ALL-UNNAMED",
                 "-Djava.awt.headless=true",
+                "-Djava.io.tmpdir=" + temporary,
                 "-jar",
-                jar.toString()));
-        command.addAll(arguments);
+                jar.toString(),
+                "--home=" + home.toAbsolutePath()));
+        command.addAll(more);
         return command;
     }
 }

@@ -30,7 +30,8 @@ public class UpCommand extends Verb {
     @Override
     protected ExitCode act() throws IOException, InterruptedException {
         Shell shell = shell();
-        int code = new Foreground(ServerProgram.find(shell).command(arguments(shell)), more()).run();
+        Path root = home == null ? shell.surroundings().gedeonHome() : home;
+        int code = new Foreground(ServerProgram.find(shell).command(root, arguments(shell)), more()).run();
         if (code == ExitCode.REFUSED.number()) {
             // The server said why itself: its home is another server's.
             return ExitCode.REFUSED;
@@ -49,7 +50,6 @@ public class UpCommand extends Verb {
 
     private List<String> arguments(Shell shell) {
         List<String> arguments = new ArrayList<>();
-        arguments.add("--home=" + (home == null ? shell.surroundings().gedeonHome() : home).toAbsolutePath());
         add(arguments, "--port", port, shell.surroundings().environment().get("GEDEON_HTTP_PORT"));
         add(arguments, "--s3-port", s3Port, shell.surroundings().environment().get("GEDEON_S3_PORT"));
         add(arguments, "--address", address, shell.surroundings().environment().get("GEDEON_ADDRESS"));

@@ -22,7 +22,9 @@ import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.springframework.util.FileSystemUtils;
 
 /** One server's folder, locked while the server runs. Files in it are the owner's alone. */
 public final class Home implements AutoCloseable {
@@ -44,7 +46,19 @@ public final class Home implements AutoCloseable {
             channel.close();
             throw new InUse(root);
         }
+        empty(root.resolve("tmp"));
         return new Home(root, channel);
+    }
+
+    /** What a server before this one kept for a moment and could not take away any more. */
+    private static void empty(Path temporary) throws IOException {
+        if (Files.isDirectory(temporary)) {
+            try (Stream<Path> left = Files.list(temporary)) {
+                for (Path one : left.toList()) {
+                    FileSystemUtils.deleteRecursively(one);
+                }
+            }
+        }
     }
 
     private static @Nullable FileLock lock(FileChannel channel) throws IOException {
