@@ -19,6 +19,7 @@ import gedeon.storage.Quotas;
 import gedeon.storage.Scope;
 import gedeon.storage.TestGateway;
 import gedeon.storage.notebooks.Notebooks;
+import gedeon.storage.objects.Bucket;
 import gedeon.storage.objects.ObjectStore;
 import gedeon.storage.sql.Sql;
 import gedeon.storage.tier.memory.MemoryTier;
@@ -88,7 +89,7 @@ class PlansTests {
     private void store(String key, int bytes) {
         ObjectStore store = gateway.store();
         String bucket = "raw-" + notebook.id();
-        ObjectStore.Bucket raw = store.bucket(bucket).orElseGet(() -> store.createBucket(notebook.id(), bucket, true));
+        Bucket raw = store.bucket(bucket).orElseGet(() -> store.createBucket(notebook.id(), bucket, true));
         try {
             store.put(TestGateway.aPut(raw, key, new byte[bytes]));
         } catch (IOException e) {

@@ -11,7 +11,7 @@ import gedeon.metadata.proof.Receipts;
 import gedeon.storage.ObjectKey;
 import gedeon.storage.TestGateway;
 import gedeon.storage.notebooks.Notebooks;
-import gedeon.storage.objects.ObjectStore;
+import gedeon.storage.objects.Bucket;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -226,7 +226,7 @@ class CatalogueTests {
 
     @Test
     void anObjectPutByAnybodyIsADatasetUntilItIsGone() throws Exception {
-        ObjectStore.Bucket bucket = gedeonBucket("results-1");
+        Bucket bucket = gedeonBucket("results-1");
         test.gateway.store().put(TestGateway.aPut(bucket, "a/table.csv", new byte[5]));
         await(() -> named("table.csv").size() == 1);
         test.gateway.store().put(TestGateway.aPut(bucket, "a/table.csv", new byte[7]));
@@ -241,7 +241,7 @@ class CatalogueTests {
     @Test
     void whatAnotherNotebookStoresUnderAnOldNameIsNotFoundThroughTheOldDataset() throws Exception {
         int other = TestGateway.notebook(test.gateway, "strangers", 1_000_000).id();
-        ObjectStore.Bucket theirs = test.gateway.store().createBucket(other, "results-8", false);
+        Bucket theirs = test.gateway.store().createBucket(other, "results-8", false);
         test.gateway.store().put(TestGateway.aPut(theirs, "old.csv", new byte[6]));
         await(() -> test.catalogue.datasets().page(Set.of(other), null, 10).size() == 1);
         UUID dataset = test.catalogue
@@ -276,7 +276,7 @@ class CatalogueTests {
                 .delete(test.gateway.store().bucket("results-9").orElseThrow(), ObjectKey.of("again.csv"), null, false);
         await(() -> named("again.csv").isEmpty());
         test.gateway.store().deleteBucket("results-9");
-        ObjectStore.Bucket theirs = test.gateway.store().createBucket(other, "results-9", false);
+        Bucket theirs = test.gateway.store().createBucket(other, "results-9", false);
         test.gateway.store().put(TestGateway.aPut(theirs, "again.csv", new byte[6]));
         await(() -> test.catalogue.datasets().page(Set.of(other), null, 10).size() == 1);
         assertThat(named("again.csv")).isEmpty();
@@ -291,7 +291,7 @@ class CatalogueTests {
     @Test
     void whatAnAgentPutsWaitsForItsManifest() throws Exception {
         test.stored("runs/early.raw", new byte[10]);
-        ObjectStore.Bucket bucket = gedeonBucket("results-2");
+        Bucket bucket = gedeonBucket("results-2");
         test.gateway.store().put(TestGateway.aPut(bucket, "later.csv", new byte[5]));
         await(() -> named("later.csv").size() == 1); // events are taken in order of time, so the earlier one was seen
         assertThat(named("early.raw")).isEmpty();
@@ -383,7 +383,7 @@ class CatalogueTests {
                 .toList();
     }
 
-    private static ObjectStore.Bucket gedeonBucket(String name) {
+    private static Bucket gedeonBucket(String name) {
         return test.gateway.store().createBucket(test.notebook.id(), name, true);
     }
 }

@@ -8,7 +8,7 @@ import gedeon.storage.Gateway;
 import gedeon.storage.GatewaySettings;
 import gedeon.storage.TestGateway;
 import gedeon.storage.notebooks.Notebooks.NotebookRow;
-import gedeon.storage.objects.ObjectStore;
+import gedeon.storage.objects.Bucket;
 import gedeon.storage.tier.memory.MemoryTier;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
@@ -28,7 +28,7 @@ public final class TestCatalogue implements AutoCloseable {
     public final Gateway gateway;
     public final Catalogue catalogue;
     public final NotebookRow notebook;
-    public final ObjectStore.Bucket raw;
+    public final Bucket raw;
     public final PGSimpleDataSource source = new PGSimpleDataSource();
 
     public TestCatalogue(Extraction extraction) {

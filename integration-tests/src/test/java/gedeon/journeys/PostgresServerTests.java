@@ -7,7 +7,7 @@ import gedeon.storage.GatewaySettings;
 import gedeon.storage.Scope;
 import gedeon.storage.StoredVersion;
 import gedeon.storage.TestGateway;
-import gedeon.storage.objects.ObjectStore.Bucket;
+import gedeon.storage.objects.Bucket;
 import gedeon.storage.tier.posix.PosixSettings;
 import gedeon.storage.tier.posix.PosixTier;
 import java.io.InputStream;

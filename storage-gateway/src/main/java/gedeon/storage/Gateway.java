@@ -12,6 +12,7 @@ import gedeon.storage.notebooks.JdbcRights;
 import gedeon.storage.notebooks.Notebooks;
 import gedeon.storage.notebooks.Rights;
 import gedeon.storage.notebooks.Secrets;
+import gedeon.storage.objects.Bucket;
 import gedeon.storage.objects.Collector;
 import gedeon.storage.objects.JdbcObjectStore;
 import gedeon.storage.objects.ObjectStore;
@@ -195,9 +196,9 @@ public final class Gateway implements AutoCloseable {
             @Override
             public Optional<String> rawBucket(int notebook) {
                 return store.buckets(notebook).stream()
-                        .filter(ObjectStore.Bucket::locked)
-                        .min(Comparator.comparingInt(ObjectStore.Bucket::id))
-                        .map(ObjectStore.Bucket::name);
+                        .filter(Bucket::locked)
+                        .min(Comparator.comparingInt(Bucket::id))
+                        .map(Bucket::name);
             }
 
             @Override

@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * One version as the namespace holds it.
  *
- * @param headers content headers by lower-case name: content-type, content-encoding, cache-control, …
- * @param userMetadata {@code x-amz-meta-…} without the prefix, names in lower case
- * @param checksums additional checksums; SHA-256 is absent for multipart versions until their read-back
+ * @param attributes what was said of it when it was written, and may have been changed since
+ * @param checksums additional checksums of the whole; SHA-256 is absent for multipart versions until their read-back
+ * @param composite checksum of the parts' checksums, as S3 has it for multipart versions: {@code SHA256:base64-parts}; never a digest of the bytes
  * @param change the sequence number of the last change of this version's state; consumers drop what is older than they know
  */
 public record StoredVersion(
@@ -27,7 +27,55 @@ public record StoredVersion(
         String etag,
         @Nullable Digest sha256,
         List<Digest> checksums,
+        @Nullable String composite,
         Instant created,
-        Map<String, String> headers,
-        Map<String, String> userMetadata,
-        long change) {}
+        Attributes attributes,
+        long change) {
+
+    public Map<String, String> headers() {
+        return attributes.headers();
+    }
+
+    public Map<String, String> userMetadata() {
+        return attributes.userMetadata();
+    }
+
+    public Map<String, String> tags() {
+        return attributes.tags();
+    }
+
+    public ObjectLock lock() {
+        return attributes.lock();
+    }
+
+    /** The notebook that wrote it. */
+    public int owner() {
+        Integer other = attributes.owner();
+        return other == null ? notebook : other;
+    }
+
+    /** The same version after an edit. */
+    public StoredVersion with(Attributes other, long newChange) {
+        return new StoredVersion(
+                notebook,
+                bucketId,
+                bucket,
+                key,
+                version,
+                isNull,
+                deleteMarker,
+                size,
+                etag,
+                sha256,
+                checksums,
+                composite,
+                created,
+                other,
+                newChange);
+    }
+
+    /** As the S3 face shows it. */
+    public String versionText() {
+        return isNull ? "null" : version.toString();
+    }
+}

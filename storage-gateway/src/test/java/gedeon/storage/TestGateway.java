@@ -2,6 +2,7 @@ package gedeon.storage;
 
 import gedeon.kernel.ByteCount;
 import gedeon.storage.notebooks.Notebooks;
+import gedeon.storage.objects.Bucket;
 import gedeon.storage.objects.ObjectStore;
 import gedeon.storage.tier.Tier;
 import gedeon.storage.tier.memory.MemoryTier;
@@ -11,7 +12,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 
@@ -91,14 +91,13 @@ public final class TestGateway {
                 .createNotebook(name, "lab", new ByteCount(limit), Notebooks.NotebookKind.RESEARCH_GROUP);
     }
 
-    public static ObjectStore.Put aPut(ObjectStore.Bucket bucket, String key, byte[] body) {
+    public static ObjectStore.Put aPut(Bucket bucket, String key, byte[] body) {
         return new ObjectStore.Put(
                 bucket,
                 ObjectKey.of(key),
                 new ByteArrayInputStream(body),
                 body.length,
-                Map.of(),
-                Map.of(),
+                Attributes.NONE,
                 Set.of(),
                 List::of,
                 ObjectStore.Conditions.NONE);

@@ -7,7 +7,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import gedeon.metadata.Dataset;
 import gedeon.metadata.TestCatalogue;
 import gedeon.storage.TestGateway;
-import gedeon.storage.objects.ObjectStore;
+import gedeon.storage.objects.Bucket;
 import gedeon.storage.sql.Sql;
 import java.util.List;
 import java.util.Set;
@@ -18,7 +18,7 @@ class OneConnectionTests {
     @Test
     void aDatasetIsReadWithOneConnection() throws Exception {
         try (TestCatalogue test = new TestCatalogue(TestCatalogue.finding("temperature", 280))) {
-            ObjectStore.Bucket bucket = test.gateway.store().createBucket(test.notebook.id(), "one-results", false);
+            Bucket bucket = test.gateway.store().createBucket(test.notebook.id(), "one-results", false);
             test.gateway.store().put(TestGateway.aPut(bucket, "one.csv", new byte[5]));
             Set<Integer> notebook = Set.of(test.notebook.id());
             TestCatalogue.await(

@@ -52,7 +52,7 @@ class KeyRoutes {
             access.require(who, Act.APPROVE_PLAN, new On.Notebook(notebook.id()));
         }
         AccessKey made = notebooks.issueKey(who.id(), notebook.id(), role);
-        return new KeyBody(made.accessKey(), made.secretKey(), String.valueOf(made.owner()), made.ownerName());
+        return body(made.accessKey(), made.secretKey(), notebook, made.ownerName());
     }
 
     @GetMapping("/api/v1/notebooks/{name}/keys")
@@ -60,8 +60,12 @@ class KeyRoutes {
         NotebookRow notebook = access.notebook(who, Act.MANAGE_KEYS, name);
         return Page.of(notebooks.keys(notebook.id()).stream()
                 .filter(key -> key.revoked() == null)
-                .map(key -> new KeyBody(key.accessKey(), null, String.valueOf(key.owner()), key.ownerName()))
+                .map(key -> body(key.accessKey(), null, notebook, key.ownerName()))
                 .toList());
+    }
+
+    private static KeyBody body(String key, @Nullable String secret, NotebookRow notebook, String holder) {
+        return new KeyBody(key, secret, Notebooks.canonicalId(notebook.id()), notebook.name(), holder);
     }
 
     @DeleteMapping("/api/v1/keys/{accessKey}")

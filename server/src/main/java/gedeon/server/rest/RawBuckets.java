@@ -1,6 +1,7 @@
 package gedeon.server.rest;
 
 import gedeon.storage.notebooks.Notebooks.NotebookRow;
+import gedeon.storage.objects.Bucket;
 import gedeon.storage.objects.ObjectStore;
 import java.util.Locale;
 import org.springframework.stereotype.Component;
@@ -24,7 +25,7 @@ class RawBuckets {
         String plain = plain(notebook.name());
         return objects.bucket(plain)
                 .filter(bucket -> bucket.notebook() == notebook.id())
-                .map(ObjectStore.Bucket::name)
+                .map(Bucket::name)
                 .orElseGet(() -> numbered(notebook));
     }
 

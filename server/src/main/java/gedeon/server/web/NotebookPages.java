@@ -17,6 +17,7 @@ import gedeon.storage.notebooks.Notebooks.NotebookRow;
 import gedeon.storage.notebooks.On;
 import gedeon.storage.notebooks.Principal;
 import gedeon.storage.notebooks.Rights;
+import gedeon.storage.objects.Bucket;
 import gedeon.storage.objects.ObjectStore;
 import java.time.Instant;
 import java.util.Comparator;
@@ -160,11 +161,8 @@ class NotebookPages {
             Model model) {
         NotebookRow notebook = head(who, name, "objects", locale, model);
         boolean lists = rights.may(who, Act.LIST_OBJECTS, new On.Notebook(notebook.id()));
-        List<String> buckets = lists
-                ? store.buckets(notebook.id()).stream()
-                        .map(ObjectStore.Bucket::name)
-                        .toList()
-                : List.of();
+        List<String> buckets =
+                lists ? store.buckets(notebook.id()).stream().map(Bucket::name).toList() : List.of();
         String shown =
                 bucket != null && buckets.contains(bucket) ? bucket : buckets.isEmpty() ? "" : buckets.getFirst();
         List<StoredVersion> page = shown.isEmpty()

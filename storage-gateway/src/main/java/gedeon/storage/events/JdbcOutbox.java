@@ -1,5 +1,6 @@
 package gedeon.storage.events;
 
+import gedeon.storage.ObjectChanged;
 import gedeon.storage.ObjectDeleted;
 import gedeon.storage.ObjectEvent;
 import gedeon.storage.ObjectStored;
@@ -31,9 +32,11 @@ public final class JdbcOutbox implements Outbox {
         return sql.list(
                 row -> {
                     StoredVersion version = VersionRow.fromEvent(row.getString("body"));
-                    ObjectEvent event = "stored".equals(row.getString("event"))
-                            ? new ObjectStored(version)
-                            : new ObjectDeleted(version);
+                    ObjectEvent event = switch (row.getString("event")) {
+                        case "stored" -> new ObjectStored(version);
+                        case "changed" -> new ObjectChanged(version);
+                        default -> new ObjectDeleted(version);
+                    };
                     return new Delivery(row.getLong("id"), event, row.getInt("attempts"));
                 },
                 "update outbox o set claimed_until = now() + interval '1 minute', attempts = attempts + 1 from (select id from outbox where consumer = ? and not parked and ready_at <= now() "

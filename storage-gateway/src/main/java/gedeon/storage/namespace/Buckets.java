@@ -1,20 +1,35 @@
 package gedeon.storage.namespace;
 
-import gedeon.storage.objects.ObjectStore.Bucket;
+import gedeon.storage.ObjectLock;
+import gedeon.storage.Versioning;
+import gedeon.storage.objects.Bucket;
+import gedeon.storage.objects.BucketSetting;
 import gedeon.storage.objects.Refusal;
+import gedeon.storage.objects.Retention;
 import gedeon.storage.sql.Sql;
+import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.ObjectMapper;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Buckets of notebooks. */
 public final class Buckets {
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]");
     private static final Pattern ADDRESS = Pattern.compile("\\d+\\.\\d+\\.\\d+\\.\\d+");
-    private static final String SELECT = "select id, notebook, name, versioning, locked, created from bucket ";
+    private static final String SELECT =
+            "select id, notebook, name, versioning, locked, lock_mode, lock_days, lock_years, settings::text as settings, created from bucket ";
+    private static final ObjectMapper JSON = JsonMapper.builder().build();
+    private static final TypeReference<Map<BucketSetting, String>> SETTINGS = new TypeReference<>() {};
 
     private final Sql sql;
 
@@ -22,7 +37,8 @@ public final class Buckets {
         this.sql = sql;
     }
 
-    public Bucket create(int notebook, String name, boolean versioned, boolean locked) {
+    /** @param retention of a bucket that is locked from its beginning; such a one is versioned as well */
+    public Bucket create(int notebook, String name, boolean versioned, boolean locked, @Nullable Retention retention) {
         if (!NAME.matcher(name).matches()
                 || name.contains("..")
                 || ADDRESS.matcher(name).matches()) {
@@ -32,11 +48,15 @@ public final class Buckets {
                             + "\"; use 3 to 63 of a-z, 0-9, '-' and '.', beginning and ending with a letter or figure");
         }
         int made = sql.update(
-                "insert into bucket (name, notebook, versioning, locked) values (?, ?, ?, ?) on conflict (name) do nothing",
+                "insert into bucket (name, notebook, versioning, locked, lock_mode, lock_days, lock_years) values (?, ?, ?, ?, ?, nullif(?, 0), nullif(?, 0)) "
+                        + "on conflict (name) do nothing",
                 name,
                 notebook,
-                versioned ? "enabled" : "off",
-                locked);
+                versioned || locked ? "enabled" : "off",
+                locked,
+                retention == null ? null : retention.mode().name(),
+                retention == null ? 0 : retention.days(),
+                retention == null ? 0 : retention.years());
         Bucket bucket = find(name)
                 .orElseThrow(
                         () -> new Refusal(Refusal.Reason.NO_SUCH_BUCKET, "bucket " + name + " was deleted meanwhile"));
@@ -57,13 +77,121 @@ public final class Buckets {
         return sql.list(Buckets::read, SELECT + "where notebook = ? order by name", notebook);
     }
 
+    /** Buckets as they are in this transaction, under their locks ({@link Namespace#lockKeys}). */
+    static Map<Integer, Bucket> now(Connection c, List<Integer> ids) throws SQLException {
+        Map<Integer, Bucket> found = new HashMap<>();
+        for (Bucket bucket : Sql.list(
+                c,
+                Buckets::read,
+                SELECT + "where id = any (?)",
+                c.createArrayOf("integer", ids.stream().distinct().toArray()))) {
+            found.put(bucket.id(), bucket);
+        }
+        return found;
+    }
+
+    public void setVersioning(Bucket bucket, Versioning versioning) {
+        change(bucket, (c, now) -> {
+            if (now.locked() && versioning != Versioning.ENABLED) {
+                throw new Refusal(
+                        Refusal.Reason.INVALID_BUCKET_STATE,
+                        "bucket " + now.name() + " has object lock; its versioning stays on");
+            }
+            Sql.update(
+                    c,
+                    "update bucket set versioning = ? where id = ?",
+                    versioning.name().toLowerCase(Locale.ROOT),
+                    now.id());
+        });
+    }
+
+    public void lock(Bucket bucket, @Nullable Retention retention) {
+        change(bucket, (c, now) -> {
+            if (!now.versioned()) {
+                throw new Refusal(
+                        Refusal.Reason.INVALID_BUCKET_STATE,
+                        "object lock needs versioning; switch it on in bucket " + now.name() + " first");
+            }
+            Sql.update(
+                    c,
+                    "update bucket set locked = true, lock_mode = ?, lock_days = nullif(?, 0), lock_years = nullif(?, 0) where id = ?",
+                    retention == null ? null : retention.mode().name(),
+                    retention == null ? 0 : retention.days(),
+                    retention == null ? 0 : retention.years(),
+                    now.id());
+        });
+    }
+
+    private static Refusal notEmpty(Bucket bucket) {
+        return new Refusal(
+                Refusal.Reason.BUCKET_NOT_EMPTY, "bucket " + bucket.name() + " holds versions; delete them first");
+    }
+
+    /** @throws Refusal BUCKET_NOT_EMPTY */
+    public void requireEmpty(Bucket bucket) {
+        if (!sql.list(row -> true, "select 1 from version where bucket_id = ? limit 1", bucket.id())
+                .isEmpty()) {
+            throw notEmpty(bucket);
+        }
+    }
+
+    /** Removes a bucket that holds nothing, while no version of it is being committed. */
+    public void delete(Bucket bucket) {
+        change(bucket, (c, now) -> {
+            Sql.update(c, "delete from upload where bucket_id = ? and completed_seq is not null", now.id());
+            int gone = Sql.update(
+                    c,
+                    "delete from bucket b where b.id = ? and not exists (select 1 from version v where v.bucket_id = b.id) "
+                            + "and not exists (select 1 from upload u where u.bucket_id = b.id)",
+                    now.id());
+            if (gone == 0) {
+                throw notEmpty(now);
+            }
+        });
+    }
+
+    /** Keeps a text, or takes it away. */
+    public void set(Bucket bucket, BucketSetting which, @Nullable String text) {
+        sql.update(
+                text == null
+                        ? "update bucket set settings = settings - ?::text where id = ?"
+                        : "update bucket set settings = settings || jsonb_build_object(?::text, ?::text) where id = ?",
+                text == null
+                        ? new Object[] {which.name(), bucket.id()}
+                        : new Object[] {which.name(), text, bucket.id()});
+    }
+
+    @FunctionalInterface
+    private interface Change {
+        void make(Connection c, Bucket now) throws SQLException;
+    }
+
+    private void change(Bucket bucket, Change change) {
+        sql.inTransaction(c -> {
+            Namespace.lockBucket(c, bucket.id());
+            Bucket now = now(c, List.of(bucket.id())).get(bucket.id());
+            if (now == null) {
+                throw new Refusal(Refusal.Reason.NO_SUCH_BUCKET, "no bucket " + bucket.name());
+            }
+            change.make(c, now);
+            return true;
+        });
+    }
+
     private static Bucket read(ResultSet row) throws SQLException {
+        String mode = row.getString("lock_mode");
+        String settings = row.getString("settings");
         return new Bucket(
                 row.getInt("id"),
                 row.getInt("notebook"),
                 row.getString("name"),
-                "enabled".equals(row.getString("versioning")),
+                Versioning.valueOf(row.getString("versioning").toUpperCase(Locale.ROOT)),
                 row.getBoolean("locked"),
+                mode == null
+                        ? null
+                        : new Retention(
+                                ObjectLock.Mode.valueOf(mode), row.getInt("lock_days"), row.getInt("lock_years")),
+                settings.equals("{}") ? Map.of() : JSON.readValue(settings, SETTINGS),
                 row.getObject("created", OffsetDateTime.class).toInstant());
     }
 }

@@ -159,7 +159,7 @@ public final class Committer implements AutoCloseable {
     public Fate fate(NewVersion version) {
         return sql.inTransaction(c -> {
             Sql.update(c, "set local lock_timeout = '10s'");
-            Namespace.lockKeys(c, List.of(Namespace.hash(version.bucket().id(), version.key())));
+            Namespace.lockKey(c, version.bucket(), version.key());
             Optional<StoredVersion> found = Sql.list(
                             c,
                             VersionRow::read,

@@ -1,11 +1,15 @@
 package gedeon.storage.namespace;
 
 import gedeon.kernel.ByteCount;
+import gedeon.storage.Attributes;
 import gedeon.storage.ObjectKey;
 import gedeon.storage.StoredVersion;
 import gedeon.storage.VersionId;
-import gedeon.storage.objects.ObjectStore.Bucket;
+import gedeon.storage.Versioning;
+import gedeon.storage.objects.Bucket;
+import gedeon.storage.objects.ObjectStore.DeleteConditions;
 import gedeon.storage.objects.ObjectStore.Deleted;
+import gedeon.storage.objects.ObjectStore.Deletion;
 import gedeon.storage.objects.Refusal;
 import gedeon.storage.quota.QuotaLedger;
 import gedeon.storage.sql.Sql;
@@ -13,15 +17,18 @@ import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Deleting as S3 does, always admitted except where a lock forbids it. */
+/** Deleting as S3 does, always admitted except where a lock or a condition forbids it; decided under the key's lock. */
 public final class Deletes {
     private static final SecureRandom RANDOM = new SecureRandom();
+    private static final String FIND = "select " + VersionRow.COLUMNS
+            + ", v.blob_id, v.content_id, coalesce(v.retain_until > now(), false) as retained "
+            + "from version v join bucket b on b.id = v.bucket_id where v.bucket_id = ? and v.key = ?";
 
     private final Sql sql;
     private final Namespace namespace;
@@ -35,17 +42,86 @@ public final class Deletes {
 
     private record Done(Deleted deleted, long freed) {}
 
-    public Deleted delete(Bucket bucket, ObjectKey key, @Nullable VersionId version, boolean nullVersion) {
+    private record Found(
+            StoredVersion version,
+            @Nullable UUID blob,
+            @Nullable UUID content,
+            boolean retained) {}
+
+    public Deleted delete(Deletion deletion) {
+        Bucket bucket = deletion.bucket();
         Done done = sql.inTransaction(c -> {
-            Namespace.lockKeys(c, List.of(Namespace.hash(bucket.id(), key)));
-            boolean remove = version != null || nullVersion || !bucket.versioned();
-            return remove ? remove(c, bucket, key, version) : mark(c, bucket, key);
+            Namespace.lockKey(c, bucket, deletion.key());
+            Bucket now = Buckets.now(c, List.of(bucket.id())).get(bucket.id());
+            if (now == null) {
+                throw new Refusal(Refusal.Reason.NO_SUCH_BUCKET, "bucket " + bucket.name() + " was deleted meanwhile");
+            }
+            boolean named = deletion.version() != null || deletion.nullVersion();
+            if (!named) {
+                require(deletion, newest(c, deletion));
+            }
+            if (!named && now.versioning() != Versioning.OFF) {
+                return mark(c, now, deletion);
+            }
+            return remove(c, deletion, now);
         });
         ledger.credited(bucket.notebook(), done.freed());
         return done.deleted();
     }
 
-    private Done mark(Connection c, Bucket bucket, ObjectKey key) throws SQLException {
+    private static Found found(java.sql.ResultSet row) throws SQLException {
+        return new Found(
+                VersionRow.read(row),
+                row.getObject("blob_id", UUID.class),
+                row.getObject("content_id", UUID.class),
+                row.getBoolean("retained"));
+    }
+
+    private static Optional<Found> newest(Connection c, Deletion deletion) throws SQLException {
+        if (deletion.conditions().equals(DeleteConditions.NONE)) {
+            return Optional.empty();
+        }
+        return Sql.list(
+                        c,
+                        Deletes::found,
+                        FIND + " order by v.seq desc limit 1",
+                        deletion.bucket().id(),
+                        deletion.key().bytes())
+                .stream()
+                .findFirst();
+    }
+
+    /** S3: what is not there has no ETag to differ. Dates are whole seconds. */
+    private static void require(Deletion deletion, Optional<Found> target) {
+        DeleteConditions asked = deletion.conditions();
+        if (asked.equals(DeleteConditions.NONE)) {
+            return;
+        }
+        if (target.isEmpty() || target.get().version().deleteMarker()) {
+            throw new Refusal(
+                    Refusal.Reason.NO_SUCH_KEY, "a condition was asked, but there is no object " + deletion.key());
+        }
+        StoredVersion version = target.get().version();
+        boolean holds = (asked.etag() == null
+                        || asked.etag().equals("*")
+                        || asked.etag().equals(version.etag()))
+                && (asked.size() == null || asked.size() == version.size().value())
+                && (asked.modified() == null
+                        || asked.modified()
+                                .truncatedTo(ChronoUnit.SECONDS)
+                                .equals(version.created().truncatedTo(ChronoUnit.SECONDS)));
+        if (!holds) {
+            throw new Refusal(
+                    Refusal.Reason.PRECONDITION_FAILED,
+                    "the version of " + deletion.key() + " to delete is not the one that the conditions describe");
+        }
+    }
+
+    /** A marker on top; where versioning is suspended it is the null version and replaces that. */
+    private Done mark(Connection c, Bucket bucket, Deletion deletion) throws SQLException {
+        ObjectKey key = deletion.key();
+        boolean isNull = !bucket.versioned();
+        long freed = isNull ? Namespace.removeNull(c, bucket.id(), key) : 0;
         StoredVersion marker = Sql.list(
                         c,
                         row -> new StoredVersion(
@@ -54,55 +130,51 @@ public final class Deletes {
                                 bucket.name(),
                                 key,
                                 new VersionId(row.getLong("seq"), row.getLong("nonce")),
-                                false,
+                                isNull,
                                 true,
                                 ByteCount.ZERO,
                                 "",
                                 null,
                                 List.of(),
+                                null,
                                 row.getObject("created", OffsetDateTime.class).toInstant(),
-                                Map.of(),
-                                Map.of(),
+                                Attributes.NONE,
                                 row.getLong("seq")),
-                        "insert into version (bucket_id, key, seq, nonce, is_null, kind, size, etag, change) select ?, ?, s, ?, false, 'm', 0, '', s from nextval('seq') s returning seq, nonce, created",
+                        "insert into version (bucket_id, key, seq, nonce, is_null, kind, size, etag, change) select ?, ?, s, ?, ?, 'm', 0, '', s from nextval('seq') s returning seq, nonce, created",
                         bucket.id(),
                         key.bytes(),
-                        RANDOM.nextLong())
+                        RANDOM.nextLong(),
+                        isNull)
                 .getFirst();
         Sql.update(c, "delete from current where bucket_id = ? and key = ?", bucket.id(), key.bytes());
+        if (freed > 0) {
+            ledger.settle(c, bucket.notebook(), 0, freed);
+        }
         namespace.publish(c, "deleted", List.of(marker));
-        return new Done(new Deleted(Optional.of(marker), true), 0);
+        return new Done(new Deleted(Optional.of(marker), true), freed);
     }
 
-    private record Gone(
-            StoredVersion version,
-            @Nullable UUID blob,
-            @Nullable UUID content,
-            boolean locked) {}
-
-    private Done remove(Connection c, Bucket bucket, ObjectKey key, @Nullable VersionId version) throws SQLException {
-        String which = version == null ? " and v.is_null" : " and v.seq = ? and v.nonce = ?";
-        String find = "select " + VersionRow.COLUMNS
-                + ", v.blob_id, v.content_id, (v.legal_hold or coalesce(v.retain_until > now(), false)) as locked "
-                + "from version v join bucket b on b.id = v.bucket_id where v.bucket_id = ? and v.key = ?" + which;
-        Sql.RowReader<Gone> reader = row -> new Gone(
-                VersionRow.read(row),
-                row.getObject("blob_id", UUID.class),
-                row.getObject("content_id", UUID.class),
-                row.getBoolean("locked"));
-        List<Gone> found = version == null
-                ? Sql.list(c, reader, find, bucket.id(), key.bytes())
-                : Sql.list(c, reader, find, bucket.id(), key.bytes(), version.seq(), version.nonce());
+    private Done remove(Connection c, Deletion deletion, Bucket bucket) throws SQLException {
+        VersionId version = deletion.version();
+        ObjectKey key = deletion.key();
+        List<Found> found = version == null
+                ? Sql.list(c, Deletes::found, FIND + " and v.is_null", bucket.id(), key.bytes())
+                : Sql.list(
+                        c,
+                        Deletes::found,
+                        FIND + " and v.seq = ? and v.nonce = ?",
+                        bucket.id(),
+                        key.bytes(),
+                        version.seq(),
+                        version.nonce());
+        if (deletion.version() != null || deletion.nullVersion()) {
+            require(deletion, found.stream().findFirst());
+        }
         if (found.isEmpty()) {
             return new Done(new Deleted(Optional.empty(), false), 0);
         }
-        Gone gone = found.getFirst();
-        if (gone.locked()) {
-            throw new Refusal(
-                    Refusal.Reason.LOCKED,
-                    "version " + gone.version().version() + " of " + key
-                            + " is under retention or legal hold; it can be removed when that ends");
-        }
+        Found gone = found.getFirst();
+        requireUnlocked(gone, deletion);
         long seq = gone.version().version().seq();
         Sql.update(c, "delete from version where bucket_id = ? and key = ? and seq = ?", bucket.id(), key.bytes(), seq);
         Namespace.garbage(c, gone.blob(), gone.content());
@@ -113,6 +185,20 @@ public final class Deletes {
         }
         namespace.publish(c, "deleted", List.of(gone.version()));
         return new Done(new Deleted(Optional.of(gone.version()), false), size);
+    }
+
+    private static void requireUnlocked(Found gone, Deletion deletion) {
+        StoredVersion version = gone.version();
+        boolean bypassed = deletion.bypass() && version.lock().mode() == gedeon.storage.ObjectLock.Mode.GOVERNANCE;
+        if (version.lock().legalHold() || gone.retained() && !bypassed) {
+            throw new Refusal(
+                    Refusal.Reason.LOCKED,
+                    "version " + version.versionText() + " of " + deletion.key()
+                            + (version.lock().legalHold()
+                                    ? " is under legal hold; it can be removed when that is lifted"
+                                    : " is under retention until "
+                                            + version.lock().retainUntil()));
+        }
     }
 
     /** The newest remaining version is the head, unless it is a marker. */

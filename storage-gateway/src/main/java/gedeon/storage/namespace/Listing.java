@@ -13,6 +13,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Pages of live heads in unsigned byte order: one statement, one snapshot. A page with a delimiter seeks past each common prefix. */
 public final class Listing {
+    /** In a recursive walk: the first key behind the last step's, or behind all of its common prefix, whose last byte is one of UTF-8: never 255. */
+    static final String PAST_STEP = "case when w.cp is null then w.key || '\\x00'::bytea "
+            + "else set_byte(w.cp, length(w.cp) - 1, get_byte(w.cp, length(w.cp) - 1) + 1) end";
+
     private final Sql sql;
 
     public Listing(Sql sql) {
@@ -46,7 +50,7 @@ public final class Listing {
     }
 
     /** Where to go on after a marker: behind the whole common prefix where the marker is one, else behind the key. */
-    private static byte[] pastOf(byte[] after, byte[] prefix, byte[] delimiter) {
+    static byte[] pastOf(byte[] after, byte[] prefix, byte[] delimiter) {
         boolean common = delimiter.length > 0
                 && after.length > prefix.length
                 && after.length >= delimiter.length
@@ -87,8 +91,7 @@ public final class Listing {
                 "with recursive p as (select ?::int as b, ?::bytea as d, ?::int as n, ?::bytea as stop), walk (key, size, etag, modified, cp, step) as ("
                         + "select s.*, 1 from p, lateral (" + step.formatted("?::bytea") + ") s union all "
                         + "select s.*, w.step + 1 from walk w, p, lateral ("
-                        + step.formatted("case when w.cp is null then w.key || '\\x00'::bytea "
-                                + "else set_byte(w.cp, length(w.cp) - 1, get_byte(w.cp, length(w.cp) - 1) + 1) end")
+                        + step.formatted(PAST_STEP)
                         + ") s where w.step < ?) select key, size, etag, modified, cp from walk order by step";
         return sql.list(
                 Listing::entry,

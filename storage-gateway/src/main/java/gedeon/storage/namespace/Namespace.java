@@ -2,23 +2,27 @@ package gedeon.storage.namespace;
 
 import gedeon.kernel.ByteCount;
 import gedeon.kernel.Digest;
+import gedeon.storage.Attributes;
 import gedeon.storage.BlobId;
 import gedeon.storage.ObjectKey;
+import gedeon.storage.ObjectLock;
 import gedeon.storage.StoredVersion;
 import gedeon.storage.VersionId;
+import gedeon.storage.objects.Bucket;
 import gedeon.storage.objects.ObjectStore.Conditions;
 import gedeon.storage.objects.Refusal;
+import gedeon.storage.objects.Retention;
 import gedeon.storage.quota.QuotaLedger;
 import gedeon.storage.sql.Sql;
 import gedeon.storage.tier.Location;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.sql.Array;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -43,15 +47,30 @@ public final class Namespace {
     public record Outcome(
             @Nullable StoredVersion version, @Nullable Refusal refused, long replacedBytes) {}
 
-    /** Locks the keys of versions until the transaction ends, in the order of their hashes. */
-    public static void lockKeys(Connection c, List<Long> hashes) throws SQLException {
-        Long[] sorted = hashes.stream().distinct().sorted().toArray(Long[]::new);
-        Array array = c.createArrayOf("bigint", sorted);
+    /**
+     * Holds the keys of versions of a bucket until the transaction ends, in the order of their hashes, and the buckets' states before them: whoever
+     * changes a state, or removes a bucket, waits ({@link #lockBucket}).
+     */
+    public static void lockKeys(Connection c, List<Integer> buckets, List<Long> hashes) throws SQLException {
+        Sql.list(
+                c,
+                row -> true,
+                "select pg_advisory_xact_lock_shared(1, b) from (select b from unnest(?::int[]) as t(b) order by b) s",
+                c.createArrayOf("integer", buckets.stream().distinct().toArray()));
         Sql.list(
                 c,
                 row -> true,
                 "select pg_advisory_xact_lock(h) from (select h from unnest(?::bigint[]) as t(h) order by h) s",
-                array);
+                c.createArrayOf("bigint", hashes.stream().distinct().sorted().toArray()));
+    }
+
+    static void lockKey(Connection c, Bucket bucket, ObjectKey key) throws SQLException {
+        lockKeys(c, List.of(bucket.id()), List.of(hash(bucket.id(), key)));
+    }
+
+    /** Waits until no version of the bucket is being committed, and keeps it so until the transaction ends. Takes no key afterwards. */
+    static void lockBucket(Connection c, int bucket) throws SQLException {
+        Sql.list(c, row -> true, "select pg_advisory_xact_lock(1, ?)", bucket);
     }
 
     public static long hash(int bucket, ObjectKey key) {
@@ -69,32 +88,73 @@ public final class Namespace {
      * and ledger settled. A refused one leaves the others untouched.
      */
     public List<Outcome> commit(Connection c, List<NewVersion> versions) throws SQLException {
-        lockKeys(c, versions.stream().map(v -> hash(v.bucket().id(), v.key())).toList());
+        lockKeys(
+                c,
+                versions.stream().map(v -> v.bucket().id()).toList(),
+                versions.stream().map(v -> hash(v.bucket().id(), v.key())).toList());
+        Map<Integer, Bucket> buckets =
+                Buckets.now(c, versions.stream().map(v -> v.bucket().id()).toList());
         Set<UUID> shared = lockShared(c, versions);
         Map<Integer, Head> heads = heads(c, versions);
         Outcome[] outcomes = new Outcome[versions.size()];
-        List<NewVersion> accepted = new ArrayList<>();
-        List<Integer> places = new ArrayList<>();
+        List<Accepted> accepted = new ArrayList<>();
         for (int i = 0; i < versions.size(); i++) {
-            Refusal refused = violated(
-                    versions.get(i).conditions(), heads.get(i), versions.get(i).key());
-            BlobId source = versions.get(i).sharedBlob();
-            if (refused == null && source != null && !shared.contains(NewVersion.uuid(source))) {
+            NewVersion version = versions.get(i);
+            Bucket bucket = buckets.get(version.bucket().id());
+            Refusal refused = violated(version.conditions(), heads.get(i), version.key());
+            if (bucket == null) {
                 refused = new Refusal(
-                        Refusal.Reason.NO_SUCH_KEY,
-                        "the content to copy to " + versions.get(i).key() + " was removed meanwhile");
+                        Refusal.Reason.NO_SUCH_BUCKET,
+                        "bucket " + version.bucket().name() + " was deleted meanwhile");
+            } else if (refused == null) {
+                refused = unfit(bucket, version, shared);
             }
-            if (refused != null) {
+            if (refused != null || bucket == null) {
                 outcomes[i] = new Outcome(null, refused, 0);
             } else {
-                accepted.add(versions.get(i));
-                places.add(i);
+                accepted.add(new Accepted(version, bucket, i));
             }
         }
         if (!accepted.isEmpty()) {
-            write(c, accepted, places, outcomes);
+            write(c, accepted, outcomes);
         }
         return List.of(outcomes);
+    }
+
+    /** A version that will be written, into the bucket as it is now; {@code place} is its outcome's. */
+    private record Accepted(NewVersion version, Bucket bucket, int place) {
+        boolean isNull() {
+            return !bucket.versioned();
+        }
+
+        /** Retention asked for, or else the bucket's. */
+        Attributes attributes(Instant now) {
+            Attributes asked = version.attributes();
+            Retention rule = bucket.retention();
+            if (rule == null || asked.lock().mode() != null) {
+                return asked;
+            }
+            Instant until = now.atOffset(ZoneOffset.UTC)
+                    .plusYears(rule.years())
+                    .plusDays(rule.days())
+                    .toInstant();
+            return asked.withLock(asked.lock().retained(rule.mode(), until));
+        }
+    }
+
+    private static @Nullable Refusal unfit(Bucket bucket, NewVersion version, Set<UUID> shared) {
+        BlobId source = version.sharedBlob();
+        if (source != null && !shared.contains(NewVersion.uuid(source))) {
+            return new Refusal(
+                    Refusal.Reason.NO_SUCH_KEY, "the content to copy to " + version.key() + " was removed meanwhile");
+        }
+        if (!bucket.locked() && !version.attributes().lock().equals(ObjectLock.NONE)) {
+            return new Refusal(
+                    Refusal.Reason.NOT_LOCKABLE,
+                    "bucket " + bucket.name()
+                            + " has no object lock; switch it on to keep versions under retention or hold");
+        }
+        return null;
     }
 
     /**
@@ -118,21 +178,27 @@ public final class Namespace {
                 c.createArrayOf("uuid", ids)));
     }
 
-    private void write(Connection c, List<NewVersion> accepted, List<Integer> places, Outcome[] outcomes)
-            throws SQLException {
+    private record Numbered(long seq, Instant now) {}
+
+    private void write(Connection c, List<Accepted> accepted, Outcome[] outcomes) throws SQLException {
         Map<Integer, Long> replaced = removeNulls(c, accepted);
-        List<Long> seqs =
-                Sql.list(c, row -> row.getLong(1), "select nextval('seq') from generate_series(1, ?)", accepted.size());
-        Instant created = insertVersions(c, accepted, seqs);
-        insertBlobs(c, accepted);
+        List<Numbered> numbers = Sql.list(
+                c,
+                row -> new Numbered(
+                        row.getLong(1), row.getObject(2, OffsetDateTime.class).toInstant()),
+                "select nextval('seq'), now() from generate_series(1, ?)",
+                accepted.size());
         List<StoredVersion> stored = new ArrayList<>();
+        for (int i = 0; i < accepted.size(); i++) {
+            stored.add(stored(accepted.get(i), numbers.get(i)));
+        }
+        insertVersions(c, accepted, stored);
+        insertBlobs(c, accepted);
         Map<Integer, long[]> change = new HashMap<>();
         for (int i = 0; i < accepted.size(); i++) {
-            NewVersion v = accepted.get(i);
-            StoredVersion version = stored(v, seqs.get(i), created);
-            stored.add(version);
+            NewVersion v = accepted.get(i).version();
             long gone = replaced.getOrDefault(i, 0L);
-            outcomes[places.get(i)] = new Outcome(version, null, gone);
+            outcomes[accepted.get(i).place()] = new Outcome(stored.get(i), null, gone);
             long[] sums = change.computeIfAbsent(v.bucket().notebook(), n -> new long[2]);
             // Parts were counted when they were stored.
             sums[0] += v.content() == null || v.sharedBlob() != null ? v.size() : 0;
@@ -182,29 +248,32 @@ public final class Namespace {
         return null;
     }
 
-    private Map<Integer, Long> removeNulls(Connection c, List<NewVersion> accepted) throws SQLException {
+    private static Map<Integer, Long> removeNulls(Connection c, List<Accepted> accepted) throws SQLException {
         Map<Integer, Long> replaced = new HashMap<>();
         for (int i = 0; i < accepted.size(); i++) {
-            NewVersion v = accepted.get(i);
-            if (v.isNull()) {
-                List<Long> gone = removeNull(c, v.bucket().id(), v.key());
-                replaced.put(i, gone.stream().mapToLong(Long::longValue).sum());
+            Accepted one = accepted.get(i);
+            if (one.isNull()) {
+                replaced.put(i, removeNull(c, one.bucket().id(), one.version().key()));
             }
         }
         return replaced;
     }
 
     /** Removes the null version of a key, its content to the garbage; returns its bytes. */
-    public static List<Long> removeNull(Connection c, int bucket, ObjectKey key) throws SQLException {
+    static long removeNull(Connection c, int bucket, ObjectKey key) throws SQLException {
         return Sql.list(
-                c,
-                row -> {
-                    garbage(c, row.getObject("blob_id", UUID.class), row.getObject("content_id", UUID.class));
-                    return row.getLong("size");
-                },
-                "delete from version where bucket_id = ? and key = ? and is_null returning size, blob_id, content_id",
-                bucket,
-                key.bytes());
+                        c,
+                        row -> {
+                            garbage(c, row.getObject("blob_id", UUID.class), row.getObject("content_id", UUID.class));
+                            return row.getLong("size");
+                        },
+                        "delete from version where bucket_id = ? and key = ? and is_null and not legal_hold and (retain_until is null or retain_until <= now()) "
+                                + "returning size, blob_id, content_id",
+                        bucket,
+                        key.bytes())
+                .stream()
+                .mapToLong(Long::longValue)
+                .sum();
     }
 
     /** Names content for the collector, which looks for other users after the grace period; that begins anew with each user that goes. */
@@ -224,11 +293,12 @@ public final class Namespace {
         }
     }
 
-    private static Instant insertVersions(Connection c, List<NewVersion> accepted, List<Long> seqs)
+    private static void insertVersions(Connection c, List<Accepted> accepted, List<StoredVersion> stored)
             throws SQLException {
         int n = accepted.size();
         Integer[] buckets = new Integer[n];
         byte[][] keys = new byte[n][];
+        Long[] seqs = new Long[n];
         Long[] nonces = new Long[n];
         Boolean[] nulls = new Boolean[n];
         Long[] sizes = new Long[n];
@@ -237,30 +307,45 @@ public final class Namespace {
         String[] etags = new String[n];
         @Nullable String[] shas = new @Nullable String[n];
         String[] checksums = new String[n];
+        @Nullable String[] composites = new @Nullable String[n];
         String[] metas = new String[n];
-        Boolean[] locked = new Boolean[n];
+        String[] tags = new String[n];
+        @Nullable String[] modes = new @Nullable String[n];
+        @Nullable String[] untils = new @Nullable String[n];
+        Boolean[] holds = new Boolean[n];
+        @Nullable String[] acls = new @Nullable String[n];
+        @Nullable Integer[] owners = new @Nullable Integer[n];
         for (int i = 0; i < n; i++) {
-            NewVersion v = accepted.get(i);
+            NewVersion v = accepted.get(i).version();
+            StoredVersion s = stored.get(i);
             Location location = v.location();
             BlobId blob = location != null ? location.blob() : v.sharedBlob();
             Digest sha256 = v.sha256();
+            ObjectLock lock = s.lock();
             buckets[i] = v.bucket().id();
             keys[i] = v.key().bytes();
+            seqs[i] = s.version().seq();
             nonces[i] = v.nonce();
-            nulls[i] = v.isNull();
+            nulls[i] = s.isNull();
             sizes[i] = v.size();
             blobs[i] = blob == null ? null : NewVersion.uuid(blob);
             contents[i] = v.content();
             etags[i] = v.etag();
             shas[i] = sha256 == null ? null : sha256.hex();
             checksums[i] = VersionRow.checksums(v.checksums());
-            metas[i] = v.meta();
-            locked[i] = v.bucket().locked();
+            composites[i] = v.composite();
+            metas[i] = VersionRow.meta(s.attributes());
+            tags[i] = VersionRow.tags(s.attributes());
+            modes[i] = lock.mode() == null ? null : lock.mode().name();
+            untils[i] = lock.retainUntil() == null ? null : lock.retainUntil().toString();
+            holds[i] = lock.legalHold();
+            acls[i] = s.attributes().acl();
+            owners[i] = s.attributes().owner();
         }
         Object[] values = {
             c.createArrayOf("integer", buckets),
             c.createArrayOf("bytea", keys),
-            c.createArrayOf("bigint", seqs.toArray()),
+            c.createArrayOf("bigint", seqs),
             c.createArrayOf("bigint", nonces),
             c.createArrayOf("boolean", nulls),
             c.createArrayOf("bigint", sizes),
@@ -269,29 +354,36 @@ public final class Namespace {
             c.createArrayOf("text", etags),
             c.createArrayOf("text", shas),
             c.createArrayOf("text", checksums),
+            c.createArrayOf("text", composites),
             c.createArrayOf("text", metas),
-            c.createArrayOf("boolean", locked)
+            c.createArrayOf("text", tags),
+            c.createArrayOf("text", modes),
+            c.createArrayOf("text", untils),
+            c.createArrayOf("boolean", holds),
+            c.createArrayOf("text", acls),
+            c.createArrayOf("integer", owners)
         };
-        List<Instant> created =
-                Sql.list(c, row -> row.getObject(1, OffsetDateTime.class).toInstant(), """
-                with new (bucket_id, key, seq, nonce, is_null, size, blob_id, content_id, etag, sha, checksums, meta, locked) as (
-                    select * from unnest(?::int[], ?::bytea[], ?::bigint[], ?::bigint[], ?::boolean[], ?::bigint[], ?::uuid[], ?::uuid[], ?::text[], ?::text[], ?::text[], ?::text[], ?::boolean[])),
+        Sql.list(c, row -> true, """
+                with new (bucket_id, key, seq, nonce, is_null, size, blob_id, content_id, etag, sha, checksums, composite, meta, tags, lock_mode, retain_until, legal_hold, acl, owner) as (
+                    select * from unnest(?::int[], ?::bytea[], ?::bigint[], ?::bigint[], ?::boolean[], ?::bigint[], ?::uuid[], ?::uuid[], ?::text[], ?::text[], ?::text[], ?::text[],
+                        ?::text[], ?::text[], ?::text[], ?::text[], ?::boolean[], ?::text[], ?::int[])),
                 versions as (
-                    insert into version (bucket_id, key, seq, nonce, is_null, size, blob_id, content_id, etag, sha256, checksums, meta, change, lock_mode, retain_until)
-                    select bucket_id, key, seq, nonce, is_null, size, blob_id, content_id, etag, decode(sha, 'hex'), checksums::jsonb, meta::jsonb, seq,
-                        case when locked then 'GOVERNANCE' end, case when locked then now() + interval '1 year' end
+                    insert into version (bucket_id, key, seq, nonce, is_null, size, blob_id, content_id, etag, sha256, checksums, composite, meta, tags, lock_mode, retain_until, legal_hold, acl, owner, change)
+                    select bucket_id, key, seq, nonce, is_null, size, blob_id, content_id, etag, decode(sha, 'hex'), checksums::jsonb, composite, meta::jsonb, tags::jsonb,
+                        lock_mode, retain_until::timestamptz, legal_hold, acl, owner, seq
                     from new),
                 heads as (
                     insert into current (bucket_id, key, seq, size, etag, modified)
                     select bucket_id, key, seq, size, etag, now() from new
                     on conflict (bucket_id, key) do update set seq = excluded.seq, size = excluded.size, etag = excluded.etag, modified = excluded.modified)
-                select now()""", values);
-        return created.getFirst();
+                select 1""", values);
     }
 
-    private void insertBlobs(Connection c, List<NewVersion> accepted) throws SQLException {
-        List<NewVersion> fresh =
-                accepted.stream().filter(v -> v.location() != null).toList();
+    private void insertBlobs(Connection c, List<Accepted> accepted) throws SQLException {
+        List<NewVersion> fresh = accepted.stream()
+                .map(Accepted::version)
+                .filter(v -> v.location() != null)
+                .toList();
         if (!fresh.isEmpty()) {
             insertBlobs(
                     c,
@@ -326,23 +418,24 @@ public final class Namespace {
                 tier);
     }
 
-    private static StoredVersion stored(NewVersion v, long seq, Instant created) {
+    private static StoredVersion stored(Accepted accepted, Numbered number) {
+        NewVersion v = accepted.version();
         return new StoredVersion(
                 v.bucket().notebook(),
                 v.bucket().id(),
                 v.bucket().name(),
                 v.key(),
-                new VersionId(seq, v.nonce()),
-                v.isNull(),
+                new VersionId(number.seq(), v.nonce()),
+                accepted.isNull(),
                 false,
                 new ByteCount(v.size()),
                 v.etag(),
                 v.sha256(),
                 v.checksums(),
-                created,
-                VersionRow.headersOf(v.meta()),
-                VersionRow.userOf(v.meta()),
-                seq);
+                v.composite(),
+                number.now(),
+                accepted.attributes(number.now()),
+                number.seq());
     }
 
     /** One outbox row a consumer and version. */

@@ -1,9 +1,10 @@
 package gedeon.storage.namespace;
 
 import gedeon.kernel.Digest;
+import gedeon.storage.Attributes;
 import gedeon.storage.BlobId;
 import gedeon.storage.ObjectKey;
-import gedeon.storage.objects.ObjectStore.Bucket;
+import gedeon.storage.objects.Bucket;
 import gedeon.storage.objects.ObjectStore.Conditions;
 import gedeon.storage.tier.Location;
 import java.util.List;
@@ -16,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param location where a new blob lies; null where the content is shared or made of parts
  * @param sharedBlob a blob of the same notebook that a copy shares
  * @param content the parts that make the content
- * @param meta JSON as {@link VersionRow#meta}
+ * @param composite see {@link gedeon.storage.StoredVersion}
+ * @param attributes as asked for; a bucket's default retention is added in the commit
  */
 public record NewVersion(
         Bucket bucket,
@@ -26,16 +28,12 @@ public record NewVersion(
         String etag,
         @Nullable Digest sha256,
         List<Digest> checksums,
-        String meta,
+        @Nullable String composite,
+        Attributes attributes,
         @Nullable Location location,
         @Nullable BlobId sharedBlob,
         @Nullable UUID content,
         Conditions conditions) {
-
-    /** Versions of unversioned buckets are null versions: they replace the one before. */
-    public boolean isNull() {
-        return !bucket.versioned();
-    }
 
     /** A blob's id as the database keeps it. */
     public static UUID uuid(BlobId blob) {

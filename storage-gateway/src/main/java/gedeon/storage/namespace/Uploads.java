@@ -3,10 +3,12 @@ package gedeon.storage.namespace;
 import gedeon.kernel.ByteCount;
 import gedeon.kernel.Digest;
 import gedeon.kernel.DigestAlgorithm;
+import gedeon.storage.Attributes;
 import gedeon.storage.ObjectKey;
 import gedeon.storage.StoredVersion;
-import gedeon.storage.objects.ObjectStore.Bucket;
+import gedeon.storage.objects.Bucket;
 import gedeon.storage.objects.ObjectStore.Part;
+import gedeon.storage.objects.ObjectStore.PlacedPart;
 import gedeon.storage.objects.ObjectStore.Upload;
 import gedeon.storage.objects.Refusal;
 import gedeon.storage.quota.QuotaLedger;
@@ -26,7 +28,8 @@ import org.jspecify.annotations.Nullable;
 /** Rows of multipart uploads. A part is counted when it is stored; completing moves no bytes. */
 public final class Uploads {
     private static final SecureRandom RANDOM = new SecureRandom();
-    private static final String SELECT = "select id, key, created, checksum, full_object from upload ";
+    private static final String SELECT =
+            "select id, key, created, checksum, full_object, meta::text as meta from upload ";
 
     private final Sql sql;
     private final Namespace namespace;
@@ -39,7 +42,11 @@ public final class Uploads {
     }
 
     public Upload create(
-            Bucket bucket, ObjectKey key, String meta, @Nullable DigestAlgorithm checksum, boolean fullObject) {
+            Bucket bucket,
+            ObjectKey key,
+            Attributes attributes,
+            @Nullable DigestAlgorithm checksum,
+            boolean fullObject) {
         UUID id = UUID.randomUUID();
         sql.update(
                 "insert into upload (id, bucket_id, key, nonce, checksum, full_object, meta) values (?, ?, ?, ?, ?, ?, ?::jsonb)",
@@ -49,7 +56,7 @@ public final class Uploads {
                 RANDOM.nextLong(),
                 checksum == null ? null : checksum.name(),
                 fullObject,
-                meta);
+                VersionRow.attributes(attributes));
         return find(bucket, key, id.toString()).orElseThrow(() -> gone(id.toString()));
     }
 
@@ -79,6 +86,7 @@ public final class Uploads {
                 bucket,
                 ObjectKey.of(row.getBytes("key")),
                 row.getObject("created", OffsetDateTime.class).toInstant(),
+                VersionRow.attributes(row.getString("meta")),
                 checksum == null ? null : DigestAlgorithm.valueOf(checksum),
                 row.getBoolean("full_object"));
     }
@@ -157,6 +165,19 @@ public final class Uploads {
                 max);
     }
 
+    /** Parts of a completed version, with their places. */
+    public List<PlacedPart> partsOf(StoredVersion version, int after, int max) {
+        return sql.list(
+                row -> new PlacedPart(row.getLong("start"), part(row)),
+                "select p.start, p.number, p.size, encode(p.md5, 'hex') as md5, p.checksums::text as checksums, p.created from version v "
+                        + "join part p on p.content_id = v.content_id where v.bucket_id = ? and v.key = ? and v.seq = ? and p.number > ? order by p.number limit ?",
+                version.bucketId(),
+                version.key().bytes(),
+                version.version().seq(),
+                after,
+                max);
+    }
+
     private static Part part(ResultSet row) throws SQLException {
         return new Part(
                 row.getInt("number"),
@@ -174,7 +195,12 @@ public final class Uploads {
     }
 
     public record Assembled(
-            List<Integer> numbers, long size, String etag, List<Digest> checksums, byte[] fingerprint) {}
+            List<Integer> numbers,
+            long size,
+            String etag,
+            List<Digest> checksums,
+            @Nullable String composite,
+            byte[] fingerprint) {}
 
     private record Open(long nonce, String meta, @Nullable Long seq, byte @Nullable [] fingerprint) {}
 
@@ -185,7 +211,7 @@ public final class Uploads {
             Upload upload, Assembly assembly, gedeon.storage.objects.ObjectStore.Conditions conditions) {
         UUID id = UUID.fromString(upload.id());
         Completed completed = sql.inTransaction(c -> {
-            Namespace.lockKeys(c, List.of(Namespace.hash(upload.bucket().id(), upload.key())));
+            Namespace.lockKey(c, upload.bucket(), upload.key());
             List<Open> rows = Sql.list(
                     c,
                     row -> new Open(
@@ -218,7 +244,8 @@ public final class Uploads {
                     assembled.etag(),
                     null,
                     assembled.checksums(),
-                    open.meta(),
+                    assembled.composite(),
+                    VersionRow.attributes(open.meta()),
                     null,
                     null,
                     id,

@@ -3,7 +3,9 @@ package gedeon.storage.namespace;
 import gedeon.kernel.ByteCount;
 import gedeon.kernel.Digest;
 import gedeon.kernel.DigestAlgorithm;
+import gedeon.storage.Attributes;
 import gedeon.storage.ObjectKey;
+import gedeon.storage.ObjectLock;
 import gedeon.storage.StoredVersion;
 import gedeon.storage.VersionId;
 import java.sql.ResultSet;
@@ -26,7 +28,8 @@ import tools.jackson.databind.node.ObjectNode;
 public final class VersionRow {
     public static final String COLUMNS =
             "b.notebook, v.bucket_id, b.name, v.key, v.seq, v.nonce, v.is_null, v.kind::text as kind, v.size, v.etag, v.sha256, "
-                    + "v.checksums::text as checksums, v.created, v.meta::text as meta, v.change";
+                    + "v.checksums::text as checksums, v.composite, v.created, v.meta::text as meta, v.tags::text as tags, v.lock_mode, v.retain_until, v.legal_hold, "
+                    + "v.acl, v.owner, v.change";
     private static final ObjectMapper JSON = JsonMapper.builder().build();
     private static final TypeReference<Map<String, String>> TEXTS = new TypeReference<>() {};
 
@@ -47,25 +50,77 @@ public final class VersionRow {
                 row.getString("etag"),
                 sha256 == null ? null : Digest.sha256(sha256),
                 digests(row.getString("checksums")),
+                row.getString("composite"),
                 row.getObject("created", OffsetDateTime.class).toInstant(),
-                texts(meta.get("headers")),
-                texts(meta.get("user")),
+                new Attributes(
+                        texts(meta.get("headers")),
+                        texts(meta.get("user")),
+                        texts(JSON.readTree(row.getString("tags"))),
+                        lock(row),
+                        row.getString("acl"),
+                        row.getObject("owner", Integer.class)),
                 row.getLong("change"));
     }
 
-    public static String meta(Map<String, String> headers, Map<String, String> user) {
+    private static ObjectLock lock(ResultSet row) throws SQLException {
+        String mode = row.getString("lock_mode");
+        OffsetDateTime until = row.getObject("retain_until", OffsetDateTime.class);
+        return new ObjectLock(
+                mode == null ? null : ObjectLock.Mode.valueOf(mode),
+                until == null ? null : until.toInstant(),
+                row.getBoolean("legal_hold"));
+    }
+
+    /** Headers and user metadata, which never change. */
+    static String meta(Attributes attributes) {
         ObjectNode meta = JSON.createObjectNode();
-        meta.set("headers", JSON.valueToTree(headers));
-        meta.set("user", JSON.valueToTree(user));
+        meta.set("headers", JSON.valueToTree(attributes.headers()));
+        meta.set("user", JSON.valueToTree(attributes.userMetadata()));
         return JSON.writeValueAsString(meta);
     }
 
-    public static Map<String, String> headersOf(String meta) {
-        return texts(JSON.readTree(meta).get("headers"));
+    static String tags(Attributes attributes) {
+        return JSON.writeValueAsString(attributes.tags());
     }
 
-    public static Map<String, String> userOf(String meta) {
-        return texts(JSON.readTree(meta).get("user"));
+    /** All attributes, for what has no columns of its own: uploads and events. */
+    static String attributes(Attributes attributes) {
+        ObjectNode all = JSON.createObjectNode();
+        all.set("headers", JSON.valueToTree(attributes.headers()));
+        all.set("user", JSON.valueToTree(attributes.userMetadata()));
+        all.set("tags", JSON.valueToTree(attributes.tags()));
+        ObjectLock lock = attributes.lock();
+        if (lock.mode() != null && lock.retainUntil() != null) {
+            all.put("lockMode", lock.mode().name())
+                    .put("retainUntil", lock.retainUntil().toString());
+        }
+        all.put("legalHold", lock.legalHold());
+        if (attributes.acl() != null) {
+            all.put("acl", attributes.acl());
+        }
+        if (attributes.owner() != null) {
+            all.put("owner", attributes.owner());
+        }
+        return JSON.writeValueAsString(all);
+    }
+
+    static Attributes attributes(String text) {
+        JsonNode all = JSON.readTree(text);
+        JsonNode mode = all.get("lockMode");
+        JsonNode until = all.get("retainUntil");
+        JsonNode acl = all.get("acl");
+        JsonNode owner = all.get("owner");
+        JsonNode hold = all.get("legalHold");
+        return new Attributes(
+                texts(all.get("headers")),
+                texts(all.get("user")),
+                texts(all.get("tags")),
+                new ObjectLock(
+                        mode == null ? null : ObjectLock.Mode.valueOf(mode.asString()),
+                        until == null ? null : Instant.parse(until.asString()),
+                        hold != null && hold.asBoolean()),
+                acl == null ? null : acl.asString(),
+                owner == null ? null : owner.asInt());
     }
 
     private static Map<String, String> texts(@Nullable JsonNode node) {
@@ -105,7 +160,10 @@ public final class VersionRow {
         if (sha256 != null) {
             body.put("sha256", sha256.hex());
         }
-        body.put("checksums", checksums(v.checksums())).put("meta", meta(v.headers(), v.userMetadata()));
+        if (v.composite() != null) {
+            body.put("composite", v.composite());
+        }
+        body.put("checksums", checksums(v.checksums())).put("meta", attributes(v.attributes()));
         return JSON.writeValueAsString(body);
     }
 
@@ -113,6 +171,7 @@ public final class VersionRow {
         JsonNode body = JSON.readTree(text);
         String meta = body.get("meta").asString();
         JsonNode sha256 = body.get("sha256");
+        JsonNode composite = body.get("composite");
         return new StoredVersion(
                 body.get("notebook").asInt(),
                 body.get("bucketId").asInt(),
@@ -125,9 +184,9 @@ public final class VersionRow {
                 body.get("etag").asString(),
                 sha256 == null ? null : new Digest(DigestAlgorithm.SHA256, sha256.asString()),
                 digests(body.get("checksums").asString()),
+                composite == null ? null : composite.asString(),
                 Instant.parse(body.get("created").asString()),
-                headersOf(meta),
-                userOf(meta),
+                attributes(meta),
                 body.get("change").asLong());
     }
 

@@ -13,6 +13,14 @@ public enum Act {
     MANAGE_KEYS,
     CREATE_BUCKET,
     DELETE_BUCKET,
+    /** Versioning, lock rules, lifecycle, notifications and the like of a bucket. */
+    CONFIGURE_BUCKET,
+    /** Policies and access lists: letting others in. */
+    GRANT_ACCESS,
+    /** Putting a version under retention or legal hold, and lifting the hold. */
+    LOCK_OBJECT,
+    /** Removing or shortening what is under retention in GOVERNANCE. */
+    BYPASS_RETENTION,
     LIST_OBJECTS,
     READ_OBJECT,
     ADD_OBJECT,

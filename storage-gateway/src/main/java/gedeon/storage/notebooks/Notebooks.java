@@ -45,6 +45,18 @@ public interface Notebooks {
 
     List<KeyRow> keys(int notebook);
 
+    /** A notebook as S3 and IAM name an account: twelve digits. */
+    static String canonicalId(int notebook) {
+        return String.format(java.util.Locale.ROOT, "%012d", notebook);
+    }
+
+    /** The notebook's id, where the text is the form of one. */
+    static Optional<Integer> ofCanonicalId(String text) {
+        return text.matches("0{2}[0-9]{10}") && Long.parseLong(text) <= Integer.MAX_VALUE
+                ? Optional.of(Integer.parseInt(text))
+                : Optional.empty();
+    }
+
     enum NotebookKind {
         RESEARCH_GROUP,
         PLATFORM,

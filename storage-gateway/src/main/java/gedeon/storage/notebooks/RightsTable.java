@@ -15,11 +15,19 @@ final class RightsTable {
         Set<Act> reader = EnumSet.of(SEE_NOTEBOOK, SEE_QUOTA, LIST_OBJECTS, READ_OBJECT, SEE_PLAN);
         Set<Act> contributor =
                 with(reader, ADD_OBJECT, REPLACE_OBJECT, DELETE_OBJECT, CREATE_BUCKET, DESCRIBE, EDIT_PLAN);
-        Set<Act> manager = with(contributor, DELETE_BUCKET, MANAGE_KEYS, MANAGE_MEMBERS, REGISTER_INSTRUMENT);
+        Set<Act> manager = with(
+                contributor,
+                DELETE_BUCKET,
+                CONFIGURE_BUCKET,
+                GRANT_ACCESS,
+                LOCK_OBJECT,
+                MANAGE_KEYS,
+                MANAGE_MEMBERS,
+                REGISTER_INSTRUMENT);
         TABLE.put(Role.READER, reader);
         TABLE.put(Role.CONTRIBUTOR, contributor);
         TABLE.put(Role.MANAGER, manager);
-        TABLE.put(Role.OWNER, with(manager, APPROVE_PLAN));
+        TABLE.put(Role.OWNER, with(manager, APPROVE_PLAN, BYPASS_RETENTION));
         // A director answers for room and people, and does not read the notebooks' content.
         TABLE.put(
                 Role.DIRECTOR,

@@ -4,7 +4,6 @@ import gedeon.kernel.Digest;
 import gedeon.kernel.DigestAlgorithm;
 import gedeon.storage.StoredVersion;
 import gedeon.storage.namespace.NewVersion;
-import gedeon.storage.namespace.VersionRow;
 import gedeon.storage.namespace.Versions;
 import gedeon.storage.objects.ObjectStore.Put;
 import gedeon.storage.quota.QuotaLedger;
@@ -42,8 +41,7 @@ final class CopyPath {
                         target.key(),
                         bytes,
                         source.size().value(),
-                        target.headers(),
-                        target.userMetadata(),
+                        target.attributes(),
                         target.compute(),
                         List::of,
                         target.conditions()));
@@ -60,7 +58,8 @@ final class CopyPath {
                     source.etag(),
                     source.sha256(),
                     checksums,
-                    VersionRow.meta(target.headers(), target.userMetadata()),
+                    null,
+                    target.attributes(),
                     null,
                     content.blob(),
                     null,

@@ -2,16 +2,19 @@ package gedeon.storage.objects;
 
 import gedeon.kernel.Digest;
 import gedeon.kernel.DigestAlgorithm;
+import gedeon.storage.Attributes;
 import gedeon.storage.ObjectKey;
 import gedeon.storage.StoredVersion;
 import gedeon.storage.VersionId;
+import gedeon.storage.Versioning;
 import gedeon.storage.namespace.Buckets;
 import gedeon.storage.namespace.Committer;
 import gedeon.storage.namespace.Deletes;
+import gedeon.storage.namespace.Edits;
 import gedeon.storage.namespace.Listing;
 import gedeon.storage.namespace.Namespace;
 import gedeon.storage.namespace.Uploads;
-import gedeon.storage.namespace.VersionRow;
+import gedeon.storage.namespace.VersionListing;
 import gedeon.storage.namespace.Versions;
 import gedeon.storage.quota.QuotaLedger;
 import gedeon.storage.sql.Sql;
@@ -21,17 +24,18 @@ import java.io.InputStream;
 import java.time.Clock;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** The object store on PostgreSQL and a tier: each act is one of the paths beside. */
 public final class JdbcObjectStore implements ObjectStore {
-    private final Sql sql;
     private final Buckets buckets;
     private final Versions versions;
     private final Listing listing;
+    private final VersionListing versionListing;
+    private final Edits edits;
     private final Deletes deletes;
     private final Uploads uploads;
     private final WritePath writes;
@@ -42,10 +46,11 @@ public final class JdbcObjectStore implements ObjectStore {
 
     public JdbcObjectStore(
             Sql sql, QuotaLedger ledger, Tier tier, Namespace namespace, Committer committer, Clock clock) {
-        this.sql = sql;
         this.buckets = new Buckets(sql);
         this.versions = new Versions(sql);
         this.listing = new Listing(sql);
+        this.versionListing = new VersionListing(sql);
+        this.edits = new Edits(sql, namespace);
         this.deletes = new Deletes(sql, namespace, ledger);
         this.uploads = new Uploads(sql, namespace, ledger);
         this.writes = new WritePath(ledger, tier, committer, clock);
@@ -57,12 +62,32 @@ public final class JdbcObjectStore implements ObjectStore {
 
     @Override
     public Bucket createBucket(int notebook, String name, boolean versioned) {
-        return buckets.create(notebook, name, versioned, false);
+        return buckets.create(notebook, name, versioned, false, null);
     }
 
     @Override
     public Bucket createRawBucket(int notebook, String name) {
-        return buckets.create(notebook, name, true, true);
+        return buckets.create(notebook, name, true, true, Retention.RAW_DATA);
+    }
+
+    @Override
+    public Bucket createLockedBucket(int notebook, String name) {
+        return buckets.create(notebook, name, true, true, null);
+    }
+
+    @Override
+    public void setVersioning(Bucket bucket, Versioning versioning) {
+        buckets.setVersioning(bucket, versioning);
+    }
+
+    @Override
+    public void lock(Bucket bucket, @Nullable Retention retention) {
+        buckets.lock(bucket, retention);
+    }
+
+    @Override
+    public void set(Bucket bucket, BucketSetting which, @Nullable String text) {
+        buckets.set(bucket, which, text);
     }
 
     @Override
@@ -79,23 +104,9 @@ public final class JdbcObjectStore implements ObjectStore {
     public void deleteBucket(String name) {
         Bucket bucket =
                 buckets.find(name).orElseThrow(() -> new Refusal(Refusal.Reason.NO_SUCH_BUCKET, "no bucket " + name));
-        if (!sql.list(row -> true, "select 1 from version where bucket_id = ? limit 1", bucket.id())
-                .isEmpty()) {
-            throw new Refusal(Refusal.Reason.BUCKET_NOT_EMPTY, "bucket " + name + " holds versions; delete them first");
-        }
+        buckets.requireEmpty(bucket);
         uploads.open(bucket, new byte[0], Integer.MAX_VALUE).forEach(uploads::abort);
-        // A version that came meanwhile keeps the bucket: checked again in the statement that deletes.
-        int gone = sql.inTransaction(c -> {
-            Sql.list(c, row -> true, "select 1 from bucket where id = ? for update", bucket.id());
-            Sql.update(c, "delete from upload where bucket_id = ? and completed_seq is not null", bucket.id());
-            return Sql.update(
-                    c,
-                    "delete from bucket b where b.id = ? and not exists (select 1 from version v where v.bucket_id = b.id)",
-                    bucket.id());
-        });
-        if (gone == 0) {
-            throw new Refusal(Refusal.Reason.BUCKET_NOT_EMPTY, "bucket " + name + " received objects meanwhile");
-        }
+        buckets.delete(bucket);
     }
 
     @Override
@@ -123,6 +134,11 @@ public final class JdbcObjectStore implements ObjectStore {
     }
 
     @Override
+    public List<PlacedPart> partsOf(StoredVersion version, int after, int max) {
+        return uploads.partsOf(version, after, max);
+    }
+
+    @Override
     public Digest sha256(StoredVersion version) throws IOException {
         return readBack.sha256(version);
     }
@@ -133,8 +149,13 @@ public final class JdbcObjectStore implements ObjectStore {
     }
 
     @Override
-    public Deleted delete(Bucket bucket, ObjectKey key, @Nullable VersionId version, boolean nullVersion) {
-        return deletes.delete(bucket, key, version, nullVersion);
+    public Deleted delete(Deletion deletion) {
+        return deletes.delete(deletion);
+    }
+
+    @Override
+    public StoredVersion edit(StoredVersion version, boolean bypass, UnaryOperator<Attributes> change) {
+        return edits.edit(version, bypass, change);
     }
 
     @Override
@@ -143,14 +164,20 @@ public final class JdbcObjectStore implements ObjectStore {
     }
 
     @Override
+    public VersionPage versions(Bucket bucket, byte[] prefix, byte[] delimiter, @Nullable VersionMark after, int max) {
+        return max == 0
+                ? new VersionPage(List.of(), List.of(), false, null)
+                : versionListing.page(bucket.id(), prefix, delimiter, after, max);
+    }
+
+    @Override
     public Upload createUpload(
             Bucket bucket,
             ObjectKey key,
-            Map<String, String> headers,
-            Map<String, String> userMetadata,
+            Attributes attributes,
             @Nullable DigestAlgorithm checksum,
             boolean fullObject) {
-        return uploads.create(bucket, key, VersionRow.meta(headers, userMetadata), checksum, fullObject);
+        return uploads.create(bucket, key, attributes, checksum, fullObject);
     }
 
     @Override
@@ -179,8 +206,7 @@ public final class JdbcObjectStore implements ObjectStore {
                         part.key(),
                         part.body(),
                         part.length(),
-                        part.headers(),
-                        part.userMetadata(),
+                        part.attributes(),
                         compute,
                         part.declared(),
                         part.conditions()));
@@ -197,8 +223,7 @@ public final class JdbcObjectStore implements ObjectStore {
                             upload.key(),
                             bytes,
                             length,
-                            Map.of(),
-                            Map.of(),
+                            Attributes.NONE,
                             Set.of(),
                             List::of,
                             Conditions.NONE));

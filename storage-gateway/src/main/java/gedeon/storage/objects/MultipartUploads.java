@@ -17,10 +17,12 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Parts and their completion. ETag and checksums of the whole follow S3: MD5 of the parts' MD5s, composite or full-object checksums. */
 final class MultipartUploads {
@@ -132,7 +134,8 @@ final class MultipartUploads {
                         "the " + one.algorithm() + " declared for the whole object is not that of its parts");
             }
         }
-        return new Uploads.Assembled(used.stream().map(Part::number).toList(), size, etag, checksums, whole);
+        return new Uploads.Assembled(
+                used.stream().map(Part::number).toList(), size, etag, checksums, composite(upload, used), whole);
     }
 
     /** Full-object CRCs only: a composite checksum is no digest of the object's bytes, and is answered from the parts where it is asked for. */
@@ -156,6 +159,27 @@ final class MultipartUploads {
             whole = whole == null ? own.get() : combine.combine(whole, own.get(), part.size());
         }
         return whole == null ? List.of() : List.of(whole);
+    }
+
+    /** The checksum of the parts' checksums, as S3 names a multipart object's unless it was asked for one of the whole. */
+    private static @Nullable String composite(Upload upload, List<Part> used) {
+        DigestAlgorithm algorithm = upload.checksum();
+        if (algorithm == null || upload.fullObject()) {
+            return null;
+        }
+        Hashes hashes = new Hashes(EnumSet.of(algorithm));
+        for (Part part : used) {
+            Optional<Digest> own = part.checksums().stream()
+                    .filter(one -> one.algorithm() == algorithm)
+                    .findFirst();
+            if (own.isEmpty()) {
+                return null;
+            }
+            byte[] bytes = own.get().bytes();
+            hashes.updateOthers(bytes, bytes.length);
+        }
+        Digest whole = hashes.finish().of(algorithm).orElseThrow();
+        return algorithm.name() + ":" + whole.base64() + "-" + used.size();
     }
 
     static MessageDigest digest(String name) {

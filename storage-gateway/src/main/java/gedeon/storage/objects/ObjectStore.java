@@ -2,17 +2,19 @@ package gedeon.storage.objects;
 
 import gedeon.kernel.Digest;
 import gedeon.kernel.DigestAlgorithm;
+import gedeon.storage.Attributes;
 import gedeon.storage.ObjectKey;
 import gedeon.storage.StoredVersion;
 import gedeon.storage.VersionId;
+import gedeon.storage.Versioning;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,9 +30,30 @@ public interface ObjectStore {
     /** The notebook's bucket for raw data: versioned and locked (GOVERNANCE, one year unless a plan says otherwise). */
     Bucket createRawBucket(int notebook, String name);
 
+    /** A bucket with object lock from its beginning, versioned, without default retention. */
+    Bucket createLockedBucket(int notebook, String name);
+
     Optional<Bucket> bucket(String name);
 
     List<Bucket> buckets(int notebook);
+
+    /**
+     * Switches versioning on or off for what is written from now on.
+     *
+     * @throws Refusal INVALID_BUCKET_STATE for anything but ENABLED where the bucket is locked
+     */
+    void setVersioning(Bucket bucket, Versioning versioning);
+
+    /**
+     * Lets versions be kept under retention and hold, which cannot be taken back; versioning must be on.
+     *
+     * @param retention of new versions from now on; null for none
+     * @throws Refusal INVALID_BUCKET_STATE where versioning is not on
+     */
+    void lock(Bucket bucket, @Nullable Retention retention);
+
+    /** Keeps a text of the bucket, or takes it away where null. */
+    void set(Bucket bucket, BucketSetting which, @Nullable String text);
 
     /** @throws Refusal NO_SUCH_BUCKET, BUCKET_NOT_EMPTY (any version or marker left; open uploads are aborted) */
     void deleteBucket(String name);
@@ -48,6 +71,9 @@ public interface ObjectStore {
     /** Plain bytes; each block's checksum is checked before it is handed out. The caller closes. */
     InputStream read(StoredVersion version, long offset, long length) throws IOException;
 
+    /** The parts that a version was completed of, by number; none where it was written at once. */
+    List<PlacedPart> partsOf(StoredVersion version, int after, int max);
+
     /** The SHA-256 of the whole, read back and recorded where the namespace does not know it yet (a version made of parts). */
     Digest sha256(StoredVersion version) throws IOException;
 
@@ -58,18 +84,33 @@ public interface ObjectStore {
      * Deletes as S3 does: in a versioned bucket without {@code version} a marker is put on top and returned; otherwise the version goes away.
      * A missing key is no error. Raw data is write-once: versions under retention are refused (LOCKED).
      */
-    Deleted delete(Bucket bucket, ObjectKey key, @Nullable VersionId version, boolean nullVersion);
+    Deleted delete(Deletion deletion);
+
+    /** As {@link #delete(Deletion)}, without conditions or bypass. */
+    default Deleted delete(Bucket bucket, ObjectKey key, @Nullable VersionId version, boolean nullVersion) {
+        return delete(new Deletion(bucket, key, version, nullVersion, false, DeleteConditions.NONE));
+    }
+
+    /**
+     * Changes what is said of a version, never its content, under its key's lock.
+     *
+     * @param change from the attributes as they are to those that shall be; may throw a {@link Refusal}
+     * @throws Refusal NO_SUCH_VERSION where it is gone; LOCKED where COMPLIANCE would be shortened, or GOVERNANCE without {@code bypass}
+     */
+    StoredVersion edit(StoredVersion version, boolean bypass, UnaryOperator<Attributes> change);
 
     /** One page in unsigned byte order, one snapshot; with a delimiter it seeks past each common prefix. */
     Page list(Bucket bucket, byte[] prefix, byte[] delimiter, byte @Nullable [] after, int max);
+
+    /** One page of all versions and markers: keys in unsigned byte order, of one key the newest first. */
+    VersionPage versions(Bucket bucket, byte[] prefix, byte[] delimiter, @Nullable VersionMark after, int max);
 
     // --- multipart
 
     Upload createUpload(
             Bucket bucket,
             ObjectKey key,
-            Map<String, String> headers,
-            Map<String, String> userMetadata,
+            Attributes attributes,
             @Nullable DigestAlgorithm checksum,
             boolean fullObject);
 
@@ -95,8 +136,6 @@ public interface ObjectStore {
 
     // --- values
 
-    record Bucket(int id, int notebook, String name, boolean versioned, boolean locked, Instant created) {}
-
     /**
      * What is to be stored.
      *
@@ -109,8 +148,7 @@ public interface ObjectStore {
             ObjectKey key,
             InputStream body,
             long length,
-            Map<String, String> headers,
-            Map<String, String> userMetadata,
+            Attributes attributes,
             Set<DigestAlgorithm> compute,
             Supplier<List<Digest>> declared,
             Conditions conditions) {}
@@ -118,6 +156,27 @@ public interface ObjectStore {
     /** {@code If-Match} and {@code If-None-Match} of writes: an etag without quotes, or {@code *}; checked early and again under the key's lock. */
     record Conditions(@Nullable String ifMatch, @Nullable String ifNoneMatch) {
         public static final Conditions NONE = new Conditions(null, null);
+    }
+
+    /**
+     * What is to be deleted.
+     *
+     * @param bypass whether retention in GOVERNANCE stands in the way; the right to is the caller's to ask
+     */
+    record Deletion(
+            Bucket bucket,
+            ObjectKey key,
+            @Nullable VersionId version,
+            boolean nullVersion,
+            boolean bypass,
+            DeleteConditions conditions) {}
+
+    /** What the version that is deleted (the current one where none is named) must be, under the key's lock. */
+    record DeleteConditions(
+            @Nullable String etag,
+            @Nullable Instant modified,
+            @Nullable Long size) {
+        public static final DeleteConditions NONE = new DeleteConditions(null, null, null);
     }
 
     /** {@code version} is the marker made, or the version removed; empty where there was nothing. */
@@ -132,15 +191,32 @@ public interface ObjectStore {
         record CommonPrefix(byte[] prefix) implements Entry {}
     }
 
+    /** The last version of a page, or a common prefix; without a version the page goes on behind all of the key's. */
+    record VersionMark(byte[] key, @Nullable VersionId version) {}
+
+    /** @param latest whether it is the newest of its key */
+    record VersionEntry(StoredVersion version, boolean latest) {}
+
+    /** @param prefixes common prefixes, in order beside the entries */
+    record VersionPage(
+            List<VersionEntry> entries,
+            List<byte[]> prefixes,
+            boolean truncated,
+            @Nullable VersionMark next) {}
+
     record Upload(
             String id,
             Bucket bucket,
             ObjectKey key,
             Instant created,
+            Attributes attributes,
             @Nullable DigestAlgorithm checksum,
             boolean fullObject) {}
 
     record Part(int number, long size, String etag, List<Digest> checksums, Instant modified) {}
+
+    /** A part of a version, and where it begins in it. */
+    record PlacedPart(long start, Part part) {}
 
     record PartNamed(int number, String etag) {}
 }

@@ -25,6 +25,8 @@ public final class Refusal extends RuntimeException {
         BUCKET_OWNED,
         BUCKET_NOT_EMPTY,
         INVALID_BUCKET_NAME,
+        INVALID_BUCKET_STATE,
+        NOT_LOCKABLE,
         INVALID_PART,
         INVALID_PART_ORDER,
         ENTITY_TOO_SMALL,

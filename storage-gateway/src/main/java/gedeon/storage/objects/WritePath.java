@@ -6,7 +6,6 @@ import gedeon.storage.StoredVersion;
 import gedeon.storage.namespace.Committer;
 import gedeon.storage.namespace.Namespace;
 import gedeon.storage.namespace.NewVersion;
-import gedeon.storage.namespace.VersionRow;
 import gedeon.storage.objects.ObjectStore.Put;
 import gedeon.storage.quota.QuotaLedger;
 import gedeon.storage.sql.Sql;
@@ -56,7 +55,8 @@ final class WritePath {
                     written.hashes().md5().hex(),
                     written.hashes().sha256(),
                     written.hashes().checksums(),
-                    VersionRow.meta(put.headers(), put.userMetadata()),
+                    null,
+                    put.attributes(),
                     written.location(),
                     null,
                     null,
@@ -150,8 +150,8 @@ final class WritePath {
         all.put("bucket", put.bucket().name());
         all.put("key", Base64.getEncoder().encodeToString(put.key().bytes()));
         all.putAll(identity);
-        all.put("headers", put.headers());
-        all.put("user", put.userMetadata());
+        all.put("headers", put.attributes().headers());
+        all.put("user", put.attributes().userMetadata());
         return JSON.writeValueAsString(all).getBytes(StandardCharsets.UTF_8);
     }
 }

@@ -2,8 +2,9 @@ package gedeon.storage.s3;
 
 import gedeon.kernel.Digest;
 import gedeon.kernel.DigestAlgorithm;
+import gedeon.storage.Attributes;
 import gedeon.storage.ObjectKey;
-import gedeon.storage.objects.ObjectStore.Bucket;
+import gedeon.storage.objects.Bucket;
 import gedeon.storage.objects.ObjectStore.Conditions;
 import gedeon.storage.objects.ObjectStore.Put;
 import gedeon.storage.s3.auth.ChunkedBody;
@@ -148,12 +149,7 @@ record Body(InputStream stream, long length, Set<DigestAlgorithm> compute, Suppl
         }
     }
 
-    Put put(
-            Bucket bucket,
-            ObjectKey key,
-            Map<String, String> headers,
-            Map<String, String> user,
-            Conditions conditions) {
-        return new Put(bucket, key, stream, length, headers, user, compute, declared, conditions);
+    Put put(Bucket bucket, ObjectKey key, Attributes attributes, Conditions conditions) {
+        return new Put(bucket, key, stream, length, attributes, compute, declared, conditions);
     }
 }

@@ -1,26 +1,29 @@
 package gedeon.storage.s3;
 
-import gedeon.storage.notebooks.Act;
-import gedeon.storage.notebooks.On;
-import gedeon.storage.objects.ObjectStore.Bucket;
+import gedeon.storage.objects.Bucket;
+import gedeon.storage.s3.Routes.Target;
+import gedeon.storage.s3.access.S3Action;
 import gedeon.storage.s3.xml.XmlTree;
 import gedeon.storage.s3.xml.XmlWriter;
 import java.io.IOException;
 import java.util.Map;
 
-/** ListBuckets, CreateBucket, HeadBucket, DeleteBucket, GetBucketLocation, GetBucketVersioning. */
+/** ListBuckets, CreateBucket, HeadBucket, DeleteBucket, GetBucketLocation. */
 final class BucketOperations {
     private BucketOperations() {}
 
+    static void offer(Routes routes, String region) {
+        routes.add(Target.SERVICE, "GET", "", BucketOperations::list)
+                .add(Target.BUCKET, "PUT", "", call -> create(call, region))
+                .add(Target.BUCKET, "HEAD", "", call -> head(call, region))
+                .add(Target.BUCKET, "DELETE", "", BucketOperations::delete)
+                .add(Target.BUCKET, "GET", "location", call -> location(call, region));
+    }
+
     static void list(Call call) throws IOException {
-        int notebook = call.auth().holder().notebook();
-        call.rights().require(call.who(), Act.LIST_OBJECTS, new On.Notebook(notebook));
+        int notebook = call.notebook(S3Action.LIST_BUCKETS);
         XmlWriter xml = XmlWriter.root("ListAllMyBucketsResult");
-        xml.open("Owner")
-                .element("ID", call.who().id())
-                .element("DisplayName", call.who().name())
-                .close("Owner")
-                .open("Buckets");
+        Owners.write(xml, "Owner", call.owner(notebook)).open("Buckets");
         for (Bucket bucket : call.store().buckets(notebook)) {
             xml.open("Bucket")
                     .element("Name", bucket.name())
@@ -31,16 +34,13 @@ final class BucketOperations {
     }
 
     static void create(Call call, String region) throws IOException {
-        int notebook = call.auth().holder().notebook();
-        call.rights().require(call.who(), Act.CREATE_BUCKET, new On.Notebook(notebook));
+        int notebook = call.notebook(S3Action.CREATE_BUCKET);
         ObjectHeaders.refuseNotOffered(call.exchange());
-        if (call.exchange()
+        boolean locked = call.exchange()
                 .header("x-amz-bucket-object-lock-enabled")
                 .filter("true"::equalsIgnoreCase)
-                .isPresent()) {
-            throw S3Error.notImplemented("a bucket with object lock on request (a notebook's raw bucket has it)");
-        }
-        byte[] body = ObjectWrites.smallBody(call);
+                .isPresent();
+        byte[] body = SmallBody.read(call);
         if (body.length > 0) {
             XmlTree.read(body, "CreateBucketConfiguration")
                     .textOf("LocationConstraint")
@@ -49,29 +49,27 @@ final class BucketOperations {
                         throw new S3Error("InvalidLocationConstraint", 400, "this store has one region, " + region);
                     });
         }
-        Bucket bucket = call.store().createBucket(notebook, String.valueOf(call.bucketName()), false);
+        String name = String.valueOf(call.bucketName());
+        Bucket bucket = locked
+                ? call.store().createLockedBucket(notebook, name)
+                : call.store().createBucket(notebook, name, false);
         call.empty(200, Map.of("Location", "/" + bucket.name()));
     }
 
     static void head(Call call, String region) throws IOException {
-        call.bucketToUse();
+        call.bucketToUse(S3Action.LIST_BUCKET);
         call.empty(200, Map.of("x-amz-bucket-region", region));
     }
 
     static void delete(Call call) throws IOException {
-        call.store().deleteBucket(call.bucket(Act.DELETE_BUCKET).name());
+        call.store().deleteBucket(call.bucket(S3Action.DELETE_BUCKET).name());
         call.empty(204, Map.of());
     }
 
     static void location(Call call, String region) throws IOException {
-        call.bucketToUse();
+        call.bucketToUse(S3Action.GET_LOCATION);
         // S3 writes nothing for its first region.
         XmlWriter xml = XmlWriter.root("LocationConstraint");
         call.xml(region.equals("us-east-1") ? xml : xml.element("LocationConstraint", region), "LocationConstraint");
-    }
-
-    static void versioning(Call call) throws IOException {
-        XmlWriter xml = XmlWriter.root("VersioningConfiguration");
-        call.xml(call.bucketToUse().versioned() ? xml.element("Status", "Enabled") : xml, "VersioningConfiguration");
     }
 }

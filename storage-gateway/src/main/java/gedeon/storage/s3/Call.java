@@ -2,17 +2,17 @@ package gedeon.storage.s3;
 
 import gedeon.storage.ObjectKey;
 import gedeon.storage.VersionId;
-import gedeon.storage.notebooks.Act;
-import gedeon.storage.notebooks.On;
 import gedeon.storage.notebooks.Principal;
-import gedeon.storage.notebooks.Rights;
+import gedeon.storage.objects.Bucket;
 import gedeon.storage.objects.ObjectStore;
-import gedeon.storage.objects.ObjectStore.Bucket;
 import gedeon.storage.objects.Refusal;
+import gedeon.storage.s3.access.Access;
+import gedeon.storage.s3.access.S3Action;
 import gedeon.storage.s3.auth.Authenticated;
 import gedeon.storage.s3.xml.XmlWriter;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -26,7 +26,8 @@ record Call(
         @Nullable String bucketName,
         @Nullable ObjectKey objectKey,
         ObjectStore store,
-        Rights rights) {
+        Access access,
+        Owners owners) {
     Principal who() {
         return auth.holder().principal();
     }
@@ -38,30 +39,62 @@ record Call(
         return objectKey;
     }
 
-    /** The bucket of the address, once the caller has the right to this act on it. */
-    Bucket bucket(Act act) {
-        return bucket(bucketName == null ? "" : bucketName, act);
+    /** The bucket of the address, once the caller may act so on it. */
+    Bucket bucket(S3Action action) {
+        return bucket(String.valueOf(bucketName), action);
     }
 
-    Bucket bucket(String name, Act act) {
-        Bucket bucket =
-                store.bucket(name).orElseThrow(() -> new Refusal(Refusal.Reason.NO_SUCH_BUCKET, "no bucket " + name));
-        rights.require(who(), act, new On.Notebook(bucket.notebook()));
+    Bucket bucket(String name, S3Action action) {
+        Bucket bucket = known(name);
+        access.require(who(), action, bucket);
         return bucket;
     }
 
+    private Bucket known(String name) {
+        return store.bucket(name).orElseThrow(() -> new Refusal(Refusal.Reason.NO_SUCH_BUCKET, "no bucket " + name));
+    }
+
     /** The bucket of the address for who may list it or add to it: an agent has to see that its bucket is there. */
-    Bucket bucketToUse() {
-        Bucket bucket = store.bucket(bucketName == null ? "" : bucketName)
-                .orElseThrow(() -> new Refusal(Refusal.Reason.NO_SUCH_BUCKET, "no bucket " + bucketName));
-        if (!may(Act.ADD_OBJECT, bucket)) {
-            rights.require(who(), Act.LIST_OBJECTS, new On.Notebook(bucket.notebook()));
+    Bucket bucketToUse(S3Action action) {
+        Bucket bucket = known(String.valueOf(bucketName));
+        if (!may(S3Action.PUT_OBJECT, bucket)) {
+            access.require(who(), action, bucket);
         }
         return bucket;
     }
 
-    boolean may(Act act, Bucket bucket) {
-        return rights.may(who(), act, new On.Notebook(bucket.notebook()));
+    boolean may(S3Action action, Bucket bucket) {
+        return access.may(who(), action, bucket);
+    }
+
+    void require(S3Action action, Bucket bucket, String key) {
+        access.require(who(), action, bucket);
+    }
+
+    /** The bucket of the address for who may do one or the other on it, so that each of many objects is asked for by itself. */
+    Bucket anyOf(S3Action one, S3Action other) {
+        Bucket bucket = known(String.valueOf(bucketName));
+        if (!may(one, bucket)) {
+            access.require(who(), other, bucket);
+        }
+        return bucket;
+    }
+
+    /** Whether the caller may add and nothing else, as an agent: then it never replaces either. */
+    boolean addsOnly(Bucket bucket) {
+        return access.addsOnly(who(), bucket);
+    }
+
+    /** A notebook as S3's canonical user. */
+    Owners.Owner owner(int notebook) {
+        return owners.of(notebook);
+    }
+
+    /** The notebook of the caller's key; buckets are made and listed there. */
+    int notebook(S3Action action) {
+        int notebook = auth.holder().notebook();
+        access.require(who(), action, notebook);
+        return notebook;
     }
 
     /** The version asked for by {@code versionId}; empty for the current or the null version. */
@@ -70,6 +103,11 @@ record Call(
                 .filter(text -> !text.equals("null"))
                 .map(text ->
                         VersionId.parse(text).orElseThrow(() -> S3Error.invalidArgument("not a version id: " + text)));
+    }
+
+    /** Whether the address names a version. */
+    boolean named() {
+        return query.has("versionId");
     }
 
     boolean nullVersion() {
@@ -81,10 +119,36 @@ record Call(
     }
 
     void xml(XmlWriter xml, String root) throws IOException {
-        byte[] body = xml.end(root);
-        try (OutputStream out = exchange.answer(200, Map.of("Content-Type", "application/xml"), body.length)) {
+        xml(200, Map.of(), xml, root);
+    }
+
+    void xml(int status, Map<String, String> headers, XmlWriter xml, String root) throws IOException {
+        send(status, headers, "application/xml", xml.end(root));
+    }
+
+    /** XML that is kept as it was written. */
+    void text(int status, String xml) throws IOException {
+        send(status, Map.of(), "application/xml", xml.getBytes(StandardCharsets.UTF_8));
+    }
+
+    void send(int status, Map<String, String> headers, String type, byte[] body) throws IOException {
+        Map<String, String> all = new LinkedHashMap<>(headers);
+        all.put("Content-Type", type);
+        try (OutputStream out = exchange.answer(status, all, body.length)) {
             out.write(body);
         }
+    }
+
+    /** @throws S3Error KeyTooLongError */
+    static ObjectKey key(String text) {
+        return key(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    static ObjectKey key(byte[] bytes) {
+        if (bytes.length > ObjectKey.MAX_BYTES) {
+            throw new S3Error("KeyTooLongError", 400, "a key has at most 1024 bytes, was " + bytes.length);
+        }
+        return ObjectKey.of(bytes);
     }
 
     static Map<String, String> headers() {

@@ -2,10 +2,11 @@ package gedeon.storage.s3;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import gedeon.storage.notebooks.Act;
-import gedeon.storage.objects.ObjectStore.Bucket;
+import gedeon.storage.objects.Bucket;
 import gedeon.storage.objects.ObjectStore.Entry;
 import gedeon.storage.objects.ObjectStore.Page;
+import gedeon.storage.s3.Routes.Target;
+import gedeon.storage.s3.access.S3Action;
 import gedeon.storage.s3.xml.XmlWriter;
 import java.io.IOException;
 import java.util.Base64;
@@ -18,7 +19,19 @@ final class Listings {
 
     private Listings() {}
 
-    private record Asked(String prefix, String delimiter, int max, boolean encoded) {
+    static void offer(Routes routes) {
+        routes.add(Target.BUCKET, "GET", "", Listings::objects);
+    }
+
+    private static void objects(Call call) throws IOException {
+        if (call.query().get("list-type").filter("2"::equals).isPresent()) {
+            second(call);
+        } else {
+            first(call);
+        }
+    }
+
+    record Asked(String prefix, String delimiter, int max, boolean encoded) {
         String text(byte[] key) {
             return encoded ? Uri.encode(key, true) : new String(key, UTF_8);
         }
@@ -28,7 +41,7 @@ final class Listings {
         }
     }
 
-    private static Asked asked(Call call) {
+    static Asked asked(Call call) {
         Optional<String> encoding = call.query().get("encoding-type");
         if (encoding.filter(one -> !one.equals("url")).isPresent()) {
             throw S3Error.invalidArgument("encoding-type is url");
@@ -40,32 +53,34 @@ final class Listings {
                 encoding.isPresent());
     }
 
-    static void first(Call call) throws IOException {
-        Bucket bucket = call.bucket(Act.LIST_OBJECTS);
+    private static void first(Call call) throws IOException {
+        Bucket bucket = call.bucket(S3Action.LIST_BUCKET);
         Asked asked = asked(call);
         String marker = call.query().get("marker").orElse("");
         Page page = page(call, bucket, asked, marker.getBytes(UTF_8));
-        XmlWriter xml = head(bucket, asked).element("Marker", asked.text(marker));
-        body(call, xml, page, asked, true);
+        XmlWriter xml = head("ListBucketResult", bucket, asked).element("Marker", asked.text(marker));
+        body(call, bucket, xml, page, asked, true);
         if (page.truncated() && page.next() != null) {
             xml.element("NextMarker", asked.text(page.next()));
         }
         call.xml(xml, "ListBucketResult");
     }
 
-    static void second(Call call) throws IOException {
-        Bucket bucket = call.bucket(Act.LIST_OBJECTS);
+    private static void second(Call call) throws IOException {
+        Bucket bucket = call.bucket(S3Action.LIST_BUCKET);
         Asked asked = asked(call);
         Optional<String> token = call.query().get("continuation-token");
         Optional<String> start = call.query().get("start-after");
         byte[] after =
                 token.map(Listings::fromToken).orElseGet(() -> start.orElse("").getBytes(UTF_8));
         Page page = page(call, bucket, asked, after);
-        XmlWriter xml = head(bucket, asked).element("KeyCount", page.entries().size());
+        XmlWriter xml = head("ListBucketResult", bucket, asked)
+                .element("KeyCount", page.entries().size());
         token.ifPresent(text -> xml.element("ContinuationToken", text));
         start.ifPresent(text -> xml.element("StartAfter", asked.text(text)));
         body(
                 call,
+                bucket,
                 xml,
                 page,
                 asked,
@@ -91,8 +106,8 @@ final class Listings {
                 .list(bucket, asked.prefix().getBytes(UTF_8), asked.delimiter().getBytes(UTF_8), after, asked.max());
     }
 
-    private static XmlWriter head(Bucket bucket, Asked asked) {
-        XmlWriter xml = XmlWriter.root("ListBucketResult")
+    static XmlWriter head(String root, Bucket bucket, Asked asked) {
+        XmlWriter xml = XmlWriter.root(root)
                 .element("Name", bucket.name())
                 .element("Prefix", asked.text(asked.prefix()))
                 .element("MaxKeys", asked.max());
@@ -102,7 +117,7 @@ final class Listings {
         return asked.encoded() ? xml.element("EncodingType", "url") : xml;
     }
 
-    private static void body(Call call, XmlWriter xml, Page page, Asked asked, boolean owner) {
+    private static void body(Call call, Bucket bucket, XmlWriter xml, Page page, Asked asked, boolean owner) {
         xml.element("IsTruncated", String.valueOf(page.truncated()));
         for (Entry entry : page.entries()) {
             if (entry instanceof Entry.Key key) {
@@ -112,10 +127,7 @@ final class Listings {
                         .element("ETag", "\"" + key.etag() + "\"")
                         .element("Size", key.size());
                 if (owner) {
-                    xml.open("Owner")
-                            .element("ID", call.who().id())
-                            .element("DisplayName", call.who().name())
-                            .close("Owner");
+                    Owners.write(xml, "Owner", call.owner(bucket.notebook()));
                 }
                 xml.element("StorageClass", "STANDARD").close("Contents");
             }

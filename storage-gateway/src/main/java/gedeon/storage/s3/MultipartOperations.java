@@ -2,14 +2,16 @@ package gedeon.storage.s3;
 
 import gedeon.kernel.Digest;
 import gedeon.kernel.DigestAlgorithm;
+import gedeon.storage.Attributes;
 import gedeon.storage.StoredVersion;
-import gedeon.storage.notebooks.Act;
-import gedeon.storage.objects.ObjectStore.Bucket;
+import gedeon.storage.objects.Bucket;
 import gedeon.storage.objects.ObjectStore.Conditions;
 import gedeon.storage.objects.ObjectStore.Part;
 import gedeon.storage.objects.ObjectStore.PartNamed;
 import gedeon.storage.objects.ObjectStore.Upload;
 import gedeon.storage.objects.Refusal;
+import gedeon.storage.s3.Routes.Target;
+import gedeon.storage.s3.access.S3Action;
 import gedeon.storage.s3.xml.XmlTree;
 import gedeon.storage.s3.xml.XmlWriter;
 import java.io.IOException;
@@ -25,13 +27,29 @@ import org.jspecify.annotations.Nullable;
 /** Multipart uploads. Whoever may add objects may list and end uploads by their id: an agent needs that to resume. */
 final class MultipartOperations {
     private static final int MOST = 1000;
-    private static final int LAST_PART = 10_000;
+    static final int LAST_PART = 10_000;
 
     private MultipartOperations() {}
 
+    static void offer(Routes routes) {
+        routes.add(Target.BUCKET, "GET", "uploads", MultipartOperations::uploads)
+                .add(Target.OBJECT, "POST", "uploads", MultipartOperations::create)
+                .add(Target.OBJECT, "GET", "uploadId", MultipartOperations::parts)
+                .add(Target.OBJECT, "PUT", "uploadId", MultipartOperations::putOrCopyPart)
+                .add(Target.OBJECT, "POST", "uploadId", MultipartOperations::complete)
+                .add(Target.OBJECT, "DELETE", "uploadId", MultipartOperations::abort);
+    }
+
+    private static void putOrCopyPart(Call call) throws IOException {
+        if (call.exchange().header("x-amz-copy-source").isPresent()) {
+            copyPart(call);
+        } else {
+            putPart(call);
+        }
+    }
+
     static void create(Call call) throws IOException {
-        Bucket bucket = call.bucket(Act.ADD_OBJECT);
-        ObjectHeaders.refuseNotOffered(call.exchange());
+        Bucket bucket = call.bucket(S3Action.PUT_OBJECT);
         DigestAlgorithm algorithm = call.exchange()
                 .header("x-amz-checksum-algorithm")
                 .map(Body::algorithm)
@@ -40,28 +58,18 @@ final class MultipartOperations {
                 .header("x-amz-checksum-type")
                 .map("FULL_OBJECT"::equalsIgnoreCase)
                 .orElse(algorithm == DigestAlgorithm.CRC64NVME);
-        Upload upload = call.store()
-                .createUpload(
-                        bucket,
-                        call.key(),
-                        ObjectHeaders.content(call.exchange()),
-                        ObjectHeaders.user(call.exchange()),
-                        algorithm,
-                        full);
+        Upload upload =
+                call.store().createUpload(bucket, call.key(), ObjectHeaders.attributes(call, bucket), algorithm, full);
         XmlWriter xml = XmlWriter.root("InitiateMultipartUploadResult")
                 .element("Bucket", bucket.name())
                 .element("Key", call.key().toString())
                 .element("UploadId", upload.id());
-        byte[] body = xml.end("InitiateMultipartUploadResult");
         Map<String, String> headers = Call.headers();
-        headers.put("Content-Type", "application/xml");
         if (algorithm != null) {
             headers.put("x-amz-checksum-algorithm", algorithm.s3Name());
             headers.put("x-amz-checksum-type", full ? "FULL_OBJECT" : "COMPOSITE");
         }
-        try (var out = call.exchange().answer(200, headers, body.length)) {
-            out.write(body);
-        }
+        call.xml(200, headers, xml, "InitiateMultipartUploadResult");
     }
 
     private static Upload upload(Call call, Bucket bucket) {
@@ -83,12 +91,12 @@ final class MultipartOperations {
     }
 
     static void putPart(Call call) throws IOException {
-        Bucket bucket = call.bucket(Act.ADD_OBJECT);
+        Bucket bucket = call.bucket(S3Action.PUT_OBJECT);
         int number = number(call);
         Upload upload = upload(call, bucket);
         Body body = Body.of(call);
         Part part =
-                call.store().putPart(upload, number, body.put(bucket, call.key(), Map.of(), Map.of(), Conditions.NONE));
+                call.store().putPart(upload, number, body.put(bucket, call.key(), Attributes.NONE, Conditions.NONE));
         Map<String, String> headers = Call.headers();
         headers.put("ETag", "\"" + part.etag() + "\"");
         for (Digest one : part.checksums()) {
@@ -100,10 +108,10 @@ final class MultipartOperations {
     }
 
     static void copyPart(Call call) throws IOException {
-        Bucket bucket = call.bucket(Act.ADD_OBJECT);
+        Bucket bucket = call.bucket(S3Action.PUT_OBJECT);
         int number = number(call);
         Upload upload = upload(call, bucket);
-        StoredVersion source = ObjectWrites.source(call).version();
+        StoredVersion source = CopySource.of(call).version();
         long size = source.size().value();
         long from = 0;
         long length = size;
@@ -132,7 +140,7 @@ final class MultipartOperations {
     }
 
     static void parts(Call call) throws IOException {
-        Bucket bucket = call.bucket(Act.ADD_OBJECT);
+        Bucket bucket = call.bucket(S3Action.PUT_OBJECT);
         Upload upload = upload(call, bucket);
         int max = call.query().number("max-parts", 0, MOST).orElse(MOST);
         int after = call.query().number("part-number-marker", 0, LAST_PART).orElse(0);
@@ -142,7 +150,7 @@ final class MultipartOperations {
                 .element("Bucket", bucket.name())
                 .element("Key", call.key().toString())
                 .element("UploadId", upload.id());
-        owner(call, xml)
+        owner(call, bucket, xml)
                 .element("StorageClass", "STANDARD")
                 .element("PartNumberMarker", after)
                 .element("MaxParts", max)
@@ -168,18 +176,15 @@ final class MultipartOperations {
                 .forEach(one -> xml.element("Checksum" + one.algorithm().s3Name(), one.base64()));
     }
 
-    private static XmlWriter owner(Call call, XmlWriter xml) {
+    private static XmlWriter owner(Call call, Bucket bucket, XmlWriter xml) {
         for (String role : List.of("Initiator", "Owner")) {
-            xml.open(role)
-                    .element("ID", call.who().id())
-                    .element("DisplayName", call.who().name())
-                    .close(role);
+            Owners.write(xml, role, call.owner(bucket.notebook()));
         }
         return xml;
     }
 
     static void uploads(Call call) throws IOException {
-        Bucket bucket = call.bucket(Act.LIST_OBJECTS);
+        Bucket bucket = call.bucket(S3Action.LIST_UPLOADS);
         for (String other : List.of("delimiter", "key-marker", "upload-id-marker")) {
             if (call.query().get(other).filter(value -> !value.isEmpty()).isPresent()) {
                 throw S3Error.notImplemented("ListMultipartUploads with " + other);
@@ -196,7 +201,7 @@ final class MultipartOperations {
                 .element("IsTruncated", String.valueOf(found.size() > max));
         for (Upload upload : found.subList(0, Math.min(max, found.size()))) {
             xml.open("Upload").element("Key", upload.key().toString()).element("UploadId", upload.id());
-            owner(call, xml)
+            owner(call, bucket, xml)
                     .element("StorageClass", "STANDARD")
                     .element("Initiated", upload.created().toString())
                     .close("Upload");
@@ -205,11 +210,11 @@ final class MultipartOperations {
     }
 
     static void complete(Call call) throws IOException {
-        Bucket bucket = call.bucket(Act.ADD_OBJECT);
+        Bucket bucket = call.bucket(S3Action.PUT_OBJECT);
         Upload upload = upload(call, bucket);
         List<PartNamed> named = new ArrayList<>();
-        for (XmlTree part : XmlTree.read(ObjectWrites.smallBody(call), "CompleteMultipartUpload")
-                .all("Part")) {
+        for (XmlTree part :
+                XmlTree.read(SmallBody.read(call), "CompleteMultipartUpload").all("Part")) {
             named.add(new PartNamed(
                     number(part.textOf("PartNumber").orElse(null)),
                     ObjectHeaders.unquote(part.textOf("ETag").orElse(""))));
@@ -230,17 +235,10 @@ final class MultipartOperations {
                 .element("Bucket", bucket.name())
                 .element("Key", call.key().toString())
                 .element("ETag", "\"" + stored.etag() + "\"");
-        stored.checksums().stream()
-                .filter(one -> one.algorithm() == upload.checksum())
-                .forEach(one -> xml.element("Checksum" + one.algorithm().s3Name(), one.base64())
-                        .element("ChecksumType", "FULL_OBJECT"));
-        byte[] body = xml.end("CompleteMultipartUploadResult");
+        ObjectHeaders.checksums(xml, stored);
         Map<String, String> headers = Call.headers();
-        headers.put("Content-Type", "application/xml");
         ObjectHeaders.version(headers, bucket, stored);
-        try (var out = call.exchange().answer(200, headers, body.length)) {
-            out.write(body);
-        }
+        call.xml(200, headers, xml, "CompleteMultipartUploadResult");
     }
 
     /** What the client says the whole must have; parts of an upload that was completed before are not asked again. */
@@ -269,7 +267,7 @@ final class MultipartOperations {
     }
 
     static void abort(Call call) throws IOException {
-        Bucket bucket = call.bucket(Act.ADD_OBJECT);
+        Bucket bucket = call.bucket(S3Action.PUT_OBJECT);
         call.store().abort(upload(call, bucket));
         call.empty(204, Map.of());
     }

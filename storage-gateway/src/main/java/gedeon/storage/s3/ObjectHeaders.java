@@ -1,10 +1,13 @@
 package gedeon.storage.s3;
 
 import gedeon.kernel.Digest;
+import gedeon.kernel.DigestAlgorithm;
+import gedeon.storage.Attributes;
+import gedeon.storage.ObjectLock;
 import gedeon.storage.StoredVersion;
-import gedeon.storage.notebooks.Act;
-import gedeon.storage.objects.ObjectStore.Bucket;
+import gedeon.storage.objects.Bucket;
 import gedeon.storage.objects.ObjectStore.Conditions;
+import gedeon.storage.s3.xml.XmlWriter;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -24,10 +27,6 @@ final class ObjectHeaders {
     private static final Set<String> NOT_OFFERED = Set.of(
             "x-amz-server-side-encryption",
             "x-amz-server-side-encryption-customer-algorithm",
-            "x-amz-tagging",
-            "x-amz-object-lock-mode",
-            "x-amz-object-lock-retain-until-date",
-            "x-amz-object-lock-legal-hold",
             "x-amz-website-redirect-location",
             "x-amz-write-offset-bytes",
             "x-amz-grant-read",
@@ -65,7 +64,16 @@ final class ObjectHeaders {
                 });
     }
 
-    static Map<String, String> content(Exchange exchange) {
+    /** What a write says of its version. */
+    static Attributes attributes(Call call, Bucket bucket) {
+        Exchange exchange = call.exchange();
+        refuseNotOffered(exchange);
+        Map<String, String> tags =
+                exchange.header("x-amz-tagging").map(Tags::header).orElse(Map.of());
+        return new Attributes(content(exchange), user(exchange), tags, LockOperations.asked(call, bucket), null, null);
+    }
+
+    private static Map<String, String> content(Exchange exchange) {
         Map<String, String> kept = new LinkedHashMap<>();
         for (String name : CONTENT) {
             exchange.header(name)
@@ -85,7 +93,7 @@ final class ObjectHeaders {
                         .toList());
     }
 
-    static Map<String, String> user(Exchange exchange) {
+    private static Map<String, String> user(Exchange exchange) {
         Map<String, String> kept = new LinkedHashMap<>();
         int size = 0;
         for (Map.Entry<String, List<String>> one : exchange.headers().entrySet()) {
@@ -110,7 +118,7 @@ final class ObjectHeaders {
                 .header("if-none-match")
                 .map(ObjectHeaders::unquote)
                 .orElse(null);
-        return new Conditions(match, bucket.versioned() || call.may(Act.REPLACE_OBJECT, bucket) ? none : "*");
+        return new Conditions(match, bucket.versioned() || !call.addsOnly(bucket) ? none : "*");
     }
 
     static String unquote(String etag) {
@@ -128,18 +136,65 @@ final class ObjectHeaders {
     }
 
     static void version(Map<String, String> headers, Bucket bucket, StoredVersion version) {
-        if (bucket.versioned()) {
-            headers.put(
-                    "x-amz-version-id",
-                    version.isNull() ? "null" : version.version().toString());
+        if (bucket.showsVersions()) {
+            headers.put("x-amz-version-id", version.versionText());
         }
     }
 
-    static void checksums(Map<String, String> headers, List<Digest> checksums) {
-        for (Digest one : checksums) {
-            headers.put("x-amz-checksum-" + one.algorithm().s3Name().toLowerCase(Locale.ROOT), one.base64());
+    /** S3 shows one kind: the composite of a multipart version where it was asked for, else those of the whole. */
+    static void checksums(Map<String, String> headers, StoredVersion version) {
+        String composite = version.composite();
+        if (composite != null) {
+            DigestAlgorithm algorithm = compositeAlgorithm(composite);
+            headers.put(checksumHeader(algorithm), composite.substring(composite.indexOf(':') + 1));
+            headers.put("x-amz-checksum-type", "COMPOSITE");
+            return;
+        }
+        for (Digest one : version.checksums()) {
+            headers.put(checksumHeader(one.algorithm()), one.base64());
             headers.put("x-amz-checksum-type", "FULL_OBJECT");
         }
+    }
+
+    static void checksums(XmlWriter xml, StoredVersion version) {
+        String composite = version.composite();
+        if (composite != null) {
+            xml.element(
+                            "Checksum" + compositeAlgorithm(composite).s3Name(),
+                            composite.substring(composite.indexOf(':') + 1))
+                    .element("ChecksumType", "COMPOSITE");
+            return;
+        }
+        version.checksums()
+                .forEach(one -> xml.element("Checksum" + one.algorithm().s3Name(), one.base64()));
+        if (!version.checksums().isEmpty()) {
+            xml.element("ChecksumType", "FULL_OBJECT");
+        }
+    }
+
+    static void checksumAlgorithm(XmlWriter xml, StoredVersion version) {
+        String composite = version.composite();
+        if (composite != null) {
+            xml.element("ChecksumAlgorithm", compositeAlgorithm(composite).s3Name());
+        } else {
+            version.checksums()
+                    .forEach(one ->
+                            xml.element("ChecksumAlgorithm", one.algorithm().s3Name()));
+        }
+    }
+
+    /** How many parts a version was made of; 0 where it was written at once. */
+    static int parts(StoredVersion version) {
+        int dash = version.etag().indexOf('-');
+        return dash < 0 ? 0 : Integer.parseInt(version.etag().substring(dash + 1));
+    }
+
+    private static DigestAlgorithm compositeAlgorithm(String composite) {
+        return DigestAlgorithm.valueOf(composite.substring(0, composite.indexOf(':')));
+    }
+
+    static String checksumHeader(DigestAlgorithm algorithm) {
+        return "x-amz-checksum-" + algorithm.s3Name().toLowerCase(Locale.ROOT);
     }
 
     /** What GET and HEAD say of a version. */
@@ -155,6 +210,17 @@ final class ObjectHeaders {
             }
         });
         version.userMetadata().forEach((name, value) -> headers.put(USER + name, value));
+        if (!version.tags().isEmpty()) {
+            headers.put("x-amz-tagging-count", String.valueOf(version.tags().size()));
+        }
+        ObjectLock lock = version.lock();
+        if (lock.mode() != null) {
+            headers.put("x-amz-object-lock-mode", lock.mode().name());
+            headers.put("x-amz-object-lock-retain-until-date", String.valueOf(lock.retainUntil()));
+        }
+        if (lock.legalHold()) {
+            headers.put("x-amz-object-lock-legal-hold", "ON");
+        }
         version(headers, bucket, version);
         return headers;
     }

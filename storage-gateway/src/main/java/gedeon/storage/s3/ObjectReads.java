@@ -1,9 +1,11 @@
 package gedeon.storage.s3;
 
 import gedeon.storage.StoredVersion;
-import gedeon.storage.notebooks.Act;
-import gedeon.storage.objects.ObjectStore.Bucket;
+import gedeon.storage.objects.Bucket;
+import gedeon.storage.objects.ObjectStore.PlacedPart;
 import gedeon.storage.objects.Refusal;
+import gedeon.storage.s3.Routes.Target;
+import gedeon.storage.s3.access.S3Action;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -16,6 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.regex.Pattern;
 
 /** GetObject and HeadObject: conditions (RFC 9110 §13), one range (§14), overrides of the answer's headers. */
@@ -27,46 +30,51 @@ final class ObjectReads {
 
     private ObjectReads() {}
 
-    static void get(Call call) throws IOException {
-        send(call, true);
+    static void offer(Routes routes) {
+        routes.add(Target.OBJECT, "GET", "", call -> send(call, true))
+                .add(Target.OBJECT, "HEAD", "", call -> send(call, false));
     }
 
-    static void head(Call call) throws IOException {
-        send(call, false);
+    /** The version that an address names, and its bucket. */
+    record Found(Bucket bucket, StoredVersion version) {
+        Map<String, String> versionHeader() {
+            Map<String, String> headers = Call.headers();
+            ObjectHeaders.version(headers, bucket, version);
+            return headers;
+        }
     }
 
-    static StoredVersion find(Call call, Bucket bucket) {
+    /** Finds what the address names, for who may act so on it. Who may not list learns not whether it is there. */
+    static Found found(Call call, S3Action action) {
+        Bucket bucket = call.bucket(action);
         Optional<StoredVersion> found =
                 call.store().find(bucket, call.key(), call.version().orElse(null), call.nullVersion());
-        boolean named = call.query().has("versionId");
         if (found.isEmpty()) {
-            if (!call.may(Act.LIST_OBJECTS, bucket)) {
+            if (!call.may(S3Action.LIST_BUCKET, bucket)) {
                 throw new S3Error("AccessDenied", 403, "not allowed");
             }
-            throw named
+            throw call.named()
                     ? new Refusal(Refusal.Reason.NO_SUCH_VERSION, "no such version of " + call.key())
                     : new Refusal(Refusal.Reason.NO_SUCH_KEY, "no object " + call.key());
         }
-        if (found.get().deleteMarker()) {
-            throw named
-                    ? new S3Error("MethodNotAllowed", 405, "the version is a delete marker")
-                    : new Refusal(
-                            Refusal.Reason.NO_SUCH_KEY, call.key() + " was deleted; its versions are still there");
+        StoredVersion version = found.get();
+        if (version.deleteMarker()) {
+            Map<String, String> headers =
+                    Map.of("x-amz-delete-marker", "true", "x-amz-version-id", version.versionText());
+            throw call.named()
+                    ? new S3Error("MethodNotAllowed", 405, "the version is a delete marker").with(headers)
+                    : new S3Error("NoSuchKey", 404, call.key() + " was deleted; its versions are still there")
+                            .with(headers);
         }
-        return found.get();
+        return new Found(bucket, version);
     }
 
     record Range(long from, long length, boolean partial) {}
 
     private static void send(Call call, boolean withBody) throws IOException {
-        Bucket bucket = call.bucket(Act.READ_OBJECT);
-        for (String other : List.of("partNumber")) {
-            if (call.query().has(other)) {
-                throw S3Error.notImplemented("reading by " + other);
-            }
-        }
-        StoredVersion version = find(call, bucket);
-        Map<String, String> headers = ObjectHeaders.of(bucket, version);
+        Found found = found(call, call.named() ? S3Action.GET_OBJECT_VERSION : S3Action.GET_OBJECT);
+        StoredVersion version = found.version();
+        Map<String, String> headers = ObjectHeaders.of(found.bucket(), version);
         if (notModified(call.exchange(), version)) {
             headers.keySet().retainAll(List.of("ETag", "Last-Modified", "x-amz-version-id"));
             call.exchange().answer(304, headers, 0).close();
@@ -75,7 +83,13 @@ final class ObjectReads {
         String asked = sameAsBefore(call.exchange(), version)
                 ? call.exchange().header("range").orElse("")
                 : "";
-        Range range = range(asked, version.size().value());
+        OptionalInt part = call.query().number("partNumber", 1, MultipartOperations.LAST_PART);
+        if (part.isPresent() && !asked.isEmpty()) {
+            throw S3Error.invalidRequest("a read is of a part or of a range, not of both");
+        }
+        Range range = part.isPresent()
+                ? part(call, version, part.getAsInt(), headers)
+                : range(asked, version.size().value());
         for (String name : OVERRIDES) {
             call.query()
                     .get("response-" + name)
@@ -89,7 +103,7 @@ final class ObjectReads {
                 .header("x-amz-checksum-mode")
                 .filter("ENABLED"::equalsIgnoreCase)
                 .isPresent()) {
-            ObjectHeaders.checksums(headers, version.checksums());
+            ObjectHeaders.checksums(headers, version);
         }
         int status = range.partial() ? 206 : 200;
         if (!withBody) {
@@ -102,6 +116,22 @@ final class ObjectReads {
                 in.transferTo(out);
             }
         }
+    }
+
+    /** A part as it was uploaded; what was not uploaded in parts is one. */
+    private static Range part(Call call, StoredVersion version, int number, Map<String, String> headers) {
+        List<PlacedPart> parts = call.store().partsOf(version, number - 1, 1);
+        long size = version.size().value();
+        int count = ObjectHeaders.parts(version);
+        if (count == 0 && number == 1) {
+            return new Range(0, size, size > 0);
+        }
+        if (parts.isEmpty() || parts.getFirst().part().number() != number) {
+            throw new S3Error("InvalidPart", 416, "the object has no part " + number);
+        }
+        headers.put("x-amz-mp-parts-count", String.valueOf(count));
+        PlacedPart part = parts.getFirst();
+        return new Range(part.start(), part.part().size(), true);
     }
 
     /** RFC 9110, 13.1.5: a range of another version than the one the client has begun with would be glued to it. */

@@ -10,6 +10,7 @@ public final class S3Error extends RuntimeException {
     private final String code;
     private final int status;
     private final transient Map<String, String> details;
+    private transient Map<String, String> headers = Map.of();
 
     public S3Error(String code, int status, @Nullable String message) {
         this(code, status, message, Map.of());
@@ -20,6 +21,12 @@ public final class S3Error extends RuntimeException {
         this.code = code;
         this.status = status;
         this.details = details;
+    }
+
+    /** Headers that the answer carries beside its body. */
+    public S3Error with(Map<String, String> named) {
+        headers = Map.copyOf(named);
+        return this;
     }
 
     public static S3Error invalidArgument(String message) {
@@ -40,6 +47,10 @@ public final class S3Error extends RuntimeException {
 
     public int status() {
         return status;
+    }
+
+    public Map<String, String> headers() {
+        return headers;
     }
 
     public Map<String, String> details() {

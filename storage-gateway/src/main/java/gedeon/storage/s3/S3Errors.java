@@ -68,6 +68,8 @@ final class S3Errors {
             case BUCKET_OWNED -> new S3Error("BucketAlreadyOwnedByYou", 409, message);
             case BUCKET_NOT_EMPTY -> new S3Error("BucketNotEmpty", 409, message);
             case INVALID_BUCKET_NAME -> new S3Error("InvalidBucketName", 400, message);
+            case INVALID_BUCKET_STATE -> new S3Error("InvalidBucketState", 409, message);
+            case NOT_LOCKABLE -> new S3Error("InvalidRequest", 400, message);
             case INVALID_PART -> new S3Error("InvalidPart", 400, message);
             case INVALID_PART_ORDER -> new S3Error("InvalidPartOrder", 400, message);
             case ENTITY_TOO_SMALL -> new S3Error("EntityTooSmall", 400, message);

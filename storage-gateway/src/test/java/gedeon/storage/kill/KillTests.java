@@ -11,7 +11,7 @@ import gedeon.storage.StoredVersion;
 import gedeon.storage.TestGateway;
 import gedeon.storage.VersionId;
 import gedeon.storage.notebooks.Notebooks;
-import gedeon.storage.objects.ObjectStore.Bucket;
+import gedeon.storage.objects.Bucket;
 import gedeon.storage.tier.posix.PosixSettings;
 import gedeon.storage.tier.posix.PosixTier;
 import java.io.BufferedReader;

@@ -1,11 +1,12 @@
 package gedeon.storage.kill;
 
+import gedeon.storage.Attributes;
 import gedeon.storage.Gateway;
 import gedeon.storage.GatewaySettings;
 import gedeon.storage.ObjectKey;
 import gedeon.storage.StoredVersion;
+import gedeon.storage.objects.Bucket;
 import gedeon.storage.objects.ObjectStore;
-import gedeon.storage.objects.ObjectStore.Bucket;
 import gedeon.storage.objects.ObjectStore.Conditions;
 import gedeon.storage.objects.ObjectStore.Part;
 import gedeon.storage.objects.ObjectStore.PartNamed;
@@ -19,7 +20,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
@@ -89,7 +89,7 @@ public final class KilledGateway {
 
     private static void multipart(ObjectStore store, Bucket bucket, String key) throws Exception {
         byte[] whole = content(key);
-        Upload upload = store.createUpload(bucket, ObjectKey.of(key), Map.of(), Map.of(), null, false);
+        Upload upload = store.createUpload(bucket, ObjectKey.of(key), Attributes.NONE, null, false);
         Part part = store.putPart(upload, 7, put(bucket, key, whole));
         acknowledged(store.complete(upload, List.of(new PartNamed(7, part.etag())), Conditions.NONE, List.of()), key);
     }
@@ -100,8 +100,7 @@ public final class KilledGateway {
                 ObjectKey.of(key),
                 new ByteArrayInputStream(body),
                 body.length,
-                Map.of(),
-                Map.of(),
+                Attributes.NONE,
                 Set.of(),
                 List::of,
                 Conditions.NONE);

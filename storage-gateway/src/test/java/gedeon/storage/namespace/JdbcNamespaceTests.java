@@ -3,8 +3,8 @@ package gedeon.storage.namespace;
 import gedeon.storage.Gateway;
 import gedeon.storage.Scope;
 import gedeon.storage.TestGateway;
+import gedeon.storage.objects.Bucket;
 import gedeon.storage.objects.ObjectStore;
-import gedeon.storage.objects.ObjectStore.Bucket;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 

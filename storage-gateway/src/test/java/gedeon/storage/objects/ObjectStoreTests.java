@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import gedeon.kernel.Digest;
 import gedeon.kernel.DigestAlgorithm;
+import gedeon.storage.Attributes;
 import gedeon.storage.Gateway;
 import gedeon.storage.ObjectKey;
 import gedeon.storage.Quota;
 import gedeon.storage.Scope;
 import gedeon.storage.StoredVersion;
 import gedeon.storage.TestGateway;
-import gedeon.storage.objects.ObjectStore.Bucket;
 import gedeon.storage.objects.ObjectStore.Conditions;
 import gedeon.storage.objects.ObjectStore.Entry;
 import gedeon.storage.objects.ObjectStore.Page;
@@ -153,8 +153,7 @@ class ObjectStoreTests {
                         ObjectKey.of("x"),
                         new ByteArrayInputStream(body),
                         body.length,
-                        Map.of(),
-                        Map.of(),
+                        Attributes.NONE,
                         Set.of(),
                         () -> List.of(wrong),
                         Conditions.NONE)))
@@ -166,8 +165,7 @@ class ObjectStoreTests {
                             ObjectKey.of("x"),
                             new ByteArrayInputStream(body),
                             lie,
-                            Map.of(),
-                            Map.of(),
+                            Attributes.NONE,
                             Set.of(),
                             List::of,
                             Conditions.NONE)))
@@ -192,8 +190,7 @@ class ObjectStoreTests {
                                 ObjectKey.of("one"),
                                 new ByteArrayInputStream(body),
                                 body.length,
-                                Map.of(),
-                                Map.of(),
+                                Attributes.NONE,
                                 Set.of(),
                                 List::of,
                                 new Conditions(null, "*")));
@@ -238,8 +235,7 @@ class ObjectStoreTests {
         Upload upload = store.createUpload(
                 versioned,
                 ObjectKey.of("big"),
-                Map.of("content-type", "x/y"),
-                Map.of("a", "b"),
+                Attributes.of(Map.of("content-type", "x/y"), Map.of("a", "b")),
                 DigestAlgorithm.CRC32C,
                 true);
         byte[] first = random(5 << 20);
@@ -271,7 +267,7 @@ class ObjectStoreTests {
 
     @Test
     void theSha256OfAnObjectOfPartsIsReadBackOnce() throws IOException {
-        Upload upload = store.createUpload(versioned, ObjectKey.of("big"), Map.of(), Map.of(), null, false);
+        Upload upload = store.createUpload(versioned, ObjectKey.of("big"), Attributes.NONE, null, false);
         byte[] first = random(5 << 20);
         byte[] second = random(1234);
         List<PartNamed> named = List.of(
@@ -298,7 +294,7 @@ class ObjectStoreTests {
 
     @Test
     void anAbortedUploadGivesItsRoomBack() throws IOException {
-        Upload upload = store.createUpload(plain, ObjectKey.of("big"), Map.of(), Map.of(), null, false);
+        Upload upload = store.createUpload(plain, ObjectKey.of("big"), Attributes.NONE, null, false);
         store.putPart(upload, 1, TestGateway.aPut(plain, "big", random(9000)));
         store.abort(upload);
         assertThat(quota().used().value()).isZero();

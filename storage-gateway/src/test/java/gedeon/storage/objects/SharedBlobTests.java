@@ -2,12 +2,12 @@ package gedeon.storage.objects;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import gedeon.storage.Attributes;
 import gedeon.storage.Gateway;
 import gedeon.storage.GatewaySettings;
 import gedeon.storage.ObjectKey;
 import gedeon.storage.StoredVersion;
 import gedeon.storage.TestGateway;
-import gedeon.storage.objects.ObjectStore.Bucket;
 import gedeon.storage.objects.ObjectStore.Conditions;
 import gedeon.storage.objects.ObjectStore.PartNamed;
 import gedeon.storage.objects.ObjectStore.Upload;
@@ -20,7 +20,6 @@ import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -99,7 +98,7 @@ class SharedBlobTests {
 
     @Test
     void aReaderWhoGoesAwayEarlyOpensNoFurtherParts() throws Exception {
-        Upload upload = gateway.store().createUpload(bucket, ObjectKey.of("parts"), Map.of(), Map.of(), null, false);
+        Upload upload = gateway.store().createUpload(bucket, ObjectKey.of("parts"), Attributes.NONE, null, false);
         List<PartNamed> parts = new ArrayList<>();
         for (int n = 1; n <= 3; n++) {
             parts.add(new PartNamed(

@@ -3,6 +3,7 @@ package gedeon.storage.objects;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import gedeon.storage.Attributes;
 import gedeon.storage.Gateway;
 import gedeon.storage.GatewaySettings;
 import gedeon.storage.ObjectKey;
@@ -11,7 +12,6 @@ import gedeon.storage.StoredVersion;
 import gedeon.storage.TestGateway;
 import gedeon.storage.namespace.Committer;
 import gedeon.storage.namespace.Namespace;
-import gedeon.storage.objects.ObjectStore.Bucket;
 import gedeon.storage.objects.ObjectStore.Conditions;
 import gedeon.storage.objects.ObjectStore.Part;
 import gedeon.storage.objects.ObjectStore.PartNamed;
@@ -27,7 +27,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
@@ -160,7 +159,7 @@ class UnknownOutcomeTests {
 
     @Test
     void aPartIsAskedForLikewise() throws Exception {
-        Upload upload = store.createUpload(bucket, ObjectKey.of("big"), Map.of(), Map.of(), null, false);
+        Upload upload = store.createUpload(bucket, ObjectKey.of("big"), Attributes.NONE, null, false);
         next = Fault.COMMIT_LOST;
         assertUnknown(() -> store.putPart(upload, 1, TestGateway.aPut(bucket, "big", new byte[500])));
         next = Fault.ANSWER_LOST;

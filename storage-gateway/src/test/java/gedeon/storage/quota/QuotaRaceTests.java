@@ -2,6 +2,7 @@ package gedeon.storage.quota;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import gedeon.storage.Attributes;
 import gedeon.storage.Gateway;
 import gedeon.storage.ObjectKey;
 import gedeon.storage.Quota;
@@ -9,8 +10,8 @@ import gedeon.storage.QuotaExceeded;
 import gedeon.storage.Scope;
 import gedeon.storage.StoredVersion;
 import gedeon.storage.TestGateway;
+import gedeon.storage.objects.Bucket;
 import gedeon.storage.objects.ObjectStore;
-import gedeon.storage.objects.ObjectStore.Bucket;
 import gedeon.storage.objects.ObjectStore.Conditions;
 import gedeon.storage.objects.ObjectStore.Put;
 import gedeon.storage.objects.ObjectStore.Upload;
@@ -19,7 +20,6 @@ import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -98,8 +98,7 @@ class QuotaRaceTests {
                         ObjectKey.of("k" + i),
                         held(release),
                         length,
-                        Map.of(),
-                        Map.of(),
+                        Attributes.NONE,
                         Set.of(),
                         List::of,
                         Conditions.NONE)))
@@ -126,7 +125,7 @@ class QuotaRaceTests {
 
     @Test
     void partsFillItExactly() throws Exception {
-        Upload upload = store.createUpload(bucket, ObjectKey.of("big"), Map.of(), Map.of(), null, false);
+        Upload upload = store.createUpload(bucket, ObjectKey.of("big"), Attributes.NONE, null, false);
         assertThat(race(IntStream.range(1, UPLOADS + 1)
                         .<Callable<Object>>mapToObj(
                                 i -> () -> store.putPart(upload, i, TestGateway.aPut(bucket, "big", new byte[SIZE])))

@@ -25,7 +25,8 @@ final class RunningS3 implements AutoCloseable {
 
     RunningS3() throws IOException {
         server = S3Server.start(
-                new S3Service(gateway.store(), gateway.notebooks(), gateway.rights(), "us-east-1", Clock.systemUTC()),
+                new S3Service(
+                        gateway.store(), gateway.notebooks(), gateway.rights(), S3Options.DEFAULTS, Clock.systemUTC()),
                 "127.0.0.1",
                 0);
     }

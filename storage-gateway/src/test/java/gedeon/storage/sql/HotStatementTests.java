@@ -2,14 +2,15 @@ package gedeon.storage.sql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import gedeon.storage.Attributes;
 import gedeon.storage.Gateway;
 import gedeon.storage.GatewaySettings;
 import gedeon.storage.ObjectKey;
 import gedeon.storage.StoredVersion;
 import gedeon.storage.TestGateway;
+import gedeon.storage.objects.Bucket;
 import gedeon.storage.objects.Collector;
 import gedeon.storage.objects.ObjectStore;
-import gedeon.storage.objects.ObjectStore.Bucket;
 import gedeon.storage.objects.ObjectStore.Conditions;
 import gedeon.storage.objects.ObjectStore.Part;
 import gedeon.storage.objects.ObjectStore.PartNamed;
@@ -22,7 +23,6 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.postgresql.ds.PGSimpleDataSource;
 
@@ -90,7 +90,7 @@ class HotStatementTests {
             store.list(bucket, "f/1".getBytes(StandardCharsets.UTF_8), new byte[0], null, 100);
             store.list(bucket, new byte[0], "/".getBytes(StandardCharsets.UTF_8), null, 100);
             gateway.objects().list(name, ObjectKey.of("f/5"), 10);
-            Upload upload = store.createUpload(bucket, ObjectKey.of("m" + i), Map.of(), Map.of(), null, false);
+            Upload upload = store.createUpload(bucket, ObjectKey.of("m" + i), Attributes.NONE, null, false);
             Part part = store.putPart(upload, 1, TestGateway.aPut(bucket, "m" + i, new byte[20]));
             store.parts(upload, 0, 100);
             store.uploads(bucket, "m".getBytes(StandardCharsets.UTF_8), 100);

@@ -89,6 +89,18 @@ public record XmlTree(String name, String text, List<XmlTree> children) {
         return children.stream().filter(one -> one.name().equals(child)).toList();
     }
 
+    public Optional<XmlTree> child(String child) {
+        return children.stream().filter(one -> one.name().equals(child)).findFirst();
+    }
+
+    /** The text as sent, spaces and all: names of objects. */
+    public Optional<String> rawTextOf(String child) {
+        return children.stream()
+                .filter(one -> one.name().equals(child))
+                .map(XmlTree::text)
+                .findFirst();
+    }
+
     public Optional<String> textOf(String child) {
         return children.stream()
                 .filter(one -> one.name().equals(child))

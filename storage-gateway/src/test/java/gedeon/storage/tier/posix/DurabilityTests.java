@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import gedeon.storage.Gateway;
 import gedeon.storage.GatewaySettings;
 import gedeon.storage.TestGateway;
-import gedeon.storage.objects.ObjectStore.Bucket;
+import gedeon.storage.objects.Bucket;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;

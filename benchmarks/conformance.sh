@@ -1,0 +1,29 @@
+#!/usr/bin/env bash
+# The public suite ceph/s3-tests against a server of its own in a temporary home, with three notebooks as its three users.
+#   S3TESTS_DIR=/path/to/s3-tests RUNNER=/path/to/s3tests.sh benchmarks/conformance.sh [more pytest arguments, e.g. -k versioning]
+# S3TESTS_DIR is a checkout that you bring; RUNNER drives it and counts by category. OUT [./conformance] takes the results. EXTRA_PYTHONPATH names a newer
+# boto3 where the system's is old. PORTS is "http s3" where free ones will not do. The server's own settings for this run are those exported here.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+: "${S3TESTS_DIR:?set S3TESTS_DIR to a checkout of ceph/s3-tests}"
+RUNNER=${RUNNER:-../shared/tools/s3tests.sh}
+read -r http s3 <<<"${PORTS:-0 0}"
+work=$(mktemp -d)
+stop() { [[ -n ${server:-} ]] && kill -TERM "$server" 2>/dev/null && wait "$server" 2>/dev/null; [[ -n ${KEEP_LOG:-} ]] && cp "$work/up.log" "$KEEP_LOG"; rm -rf "$work"; }
+trap stop EXIT
+./gedeon up --home "$work/home" --port "$http" --s3-port "$s3" >"$work/up.log" 2>&1 & server=$!
+for _ in $(seq 240); do grep -q ready "$work/up.log" && break; kill -0 $server || { cat "$work/up.log"; exit 1; }; sleep 0.5; done
+set -a; . "$work/home/credentials.env"; set +a
+./gedeon unit create conformance >/dev/null
+user() { # notebook variable-prefix
+  ./gedeon notebook create "$1" --unit conformance --quota 20GiB >/dev/null
+  ./gedeon key create --notebook "$1" --json | python3 -c '
+import json, sys
+k = json.load(sys.stdin); p = sys.argv[1]
+print("export %sACCESS=%s %sSECRET=%s %sUSER_ID=%s %s=%s" % (p, k["accessKey"], p, k["secretKey"], p, k["ownerId"], "ALT_DISPLAY" if p == "ALT_" else p + "DISPLAY_NAME", k["ownerName"]))' "$2"
+}
+eval "$(user main '')"; eval "$(user alt ALT_)"; eval "$(user tenant TENANT_)"
+address=${GEDEON_S3_URL#http://}
+export HOST=${address%:*} PORT=${address##*:} NO_CLEANUP_FALLBACK=1 OUT=${OUT:-$PWD/conformance}
+unset AWS_CA_BUNDLE AWS_PROFILE
+bash "$RUNNER" "$@"

@@ -1,0 +1,86 @@
+package gedeon.storage.s3;
+
+import gedeon.storage.ObjectKey;
+import gedeon.storage.StoredVersion;
+import gedeon.storage.VersionId;
+import gedeon.storage.objects.Bucket;
+import gedeon.storage.objects.Refusal;
+import gedeon.storage.s3.access.S3Action;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A source as {@code x-amz-copy-source} names it, once the caller may read it and its conditions hold.
+ *
+ * @param named whether a version was named
+ */
+record CopySource(Bucket bucket, StoredVersion version, boolean named) {
+    private static final String VERSION = "?versionId=";
+
+    static CopySource of(Call call) {
+        String raw = call.exchange()
+                .header("x-amz-copy-source")
+                .orElseThrow(() -> S3Error.invalidArgument("x-amz-copy-source is missing"));
+        String version = null;
+        int question = raw.indexOf(VERSION);
+        if (question >= 0) {
+            version = raw.substring(question + VERSION.length());
+            raw = raw.substring(0, question);
+        }
+        String path = Uri.decodeText(raw.startsWith("/") ? raw.substring(1) : raw, false);
+        int slash = path.indexOf('/');
+        if (slash < 1 || slash == path.length() - 1) {
+            throw S3Error.invalidArgument("x-amz-copy-source is bucket/key");
+        }
+        Bucket bucket = call.bucket(
+                path.substring(0, slash), version == null ? S3Action.GET_OBJECT : S3Action.GET_OBJECT_VERSION);
+        ObjectKey key = Call.key(path.substring(slash + 1));
+        StoredVersion found = find(call, bucket, key, version);
+        requireConditions(call.exchange(), found);
+        return new CopySource(bucket, found, version != null);
+    }
+
+    private static StoredVersion find(Call call, Bucket bucket, ObjectKey key, @Nullable String version) {
+        boolean nullVersion = "null".equals(version);
+        VersionId id = version == null || nullVersion
+                ? null
+                : VersionId.parse(version)
+                        .orElseThrow(() -> S3Error.invalidArgument("not a version id in x-amz-copy-source"));
+        Optional<StoredVersion> found = call.store().find(bucket, key, id, nullVersion);
+        if (found.isEmpty()) {
+            throw version == null
+                    ? new Refusal(Refusal.Reason.NO_SUCH_KEY, "no object " + key + " to copy from")
+                    : new Refusal(Refusal.Reason.NO_SUCH_VERSION, "no such version of " + key + " to copy from");
+        }
+        if (found.get().deleteMarker()) {
+            throw version == null
+                    ? new Refusal(Refusal.Reason.NO_SUCH_KEY, "no object " + key + " to copy from")
+                    : S3Error.invalidRequest("a delete marker has no content to copy");
+        }
+        return found.get();
+    }
+
+    /** As S3's CopyObject: a condition on the ETag decides over the one on the date beside it. Dates are whole seconds. */
+    private static void requireConditions(Exchange exchange, StoredVersion source) {
+        Instant modified = source.created().truncatedTo(ChronoUnit.SECONDS);
+        Optional<String> match = exchange.header("x-amz-copy-source-if-match");
+        Optional<String> none = exchange.header("x-amz-copy-source-if-none-match");
+        boolean failed = match.isPresent()
+                ? !ObjectReads.any(match.get(), source.etag())
+                : exchange.header("x-amz-copy-source-if-unmodified-since")
+                        .flatMap(ObjectReads::instant)
+                        .map(modified::isAfter)
+                        .orElse(false);
+        failed |= none.isPresent()
+                ? ObjectReads.any(none.get(), source.etag())
+                : exchange.header("x-amz-copy-source-if-modified-since")
+                        .flatMap(ObjectReads::instant)
+                        .map(since -> !modified.isAfter(since))
+                        .orElse(false);
+        if (failed) {
+            throw new S3Error("PreconditionFailed", 412, "a condition on the copy's source does not hold");
+        }
+    }
+}
