@@ -3,7 +3,6 @@ package gedeon.storage.s3;
 import gedeon.storage.notebooks.Notebooks;
 import gedeon.storage.notebooks.Rights;
 import gedeon.storage.objects.ObjectStore;
-import gedeon.storage.s3.Routes.Target;
 import gedeon.storage.s3.access.Access;
 import gedeon.storage.s3.auth.Authenticated;
 import gedeon.storage.s3.auth.SigV4;
@@ -24,44 +23,39 @@ public final class S3Service {
     private final Access access;
     private final Owners owners;
     private final SigV4 signatures;
+    private final Cors cors;
     private final Routes routes;
 
     public S3Service(ObjectStore store, Notebooks notebooks, Rights rights, S3Options options, Clock clock) {
         this.store = store;
         this.access = new Access(rights);
         this.owners = new Owners(notebooks);
+        this.cors = new Cors(store);
         this.routes = routes(options.region());
         this.signatures = new SigV4(notebooks::byAccessKey, options.region(), clock);
     }
 
     public void handle(Exchange exchange) throws IOException {
+        Exchange seen = exchange;
         try {
-            Authenticated auth = signatures.check(exchange);
-            Call call = call(exchange, auth);
-            Target target = call.bucketName() == null
-                    ? Target.SERVICE
-                    : call.objectKey() == null ? Target.BUCKET : Target.OBJECT;
-            routes.find(target, exchange.method(), call.query()).answer(call);
+            Address address = Address.of(exchange);
+            seen = cors.onAnswers(exchange, address);
+            if (exchange.method().equals("OPTIONS")) {
+                // A browser's question carries no credentials: it is answered before anybody is asked for them.
+                cors.preflight(exchange, address);
+                return;
+            }
+            Authenticated auth = signatures.check(seen);
+            Call call = call(seen, auth, address);
+            routes.find(address.target(), seen.method(), call.query()).answer(call);
         } catch (IOException | RuntimeException e) {
-            fail(exchange, e);
+            fail(seen, e);
         }
     }
 
-    private Call call(Exchange exchange, Authenticated auth) {
-        String path = exchange.rawPath();
-        int slash = path.indexOf('/', 1);
-        String bucket = Uri.decodeText(
-                slash < 0 ? path.substring(Math.min(1, path.length())) : path.substring(1, slash), false);
-        byte[] key = slash < 0 ? new byte[0] : Uri.decode(path.substring(slash + 1), false);
+    private Call call(Exchange exchange, Authenticated auth, Address address) {
         return new Call(
-                exchange,
-                auth,
-                Query.of(exchange.rawQuery()),
-                bucket.isEmpty() ? null : bucket,
-                key.length == 0 ? null : Call.key(key),
-                store,
-                access,
-                owners);
+                exchange, auth, Query.of(exchange.rawQuery()), address.bucket(), address.key(), store, access, owners);
     }
 
     /** What is offered; docs/s3.md says the same in words. */
@@ -75,6 +69,7 @@ public final class S3Service {
         VersionOperations.offer(routes);
         LockOperations.offer(routes);
         Tagging.offer(routes);
+        CorsOperations.offer(routes);
         MultipartOperations.offer(routes);
         return routes;
     }

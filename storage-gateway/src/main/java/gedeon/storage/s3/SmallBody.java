@@ -9,10 +9,14 @@ final class SmallBody {
     private SmallBody() {}
 
     static byte[] read(Call call) throws IOException {
+        return read(call, LARGEST);
+    }
+
+    static byte[] read(Call call, int largest) throws IOException {
         Body body = Body.of(call);
-        byte[] bytes = body.stream().readNBytes(LARGEST + 1);
-        if (bytes.length > LARGEST) {
-            throw new S3Error("MalformedXML", 400, "the body is longer than 2 MiB");
+        byte[] bytes = body.stream().readNBytes(largest + 1);
+        if (bytes.length > largest) {
+            throw new S3Error("MalformedXML", 400, "the body is longer than " + (largest >> 10) + " KiB");
         }
         Digests.require(bytes, body.declared().get());
         return bytes;
