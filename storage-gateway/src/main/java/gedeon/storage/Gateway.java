@@ -3,6 +3,9 @@ package gedeon.storage;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import gedeon.kernel.Digest;
+import gedeon.storage.encryption.KeyProvider;
+import gedeon.storage.encryption.NoKeys;
+import gedeon.storage.encryption.Sealing;
 import gedeon.storage.events.JdbcOutbox;
 import gedeon.storage.namespace.Committer;
 import gedeon.storage.namespace.Namespace;
@@ -56,16 +59,18 @@ public final class Gateway implements AutoCloseable {
     private final Collector collector;
     private final Thread housekeeping;
 
-    private Gateway(GatewaySettings settings, Tier tier, UUID tierUuid, Clock clock, HikariDataSource pool) {
+    private Gateway(
+            GatewaySettings settings, Tier tier, UUID tierUuid, KeyProvider keys, Clock clock, HikariDataSource pool) {
         this.pool = pool;
         this.tier = tier;
         this.sql = new Sql(pool);
         requireDurable(sql);
         short tierId = register(sql, tierUuid);
         this.ledger = new JdbcQuotaLedger(sql, settings.lease(), tier.writer().orElseGet(UUID::randomUUID));
-        Namespace namespace = new Namespace(ledger, tierId, settings.consumers());
+        Sealing sealing = new Sealing(keys);
+        Namespace namespace = new Namespace(ledger, tierId, settings.consumers(), sealing::alive);
         this.committer = new Committer(sql, namespace);
-        this.store = new JdbcObjectStore(sql, ledger, tier, namespace, committer, clock);
+        this.store = new JdbcObjectStore(sql, ledger, tier, namespace, committer, sealing, clock);
         this.outbox = new JdbcOutbox(sql, settings.consumers());
         this.quotas = new JdbcQuotas(sql);
         this.notebooks = new JdbcNotebooks(sql, new Secrets(settings.masterKey()));
@@ -78,11 +83,19 @@ public final class Gateway implements AutoCloseable {
     }
 
     /**
-     * Migrates the database, checks that it keeps what it acknowledges, and opens.
-     *
-     * @throws IllegalStateException where the database does not sync: fsync, synchronous_commit, full_page_writes
+     * As {@link #open(GatewaySettings, Tier, UUID, KeyProvider, Clock)} without keys: whoever asks for encryption is refused.
      */
     public static Gateway open(GatewaySettings settings, Tier tier, UUID tierUuid, Clock clock) {
+        return open(settings, tier, tierUuid, new NoKeys(), clock);
+    }
+
+    /**
+     * Migrates the database, checks that it keeps what it acknowledges, and opens.
+     *
+     * @param keys of the notebooks; closed by nobody
+     * @throws IllegalStateException where the database does not sync: fsync, synchronous_commit, full_page_writes
+     */
+    public static Gateway open(GatewaySettings settings, Tier tier, UUID tierUuid, KeyProvider keys, Clock clock) {
         HikariConfig config = new HikariConfig();
         config.setJdbcUrl(settings.jdbcUrl());
         config.setUsername(settings.user());
@@ -94,7 +107,7 @@ public final class Gateway implements AutoCloseable {
         migrate(settings);
         HikariDataSource pool = new HikariDataSource(config);
         try {
-            return new Gateway(settings, tier, tierUuid, clock, pool);
+            return new Gateway(settings, tier, tierUuid, keys, clock, pool);
         } catch (RuntimeException e) {
             pool.close();
             throw e;

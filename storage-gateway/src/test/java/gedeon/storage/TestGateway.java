@@ -1,6 +1,8 @@
 package gedeon.storage;
 
 import gedeon.kernel.ByteCount;
+import gedeon.storage.encryption.KeyProvider;
+import gedeon.storage.encryption.MemoryKeys;
 import gedeon.storage.notebooks.Notebooks;
 import gedeon.storage.objects.Bucket;
 import gedeon.storage.objects.ObjectStore;
@@ -79,7 +81,11 @@ public final class TestGateway {
     }
 
     public static Gateway open(GatewaySettings settings, Tier tier) {
-        return Gateway.open(settings, tier, new UUID(0, 1), Clock.systemUTC());
+        return open(settings, tier, new MemoryKeys());
+    }
+
+    public static Gateway open(GatewaySettings settings, Tier tier, KeyProvider keys) {
+        return Gateway.open(settings, tier, new UUID(0, 1), keys, Clock.systemUTC());
     }
 
     /** A unit (named once) and a notebook with a limit. */

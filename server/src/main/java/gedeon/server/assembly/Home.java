@@ -81,6 +81,11 @@ public final class Home implements AutoCloseable {
         return root.resolve("master.key");
     }
 
+    /** Keys that encrypt what notebooks store; the key that {@link #masterKey} holds is another one, for secrets in the database. */
+    public Path keys() {
+        return root.resolve("keys");
+    }
+
     public Path posixTier() {
         return root.resolve("tiers").resolve("posix");
     }

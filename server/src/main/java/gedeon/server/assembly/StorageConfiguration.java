@@ -5,6 +5,8 @@ import gedeon.storage.GatewaySettings;
 import gedeon.storage.Objects;
 import gedeon.storage.Outbox;
 import gedeon.storage.Quotas;
+import gedeon.storage.encryption.KeyProvider;
+import gedeon.storage.encryption.file.FileKeyProvider;
 import gedeon.storage.notebooks.Notebooks;
 import gedeon.storage.notebooks.Rights;
 import gedeon.storage.objects.ObjectStore;
@@ -37,8 +39,13 @@ class StorageConfiguration {
         return PosixTier.open(root, PosixSettings.DEFAULTS, clock);
     }
 
+    @Bean
+    KeyProvider keyProvider(Started started, Clock clock) {
+        return FileKeyProvider.of(started.home().keys(), System.getenv(), clock);
+    }
+
     @Bean(destroyMethod = "close")
-    Gateway gateway(Started started, PosixTier tier, Clock clock) throws IOException {
+    Gateway gateway(Started started, PosixTier tier, KeyProvider keys, Clock clock) throws IOException {
         Database database = started.database();
         byte[] masterKey = HexFormat.of().parseHex(started.home().secret("master.key"));
         return Gateway.open(
@@ -46,6 +53,7 @@ class StorageConfiguration {
                         database.url(), database.user(), database.password(), masterKey, List.of("catalogue")),
                 tier,
                 tier.uuid(),
+                keys,
                 clock);
     }
 

@@ -4,10 +4,13 @@ import gedeon.kernel.ByteCount;
 import gedeon.kernel.Digest;
 import gedeon.storage.Attributes;
 import gedeon.storage.BlobId;
+import gedeon.storage.Encryption;
 import gedeon.storage.ObjectKey;
 import gedeon.storage.ObjectLock;
 import gedeon.storage.StoredVersion;
 import gedeon.storage.VersionId;
+import gedeon.storage.encryption.BlobKey;
+import gedeon.storage.encryption.KeyRef;
 import gedeon.storage.objects.Bucket;
 import gedeon.storage.objects.ObjectStore.Conditions;
 import gedeon.storage.objects.Refusal;
@@ -29,18 +32,33 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** The statements that change versions, each within the caller's transaction and under the keys' locks. */
 public final class Namespace {
+    private static final String PLAIN_BLOBS = """
+            with new (id, notebook, pack, pos, length) as (select * from unnest(?::uuid[], ?::int[], ?::uuid[], ?::bigint[], ?::bigint[])),
+            blobs as (insert into blob (id, notebook, size) select id, notebook, length from new)
+            insert into location (blob_id, tier_id, pack_id, pos, length) select id, ?, pack, pos, length from new returning 1""";
+    private static final String ENCRYPTED_BLOBS = """
+            with new (id, notebook, pack, pos, length, key_kind, key_name, key_generation, wrapped) as (
+                select * from unnest(?::uuid[], ?::int[], ?::uuid[], ?::bigint[], ?::bigint[], ?::text[], ?::text[], ?::int[], ?::bytea[])),
+            blobs as (insert into blob (id, notebook, size, key_kind, key_name, key_generation, wrapped)
+                select id, notebook, length, key_kind::"char", key_name, key_generation, wrapped from new)
+            insert into location (blob_id, tier_id, pack_id, pos, length) select id, ?, pack, pos, length from new returning 1""";
+
     private final QuotaLedger ledger;
     private final short tier;
     private final List<String> consumers;
+    private final Predicate<KeyRef> alive;
 
-    public Namespace(QuotaLedger ledger, short tier, List<String> consumers) {
+    /** @param alive whether a key is not destroyed; a disposal holds the bucket's lock while it destroys one */
+    public Namespace(QuotaLedger ledger, short tier, List<String> consumers, Predicate<KeyRef> alive) {
         this.ledger = ledger;
         this.tier = tier;
         this.consumers = List.copyOf(consumers);
+        this.alive = alive;
     }
 
     /** One answer of {@link #commit}: the version, or why it was refused; never both. */
@@ -108,6 +126,9 @@ public final class Namespace {
                         "bucket " + version.bucket().name() + " was deleted meanwhile");
             } else if (refused == null) {
                 refused = unfit(bucket, version, shared);
+            }
+            if (refused == null) {
+                refused = BlobKeys.unreadable(c, version, alive);
             }
             if (refused != null || bucket == null) {
                 outcomes[i] = new Outcome(null, refused, 0);
@@ -315,6 +336,7 @@ public final class Namespace {
         Boolean[] holds = new Boolean[n];
         @Nullable String[] acls = new @Nullable String[n];
         @Nullable Integer[] owners = new @Nullable Integer[n];
+        @Nullable String[] encryptions = new @Nullable String[n];
         for (int i = 0; i < n; i++) {
             NewVersion v = accepted.get(i).version();
             StoredVersion s = stored.get(i);
@@ -341,6 +363,8 @@ public final class Namespace {
             holds[i] = lock.legalHold();
             acls[i] = s.attributes().acl();
             owners[i] = s.attributes().owner();
+            Encryption encryption = s.attributes().encryption();
+            encryptions[i] = encryption == null ? null : encryption.text();
         }
         Object[] values = {
             c.createArrayOf("integer", buckets),
@@ -361,16 +385,17 @@ public final class Namespace {
             c.createArrayOf("text", untils),
             c.createArrayOf("boolean", holds),
             c.createArrayOf("text", acls),
-            c.createArrayOf("integer", owners)
+            c.createArrayOf("integer", owners),
+            c.createArrayOf("text", encryptions)
         };
         Sql.list(c, row -> true, """
-                with new (bucket_id, key, seq, nonce, is_null, size, blob_id, content_id, etag, sha, checksums, composite, meta, tags, lock_mode, retain_until, legal_hold, acl, owner) as (
+                with new (bucket_id, key, seq, nonce, is_null, size, blob_id, content_id, etag, sha, checksums, composite, meta, tags, lock_mode, retain_until, legal_hold, acl, owner, encryption) as (
                     select * from unnest(?::int[], ?::bytea[], ?::bigint[], ?::bigint[], ?::boolean[], ?::bigint[], ?::uuid[], ?::uuid[], ?::text[], ?::text[], ?::text[], ?::text[],
-                        ?::text[], ?::text[], ?::text[], ?::text[], ?::boolean[], ?::text[], ?::int[])),
+                        ?::text[], ?::text[], ?::text[], ?::text[], ?::boolean[], ?::text[], ?::int[], ?::text[])),
                 versions as (
-                    insert into version (bucket_id, key, seq, nonce, is_null, size, blob_id, content_id, etag, sha256, checksums, composite, meta, tags, lock_mode, retain_until, legal_hold, acl, owner, change)
+                    insert into version (bucket_id, key, seq, nonce, is_null, size, blob_id, content_id, etag, sha256, checksums, composite, meta, tags, lock_mode, retain_until, legal_hold, acl, owner, encryption, change)
                     select bucket_id, key, seq, nonce, is_null, size, blob_id, content_id, etag, decode(sha, 'hex'), checksums::jsonb, composite, meta::jsonb, tags::jsonb,
-                        lock_mode, retain_until::timestamptz, legal_hold, acl, owner, seq
+                        lock_mode, retain_until::timestamptz, legal_hold, acl, owner, encryption, seq
                     from new),
                 heads as (
                     insert into current (bucket_id, key, seq, size, etag, modified)
@@ -390,32 +415,49 @@ public final class Namespace {
                     fresh.stream().map(v -> v.bucket().notebook()).toList(),
                     fresh.stream()
                             .map(v -> java.util.Objects.requireNonNull(v.location()))
-                            .toList());
+                            .toList(),
+                    keys(fresh));
         }
     }
 
-    public void insertBlobs(Connection c, List<Integer> notebooks, List<Location> locations) throws SQLException {
+    private static List<@Nullable BlobKey> keys(List<NewVersion> versions) {
+        List<@Nullable BlobKey> keys = new ArrayList<>();
+        versions.forEach(version -> keys.add(version.blobKey()));
+        return keys;
+    }
+
+    /** @throws Refusal KEY_DESTROYED */
+    void requireAlive(@Nullable BlobKey key) {
+        KeyRef ref = key == null ? null : key.ref();
+        if (ref != null && !alive.test(ref)) {
+            throw BlobKeys.destroyed(ref);
+        }
+    }
+
+    /** Rows of blobs that are in the tier; {@code keys} has a place for each, null where it is plain. */
+    public void insertBlobs(
+            Connection c, List<Integer> notebooks, List<Location> locations, List<@Nullable BlobKey> keys)
+            throws SQLException {
         UUID[] ids = locations.stream().map(l -> NewVersion.uuid(l.blob())).toArray(UUID[]::new);
         @Nullable UUID[] packs = new @Nullable UUID[ids.length];
         for (int i = 0; i < ids.length; i++) {
             BlobId pack = locations.get(i).pack();
             packs[i] = pack == null ? null : NewVersion.uuid(pack);
         }
-        Sql.list(
-                c,
-                row -> true,
-                """
-                with new (id, notebook, pack, pos, length) as (select * from unnest(?::uuid[], ?::int[], ?::uuid[], ?::bigint[], ?::bigint[])),
-                blobs as (insert into blob (id, notebook, size) select id, notebook, length from new)
-                insert into location (blob_id, tier_id, pack_id, pos, length) select id, ?, pack, pos, length from new returning 1""",
+        List<Object> values = new ArrayList<>(List.of(
                 c.createArrayOf("uuid", ids),
                 c.createArrayOf("integer", notebooks.toArray()),
                 c.createArrayOf("uuid", packs),
                 c.createArrayOf(
                         "bigint", locations.stream().map(Location::offset).toArray()),
                 c.createArrayOf(
-                        "bigint", locations.stream().map(Location::length).toArray()),
-                tier);
+                        "bigint", locations.stream().map(Location::length).toArray())));
+        boolean encrypted = keys.stream().anyMatch(java.util.Objects::nonNull);
+        if (encrypted) {
+            values.addAll(List.of(BlobKeys.arrays(c, keys)));
+        }
+        values.add(tier);
+        Sql.list(c, row -> true, encrypted ? ENCRYPTED_BLOBS : PLAIN_BLOBS, values.toArray());
     }
 
     private static StoredVersion stored(Accepted accepted, Numbered number) {

@@ -4,6 +4,7 @@ import gedeon.kernel.Digest;
 import gedeon.storage.Attributes;
 import gedeon.storage.BlobId;
 import gedeon.storage.ObjectKey;
+import gedeon.storage.encryption.BlobKey;
 import gedeon.storage.objects.Bucket;
 import gedeon.storage.objects.ObjectStore.Conditions;
 import gedeon.storage.tier.Location;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * A version that waits for its commit: bytes are in the tier already.
  *
  * @param location where a new blob lies; null where the content is shared or made of parts
+ * @param blobKey what is kept of the new blob's data key, where it is encrypted
  * @param sharedBlob a blob of the same notebook that a copy shares
  * @param content the parts that make the content
  * @param composite see {@link gedeon.storage.StoredVersion}
@@ -31,6 +33,7 @@ public record NewVersion(
         @Nullable String composite,
         Attributes attributes,
         @Nullable Location location,
+        @Nullable BlobKey blobKey,
         @Nullable BlobId sharedBlob,
         @Nullable UUID content,
         Conditions conditions) {

@@ -6,6 +6,7 @@ import gedeon.kernel.DigestAlgorithm;
 import gedeon.storage.Attributes;
 import gedeon.storage.ObjectKey;
 import gedeon.storage.StoredVersion;
+import gedeon.storage.encryption.BlobKey;
 import gedeon.storage.objects.Bucket;
 import gedeon.storage.objects.ObjectStore.Part;
 import gedeon.storage.objects.ObjectStore.PlacedPart;
@@ -20,6 +21,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -105,7 +107,7 @@ public final class Uploads {
     }
 
     /** Commits a part whose bytes are in the tier; the one of the same number before goes to the garbage. Returns the bytes that it freed. */
-    public long putPart(Upload upload, Part part, Location location) {
+    public long putPart(Upload upload, Part part, Location location, @Nullable BlobKey key) {
         UUID id = UUID.fromString(upload.id());
         return sql.inTransaction(c -> {
             if (Sql.list(c, row -> true, "select 1 from upload where id = ? and completed_seq is null for share", id)
@@ -123,7 +125,9 @@ public final class Uploads {
                     "delete from part where content_id = ? and number = ? returning size, blob_id",
                     id,
                     part.number());
-            namespace.insertBlobs(c, List.of(upload.bucket().notebook()), List.of(location));
+            namespace.requireAlive(key);
+            namespace.insertBlobs(
+                    c, List.of(upload.bucket().notebook()), List.of(location), Collections.singletonList(key));
             Sql.update(
                     c,
                     "insert into part (content_id, number, size, blob_id, md5, checksums) values (?, ?, ?, ?, decode(?, 'hex'), ?::jsonb)",
@@ -246,6 +250,7 @@ public final class Uploads {
                     assembled.checksums(),
                     assembled.composite(),
                     VersionRow.attributes(open.meta()),
+                    null,
                     null,
                     null,
                     id,

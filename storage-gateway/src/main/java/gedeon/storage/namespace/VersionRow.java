@@ -4,6 +4,7 @@ import gedeon.kernel.ByteCount;
 import gedeon.kernel.Digest;
 import gedeon.kernel.DigestAlgorithm;
 import gedeon.storage.Attributes;
+import gedeon.storage.Encryption;
 import gedeon.storage.ObjectKey;
 import gedeon.storage.ObjectLock;
 import gedeon.storage.StoredVersion;
@@ -29,7 +30,7 @@ public final class VersionRow {
     public static final String COLUMNS =
             "b.notebook, v.bucket_id, b.name, v.key, v.seq, v.nonce, v.is_null, v.kind::text as kind, v.size, v.etag, v.sha256, "
                     + "v.checksums::text as checksums, v.composite, v.created, v.meta::text as meta, v.tags::text as tags, v.lock_mode, v.retain_until, v.legal_hold, "
-                    + "v.acl, v.owner, v.change";
+                    + "v.acl, v.owner, v.encryption, v.change";
     private static final ObjectMapper JSON = JsonMapper.builder().build();
     private static final TypeReference<Map<String, String>> TEXTS = new TypeReference<>() {};
 
@@ -58,8 +59,13 @@ public final class VersionRow {
                         texts(JSON.readTree(row.getString("tags"))),
                         lock(row),
                         row.getString("acl"),
-                        row.getObject("owner", Integer.class)),
+                        row.getObject("owner", Integer.class),
+                        encryption(row.getString("encryption"))),
                 row.getLong("change"));
+    }
+
+    private static @Nullable Encryption encryption(@Nullable String text) {
+        return text == null ? null : Encryption.parse(text);
     }
 
     private static ObjectLock lock(ResultSet row) throws SQLException {
@@ -101,6 +107,10 @@ public final class VersionRow {
         if (attributes.owner() != null) {
             all.put("owner", attributes.owner());
         }
+        Encryption encryption = attributes.encryption();
+        if (encryption != null) {
+            all.put("encryption", encryption.text());
+        }
         return JSON.writeValueAsString(all);
     }
 
@@ -111,6 +121,7 @@ public final class VersionRow {
         JsonNode acl = all.get("acl");
         JsonNode owner = all.get("owner");
         JsonNode hold = all.get("legalHold");
+        JsonNode encryption = all.get("encryption");
         return new Attributes(
                 texts(all.get("headers")),
                 texts(all.get("user")),
@@ -120,7 +131,8 @@ public final class VersionRow {
                         until == null ? null : Instant.parse(until.asString()),
                         hold != null && hold.asBoolean()),
                 acl == null ? null : acl.asString(),
-                owner == null ? null : owner.asInt());
+                owner == null ? null : owner.asInt(),
+                encryption(encryption == null ? null : encryption.asString()));
     }
 
     private static Map<String, String> texts(@Nullable JsonNode node) {

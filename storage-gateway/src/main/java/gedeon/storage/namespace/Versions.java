@@ -5,6 +5,8 @@ import gedeon.storage.BlobId;
 import gedeon.storage.ObjectKey;
 import gedeon.storage.StoredVersion;
 import gedeon.storage.VersionId;
+import gedeon.storage.encryption.BlobKey;
+import gedeon.storage.encryption.Sealing;
 import gedeon.storage.sql.Sql;
 import gedeon.storage.tier.Location;
 import java.sql.ResultSet;
@@ -67,8 +69,18 @@ public final class Versions {
                 keys.stream().map(ObjectKey::bytes).toArray(byte[][]::new));
     }
 
-    /** Where a stretch of content lies: {@code start} within the version. */
-    public record Stretch(long start, Location location) {}
+    /**
+     * Where a stretch of content lies.
+     *
+     * @param start within the version
+     * @param size plain bytes
+     * @param key what is kept of its data key, where it is encrypted
+     */
+    public record Stretch(
+            long start,
+            long size,
+            Location location,
+            @Nullable BlobKey key) {}
 
     /** What a version is made of. */
     public record Content(@Nullable BlobId blob, @Nullable UUID parts) {}
@@ -88,20 +100,47 @@ public final class Versions {
         if (content.isEmpty()) {
             return List.of();
         }
+        if (version.attributes().encryption() != null) {
+            return encrypted(content.get(), from, length);
+        }
         BlobId blob = content.get().blob();
         if (blob != null) {
             return sql.list(
-                    row -> new Stretch(0, location(row)),
+                    row -> new Stretch(0, row.getLong("length"), location(row), null),
                     "select blob_id, pack_id, pos, length from location where blob_id = ? and state = 'l'",
                     NewVersion.uuid(blob));
         }
         return sql.list(
-                row -> new Stretch(row.getLong("start"), location(row)),
+                row -> new Stretch(row.getLong("start"), row.getLong("length"), location(row), null),
                 "select p.start, l.blob_id, l.pack_id, l.pos, l.length from part p join location l on l.blob_id = p.blob_id and l.state = 'l' "
                         + "where p.content_id = ? and p.start < ? and p.start + p.size > ? order by p.start",
                 content.get().parts(),
                 from + length,
                 from);
+    }
+
+    private List<Stretch> encrypted(Content content, long from, long length) {
+        BlobId blob = content.blob();
+        if (blob != null) {
+            return sql.list(
+                    row -> encrypted(row, 0),
+                    "select l.blob_id, l.pack_id, l.pos, l.length, " + BlobKeys.COLUMNS
+                            + " from blob b join location l on l.blob_id = b.id and l.state = 'l' where b.id = ?",
+                    NewVersion.uuid(blob));
+        }
+        return sql.list(
+                row -> encrypted(row, row.getLong("start")),
+                "select p.start, l.blob_id, l.pack_id, l.pos, l.length, " + BlobKeys.COLUMNS
+                        + " from part p join blob b on b.id = p.blob_id join location l on l.blob_id = p.blob_id and l.state = 'l' "
+                        + "where p.content_id = ? and p.start < ? and p.start + p.size > ? order by p.start",
+                content.parts(),
+                from + length,
+                from);
+    }
+
+    private static Stretch encrypted(ResultSet row, long start) throws SQLException {
+        Location location = location(row);
+        return new Stretch(start, Sealing.plainLength(location), location, BlobKeys.read(row));
     }
 
     /** Once it is known it stays: content never changes. */

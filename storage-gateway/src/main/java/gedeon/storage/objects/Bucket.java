@@ -1,5 +1,6 @@
 package gedeon.storage.objects;
 
+import gedeon.storage.Encryption;
 import gedeon.storage.Versioning;
 import java.time.Instant;
 import java.util.Map;
@@ -30,6 +31,14 @@ public record Bucket(
     /** Whether version ids are shown: versioning was on once. */
     public boolean showsVersions() {
         return versioning != Versioning.OFF;
+    }
+
+    /** How new versions are encrypted unless their request says; null: not. */
+    public @Nullable Encryption encryption() {
+        return setting(BucketSetting.ENCRYPTION)
+                .map(DefaultEncryption::parse)
+                .map(DefaultEncryption::encryption)
+                .orElse(null);
     }
 
     public Optional<String> setting(BucketSetting which) {

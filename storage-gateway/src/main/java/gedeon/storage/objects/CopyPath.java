@@ -2,7 +2,10 @@ package gedeon.storage.objects;
 
 import gedeon.kernel.Digest;
 import gedeon.kernel.DigestAlgorithm;
+import gedeon.storage.Attributes;
+import gedeon.storage.Encryption;
 import gedeon.storage.StoredVersion;
+import gedeon.storage.encryption.SuppliedKey;
 import gedeon.storage.namespace.NewVersion;
 import gedeon.storage.namespace.Versions;
 import gedeon.storage.objects.ObjectStore.Put;
@@ -11,6 +14,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.security.SecureRandom;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Copies. Inside a notebook the new version shares the blob of a single-blob source and counts its bytes anew; all else streams through the write path. */
 final class CopyPath {
@@ -28,25 +33,30 @@ final class CopyPath {
         this.ledger = ledger;
     }
 
-    StoredVersion copy(StoredVersion source, Put target) throws IOException {
+    StoredVersion copy(StoredVersion source, @Nullable SuppliedKey sourceKey, Put target) throws IOException {
+        Encryption encryption = target.encryption();
+        Attributes attributes = target.attributes().encrypted(encryption);
         Versions.Content content = versions.contentOf(source)
                 .orElseThrow(() -> new Refusal(Refusal.Reason.NO_SUCH_KEY, "the source " + source.key() + " is gone"));
         boolean computed = target.compute().stream()
                 .allMatch(one -> one == DigestAlgorithm.SHA256
                         || source.checksums().stream().anyMatch(own -> own.algorithm() == one));
-        if (content.blob() == null || source.notebook() != target.bucket().notebook() || !computed) {
-            try (InputStream bytes = reads.read(source, 0, source.size().value())) {
+        boolean sameKey = Objects.equals(encryption, source.attributes().encryption());
+        if (content.blob() == null || source.notebook() != target.bucket().notebook() || !computed || !sameKey) {
+            try (InputStream bytes = reads.read(source, 0, source.size().value(), sourceKey)) {
                 return writes.put(new Put(
                         target.bucket(),
                         target.key(),
                         bytes,
                         source.size().value(),
-                        target.attributes(),
+                        attributes,
                         target.compute(),
                         List::of,
-                        target.conditions()));
+                        target.conditions(),
+                        target.customerKey()));
             }
         }
+        ReadPath.requireKey(source, sourceKey);
         try (QuotaLedger.Reservation room =
                 ledger.reserve(source.notebook(), source.size().value())) {
             List<Digest> checksums = source.checksums();
@@ -59,7 +69,8 @@ final class CopyPath {
                     source.sha256(),
                     checksums,
                     null,
-                    target.attributes(),
+                    attributes,
+                    null,
                     null,
                     content.blob(),
                     null,

@@ -3,10 +3,13 @@ package gedeon.storage.objects;
 import gedeon.kernel.Digest;
 import gedeon.kernel.DigestAlgorithm;
 import gedeon.storage.Attributes;
+import gedeon.storage.Encryption;
 import gedeon.storage.ObjectKey;
 import gedeon.storage.StoredVersion;
 import gedeon.storage.VersionId;
 import gedeon.storage.Versioning;
+import gedeon.storage.encryption.Sealing;
+import gedeon.storage.encryption.SuppliedKey;
 import gedeon.storage.namespace.Buckets;
 import gedeon.storage.namespace.Committer;
 import gedeon.storage.namespace.Deletes;
@@ -45,7 +48,13 @@ public final class JdbcObjectStore implements ObjectStore {
     private final MultipartUploads multipart;
 
     public JdbcObjectStore(
-            Sql sql, QuotaLedger ledger, Tier tier, Namespace namespace, Committer committer, Clock clock) {
+            Sql sql,
+            QuotaLedger ledger,
+            Tier tier,
+            Namespace namespace,
+            Committer committer,
+            Sealing sealing,
+            Clock clock) {
         this.buckets = new Buckets(sql);
         this.versions = new Versions(sql);
         this.listing = new Listing(sql);
@@ -53,8 +62,8 @@ public final class JdbcObjectStore implements ObjectStore {
         this.edits = new Edits(sql, namespace);
         this.deletes = new Deletes(sql, namespace, ledger);
         this.uploads = new Uploads(sql, namespace, ledger);
-        this.writes = new WritePath(ledger, tier, committer, clock);
-        this.reads = new ReadPath(versions, tier);
+        this.writes = new WritePath(ledger, tier, committer, sealing, clock);
+        this.reads = new ReadPath(versions, tier, sealing);
         this.readBack = new ReadBack(versions, reads);
         this.copies = new CopyPath(versions, reads, writes, ledger);
         this.multipart = new MultipartUploads(uploads, writes, ledger, clock);
@@ -129,8 +138,9 @@ public final class JdbcObjectStore implements ObjectStore {
     }
 
     @Override
-    public InputStream read(StoredVersion version, long offset, long length) throws IOException {
-        return reads.read(version, offset, length);
+    public InputStream read(StoredVersion version, long offset, long length, @Nullable SuppliedKey key)
+            throws IOException {
+        return reads.read(version, offset, length, key);
     }
 
     @Override
@@ -144,8 +154,8 @@ public final class JdbcObjectStore implements ObjectStore {
     }
 
     @Override
-    public StoredVersion copy(StoredVersion source, Put target) throws IOException {
-        return copies.copy(source, target);
+    public StoredVersion copy(StoredVersion source, @Nullable SuppliedKey sourceKey, Put target) throws IOException {
+        return copies.copy(source, sourceKey, target);
     }
 
     @Override
@@ -177,7 +187,9 @@ public final class JdbcObjectStore implements ObjectStore {
             Attributes attributes,
             @Nullable DigestAlgorithm checksum,
             boolean fullObject) {
-        return uploads.create(bucket, key, attributes, checksum, fullObject);
+        Encryption asked = attributes.encryption();
+        return uploads.create(
+                bucket, key, attributes.encrypted(asked == null ? bucket.encryption() : asked), checksum, fullObject);
     }
 
     @Override
@@ -209,12 +221,21 @@ public final class JdbcObjectStore implements ObjectStore {
                         part.attributes(),
                         compute,
                         part.declared(),
-                        part.conditions()));
+                        part.conditions(),
+                        part.customerKey()));
     }
 
     @Override
-    public Part copyPart(Upload upload, int number, StoredVersion source, long offset, long length) throws IOException {
-        try (InputStream bytes = reads.read(source, offset, length)) {
+    public Part copyPart(
+            Upload upload,
+            int number,
+            StoredVersion source,
+            long offset,
+            long length,
+            @Nullable SuppliedKey sourceKey,
+            @Nullable SuppliedKey key)
+            throws IOException {
+        try (InputStream bytes = reads.read(source, offset, length, sourceKey)) {
             return putPart(
                     upload,
                     number,
@@ -226,7 +247,8 @@ public final class JdbcObjectStore implements ObjectStore {
                             Attributes.NONE,
                             Set.of(),
                             List::of,
-                            Conditions.NONE));
+                            Conditions.NONE,
+                            key));
         }
     }
 

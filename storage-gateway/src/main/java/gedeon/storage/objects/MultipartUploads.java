@@ -47,8 +47,11 @@ final class MultipartUploads {
         }
         int notebook = upload.bucket().notebook();
         try (QuotaLedger.Reservation room = ledger.reserve(notebook, Math.max(0, part.length()))) {
-            WritePath.Written written =
-                    writes.write(part, room, Map.of("upload", upload.id(), "part", String.valueOf(number)));
+            WritePath.Written written = writes.write(
+                    part,
+                    upload.attributes().encryption(),
+                    room,
+                    Map.of("upload", upload.id(), "part", String.valueOf(number)));
             Part stored = new Part(
                     number,
                     written.size(),
@@ -57,7 +60,7 @@ final class MultipartUploads {
                     clock.instant());
             long freed;
             try {
-                freed = uploads.putPart(upload, stored, written.location());
+                freed = uploads.putPart(upload, stored, written.location(), written.key());
             } catch (Sql.UnknownOutcome e) {
                 freed = ask(upload, stored, written.location(), room);
             }

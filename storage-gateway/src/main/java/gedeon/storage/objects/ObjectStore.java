@@ -3,10 +3,12 @@ package gedeon.storage.objects;
 import gedeon.kernel.Digest;
 import gedeon.kernel.DigestAlgorithm;
 import gedeon.storage.Attributes;
+import gedeon.storage.Encryption;
 import gedeon.storage.ObjectKey;
 import gedeon.storage.StoredVersion;
 import gedeon.storage.VersionId;
 import gedeon.storage.Versioning;
+import gedeon.storage.encryption.SuppliedKey;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
@@ -68,8 +70,18 @@ public interface ObjectStore {
     /** The live objects among {@code keys}, in key order, by one look. */
     List<StoredVersion> live(Bucket bucket, List<ObjectKey> keys);
 
-    /** Plain bytes; each block's checksum is checked before it is handed out. The caller closes. */
-    InputStream read(StoredVersion version, long offset, long length) throws IOException;
+    /** As {@link #read(StoredVersion, long, long, SuppliedKey)} for what no customer's key encrypts. */
+    default InputStream read(StoredVersion version, long offset, long length) throws IOException {
+        return read(version, offset, length, null);
+    }
+
+    /**
+     * Plain bytes; each block's checksum is checked, and each frame opened, before any of it is handed out. The caller closes.
+     *
+     * @param key the one that the version was encrypted with, where that was a customer's
+     * @throws Refusal CUSTOMER_KEY (none or another one), KEY_DESTROYED, NO_SUCH_VERSION
+     */
+    InputStream read(StoredVersion version, long offset, long length, @Nullable SuppliedKey key) throws IOException;
 
     /** The parts that a version was completed of, by number; none where it was written at once. */
     List<PlacedPart> partsOf(StoredVersion version, int after, int max);
@@ -77,8 +89,17 @@ public interface ObjectStore {
     /** The SHA-256 of the whole, read back and recorded where the namespace does not know it yet (a version made of parts). */
     Digest sha256(StoredVersion version) throws IOException;
 
-    /** A copy in the same notebook shares blobs and counts its bytes anew; across notebooks bytes are copied. */
-    StoredVersion copy(StoredVersion source, Put target) throws IOException;
+    /** As {@link #copy(StoredVersion, SuppliedKey, Put)} of what no customer's key encrypts. */
+    default StoredVersion copy(StoredVersion source, Put target) throws IOException {
+        return copy(source, null, target);
+    }
+
+    /**
+     * A copy in the same notebook, encrypted with the same key, shares blobs and counts its bytes anew; else bytes are copied.
+     *
+     * @param sourceKey the one that the source was encrypted with, where that was a customer's
+     */
+    StoredVersion copy(StoredVersion source, @Nullable SuppliedKey sourceKey, Put target) throws IOException;
 
     /**
      * Deletes as S3 does: in a versioned bucket without {@code version} a marker is put on top and returned; otherwise the version goes away.
@@ -121,7 +142,21 @@ public interface ObjectStore {
     /** Stores a part; the same number again replaces it. Counted from now on. Body fields of {@code part} are used, conditions are not. */
     Part putPart(Upload upload, int number, Put part) throws IOException;
 
-    Part copyPart(Upload upload, int number, StoredVersion source, long offset, long length) throws IOException;
+    default Part copyPart(Upload upload, int number, StoredVersion source, long offset, long length)
+            throws IOException {
+        return copyPart(upload, number, source, offset, length, null, null);
+    }
+
+    /** @param sourceKey the source's and {@code key} the upload's, where they are encrypted with a customer's */
+    Part copyPart(
+            Upload upload,
+            int number,
+            StoredVersion source,
+            long offset,
+            long length,
+            @Nullable SuppliedKey sourceKey,
+            @Nullable SuppliedKey key)
+            throws IOException;
 
     List<Part> parts(Upload upload, int after, int max);
 
@@ -140,8 +175,10 @@ public interface ObjectStore {
      * What is to be stored.
      *
      * @param length plain bytes, -1 where unknown (room is then reserved in steps while streaming)
+     * @param attributes where they name no encryption, the bucket's default is taken
      * @param compute checksums to compute beside MD5 and SHA-256
      * @param declared asked after the body's end (trailers are known then): each digest must match, else BAD_DIGEST; those of {@code compute} are kept
+     * @param customerKey where the attributes say that it encrypts
      */
     record Put(
             Bucket bucket,
@@ -151,7 +188,26 @@ public interface ObjectStore {
             Attributes attributes,
             Set<DigestAlgorithm> compute,
             Supplier<List<Digest>> declared,
-            Conditions conditions) {}
+            Conditions conditions,
+            @Nullable SuppliedKey customerKey) {
+        public Put(
+                Bucket bucket,
+                ObjectKey key,
+                InputStream body,
+                long length,
+                Attributes attributes,
+                Set<DigestAlgorithm> compute,
+                Supplier<List<Digest>> declared,
+                Conditions conditions) {
+            this(bucket, key, body, length, attributes, compute, declared, conditions, null);
+        }
+
+        /** How it shall be encrypted; null: not. */
+        @Nullable Encryption encryption() {
+            Encryption asked = attributes.encryption();
+            return asked == null ? bucket.encryption() : asked;
+        }
+    }
 
     /** {@code If-Match} and {@code If-None-Match} of writes: an etag without quotes, or {@code *}; checked early and again under the key's lock. */
     record Conditions(@Nullable String ifMatch, @Nullable String ifNoneMatch) {

@@ -55,7 +55,7 @@ final class ReadBack {
         long size = version.size().value();
         long total = 0;
         byte[] buffer = new byte[Math.clamp(size, 1, BUFFER)];
-        try (InputStream in = reads.read(version, 0, size)) {
+        try (InputStream in = reads.read(version, 0, size, null)) {
             for (int n = in.readNBytes(buffer, 0, buffer.length); n > 0; n = in.readNBytes(buffer, 0, buffer.length)) {
                 hashes.updateOthers(buffer, n);
                 total += n;

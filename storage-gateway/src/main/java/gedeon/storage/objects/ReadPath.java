@@ -1,6 +1,12 @@
 package gedeon.storage.objects;
 
+import gedeon.storage.Encryption;
 import gedeon.storage.StoredVersion;
+import gedeon.storage.encryption.BlobKey;
+import gedeon.storage.encryption.DestroyedKey;
+import gedeon.storage.encryption.Sealing;
+import gedeon.storage.encryption.SuppliedKey;
+import gedeon.storage.encryption.WrongKey;
 import gedeon.storage.namespace.Versions;
 import gedeon.storage.tier.Tier;
 import java.io.IOException;
@@ -14,13 +20,52 @@ import org.jspecify.annotations.Nullable;
 final class ReadPath {
     private final Versions versions;
     private final Tier tier;
+    private final Sealing sealing;
 
-    ReadPath(Versions versions, Tier tier) {
+    ReadPath(Versions versions, Tier tier, Sealing sealing) {
         this.versions = versions;
         this.tier = tier;
+        this.sealing = sealing;
     }
 
-    InputStream read(StoredVersion version, long offset, long length) throws IOException {
+    /** @param key see {@link ObjectStore#read} */
+    InputStream read(StoredVersion version, long offset, long length, @Nullable SuppliedKey key) throws IOException {
+        requireKey(version, key);
+        try {
+            return begin(version, offset, length, key);
+        } catch (DestroyedKey e) {
+            // Its content may have been moved to the key's next generation since we looked where it lies.
+            return again(version, offset, length, key);
+        } catch (WrongKey e) {
+            throw new Refusal(
+                    Refusal.Reason.CUSTOMER_KEY,
+                    version.key() + " was not encrypted with the key given; give the one it was written with");
+        }
+    }
+
+    private InputStream again(StoredVersion version, long offset, long length, @Nullable SuppliedKey key)
+            throws IOException {
+        try {
+            return begin(version, offset, length, key);
+        } catch (DestroyedKey e) {
+            throw new Refusal(
+                    Refusal.Reason.KEY_DESTROYED,
+                    version.key() + " cannot be read any more: " + e.key() + ", which encrypted it, was destroyed");
+        }
+    }
+
+    /** Also where nothing is read: an empty object is as closed as any other. */
+    static void requireKey(StoredVersion version, @Nullable SuppliedKey key) {
+        if (version.attributes().encryption() instanceof Encryption.OwnersKey owners
+                && (key == null || !key.encryption().equals(owners))) {
+            throw new Refusal(
+                    Refusal.Reason.CUSTOMER_KEY,
+                    version.key() + " is encrypted with a key that its owner keeps; give the one it was written with");
+        }
+    }
+
+    private InputStream begin(StoredVersion version, long offset, long length, @Nullable SuppliedKey key)
+            throws IOException {
         java.util.Objects.checkFromIndexSize(offset, length, version.size().value());
         if (length == 0) {
             return InputStream.nullInputStream();
@@ -31,14 +76,18 @@ final class ReadPath {
                     Refusal.Reason.NO_SUCH_VERSION,
                     "version " + version.version() + " of " + version.key() + " is gone");
         }
-        InputStream first = open(stretches.getFirst(), offset, length);
-        return stretches.size() == 1 ? first : new Stretches(first, stretches.listIterator(1), offset, length);
+        InputStream first = open(stretches.getFirst(), offset, length, key);
+        return stretches.size() == 1 ? first : new Stretches(first, stretches.listIterator(1), offset, length, key);
     }
 
-    private InputStream open(Versions.Stretch stretch, long offset, long length) throws IOException {
+    private InputStream open(Versions.Stretch stretch, long offset, long length, @Nullable SuppliedKey key)
+            throws IOException {
         long from = Math.max(0, offset - stretch.start());
-        long to = Math.min(stretch.location().length(), offset + length - stretch.start());
-        return tier.read(stretch.location(), from, to - from);
+        long to = Math.min(stretch.size(), offset + length - stretch.start());
+        BlobKey sealed = stretch.key();
+        return sealed == null
+                ? tier.read(stretch.location(), from, to - from)
+                : sealing.read(tier, stretch.location(), sealed, key, from, to - from);
     }
 
     /** The stretches one after the other. Closing ends the open one and touches no other: who goes away early costs nothing more. */
@@ -46,9 +95,16 @@ final class ReadPath {
         private final Iterator<Versions.Stretch> rest;
         private final long offset;
         private final long length;
+        private final @Nullable SuppliedKey key;
         private @Nullable InputStream open;
 
-        Stretches(InputStream first, Iterator<Versions.Stretch> rest, long offset, long length) {
+        Stretches(
+                InputStream first,
+                Iterator<Versions.Stretch> rest,
+                long offset,
+                long length,
+                @Nullable SuppliedKey key) {
+            this.key = key;
             this.open = first;
             this.rest = rest;
             this.offset = offset;
@@ -58,7 +114,7 @@ final class ReadPath {
         private void next() throws IOException {
             close();
             if (rest.hasNext()) {
-                open = ReadPath.this.open(rest.next(), offset, length);
+                open = ReadPath.this.open(rest.next(), offset, length, key);
             }
         }
 

@@ -35,6 +35,9 @@ public final class Refusal extends RuntimeException {
         BAD_DIGEST,
         PRECONDITION_FAILED,
         LOCKED,
+        UNKNOWN_KEY,
+        KEY_DESTROYED,
+        CUSTOMER_KEY,
         TIER_UNAVAILABLE,
         UNKNOWN_OUTCOME
     }

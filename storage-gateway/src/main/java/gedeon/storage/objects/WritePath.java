@@ -2,7 +2,12 @@ package gedeon.storage.objects;
 
 import gedeon.kernel.Digest;
 import gedeon.storage.BlobId;
+import gedeon.storage.Encryption;
 import gedeon.storage.StoredVersion;
+import gedeon.storage.encryption.BlobKey;
+import gedeon.storage.encryption.Sealing;
+import gedeon.storage.encryption.UnknownKey;
+import gedeon.storage.encryption.WrongKey;
 import gedeon.storage.namespace.Committer;
 import gedeon.storage.namespace.Namespace;
 import gedeon.storage.namespace.NewVersion;
@@ -17,6 +22,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.Base64;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Admit → write → verify → commit. Whatever fails before the commit leaves no version, no reservation and no published name that is counted. */
@@ -30,23 +36,29 @@ final class WritePath {
     private final QuotaLedger ledger;
     private final Tier tier;
     private final Committer committer;
+    private final Sealing sealing;
     private final Clock clock;
 
-    WritePath(QuotaLedger ledger, Tier tier, Committer committer, Clock clock) {
+    WritePath(QuotaLedger ledger, Tier tier, Committer committer, Sealing sealing, Clock clock) {
+        this.sealing = sealing;
         this.ledger = ledger;
         this.tier = tier;
         this.committer = committer;
         this.clock = clock;
     }
 
-    /** Bytes that are durable in the tier and not yet named by anything. */
-    record Written(Location location, long size, Hashes.Result hashes) {}
+    /**
+     * Bytes that are durable in the tier and not yet named by anything.
+     *
+     * @param key what is kept of their data key, where they are encrypted
+     */
+    record Written(Location location, @Nullable BlobKey key, long size, Hashes.Result hashes) {}
 
     StoredVersion put(Put put) throws IOException {
         long nonce = RANDOM.nextLong();
         int notebook = put.bucket().notebook();
         try (QuotaLedger.Reservation room = ledger.reserve(notebook, Math.max(0, put.length()))) {
-            Written written = write(put, room, Map.of("nonce", Long.toHexString(nonce)));
+            Written written = write(put, put.encryption(), room, Map.of("nonce", Long.toHexString(nonce)));
             NewVersion version = new NewVersion(
                     put.bucket(),
                     put.key(),
@@ -56,8 +68,9 @@ final class WritePath {
                     written.hashes().sha256(),
                     written.hashes().checksums(),
                     null,
-                    put.attributes(),
+                    put.attributes().encrypted(put.encryption()),
                     written.location(),
+                    written.key(),
                     null,
                     null,
                     put.conditions());
@@ -103,11 +116,13 @@ final class WritePath {
         });
     }
 
-    /** Streams a body into the tier; checks length and declared digests before it is published. */
-    Written write(Put put, QuotaLedger.Reservation room, Map<String, String> identity) throws IOException {
+    /** Streams a body into the tier, encrypted as {@code how} says; checks length and declared digests before it is published. */
+    Written write(Put put, @Nullable Encryption how, QuotaLedger.Reservation room, Map<String, String> identity)
+            throws IOException {
         BlobId blob = BlobId.next(clock);
         Hashes hashes = new Hashes(put.compute());
-        try (Tier.BlobWriter writer = tier.begin(blob, metadata(put, identity), put.length())) {
+        Begun begun = begin(blob, put, how, metadata(put, identity));
+        try (Tier.BlobWriter writer = begun.writer()) {
             long size = HashingCopy.copy(put.body(), hashes, put.length(), (buffer, length, total) -> {
                 if (put.length() >= 0 && total > put.length()) {
                     throw new Refusal(
@@ -126,7 +141,27 @@ final class WritePath {
             }
             Hashes.Result result = hashes.finish();
             verify(put, result);
-            return new Written(writer.publish(result.sha256(), result.sha256(), result.md5()), size, result);
+            return new Written(
+                    writer.publish(result.sha256(), result.sha256(), result.md5()), begun.key(), size, result);
+        }
+    }
+
+    private record Begun(Tier.BlobWriter writer, @Nullable BlobKey key) {}
+
+    private Begun begin(BlobId blob, Put put, @Nullable Encryption how, byte[] metadata) throws IOException {
+        if (how == null) {
+            return new Begun(tier.begin(blob, metadata, put.length()), null);
+        }
+        try {
+            Sealing.Begun sealed =
+                    sealing.begin(tier, blob, put.bucket().notebook(), how, put.customerKey(), metadata, put.length());
+            return new Begun(sealed.writer(), sealed.key());
+        } catch (UnknownKey e) {
+            throw new Refusal(Refusal.Reason.UNKNOWN_KEY, String.valueOf(e.getMessage()));
+        } catch (WrongKey e) {
+            throw new Refusal(
+                    Refusal.Reason.CUSTOMER_KEY,
+                    put.key() + " is to be encrypted with a key that its owner keeps; give it with each request");
         }
     }
 

@@ -4,6 +4,7 @@ import gedeon.kernel.Digest;
 import gedeon.kernel.DigestAlgorithm;
 import gedeon.storage.Attributes;
 import gedeon.storage.ObjectKey;
+import gedeon.storage.encryption.SuppliedKey;
 import gedeon.storage.objects.Bucket;
 import gedeon.storage.objects.ObjectStore.Conditions;
 import gedeon.storage.objects.ObjectStore.Put;
@@ -20,9 +21,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** The body of a request as it must be read: plain or in chunks, with what was declared of it in headers and trailers. */
-record Body(InputStream stream, long length, Set<DigestAlgorithm> compute, Supplier<List<Digest>> declared) {
+record Body(
+        InputStream stream,
+        long length,
+        Set<DigestAlgorithm> compute,
+        Supplier<List<Digest>> declared,
+        @Nullable SuppliedKey customerKey) {
     private static final Set<String> STREAMS = Set.of(
             "STREAMING-AWS4-HMAC-SHA256-PAYLOAD",
             "STREAMING-AWS4-HMAC-SHA256-PAYLOAD-TRAILER",
@@ -34,6 +41,7 @@ record Body(InputStream stream, long length, Set<DigestAlgorithm> compute, Suppl
 
     static Body of(Call call) throws IOException {
         Exchange exchange = call.exchange();
+        SuppliedKey key = Sse.customer(exchange);
         String payload = call.auth().payload();
         Set<DigestAlgorithm> compute = EnumSet.noneOf(DigestAlgorithm.class);
         List<Digest> known = new ArrayList<>();
@@ -54,7 +62,7 @@ record Body(InputStream stream, long length, Set<DigestAlgorithm> compute, Suppl
         }
         exchange.header("x-amz-sdk-checksum-algorithm").ifPresent(name -> compute.add(algorithm(name)));
         if (!STREAMS.contains(payload)) {
-            return new Body(exchange.body(), plainLength(exchange), compute, () -> known);
+            return new Body(exchange.body(), plainLength(exchange), compute, () -> known, key);
         }
         Set<DigestAlgorithm> announced = EnumSet.noneOf(DigestAlgorithm.class);
         for (String name : exchange.header("x-amz-trailer").orElse("").split(",")) {
@@ -69,7 +77,7 @@ record Body(InputStream stream, long length, Set<DigestAlgorithm> compute, Suppl
                         () -> new S3Error("MissingContentLength", 411, "x-amz-decoded-content-length is missing")));
         ChunkedBody chunks = new ChunkedBody(
                 exchange.body(), payload.contains("UNSIGNED") ? null : call.auth(), payload.endsWith("-TRAILER"));
-        return new Body(chunks, length, compute, () -> withTrailers(known, announced, chunks.trailers()));
+        return new Body(chunks, length, compute, () -> withTrailers(known, announced, chunks.trailers()), key);
     }
 
     /** A checksum that was announced must come, and only such a one may: else a body cut before its trailer would pass unchecked. */
@@ -150,6 +158,6 @@ record Body(InputStream stream, long length, Set<DigestAlgorithm> compute, Suppl
     }
 
     Put put(Bucket bucket, ObjectKey key, Attributes attributes, Conditions conditions) {
-        return new Put(bucket, key, stream, length, attributes, compute, declared, conditions);
+        return new Put(bucket, key, stream, length, attributes, compute, declared, conditions, customerKey);
     }
 }

@@ -4,6 +4,7 @@ import gedeon.kernel.Digest;
 import gedeon.kernel.DigestAlgorithm;
 import gedeon.storage.Attributes;
 import gedeon.storage.StoredVersion;
+import gedeon.storage.encryption.SuppliedKey;
 import gedeon.storage.objects.Bucket;
 import gedeon.storage.objects.ObjectStore.Conditions;
 import gedeon.storage.objects.ObjectStore.Part;
@@ -65,6 +66,7 @@ final class MultipartOperations {
                 .element("Key", call.key().toString())
                 .element("UploadId", upload.id());
         Map<String, String> headers = Call.headers();
+        Sse.write(headers, upload.attributes().encryption());
         if (algorithm != null) {
             headers.put("x-amz-checksum-algorithm", algorithm.s3Name());
             headers.put("x-amz-checksum-type", full ? "FULL_OBJECT" : "COMPOSITE");
@@ -94,11 +96,13 @@ final class MultipartOperations {
         Bucket bucket = call.bucket(S3Action.PUT_OBJECT);
         int number = number(call);
         Upload upload = upload(call, bucket);
+        Sse.forUpload(call.exchange(), upload.attributes());
         Body body = Body.of(call);
         Part part =
                 call.store().putPart(upload, number, body.put(bucket, call.key(), Attributes.NONE, Conditions.NONE));
         Map<String, String> headers = Call.headers();
         headers.put("ETag", "\"" + part.etag() + "\"");
+        Sse.write(headers, upload.attributes().encryption());
         for (Digest one : part.checksums()) {
             if (body.compute().contains(one.algorithm()) || one.algorithm() == upload.checksum()) {
                 headers.put("x-amz-checksum-" + one.algorithm().s3Name().toLowerCase(Locale.ROOT), one.base64());
@@ -111,7 +115,9 @@ final class MultipartOperations {
         Bucket bucket = call.bucket(S3Action.PUT_OBJECT);
         int number = number(call);
         Upload upload = upload(call, bucket);
+        SuppliedKey key = Sse.forUpload(call.exchange(), upload.attributes());
         StoredVersion source = CopySource.of(call).version();
+        SuppliedKey sourceKey = Sse.forSource(call.exchange(), source);
         long size = source.size().value();
         long from = 0;
         long length = size;
@@ -131,12 +137,14 @@ final class MultipartOperations {
             }
             length = to - from + 1;
         }
-        Part part = call.store().copyPart(upload, number, source, from, length);
+        Part part = call.store().copyPart(upload, number, source, from, length, sourceKey, key);
         XmlWriter xml = XmlWriter.root("CopyPartResult")
                 .element("LastModified", part.modified().toString())
                 .element("ETag", "\"" + part.etag() + "\"");
         checksum(upload, part, xml);
-        call.xml(xml, "CopyPartResult");
+        Map<String, String> headers = Call.headers();
+        Sse.write(headers, upload.attributes().encryption());
+        call.xml(200, headers, xml, "CopyPartResult");
     }
 
     static void parts(Call call) throws IOException {
@@ -212,6 +220,7 @@ final class MultipartOperations {
     static void complete(Call call) throws IOException {
         Bucket bucket = call.bucket(S3Action.PUT_OBJECT);
         Upload upload = upload(call, bucket);
+        Sse.forUpload(call.exchange(), upload.attributes());
         List<PartNamed> named = new ArrayList<>();
         for (XmlTree part :
                 XmlTree.read(SmallBody.read(call), "CompleteMultipartUpload").all("Part")) {
@@ -237,6 +246,7 @@ final class MultipartOperations {
                 .element("ETag", "\"" + stored.etag() + "\"");
         ObjectHeaders.checksums(xml, stored);
         Map<String, String> headers = Call.headers();
+        Sse.write(headers, stored.attributes().encryption());
         ObjectHeaders.version(headers, bucket, stored);
         call.xml(200, headers, xml, "CompleteMultipartUploadResult");
     }

@@ -25,8 +25,6 @@ final class ObjectHeaders {
     private static final int MOST_USER_METADATA = 2048;
     /** Named here so that a client that asks for it is told, not silently served without. */
     private static final Set<String> NOT_OFFERED = Set.of(
-            "x-amz-server-side-encryption",
-            "x-amz-server-side-encryption-customer-algorithm",
             "x-amz-website-redirect-location",
             "x-amz-write-offset-bytes",
             "x-amz-grant-read",
@@ -70,7 +68,14 @@ final class ObjectHeaders {
         refuseNotOffered(exchange);
         Map<String, String> tags =
                 exchange.header("x-amz-tagging").map(Tags::header).orElse(Map.of());
-        return new Attributes(content(exchange), user(exchange), tags, LockOperations.asked(call, bucket), null, null);
+        return new Attributes(
+                content(exchange),
+                user(exchange),
+                tags,
+                LockOperations.asked(call, bucket),
+                null,
+                null,
+                Sse.asked(exchange).encryption());
     }
 
     private static Map<String, String> content(Exchange exchange) {
@@ -221,6 +226,7 @@ final class ObjectHeaders {
         if (lock.legalHold()) {
             headers.put("x-amz-object-lock-legal-hold", "ON");
         }
+        Sse.write(headers, version.attributes().encryption());
         version(headers, bucket, version);
         return headers;
     }

@@ -1,6 +1,7 @@
 package gedeon.storage.s3;
 
 import gedeon.storage.StoredVersion;
+import gedeon.storage.encryption.SuppliedKey;
 import gedeon.storage.objects.Bucket;
 import gedeon.storage.objects.ObjectStore.PlacedPart;
 import gedeon.storage.objects.Refusal;
@@ -74,6 +75,7 @@ final class ObjectReads {
     private static void send(Call call, boolean withBody) throws IOException {
         Found found = found(call, call.named() ? S3Action.GET_OBJECT_VERSION : S3Action.GET_OBJECT);
         StoredVersion version = found.version();
+        SuppliedKey key = Sse.forRead(call.exchange(), version);
         Map<String, String> headers = ObjectHeaders.of(found.bucket(), version);
         if (notModified(call.exchange(), version)) {
             headers.keySet().retainAll(List.of("ETag", "Last-Modified", "x-amz-version-id"));
@@ -110,7 +112,7 @@ final class ObjectReads {
             call.exchange().answer(status, headers, range.length()).close();
             return;
         }
-        try (InputStream in = call.store().read(version, range.from(), range.length())) {
+        try (InputStream in = call.store().read(version, range.from(), range.length(), key)) {
             // The first block was checked when it was opened: damage there still has an honest answer.
             try (OutputStream out = call.exchange().answer(status, headers, range.length())) {
                 in.transferTo(out);

@@ -41,6 +41,7 @@ final class ObjectWrites {
         Map<String, String> headers = Call.headers();
         headers.put("ETag", "\"" + stored.etag() + "\"");
         ObjectHeaders.checksums(headers, stored);
+        Sse.write(headers, stored.attributes().encryption());
         ObjectHeaders.version(headers, bucket, stored);
         call.empty(200, headers);
     }
@@ -53,7 +54,12 @@ final class ObjectWrites {
         boolean replace = directive(call, "x-amz-metadata-directive");
         boolean replaceTags = directive(call, "x-amz-tagging-directive");
         boolean same = source.bucket().id() == bucket.id() && from.key().equals(call.key());
-        if (same && !replace && !replaceTags && !source.named() && asked.lock().equals(ObjectLock.NONE)) {
+        if (same
+                && !replace
+                && !replaceTags
+                && !source.named()
+                && asked.lock().equals(ObjectLock.NONE)
+                && asked.encryption() == null) {
             throw S3Error.invalidRequest(
                     "a copy onto itself must change something: set x-amz-metadata-directive to REPLACE");
         }
@@ -63,12 +69,14 @@ final class ObjectWrites {
                 replaceTags ? asked.tags() : from.tags(),
                 asked.lock(),
                 asked.acl(),
-                asked.owner());
+                asked.owner(),
+                asked.encryption());
         Set<DigestAlgorithm> compute = EnumSet.noneOf(DigestAlgorithm.class);
         call.exchange().header("x-amz-checksum-algorithm").ifPresent(name -> compute.add(Body.algorithm(name)));
         StoredVersion stored = call.store()
                 .copy(
                         from,
+                        Sse.forSource(call.exchange(), from),
                         new Put(
                                 bucket,
                                 call.key(),
@@ -77,12 +85,14 @@ final class ObjectWrites {
                                 attributes,
                                 compute,
                                 List::of,
-                                ObjectHeaders.conditions(call, bucket)));
+                                ObjectHeaders.conditions(call, bucket),
+                                Sse.customer(call.exchange())));
         XmlWriter xml = XmlWriter.root("CopyObjectResult")
                 .element("LastModified", stored.created().toString())
                 .element("ETag", "\"" + stored.etag() + "\"");
         ObjectHeaders.checksums(xml, stored);
         Map<String, String> headers = Call.headers();
+        Sse.write(headers, stored.attributes().encryption());
         ObjectHeaders.version(headers, bucket, stored);
         if (source.bucket().showsVersions()) {
             headers.put("x-amz-copy-source-version-id", from.versionText());

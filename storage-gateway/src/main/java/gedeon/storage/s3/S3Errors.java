@@ -77,6 +77,9 @@ final class S3Errors {
             case INCOMPLETE_BODY -> new S3Error("IncompleteBody", 400, message);
             case BAD_DIGEST -> new S3Error("BadDigest", 400, message);
             case PRECONDITION_FAILED -> new S3Error("PreconditionFailed", 412, message);
+            case UNKNOWN_KEY -> new S3Error("KMS.NotFoundException", 400, message);
+            case KEY_DESTROYED -> new S3Error("InvalidObjectState", 403, message);
+            case CUSTOMER_KEY -> new S3Error("InvalidRequest", 400, message);
             case LOCKED -> new S3Error("AccessDenied", 403, message);
             case TIER_UNAVAILABLE, UNKNOWN_OUTCOME -> new S3Error("ServiceUnavailable", 503, message);
         };

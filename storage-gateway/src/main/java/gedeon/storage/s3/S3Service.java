@@ -71,6 +71,7 @@ public final class S3Service {
         Tagging.offer(routes);
         CorsOperations.offer(routes);
         MultipartOperations.offer(routes);
+        BucketEncryption.offer(routes);
         return routes;
     }
 

@@ -19,6 +19,9 @@ public final class BlobForm {
     public static final long UNKNOWN_LENGTH = -1;
     private static final int LARGEST_METADATA = 1 << 20;
     private static final long LARGEST_IN_A_PACK = 1L << 30;
+    /** Flag of the header: the payload is frames, and the metadata sealed (docs/storage.md). */
+    private static final short ENCRYPTED = 1;
+
     private static final long BEGIN = magic("GEDBLOB1");
     private static final long END = magic("GEDBEND1");
     private static final int TRAILER_FIXED = 32 + 32 + 16 + 8 + 4 + 4 + 8;
@@ -57,9 +60,12 @@ public final class BlobForm {
     }
 
     /** Header, metadata and padding: what stands before the payload. */
-    public static byte[] head(BlobId blob, byte[] metadata, long payloadLength) {
+    public static byte[] head(BlobId blob, byte[] metadata, long payloadLength, boolean encrypted) {
         ByteBuffer head = ByteBuffer.allocate(headLength(metadata.length));
-        head.putLong(BEGIN).putShort((short) 1).putShort((short) 0).putInt(metadata.length);
+        head.putLong(BEGIN)
+                .putShort((short) 1)
+                .putShort(encrypted ? ENCRYPTED : 0)
+                .putInt(metadata.length);
         head.putLong(blob.high())
                 .putLong(blob.low())
                 .putLong(payloadLength)

@@ -21,10 +21,16 @@ public interface Tier extends AutoCloseable {
      *
      * @param metadata JSON of the blob header (notebook, bucket, key, nonce or upload id and part number, content headers): STORAGE section 3
      * @param expected payload bytes, or -1 where unknown; the tier decides by it between pack and file
+     * @param encrypted whether the payload is: the header says so
      * @throws TierOffline where the root is not the tier's (a mount that is gone)
      * @throws TierFull below the free-space floor; writing and publishing throw it where the disk becomes full meanwhile, and {@link TierBroken} where it fails
      */
-    BlobWriter begin(BlobId blob, byte[] metadata, long expected) throws IOException;
+    BlobWriter begin(BlobId blob, byte[] metadata, long expected, boolean encrypted) throws IOException;
+
+    /** A blob whose payload is plain. */
+    default BlobWriter begin(BlobId blob, byte[] metadata, long expected) throws IOException {
+        return begin(blob, metadata, expected, false);
+    }
 
     /**
      * Payload bytes {@code [from, from + length)}. Each 256 KiB block's CRC32C is checked before any of its bytes is handed out;

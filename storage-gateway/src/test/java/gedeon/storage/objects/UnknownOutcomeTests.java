@@ -10,6 +10,8 @@ import gedeon.storage.ObjectKey;
 import gedeon.storage.Scope;
 import gedeon.storage.StoredVersion;
 import gedeon.storage.TestGateway;
+import gedeon.storage.encryption.MemoryKeys;
+import gedeon.storage.encryption.Sealing;
 import gedeon.storage.namespace.Committer;
 import gedeon.storage.namespace.Namespace;
 import gedeon.storage.objects.ObjectStore.Conditions;
@@ -69,9 +71,10 @@ class UnknownOutcomeTests {
         // The ledger's own transactions are not the ones that break.
         ledger = new JdbcQuotaLedger(new Sql(real), LeaseSettings.DEFAULTS, UUID.randomUUID());
         Sql broken = new Sql(breaking(real));
-        Namespace namespace = new Namespace(ledger, (short) 1, List.of());
+        Namespace namespace = new Namespace(ledger, (short) 1, List.of(), key -> true);
         committer = new Committer(broken, namespace);
-        store = new JdbcObjectStore(broken, ledger, tier, namespace, committer, Clock.systemUTC());
+        store = new JdbcObjectStore(
+                broken, ledger, tier, namespace, committer, new Sealing(new MemoryKeys()), Clock.systemUTC());
     }
 
     @AfterEach

@@ -2,9 +2,11 @@ package gedeon.storage.s3;
 
 import gedeon.storage.Gateway;
 import gedeon.storage.TestGateway;
+import gedeon.storage.encryption.MemoryKeys;
 import gedeon.storage.notebooks.Notebooks.AccessKey;
 import gedeon.storage.notebooks.Principal;
 import gedeon.storage.notebooks.Role;
+import gedeon.storage.tier.memory.MemoryTier;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
@@ -16,7 +18,8 @@ import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 
 /** A real S3 port on a real gateway, with a notebook of 1 GiB and its owner's key. */
 final class RunningS3 implements AutoCloseable {
-    final Gateway gateway = TestGateway.open();
+    final MemoryKeys keys = new MemoryKeys();
+    final Gateway gateway = TestGateway.open(TestGateway.settings(), new MemoryTier(), keys);
     final int notebook = TestGateway.notebook(gateway, "nmr", 1L << 30).id();
     final long account =
             gateway.notebooks().account("ada", Principal.Kind.PERSON).id();

@@ -27,9 +27,9 @@ public final class MemoryTier implements Tier {
     }
 
     @Override
-    public BlobWriter begin(BlobId blob, byte[] metadata, long expected) {
+    public BlobWriter begin(BlobId blob, byte[] metadata, long expected, boolean encrypted) {
         ByteArrayOutputStream form = new ByteArrayOutputStream();
-        byte[] head = BlobForm.head(blob, metadata, expected);
+        byte[] head = BlobForm.head(blob, metadata, expected, encrypted);
         form.write(head, 0, head.length);
         BlobForm.BlockCrcs crcs = new BlobForm.BlockCrcs();
         return new BlobWriter() {

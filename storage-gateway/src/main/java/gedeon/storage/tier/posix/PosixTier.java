@@ -125,14 +125,14 @@ public final class PosixTier implements Tier {
     }
 
     @Override
-    public BlobWriter begin(BlobId blob, byte[] metadata, long expected) throws IOException {
+    public BlobWriter begin(BlobId blob, byte[] metadata, long expected, boolean encrypted) throws IOException {
         if (!readMark(root).equals(uuid)) {
             throw new TierOffline("the folder " + root + " now holds another tier");
         }
         if (free() - Math.max(0, expected) < settings.floor()) {
             throw new TierFull("tier at " + root + " has " + free() + " bytes free; its floor is " + settings.floor());
         }
-        byte[] head = BlobForm.head(blob, metadata, expected);
+        byte[] head = BlobForm.head(blob, metadata, expected, encrypted);
         try {
             return new NamedFaults(
                     expected >= 0 && expected <= settings.packUpTo()
