@@ -23,6 +23,11 @@ k = json.load(sys.stdin); p = sys.argv[1]
 print("export %sACCESS=%s %sSECRET=%s %sUSER_ID=%s %s=%s" % (p, k["accessKey"], p, k["secretKey"], p, k["ownerId"], "ALT_DISPLAY" if p == "ALT_" else p + "DISPLAY_NAME", k["ownerName"]))' "$2"
 }
 eval "$(user main '')"; eval "$(user alt ALT_)"; eval "$(user tenant TENANT_)"
+# Each notebook has its raw-data bucket; the suite counts buckets from none.
+for who in "$ACCESS $SECRET raw-main" "$ALT_ACCESS $ALT_SECRET raw-alt" "$TENANT_ACCESS $TENANT_SECRET raw-tenant"; do
+  read -r access secret bucket <<<"$who"
+  curl -fsS --aws-sigv4 aws:amz:us-east-1:s3 --user "$access:$secret" -X DELETE "$GEDEON_S3_URL/$bucket"
+done
 address=${GEDEON_S3_URL#http://}
 export HOST=${address%:*} PORT=${address##*:} NO_CLEANUP_FALLBACK=1 OUT=${OUT:-$PWD/conformance}
 unset AWS_CA_BUNDLE AWS_PROFILE

@@ -41,6 +41,8 @@ public final class Buckets {
     public Bucket create(int notebook, String name, boolean versioned, boolean locked, @Nullable Retention retention) {
         if (!NAME.matcher(name).matches()
                 || name.contains("..")
+                || name.contains(".-")
+                || name.contains("-.")
                 || ADDRESS.matcher(name).matches()) {
             throw new Refusal(
                     Refusal.Reason.INVALID_BUCKET_NAME,

@@ -40,7 +40,9 @@ public final class Deletes {
         this.ledger = ledger;
     }
 
-    private record Done(Deleted deleted, long freed) {}
+    private record Done(Deleted deleted, long freed) {
+        static final Done NOTHING = new Done(new Deleted(Optional.empty(), false), 0);
+    }
 
     private record Found(
             StoredVersion version,
@@ -57,8 +59,12 @@ public final class Deletes {
                 throw new Refusal(Refusal.Reason.NO_SUCH_BUCKET, "bucket " + bucket.name() + " was deleted meanwhile");
             }
             boolean named = deletion.version() != null || deletion.nullVersion();
-            if (!named) {
-                require(deletion, newest(c, deletion));
+            if (!named && !deletion.conditions().equals(DeleteConditions.NONE)) {
+                Optional<Found> newest = newest(c, deletion);
+                if (newest.isEmpty()) {
+                    return Done.NOTHING;
+                }
+                require(deletion, newest.get().version());
             }
             if (!named && now.versioning() != Versioning.OFF) {
                 return mark(c, now, deletion);
@@ -78,9 +84,6 @@ public final class Deletes {
     }
 
     private static Optional<Found> newest(Connection c, Deletion deletion) throws SQLException {
-        if (deletion.conditions().equals(DeleteConditions.NONE)) {
-            return Optional.empty();
-        }
         return Sql.list(
                         c,
                         Deletes::found,
@@ -91,21 +94,15 @@ public final class Deletes {
                 .findFirst();
     }
 
-    /** S3: what is not there has no ETag to differ. Dates are whole seconds. */
-    private static void require(Deletion deletion, Optional<Found> target) {
+    /** What is not there needs no deleting, whatever it should have been; a marker has neither ETag nor size. Dates are whole seconds. */
+    private static void require(Deletion deletion, StoredVersion version) {
         DeleteConditions asked = deletion.conditions();
-        if (asked.equals(DeleteConditions.NONE)) {
-            return;
-        }
-        if (target.isEmpty() || target.get().version().deleteMarker()) {
-            throw new Refusal(
-                    Refusal.Reason.NO_SUCH_KEY, "a condition was asked, but there is no object " + deletion.key());
-        }
-        StoredVersion version = target.get().version();
         boolean holds = (asked.etag() == null
                         || asked.etag().equals("*")
                         || asked.etag().equals(version.etag()))
-                && (asked.size() == null || asked.size() == version.size().value())
+                && (asked.size() == null
+                        || !version.deleteMarker()
+                                && asked.size() == version.size().value())
                 && (asked.modified() == null
                         || asked.modified()
                                 .truncatedTo(ChronoUnit.SECONDS)
@@ -167,13 +164,11 @@ public final class Deletes {
                         key.bytes(),
                         version.seq(),
                         version.nonce());
-        if (deletion.version() != null || deletion.nullVersion()) {
-            require(deletion, found.stream().findFirst());
-        }
         if (found.isEmpty()) {
-            return new Done(new Deleted(Optional.empty(), false), 0);
+            return Done.NOTHING;
         }
         Found gone = found.getFirst();
+        require(deletion, gone.version());
         requireUnlocked(gone, deletion);
         long seq = gone.version().version().seq();
         Sql.update(c, "delete from version where bucket_id = ? and key = ? and seq = ?", bucket.id(), key.bytes(), seq);

@@ -258,7 +258,7 @@ public final class JdbcObjectStore implements ObjectStore {
     }
 
     @Override
-    public StoredVersion complete(Upload upload, List<PartNamed> parts, Conditions conditions, List<Digest> declared) {
+    public StoredVersion complete(Upload upload, List<PartNamed> parts, Conditions conditions, WholeDeclared declared) {
         return multipart.complete(upload, parts, conditions, declared);
     }
 

@@ -9,6 +9,7 @@ import gedeon.storage.objects.ObjectStore.Part;
 import gedeon.storage.objects.ObjectStore.PartNamed;
 import gedeon.storage.objects.ObjectStore.Put;
 import gedeon.storage.objects.ObjectStore.Upload;
+import gedeon.storage.objects.ObjectStore.WholeDeclared;
 import gedeon.storage.quota.QuotaLedger;
 import gedeon.storage.sql.Sql;
 import gedeon.storage.tier.Location;
@@ -88,7 +89,7 @@ final class MultipartUploads {
         return 0;
     }
 
-    StoredVersion complete(Upload upload, List<PartNamed> named, Conditions conditions, List<Digest> declared) {
+    StoredVersion complete(Upload upload, List<PartNamed> named, Conditions conditions, WholeDeclared declared) {
         if (named.isEmpty()) {
             throw new Refusal(Refusal.Reason.INVALID_PART, "a completion names at least one part");
         }
@@ -96,7 +97,7 @@ final class MultipartUploads {
     }
 
     private static Uploads.Assembled assemble(
-            Upload upload, List<PartNamed> named, List<Part> stored, List<Digest> declared) {
+            Upload upload, List<PartNamed> named, List<Part> stored, WholeDeclared declared) {
         Map<Integer, Part> byNumber = new HashMap<>();
         stored.forEach(part -> byNumber.put(part.number(), part));
         List<Part> used = new ArrayList<>();
@@ -114,6 +115,7 @@ final class MultipartUploads {
                         Refusal.Reason.INVALID_PART,
                         "part " + one.number() + " was not uploaded, or has another ETag than the one named");
             }
+            requireSame(one, part);
             used.add(part);
         }
         for (Part part : used.subList(0, used.size() - 1)) {
@@ -130,15 +132,29 @@ final class MultipartUploads {
         byte[] whole = md5.digest();
         String etag = Digest.of(DigestAlgorithm.MD5, whole).hex() + "-" + used.size();
         List<Digest> checksums = checksums(upload, used);
-        for (Digest one : declared) {
-            if (checksums.stream().anyMatch(found -> found.algorithm() == one.algorithm() && !found.equals(one))) {
+        String composite = composite(upload, used);
+        requireDeclared(declared, checksums, composite);
+        return new Uploads.Assembled(used.stream().map(Part::number).toList(), size, etag, checksums, composite, whole);
+    }
+
+    private static void requireSame(PartNamed named, Part part) {
+        for (Digest one : named.checksums()) {
+            if (part.checksums().stream().anyMatch(own -> own.algorithm() == one.algorithm() && !own.equals(one))) {
                 throw new Refusal(
-                        Refusal.Reason.BAD_DIGEST,
-                        "the " + one.algorithm() + " declared for the whole object is not that of its parts");
+                        Refusal.Reason.INVALID_PART,
+                        "the " + one.algorithm() + " named for part " + part.number() + " is not that of its bytes");
             }
         }
-        return new Uploads.Assembled(
-                used.stream().map(Part::number).toList(), size, etag, checksums, composite(upload, used), whole);
+    }
+
+    private static void requireDeclared(WholeDeclared declared, List<Digest> whole, @Nullable String composite) {
+        boolean differs =
+                declared.digests().stream().anyMatch(one -> whole.stream().noneMatch(one::equals));
+        String given = declared.composite();
+        if (differs || given != null && !given.equals(composite)) {
+            throw new Refusal(
+                    Refusal.Reason.BAD_DIGEST, "a checksum declared for the whole object is not that of its parts");
+        }
     }
 
     /** Full-object CRCs only: a composite checksum is no digest of the object's bytes, and is answered from the parts where it is asked for. */

@@ -164,7 +164,7 @@ public interface ObjectStore {
      * Makes one version of the parts named; moves no bytes. The same upload with the same parts again gives the same answer.
      * @throws Refusal NO_SUCH_UPLOAD, INVALID_PART, INVALID_PART_ORDER, ENTITY_TOO_SMALL, PRECONDITION_FAILED
      */
-    StoredVersion complete(Upload upload, List<PartNamed> parts, Conditions conditions, List<Digest> declared);
+    StoredVersion complete(Upload upload, List<PartNamed> parts, Conditions conditions, WholeDeclared declared);
 
     /** Gives the room of all parts back; an upload that is gone: NO_SUCH_UPLOAD. */
     void abort(Upload upload);
@@ -274,5 +274,20 @@ public interface ObjectStore {
     /** A part of a version, and where it begins in it. */
     record PlacedPart(long start, Part part) {}
 
-    record PartNamed(int number, String etag) {}
+    /** @param checksums of the part, as the client has them; each must be the part's own */
+    record PartNamed(int number, String etag, List<Digest> checksums) {
+        public PartNamed(int number, String etag) {
+            this(number, etag, List.of());
+        }
+    }
+
+    /**
+     * Checksums that a completion declares of the whole.
+     *
+     * @param digests of its bytes: compared where the algorithm can be combined from the parts' or is the upload's
+     * @param composite {@code ALGORITHM:base64-parts}
+     */
+    record WholeDeclared(List<Digest> digests, @Nullable String composite) {
+        public static final WholeDeclared NOTHING = new WholeDeclared(List.of(), null);
+    }
 }

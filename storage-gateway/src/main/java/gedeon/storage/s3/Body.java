@@ -40,6 +40,11 @@ record Body(
     private static final String CHECKSUM = "x-amz-checksum-";
 
     static Body of(Call call) throws IOException {
+        return of(call, true);
+    }
+
+    /** @param ofBody false where the checksums of the headers are of an object and not of this body */
+    static Body of(Call call, boolean ofBody) throws IOException {
         Exchange exchange = call.exchange();
         SuppliedKey key = Sse.customer(exchange);
         String payload = call.auth().payload();
@@ -53,7 +58,7 @@ record Body(
                     : S3Error.invalidRequest("x-amz-content-sha256 is a SHA-256 in hexadecimal or a payload form");
         }
         exchange.header("content-md5").ifPresent(text -> known.add(md5(text)));
-        for (DigestAlgorithm algorithm : DigestAlgorithm.values()) {
+        for (DigestAlgorithm algorithm : ofBody ? DigestAlgorithm.values() : new DigestAlgorithm[0]) {
             exchange.header(CHECKSUM + algorithm.s3Name().toLowerCase(Locale.ROOT))
                     .ifPresent(text -> {
                         compute.add(algorithm);
@@ -111,7 +116,10 @@ record Body(
         if (length.isPresent()) {
             return length(length.get());
         }
-        return exchange.header("transfer-encoding").isPresent() ? -1 : 0;
+        if (exchange.header("transfer-encoding").isEmpty()) {
+            throw new S3Error("MissingContentLength", 411, "the header Content-Length is missing");
+        }
+        return -1;
     }
 
     private static long length(String text) {
@@ -152,8 +160,10 @@ record Body(
         try {
             return Digest.of(algorithm, Base64.getDecoder().decode(text.strip()));
         } catch (IllegalArgumentException e) {
-            throw S3Error.invalidRequest("x-amz-checksum-" + algorithm.s3Name().toLowerCase(Locale.ROOT) + " is "
-                    + algorithm.length() + " bytes in base64");
+            throw new S3Error(
+                    "BadDigest",
+                    400,
+                    ObjectHeaders.checksumHeader(algorithm) + " is " + algorithm.length() + " bytes in base64");
         }
     }
 

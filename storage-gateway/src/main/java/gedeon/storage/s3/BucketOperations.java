@@ -1,15 +1,21 @@
 package gedeon.storage.s3;
 
 import gedeon.storage.objects.Bucket;
+import gedeon.storage.objects.Refusal;
 import gedeon.storage.s3.Routes.Target;
 import gedeon.storage.s3.access.S3Action;
 import gedeon.storage.s3.xml.XmlTree;
 import gedeon.storage.s3.xml.XmlWriter;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 
 /** ListBuckets, CreateBucket, HeadBucket, DeleteBucket, GetBucketLocation. */
 final class BucketOperations {
+    /** S3: at most 10,000 buckets a page. */
+    private static final int MOST = 10_000;
+
     private BucketOperations() {}
 
     static void offer(Routes routes, String region) {
@@ -24,13 +30,32 @@ final class BucketOperations {
         int notebook = call.notebook(S3Action.LIST_BUCKETS);
         XmlWriter xml = XmlWriter.root("ListAllMyBucketsResult");
         Owners.write(xml, "Owner", call.owner(notebook)).open("Buckets");
-        for (Bucket bucket : call.store().buckets(notebook)) {
+        String prefix = call.query().get("prefix").orElse("");
+        String after = call.query()
+                .get("continuation-token")
+                .map(Listings::fromToken)
+                .map(bytes -> new String(bytes, StandardCharsets.UTF_8))
+                .orElse("");
+        int max = call.query().number("max-buckets", 1, MOST).orElse(MOST);
+        List<Bucket> found = call.store().buckets(notebook).stream()
+                .filter(one -> one.name().startsWith(prefix) && one.name().compareTo(after) > 0)
+                .toList();
+        List<Bucket> page = found.subList(0, Math.min(max, found.size()));
+        for (Bucket bucket : page) {
             xml.open("Bucket")
                     .element("Name", bucket.name())
                     .element("CreationDate", bucket.created().toString())
                     .close("Bucket");
         }
-        call.xml(xml.close("Buckets"), "ListAllMyBucketsResult");
+        xml.close("Buckets");
+        if (found.size() > page.size()) {
+            xml.element(
+                    "ContinuationToken", Listings.token(page.getLast().name().getBytes(StandardCharsets.UTF_8)));
+        }
+        if (!prefix.isEmpty()) {
+            xml.element("Prefix", prefix);
+        }
+        call.xml(xml, "ListAllMyBucketsResult");
     }
 
     static void create(Call call, String region) throws IOException {
@@ -50,10 +75,19 @@ final class BucketOperations {
                     });
         }
         String name = String.valueOf(call.bucketName());
-        Bucket bucket = locked
-                ? call.store().createLockedBucket(notebook, name)
-                : call.store().createBucket(notebook, name, false);
-        call.empty(200, Map.of("Location", "/" + bucket.name()));
+        try {
+            if (locked) {
+                call.store().createLockedBucket(notebook, name);
+            } else {
+                call.store().createBucket(notebook, name, false);
+            }
+        } catch (Refusal refusal) {
+            // S3's first region answers as if it had made one's own bucket anew, and changes nothing.
+            if (refusal.reason() != Refusal.Reason.BUCKET_OWNED || !region.equals("us-east-1") || locked) {
+                throw refusal;
+            }
+        }
+        call.empty(200, Map.of("Location", "/" + name));
     }
 
     static void head(Call call, String region) throws IOException {

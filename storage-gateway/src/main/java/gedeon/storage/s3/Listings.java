@@ -36,6 +36,11 @@ final class Listings {
             return encoded ? Uri.encode(key, true) : new String(key, UTF_8);
         }
 
+        /** The prefix of a first-version listing, which clients do not decode: as it is, unless XML cannot say it. */
+        String readable(String given) {
+            return given.chars().allMatch(c -> c >= ' ' || c == '\t' || c == '\n' || c == '\r') ? given : text(given);
+        }
+
         String text(String given) {
             return encoded ? Uri.encode(given, true) : given;
         }
@@ -58,7 +63,8 @@ final class Listings {
         Asked asked = asked(call);
         String marker = call.query().get("marker").orElse("");
         Page page = page(call, bucket, asked, marker.getBytes(UTF_8));
-        XmlWriter xml = head("ListBucketResult", bucket, asked).element("Marker", asked.text(marker));
+        XmlWriter xml = head("ListBucketResult", bucket, asked, asked.readable(asked.prefix()))
+                .element("Marker", asked.text(marker));
         body(call, bucket, xml, page, asked, true);
         if (page.truncated() && page.next() != null) {
             xml.element("NextMarker", asked.text(page.next()));
@@ -86,14 +92,16 @@ final class Listings {
                 asked,
                 call.query().get("fetch-owner").filter("true"::equals).isPresent());
         if (page.truncated() && page.next() != null) {
-            xml.element(
-                    "NextContinuationToken",
-                    Base64.getUrlEncoder().withoutPadding().encodeToString(page.next()));
+            xml.element("NextContinuationToken", token(page.next()));
         }
         call.xml(xml, "ListBucketResult");
     }
 
-    private static byte[] fromToken(String token) {
+    static String token(byte[] last) {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(last);
+    }
+
+    static byte[] fromToken(String token) {
         try {
             return Base64.getUrlDecoder().decode(token);
         } catch (IllegalArgumentException e) {
@@ -107,9 +115,13 @@ final class Listings {
     }
 
     static XmlWriter head(String root, Bucket bucket, Asked asked) {
+        return head(root, bucket, asked, asked.text(asked.prefix()));
+    }
+
+    private static XmlWriter head(String root, Bucket bucket, Asked asked, String prefix) {
         XmlWriter xml = XmlWriter.root(root)
                 .element("Name", bucket.name())
-                .element("Prefix", asked.text(asked.prefix()))
+                .element("Prefix", prefix)
                 .element("MaxKeys", asked.max());
         if (!asked.delimiter().isEmpty()) {
             xml.element("Delimiter", asked.text(asked.delimiter()));

@@ -10,6 +10,7 @@ import gedeon.storage.objects.ObjectStore.Conditions;
 import gedeon.storage.objects.ObjectStore.Part;
 import gedeon.storage.objects.ObjectStore.PartNamed;
 import gedeon.storage.objects.ObjectStore.Upload;
+import gedeon.storage.objects.ObjectStore.WholeDeclared;
 import gedeon.storage.objects.Refusal;
 import gedeon.storage.s3.Routes.Target;
 import gedeon.storage.s3.access.S3Action;
@@ -221,22 +222,23 @@ final class MultipartOperations {
         Bucket bucket = call.bucket(S3Action.PUT_OBJECT);
         Upload upload = upload(call, bucket);
         Sse.forUpload(call.exchange(), upload.attributes());
-        List<PartNamed> named = new ArrayList<>();
-        for (XmlTree part :
-                XmlTree.read(SmallBody.read(call), "CompleteMultipartUpload").all("Part")) {
-            named.add(new PartNamed(
-                    number(part.textOf("PartNumber").orElse(null)),
-                    ObjectHeaders.unquote(part.textOf("ETag").orElse(""))));
-        }
+        List<PartNamed> named = named(XmlTree.read(SmallBody.readOfCompletion(call), "CompleteMultipartUpload"));
         List<Digest> declared = new ArrayList<>();
+        String composite = null;
         for (DigestAlgorithm algorithm : DigestAlgorithm.values()) {
-            call.exchange()
-                    .header("x-amz-checksum-" + algorithm.s3Name().toLowerCase(Locale.ROOT))
-                    .filter(text -> !text.contains("-"))
-                    .ifPresent(text -> declared.add(Body.checksum(algorithm, text)));
+            String given = call.exchange()
+                    .header(ObjectHeaders.checksumHeader(algorithm))
+                    .orElse(null);
+            if (given != null && given.contains("-")) {
+                composite = algorithm.name() + ":" + given;
+            } else if (given != null) {
+                declared.add(Body.checksum(algorithm, given));
+            }
         }
         requireSize(call, upload, named);
-        StoredVersion stored = call.store().complete(upload, named, ObjectHeaders.conditions(call, bucket), declared);
+        StoredVersion stored = call.store()
+                .complete(
+                        upload, named, ObjectHeaders.conditions(call, bucket), new WholeDeclared(declared, composite));
         XmlWriter xml = XmlWriter.root("CompleteMultipartUploadResult")
                 .element(
                         "Location",
@@ -247,8 +249,29 @@ final class MultipartOperations {
         ObjectHeaders.checksums(xml, stored);
         Map<String, String> headers = Call.headers();
         Sse.write(headers, stored.attributes().encryption());
-        ObjectHeaders.version(headers, bucket, stored);
+        ObjectHeaders.made(headers, bucket, stored);
         call.xml(200, headers, xml, "CompleteMultipartUploadResult");
+    }
+
+    /** The parts in the order of the request; of one that is named twice in a row the later naming counts. */
+    private static List<PartNamed> named(XmlTree completion) {
+        List<PartNamed> named = new ArrayList<>();
+        for (XmlTree part : completion.all("Part")) {
+            List<Digest> checksums = new ArrayList<>();
+            for (DigestAlgorithm algorithm : DigestAlgorithm.values()) {
+                part.textOf("Checksum" + algorithm.s3Name())
+                        .ifPresent(text -> checksums.add(Body.checksum(algorithm, text)));
+            }
+            PartNamed one = new PartNamed(
+                    number(part.textOf("PartNumber").orElse(null)),
+                    ObjectHeaders.unquote(part.textOf("ETag").orElse("")),
+                    checksums);
+            if (!named.isEmpty() && named.getLast().number() == one.number()) {
+                named.removeLast();
+            }
+            named.add(one);
+        }
+        return named;
     }
 
     /** What the client says the whole must have; parts of an upload that was completed before are not asked again. */

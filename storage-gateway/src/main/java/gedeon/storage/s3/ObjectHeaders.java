@@ -7,6 +7,7 @@ import gedeon.storage.ObjectLock;
 import gedeon.storage.StoredVersion;
 import gedeon.storage.objects.Bucket;
 import gedeon.storage.objects.ObjectStore.Conditions;
+import gedeon.storage.objects.ObjectStore.Part;
 import gedeon.storage.s3.xml.XmlWriter;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -90,6 +91,9 @@ final class ObjectHeaders {
     }
 
     private static String withoutChunks(String encodings) {
+        if (!encodings.toLowerCase(Locale.ROOT).contains("aws-chunked")) {
+            return encodings;
+        }
         return String.join(
                 ",",
                 java.util.Arrays.stream(encodings.split(","))
@@ -140,6 +144,13 @@ final class ObjectHeaders {
         return HTTP_DATE.format(instant);
     }
 
+    /** A write names the version that it made only where versions are kept. */
+    static void made(Map<String, String> headers, Bucket bucket, StoredVersion version) {
+        if (bucket.versioned()) {
+            headers.put("x-amz-version-id", version.versionText());
+        }
+    }
+
     static void version(Map<String, String> headers, Bucket bucket, StoredVersion version) {
         if (bucket.showsVersions()) {
             headers.put("x-amz-version-id", version.versionText());
@@ -159,6 +170,21 @@ final class ObjectHeaders {
             headers.put(checksumHeader(one.algorithm()), one.base64());
             headers.put("x-amz-checksum-type", "FULL_OBJECT");
         }
+    }
+
+    /** A part's own, of the algorithm that the whole shows. */
+    static void checksums(Map<String, String> headers, StoredVersion version, Part part) {
+        part.checksums().stream().filter(one -> shows(version, one)).forEach(one -> {
+            headers.put(checksumHeader(one.algorithm()), one.base64());
+            headers.put("x-amz-checksum-type", version.composite() == null ? "FULL_OBJECT" : "COMPOSITE");
+        });
+    }
+
+    static boolean shows(StoredVersion version, Digest checksum) {
+        String composite = version.composite();
+        return composite != null
+                ? compositeAlgorithm(composite) == checksum.algorithm()
+                : version.checksums().stream().anyMatch(own -> own.algorithm() == checksum.algorithm());
     }
 
     static void checksums(XmlWriter xml, StoredVersion version) {

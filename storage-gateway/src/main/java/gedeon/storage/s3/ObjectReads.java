@@ -56,7 +56,8 @@ final class ObjectReads {
             }
             throw call.named()
                     ? new Refusal(Refusal.Reason.NO_SUCH_VERSION, "no such version of " + call.key())
-                    : new Refusal(Refusal.Reason.NO_SUCH_KEY, "no object " + call.key());
+                    : new S3Error("NoSuchKey", 404, "no object " + call.key())
+                            .with(Map.of("x-amz-delete-marker", "false"));
         }
         StoredVersion version = found.get();
         if (version.deleteMarker()) {
@@ -85,12 +86,16 @@ final class ObjectReads {
         String asked = sameAsBefore(call.exchange(), version)
                 ? call.exchange().header("range").orElse("")
                 : "";
+        boolean checksums = call.exchange()
+                .header("x-amz-checksum-mode")
+                .filter("ENABLED"::equalsIgnoreCase)
+                .isPresent();
         OptionalInt part = call.query().number("partNumber", 1, MultipartOperations.LAST_PART);
         if (part.isPresent() && !asked.isEmpty()) {
             throw S3Error.invalidRequest("a read is of a part or of a range, not of both");
         }
         Range range = part.isPresent()
-                ? part(call, version, part.getAsInt(), headers)
+                ? part(call, version, part.getAsInt(), headers, checksums)
                 : range(asked, version.size().value());
         for (String name : OVERRIDES) {
             call.query()
@@ -101,10 +106,7 @@ final class ObjectReads {
             headers.put(
                     "Content-Range",
                     "bytes " + range.from() + "-" + (range.from() + range.length() - 1) + "/" + version.size());
-        } else if (call.exchange()
-                .header("x-amz-checksum-mode")
-                .filter("ENABLED"::equalsIgnoreCase)
-                .isPresent()) {
+        } else if (checksums) {
             ObjectHeaders.checksums(headers, version);
         }
         int status = range.partial() ? 206 : 200;
@@ -121,7 +123,8 @@ final class ObjectReads {
     }
 
     /** A part as it was uploaded; what was not uploaded in parts is one. */
-    private static Range part(Call call, StoredVersion version, int number, Map<String, String> headers) {
+    private static Range part(
+            Call call, StoredVersion version, int number, Map<String, String> headers, boolean checksums) {
         List<PlacedPart> parts = call.store().partsOf(version, number - 1, 1);
         long size = version.size().value();
         int count = ObjectHeaders.parts(version);
@@ -129,10 +132,13 @@ final class ObjectReads {
             return new Range(0, size, size > 0);
         }
         if (parts.isEmpty() || parts.getFirst().part().number() != number) {
-            throw new S3Error("InvalidPart", 416, "the object has no part " + number);
+            throw new S3Error("InvalidPart", 400, "the object has no part " + number);
         }
         headers.put("x-amz-mp-parts-count", String.valueOf(count));
         PlacedPart part = parts.getFirst();
+        if (checksums) {
+            ObjectHeaders.checksums(headers, version, part.part());
+        }
         return new Range(part.start(), part.part().size(), true);
     }
 

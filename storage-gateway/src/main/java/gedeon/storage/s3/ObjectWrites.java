@@ -42,7 +42,7 @@ final class ObjectWrites {
         headers.put("ETag", "\"" + stored.etag() + "\"");
         ObjectHeaders.checksums(headers, stored);
         Sse.write(headers, stored.attributes().encryption());
-        ObjectHeaders.version(headers, bucket, stored);
+        ObjectHeaders.made(headers, bucket, stored);
         call.empty(200, headers);
     }
 
@@ -93,7 +93,7 @@ final class ObjectWrites {
         ObjectHeaders.checksums(xml, stored);
         Map<String, String> headers = Call.headers();
         Sse.write(headers, stored.attributes().encryption());
-        ObjectHeaders.version(headers, bucket, stored);
+        ObjectHeaders.made(headers, bucket, stored);
         if (source.bucket().showsVersions()) {
             headers.put("x-amz-copy-source-version-id", from.versionText());
         }

@@ -70,6 +70,7 @@ public final class S3Service {
         LockOperations.offer(routes);
         Tagging.offer(routes);
         CorsOperations.offer(routes);
+        AttributesOperation.offer(routes);
         MultipartOperations.offer(routes);
         BucketEncryption.offer(routes);
         return routes;

@@ -13,7 +13,15 @@ final class SmallBody {
     }
 
     static byte[] read(Call call, int largest) throws IOException {
-        Body body = Body.of(call);
+        return read(Body.of(call), largest);
+    }
+
+    /** For a request whose checksum headers are of the object that it makes. */
+    static byte[] readOfCompletion(Call call) throws IOException {
+        return read(Body.of(call, false), LARGEST);
+    }
+
+    private static byte[] read(Body body, int largest) throws IOException {
         byte[] bytes = body.stream().readNBytes(largest + 1);
         if (bytes.length > largest) {
             throw new S3Error("MalformedXML", 400, "the body is longer than " + (largest >> 10) + " KiB");

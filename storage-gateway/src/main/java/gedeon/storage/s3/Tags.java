@@ -4,6 +4,7 @@ import gedeon.storage.s3.xml.XmlTree;
 import gedeon.storage.s3.xml.XmlWriter;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** A set of tags: in XML, and in the header {@code x-amz-tagging} as a query. S3: keys up to 128 and values up to 256 characters, no key twice. */
 final class Tags {
@@ -59,8 +60,11 @@ final class Tags {
 
     static XmlWriter write(Map<String, String> tags) {
         XmlWriter xml = XmlWriter.root("Tagging").open("TagSet");
-        tags.forEach((key, value) ->
-                xml.open("Tag").element("Key", key).element("Value", value).close("Tag"));
+        new TreeMap<>(tags)
+                .forEach((key, value) -> xml.open("Tag")
+                        .element("Key", key)
+                        .element("Value", value)
+                        .close("Tag"));
         return xml.close("TagSet");
     }
 }

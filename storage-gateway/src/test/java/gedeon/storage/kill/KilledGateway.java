@@ -91,7 +91,13 @@ public final class KilledGateway {
         byte[] whole = content(key);
         Upload upload = store.createUpload(bucket, ObjectKey.of(key), Attributes.NONE, null, false);
         Part part = store.putPart(upload, 7, put(bucket, key, whole));
-        acknowledged(store.complete(upload, List.of(new PartNamed(7, part.etag())), Conditions.NONE, List.of()), key);
+        acknowledged(
+                store.complete(
+                        upload,
+                        List.of(new PartNamed(7, part.etag())),
+                        Conditions.NONE,
+                        ObjectStore.WholeDeclared.NOTHING),
+                key);
     }
 
     private static Put put(Bucket bucket, String key, byte[] body) {

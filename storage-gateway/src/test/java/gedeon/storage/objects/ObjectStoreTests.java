@@ -247,7 +247,7 @@ class ObjectStoreTests {
         Part p1 = store.putPart(upload, 1, TestGateway.aPut(versioned, "big", first));
         assertThat(quota().used().value()).isEqualTo((5 << 20) + 1234 + 50);
         List<PartNamed> named = List.of(new PartNamed(1, p1.etag()), new PartNamed(3, p2.etag()));
-        StoredVersion whole = store.complete(upload, named, Conditions.NONE, List.of());
+        StoredVersion whole = store.complete(upload, named, Conditions.NONE, ObjectStore.WholeDeclared.NOTHING);
         byte[] expected = java.util.Arrays.copyOf(first, first.length + second.length);
         System.arraycopy(second, 0, expected, first.length, second.length);
         assertThat(get(whole)).isEqualTo(expected);
@@ -261,7 +261,8 @@ class ObjectStoreTests {
             assertThat(across.readAllBytes())
                     .isEqualTo(java.util.Arrays.copyOfRange(expected, first.length - 3, first.length + 3));
         }
-        assertThat(store.complete(upload, named, Conditions.NONE, List.of()).version())
+        assertThat(store.complete(upload, named, Conditions.NONE, ObjectStore.WholeDeclared.NOTHING)
+                        .version())
                 .isEqualTo(whole.version());
     }
 
@@ -279,7 +280,7 @@ class ObjectStoreTests {
                         2,
                         store.putPart(upload, 2, TestGateway.aPut(versioned, "big", second))
                                 .etag()));
-        StoredVersion whole = store.complete(upload, named, Conditions.NONE, List.of());
+        StoredVersion whole = store.complete(upload, named, Conditions.NONE, ObjectStore.WholeDeclared.NOTHING);
         assertThat(whole.sha256()).isNull();
         byte[] all = java.util.Arrays.copyOf(first, first.length + second.length);
         System.arraycopy(second, 0, all, first.length, second.length);

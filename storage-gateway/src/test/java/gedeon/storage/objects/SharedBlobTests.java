@@ -107,7 +107,8 @@ class SharedBlobTests {
                             .putPart(upload, n, TestGateway.aPut(bucket, "parts", new byte[5 << 20]))
                             .etag()));
         }
-        StoredVersion whole = gateway.store().complete(upload, parts, Conditions.NONE, List.of());
+        StoredVersion whole =
+                gateway.store().complete(upload, parts, Conditions.NONE, ObjectStore.WholeDeclared.NOTHING);
         opened.set(0);
         try (InputStream in = gateway.store().read(whole, 0, whole.size().value())) {
             assertThat(in.read()).isZero();

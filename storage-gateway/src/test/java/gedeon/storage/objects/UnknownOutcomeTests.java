@@ -167,8 +167,8 @@ class UnknownOutcomeTests {
         assertUnknown(() -> store.putPart(upload, 1, TestGateway.aPut(bucket, "big", new byte[500])));
         next = Fault.ANSWER_LOST;
         Part part = store.putPart(upload, 1, TestGateway.aPut(bucket, "big", new byte[700]));
-        StoredVersion whole =
-                store.complete(upload, List.of(new PartNamed(1, part.etag())), Conditions.NONE, List.of());
+        StoredVersion whole = store.complete(
+                upload, List.of(new PartNamed(1, part.etag())), Conditions.NONE, ObjectStore.WholeDeclared.NOTHING);
         assertThat(whole.size().value()).isEqualTo(700);
     }
 

@@ -94,8 +94,8 @@ class HotStatementTests {
             Part part = store.putPart(upload, 1, TestGateway.aPut(bucket, "m" + i, new byte[20]));
             store.parts(upload, 0, 100);
             store.uploads(bucket, "m".getBytes(StandardCharsets.UTF_8), 100);
-            StoredVersion whole =
-                    store.complete(upload, List.of(new PartNamed(1, part.etag())), Conditions.NONE, List.of());
+            StoredVersion whole = store.complete(
+                    upload, List.of(new PartNamed(1, part.etag())), Conditions.NONE, ObjectStore.WholeDeclared.NOTHING);
             store.read(whole, 3, 10).close();
             gateway.objects().sha256(whole);
             store.delete(bucket, whole.key(), null, false);

@@ -21,7 +21,6 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import javax.crypto.Mac;
@@ -31,18 +30,20 @@ import javax.crypto.spec.SecretKeySpec;
 public final class SigV4 {
     public static final String UNSIGNED = "UNSIGNED-PAYLOAD";
     private static final String ALGORITHM = "AWS4-HMAC-SHA256";
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'", Locale.ROOT);
+    private static final DateTimeFormatter TIME = HttpDates.SHORT;
     private static final Duration SKEW = Duration.ofMinutes(15);
     private static final long LONGEST_PRESIGNED = 7 * 24 * 3600;
 
     private final Function<String, Optional<KeyHolder>> keys;
     private final String region;
     private final Clock clock;
+    private final SigV2 second;
 
     public SigV4(Function<String, Optional<KeyHolder>> keys, String region, Clock clock) {
         this.keys = keys;
         this.region = region;
         this.clock = clock;
+        this.second = new SigV2(keys, clock);
     }
 
     private record Claim(
@@ -61,11 +62,12 @@ public final class SigV4 {
         Claim claim;
         if (query.has("X-Amz-Algorithm")) {
             claim = presigned(exchange, query);
+        } else if (header.isPresent() && header.get().startsWith("AWS ")) {
+            return second.header(exchange, header.get());
         } else if (header.isPresent()) {
             claim = header(exchange, header.get());
         } else if (query.has("AWSAccessKeyId")) {
-            throw S3Error.invalidRequest("the address is signed with Signature Version 2; only " + ALGORITHM
-                    + " is read: set the client's signature_version to s3v4");
+            return second.presigned(exchange, query);
         } else {
             throw new S3Error(
                     "AccessDenied", 403, "the request is not signed; sign it with an access key of the notebook");
@@ -143,14 +145,19 @@ public final class SigV4 {
         }
     }
 
+    /** A client that sends no x-amz-date signs the time of its Date header. */
+    private static String shortForm(String date) {
+        return HttpDates.parse(date)
+                .map(instant -> instant.atOffset(ZoneOffset.UTC).format(TIME))
+                .orElse(date);
+    }
+
     private static long seconds(String text) {
         try {
             long seconds = Long.parseLong(text);
             if (seconds < 1 || seconds > LONGEST_PRESIGNED) {
                 throw new S3Error(
-                        "AuthorizationQueryParametersError",
-                        400,
-                        "X-Amz-Expires is 1 to " + LONGEST_PRESIGNED + " seconds");
+                        "AccessDenied", 403, "X-Amz-Expires is 1 to " + LONGEST_PRESIGNED + " seconds, was " + text);
             }
             return seconds;
         } catch (NumberFormatException e) {
@@ -212,7 +219,9 @@ public final class SigV4 {
         }
         String payload = exchange.header("x-amz-content-sha256")
                 .orElseThrow(() -> new S3Error("InvalidRequest", 400, "the header x-amz-content-sha256 is missing"));
-        String timestamp = exchange.header("x-amz-date").orElse("");
+        String timestamp = exchange.header("x-amz-date")
+                .or(() -> exchange.header("date").map(SigV4::shortForm))
+                .orElse("");
         return new Claim(
                 credential.substring(0, slash),
                 credential.substring(slash + 1),
