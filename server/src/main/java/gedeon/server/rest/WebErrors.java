@@ -100,10 +100,12 @@ class WebErrors extends ResponseEntityExceptionHandler {
                     case NO_SUCH_BUCKET, NO_SUCH_KEY, NO_SUCH_VERSION, NO_SUCH_UPLOAD -> HttpStatus.NOT_FOUND;
                     case BUCKET_EXISTS, BUCKET_OWNED, BUCKET_NOT_EMPTY, INVALID_BUCKET_STATE -> HttpStatus.CONFLICT;
                     case PRECONDITION_FAILED -> HttpStatus.PRECONDITION_FAILED;
-                    case LOCKED -> HttpStatus.FORBIDDEN;
+                    case LOCKED, KEY_DESTROYED -> HttpStatus.FORBIDDEN;
                     case TIER_UNAVAILABLE, UNKNOWN_OUTCOME -> HttpStatus.SERVICE_UNAVAILABLE;
                     case INVALID_BUCKET_NAME,
                             NOT_LOCKABLE,
+                            UNKNOWN_KEY,
+                            CUSTOMER_KEY,
                             INVALID_PART,
                             INVALID_PART_ORDER,
                             ENTITY_TOO_SMALL,
