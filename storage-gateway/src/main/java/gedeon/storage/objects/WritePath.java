@@ -3,6 +3,7 @@ package gedeon.storage.objects;
 import gedeon.kernel.Digest;
 import gedeon.storage.BlobId;
 import gedeon.storage.Encryption;
+import gedeon.storage.QuotaExceeded;
 import gedeon.storage.StoredVersion;
 import gedeon.storage.encryption.BlobKey;
 import gedeon.storage.encryption.Sealing;
@@ -121,6 +122,7 @@ final class WritePath {
             throws IOException {
         BlobId blob = BlobId.next(clock);
         Hashes hashes = new Hashes(put.compute());
+        Steps steps = new Steps(room);
         Begun begun = begin(blob, put, how, metadata(put, identity));
         try (Tier.BlobWriter writer = begun.writer()) {
             long size = HashingCopy.copy(put.body(), hashes, put.length(), (buffer, length, total) -> {
@@ -129,9 +131,7 @@ final class WritePath {
                             Refusal.Reason.INCOMPLETE_BODY,
                             "the body is longer than the " + put.length() + " bytes declared");
                 }
-                while (total > room.bytes()) {
-                    room.grow(Math.max(STEP, total - room.bytes()));
-                }
+                steps.upTo(total);
                 writer.write(buffer, 0, length);
             });
             if (put.length() >= 0 && size != put.length()) {
@@ -162,6 +162,32 @@ final class WritePath {
             throw new Refusal(
                     Refusal.Reason.CUSTOMER_KEY,
                     put.key() + " is to be encrypted with a key that its owner keeps; give it with each request");
+        }
+    }
+
+    /** Room for a body of unknown length: in steps, which shrink where none fits any more, so that the last bytes of a quota can be used as well. */
+    private static final class Steps {
+        private static final int SHRINK = 64;
+
+        private final QuotaLedger.Reservation room;
+        private long step = STEP;
+
+        Steps(QuotaLedger.Reservation room) {
+            this.room = room;
+        }
+
+        void upTo(long total) {
+            while (total > room.bytes()) {
+                long needed = total - room.bytes();
+                try {
+                    room.grow(Math.max(step, needed));
+                } catch (QuotaExceeded e) {
+                    if (step <= needed) {
+                        throw e;
+                    }
+                    step /= SHRINK;
+                }
+            }
         }
     }
 

@@ -112,6 +112,10 @@ record Body(
     }
 
     private static long plainLength(Exchange exchange) {
+        if (exchange instanceof FormExchange) {
+            // Nobody says beforehand how long a form's file is.
+            return -1;
+        }
         Optional<String> length = exchange.header("content-length");
         if (length.isPresent()) {
             return length(length.get());

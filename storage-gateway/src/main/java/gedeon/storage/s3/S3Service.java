@@ -5,6 +5,7 @@ import gedeon.storage.notebooks.Rights;
 import gedeon.storage.objects.ObjectStore;
 import gedeon.storage.s3.access.Access;
 import gedeon.storage.s3.auth.Authenticated;
+import gedeon.storage.s3.auth.PostSignature;
 import gedeon.storage.s3.auth.SigV4;
 import gedeon.storage.s3.xml.XmlWriter;
 import java.io.EOFException;
@@ -24,6 +25,7 @@ public final class S3Service {
     private final Owners owners;
     private final SigV4 signatures;
     private final Cors cors;
+    private final PostForms forms;
     private final Routes routes;
 
     public S3Service(ObjectStore store, Notebooks notebooks, Rights rights, S3Options options, Clock clock) {
@@ -33,6 +35,7 @@ public final class S3Service {
         this.cors = new Cors(store);
         this.routes = routes(options.region());
         this.signatures = new SigV4(notebooks::byAccessKey, options.region(), clock);
+        this.forms = new PostForms(new PostSignature(notebooks::byAccessKey, options.region(), clock), clock);
     }
 
     public void handle(Exchange exchange) throws IOException {
@@ -45,12 +48,18 @@ public final class S3Service {
                 cors.preflight(exchange, address);
                 return;
             }
-            Authenticated auth = signatures.check(seen);
-            Call call = call(seen, auth, address);
+            Call call =
+                    PostForms.sent(seen, address) ? form(seen, address) : call(seen, signatures.check(seen), address);
             routes.find(address.target(), seen.method(), call.query()).answer(call);
         } catch (IOException | RuntimeException e) {
             fail(seen, e);
         }
+    }
+
+    /** A form says in its fields what a request says in headers, and who sends it. */
+    private Call form(Exchange exchange, Address address) throws IOException {
+        PostForms.Opened form = forms.open(exchange, address);
+        return call(form.exchange(), form.auth(), new Address(address.bucket(), form.key()));
     }
 
     private Call call(Exchange exchange, Authenticated auth, Address address) {
@@ -71,6 +80,7 @@ public final class S3Service {
         Tagging.offer(routes);
         CorsOperations.offer(routes);
         AttributesOperation.offer(routes);
+        PostForms.offer(routes);
         MultipartOperations.offer(routes);
         BucketEncryption.offer(routes);
         return routes;

@@ -10,14 +10,23 @@ import gedeon.storage.QuotaExceeded;
 import gedeon.storage.Scope;
 import gedeon.storage.StoredVersion;
 import gedeon.storage.TestGateway;
+import gedeon.storage.notebooks.Notebooks.AccessKey;
+import gedeon.storage.notebooks.Principal;
+import gedeon.storage.notebooks.Role;
 import gedeon.storage.objects.Bucket;
 import gedeon.storage.objects.ObjectStore;
 import gedeon.storage.objects.ObjectStore.Conditions;
 import gedeon.storage.objects.ObjectStore.Put;
 import gedeon.storage.objects.ObjectStore.Upload;
+import gedeon.storage.s3.PostForm;
+import gedeon.storage.s3.S3Options;
+import gedeon.storage.s3.S3Server;
+import gedeon.storage.s3.S3Service;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -35,6 +44,7 @@ class QuotaRaceTests {
     private static final int SIZE = 5 * MIB;
     private static final long LIMIT = 100L * MIB;
     private static final int UPLOADS = 64;
+    private static final byte[] FILE = new byte[SIZE];
 
     private final Gateway gateway = TestGateway.open();
     private final ObjectStore store = gateway.store();
@@ -121,6 +131,44 @@ class QuotaRaceTests {
     void putsOfUnknownLengthNeverPassIt() throws Exception {
         assertThat(race(puts(-1))).isPositive();
         assertThat(quota().used().value()).isLessThanOrEqualTo(LIMIT);
+    }
+
+    @Test
+    void formsNeverPassIt() throws Exception {
+        long account = gateway.notebooks().account("ada", Principal.Kind.PERSON).id();
+        AccessKey key = gateway.notebooks().issueKey(account, notebook, Role.OWNER);
+        S3Service service = new S3Service(
+                store, gateway.notebooks(), gateway.rights(), S3Options.DEFAULTS, java.time.Clock.systemUTC());
+        try (S3Server server = S3Server.start(service, "127.0.0.1", 0)) {
+            URI address = URI.create("http://127.0.0.1:" + server.port() + "/full");
+            long stored = race(IntStream.range(0, UPLOADS)
+                    .<Callable<Object>>mapToObj(i -> () -> {
+                        if (!stored(address, key, "k" + i)) {
+                            throw new QuotaExceeded(
+                                    new Scope.OfNotebook(notebook), "a form", quota(), gedeon.kernel.ByteCount.ZERO);
+                        }
+                        return i;
+                    })
+                    .toList());
+            assertThat(stored).isPositive();
+            assertThat(quota().used().value()).isEqualTo(stored * SIZE);
+        }
+    }
+
+    /** Whether a form was taken; one that is refused while it still sends may meet a closed connection before it reads why. */
+    private static boolean stored(URI address, AccessKey key, String name) throws Exception {
+        int status;
+        try {
+            status = new PostForm()
+                    .field("key", name)
+                    .signed(key, "full")
+                    .send(address, "f", FILE)
+                    .statusCode();
+        } catch (IOException refused) {
+            return false;
+        }
+        assertThat(status).isIn(204, 403);
+        return status == 204;
     }
 
     @Test

@@ -1,0 +1,83 @@
+package gedeon.storage.s3;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import gedeon.storage.s3.forms.Form;
+import gedeon.storage.s3.xml.XmlTree;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A form as the PUT that it stands for: its fields are the headers, its file is the body, of a length not known beforehand. */
+record FormExchange(Exchange exchange, Form form, Map<String, List<String>> headers, InputStream file)
+        implements Exchange {
+    static FormExchange of(Exchange exchange, Form form, long least, long most) {
+        Map<String, List<String>> headers = new LinkedHashMap<>();
+        form.fields().forEach((name, value) -> {
+            switch (name) {
+                case "acl" -> headers.put("x-amz-acl", List.of(value));
+                case "tagging" -> headers.put("x-amz-tagging", List.of(tags(value)));
+                default -> headers.put(name, List.of(value));
+            }
+        });
+        return new FormExchange(exchange, form, Map.copyOf(headers), form.file(least, most));
+    }
+
+    /** A form has its tags in XML, a PUT as a query. */
+    private static String tags(String xml) {
+        return String.join(
+                "&",
+                Tags.xml(XmlTree.read(xml.getBytes(UTF_8), "Tagging"), Tags.OF_AN_OBJECT).entrySet().stream()
+                        .map(tag -> Uri.encode(tag.getKey(), false) + "=" + Uri.encode(tag.getValue(), false))
+                        .toList());
+    }
+
+    @Override
+    public String method() {
+        return exchange.method();
+    }
+
+    @Override
+    public String rawPath() {
+        return exchange.rawPath();
+    }
+
+    @Override
+    public String rawQuery() {
+        return exchange.rawQuery();
+    }
+
+    @Override
+    public Optional<String> header(String name) {
+        return Optional.ofNullable(headers.get(name)).map(List::getFirst);
+    }
+
+    @Override
+    public InputStream body() {
+        return file;
+    }
+
+    @Override
+    public String requestId() {
+        return exchange.requestId();
+    }
+
+    @Override
+    public boolean answered() {
+        return exchange.answered();
+    }
+
+    @Override
+    public boolean bodyPending() {
+        return exchange.bodyPending();
+    }
+
+    @Override
+    public OutputStream answer(int status, Map<String, String> answered, long length) throws IOException {
+        return exchange.answer(status, answered, length);
+    }
+}
