@@ -11,6 +11,8 @@ import gedeon.storage.objects.Bucket;
 import gedeon.storage.objects.ObjectStore.Part;
 import gedeon.storage.objects.ObjectStore.PlacedPart;
 import gedeon.storage.objects.ObjectStore.Upload;
+import gedeon.storage.objects.ObjectStore.UploadMark;
+import gedeon.storage.objects.ObjectStore.UploadPage;
 import gedeon.storage.objects.Refusal;
 import gedeon.storage.quota.QuotaLedger;
 import gedeon.storage.sql.Sql;
@@ -30,35 +32,49 @@ import org.jspecify.annotations.Nullable;
 /** Rows of multipart uploads. A part is counted when it is stored; completing moves no bytes. */
 public final class Uploads {
     private static final SecureRandom RANDOM = new SecureRandom();
-    private static final String SELECT =
-            "select id, key, created, checksum, full_object, meta::text as meta from upload ";
+    static final String SELECT =
+            "select id, key, created, checksum, full_object, meta::text as meta, exists (select 1 from kept_room k where k.upload = upload.id) as keeps from upload ";
 
     private final Sql sql;
     private final Namespace namespace;
     private final QuotaLedger ledger;
+    private final UploadListing listing;
 
     public Uploads(Sql sql, Namespace namespace, QuotaLedger ledger) {
         this.sql = sql;
         this.namespace = namespace;
         this.ledger = ledger;
+        this.listing = new UploadListing(sql);
     }
 
+    /** @param size of the whole, whose room is kept for it; -1 where it was not declared */
     public Upload create(
             Bucket bucket,
             ObjectKey key,
             Attributes attributes,
             @Nullable DigestAlgorithm checksum,
-            boolean fullObject) {
+            boolean fullObject,
+            long size) {
         UUID id = UUID.randomUUID();
-        sql.update(
-                "insert into upload (id, bucket_id, key, nonce, checksum, full_object, meta) values (?, ?, ?, ?, ?, ?, ?::jsonb)",
-                id,
-                bucket.id(),
-                key.bytes(),
-                RANDOM.nextLong(),
-                checksum == null ? null : checksum.name(),
-                fullObject,
-                VersionRow.attributes(attributes));
+        try (QuotaLedger.Reservation room = ledger.reserve(bucket.notebook(), Math.max(0, size))) {
+            sql.inTransaction(c -> {
+                Sql.update(
+                        c,
+                        "insert into upload (id, bucket_id, key, nonce, checksum, full_object, meta) values (?, ?, ?, ?, ?, ?, ?::jsonb)",
+                        id,
+                        bucket.id(),
+                        key.bytes(),
+                        RANDOM.nextLong(),
+                        checksum == null ? null : checksum.name(),
+                        fullObject,
+                        VersionRow.attributes(attributes));
+                if (size > 0) {
+                    ledger.keep(c, room, id);
+                }
+                return true;
+            });
+            room.settled(room.bytes());
+        }
         return find(bucket, key, id.toString()).orElseThrow(() -> gone(id.toString()));
     }
 
@@ -71,17 +87,11 @@ public final class Uploads {
                 key.bytes()));
     }
 
-    /** Open uploads of a bucket in key order. */
-    public List<Upload> open(Bucket bucket, byte[] prefix, int max) {
-        byte[] end = prefix.length == 0 ? null : Listing.successor(prefix);
-        String statement = SELECT + "where bucket_id = ? and completed_seq is null and key >= ?"
-                + (end == null ? "" : " and key < ?") + " order by key, created limit ?";
-        return end == null
-                ? sql.list(row -> read(row, bucket), statement, bucket.id(), prefix, max)
-                : sql.list(row -> read(row, bucket), statement, bucket.id(), prefix, end, max);
+    public UploadPage page(Bucket bucket, byte[] prefix, byte[] delimiter, @Nullable UploadMark after, int max) {
+        return listing.page(bucket, prefix, delimiter, after, max);
     }
 
-    private static Upload read(ResultSet row, Bucket bucket) throws SQLException {
+    static Upload read(ResultSet row, Bucket bucket) throws SQLException {
         String checksum = row.getString("checksum");
         return new Upload(
                 row.getObject("id", UUID.class).toString(),
@@ -90,7 +100,8 @@ public final class Uploads {
                 row.getObject("created", OffsetDateTime.class).toInstant(),
                 VersionRow.attributes(row.getString("meta")),
                 checksum == null ? null : DigestAlgorithm.valueOf(checksum),
-                row.getBoolean("full_object"));
+                row.getBoolean("full_object"),
+                row.getBoolean("keeps"));
     }
 
     private static Optional<UUID> uuid(String id) {
@@ -106,8 +117,28 @@ public final class Uploads {
                 Refusal.Reason.NO_SUCH_UPLOAD, "no open upload " + id + "; it was completed, aborted or never begun");
     }
 
-    /** Commits a part whose bytes are in the tier; the one of the same number before goes to the garbage. Returns the bytes that it freed. */
-    public long putPart(Upload upload, Part part, Location location, @Nullable BlobKey key) {
+    /** What an upload keeps; 0 where it keeps nothing. */
+    public long kept(Upload upload) {
+        return sql.one(
+                        row -> row.getLong(1),
+                        "select bytes from kept_room where upload = ?",
+                        UUID.fromString(upload.id()))
+                .orElse(0L);
+    }
+
+    /** The room that an upload keeps is too small for a part: room of the notebook's must be reserved for it. */
+    public static final class NotKept extends RuntimeException {
+        private static final long serialVersionUID = 1;
+    }
+
+    /**
+     * Commits a part whose bytes are in the tier; the one of the same number before goes to the garbage. Returns the bytes that it freed of this process's
+     * lease.
+     *
+     * @param kept whether it goes into room that the upload keeps
+     * @throws NotKept where that is too small; nothing was done
+     */
+    public long putPart(Upload upload, Part part, Location location, @Nullable BlobKey key, boolean kept) {
         UUID id = UUID.fromString(upload.id());
         return sql.inTransaction(c -> {
             if (Sql.list(c, row -> true, "select 1 from upload where id = ? and completed_seq is null for share", id)
@@ -141,6 +172,12 @@ public final class Uploads {
             if (part.size() > 0 || gone > 0) {
                 // Both sides of a replacement pass through the ledger: room for the new part was admitted while the old
                 // still counted.
+                if (kept) {
+                    if (!ledger.settleKept(c, upload.bucket().notebook(), id, part.size(), gone)) {
+                        throw new NotKept();
+                    }
+                    return 0L;
+                }
                 ledger.settle(c, upload.bucket().notebook(), part.size(), gone);
             }
             return gone;
@@ -263,13 +300,14 @@ public final class Uploads {
             if (freed > 0) {
                 ledger.settle(c, upload.bucket().notebook(), 0, freed);
             }
+            long kept = ledger.release(c, upload.bucket().notebook(), id);
             Sql.update(
                     c,
                     "update upload set completed_seq = ?, completed_parts = ? where id = ?",
                     made.version().seq(),
                     assembled.fingerprint(),
                     id);
-            return new Completed(made, freed + outcome.replacedBytes());
+            return new Completed(made, freed + kept + outcome.replacedBytes());
         });
         ledger.credited(upload.bucket().notebook(), completed.freed());
         return completed.version();
@@ -331,12 +369,13 @@ public final class Uploads {
             Namespace.garbage(c, null, id);
             List<Long> sizes =
                     Sql.list(c, row -> row.getLong(1), "delete from part where content_id = ? returning size", id);
-            Sql.update(c, "delete from upload where id = ?", id);
             long sum = sizes.stream().mapToLong(Long::longValue).sum();
             if (sum > 0) {
                 ledger.settle(c, upload.bucket().notebook(), 0, sum);
             }
-            return sum;
+            long kept = ledger.release(c, upload.bucket().notebook(), id);
+            Sql.update(c, "delete from upload where id = ?", id);
+            return sum + kept;
         });
         ledger.credited(upload.bucket().notebook(), freed);
     }

@@ -34,6 +34,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The object store on PostgreSQL and a tier: each act is one of the paths beside. */
 public final class JdbcObjectStore implements ObjectStore {
+    private static final int ABORTED_AT_ONCE = 1000;
+
     private final Buckets buckets;
     private final Versions versions;
     private final Listing listing;
@@ -114,8 +116,16 @@ public final class JdbcObjectStore implements ObjectStore {
         Bucket bucket =
                 buckets.find(name).orElseThrow(() -> new Refusal(Refusal.Reason.NO_SUCH_BUCKET, "no bucket " + name));
         buckets.requireEmpty(bucket);
-        uploads.open(bucket, new byte[0], Integer.MAX_VALUE).forEach(uploads::abort);
+        abortAll(bucket);
         buckets.delete(bucket);
+    }
+
+    private void abortAll(Bucket bucket) {
+        UploadPage page;
+        do {
+            page = uploads.page(bucket, new byte[0], new byte[0], null, ABORTED_AT_ONCE);
+            page.uploads().forEach(uploads::abort);
+        } while (page.truncated());
     }
 
     @Override
@@ -186,10 +196,16 @@ public final class JdbcObjectStore implements ObjectStore {
             ObjectKey key,
             Attributes attributes,
             @Nullable DigestAlgorithm checksum,
-            boolean fullObject) {
+            boolean fullObject,
+            long size) {
         Encryption asked = attributes.encryption();
         return uploads.create(
-                bucket, key, attributes.encrypted(asked == null ? bucket.encryption() : asked), checksum, fullObject);
+                bucket,
+                key,
+                attributes.encrypted(asked == null ? bucket.encryption() : asked),
+                checksum,
+                fullObject,
+                size);
     }
 
     @Override
@@ -198,8 +214,10 @@ public final class JdbcObjectStore implements ObjectStore {
     }
 
     @Override
-    public List<Upload> uploads(Bucket bucket, byte[] prefix, int max) {
-        return uploads.open(bucket, prefix, max);
+    public UploadPage uploads(Bucket bucket, byte[] prefix, byte[] delimiter, @Nullable UploadMark after, int max) {
+        return max == 0
+                ? new UploadPage(List.of(), List.of(), false, null)
+                : uploads.page(bucket, prefix, delimiter, after, max);
     }
 
     @Override

@@ -46,8 +46,10 @@ final class MultipartUploads {
         if (number < 1 || number > LAST_NUMBER) {
             throw new Refusal(Refusal.Reason.INVALID_PART, "part numbers are 1 to " + LAST_NUMBER + ", was " + number);
         }
+        boolean kept = upload.keepsRoom() && part.length() >= 0 && uploads.kept(upload) >= part.length();
         int notebook = upload.bucket().notebook();
-        try (QuotaLedger.Reservation room = ledger.reserve(notebook, Math.max(0, part.length()))) {
+        try (QuotaLedger.Reservation room =
+                kept ? new InKeptRoom(notebook, part.length()) : ledger.reserve(notebook, Math.max(0, part.length()))) {
             WritePath.Written written = writes.write(
                     part,
                     upload.attributes().encryption(),
@@ -59,16 +61,42 @@ final class MultipartUploads {
                     written.hashes().md5().hex(),
                     written.hashes().checksums(),
                     clock.instant());
-            long freed;
             try {
-                freed = uploads.putPart(upload, stored, written.location(), written.key());
-            } catch (Sql.UnknownOutcome e) {
-                freed = ask(upload, stored, written.location(), room);
+                commit(upload, stored, written, room, kept);
+            } catch (Uploads.NotKept other) {
+                // Parts beside this one have taken what was kept: the client sends more than it declared.
+                try (QuotaLedger.Reservation more = ledger.reserve(notebook, written.size())) {
+                    commit(upload, stored, written, more, false);
+                }
             }
-            room.settled(written.size());
-            ledger.credited(notebook, freed);
             return stored;
         }
+    }
+
+    private void commit(
+            Upload upload, Part part, WritePath.Written written, QuotaLedger.Reservation room, boolean kept) {
+        long freed;
+        try {
+            freed = uploads.putPart(upload, part, written.location(), written.key(), kept);
+        } catch (Sql.UnknownOutcome e) {
+            freed = ask(upload, part, written.location(), room);
+        }
+        room.settled(part.size());
+        ledger.credited(upload.bucket().notebook(), freed);
+    }
+
+    /** Room that the upload keeps: promised when it was opened, of no process. */
+    private record InKeptRoom(int notebook, long bytes) implements QuotaLedger.Reservation {
+        @Override
+        public void grow(long more) {
+            throw new IllegalStateException("a part of known length never grows");
+        }
+
+        @Override
+        public void settled(long used) {}
+
+        @Override
+        public void close() {}
     }
 
     /** The answer to a part's commit was lost. What it replaced is not known then, and stays leased until this process's lease ends. */

@@ -128,16 +128,29 @@ public interface ObjectStore {
 
     // --- multipart
 
+    /** @param size of the whole: its room is kept until the upload is completed or aborted; -1 where it is not declared */
     Upload createUpload(
             Bucket bucket,
             ObjectKey key,
             Attributes attributes,
             @Nullable DigestAlgorithm checksum,
-            boolean fullObject);
+            boolean fullObject,
+            long size);
+
+    /** As {@link #createUpload(Bucket, ObjectKey, Attributes, DigestAlgorithm, boolean, long)}, of a size that nobody knows yet. */
+    default Upload createUpload(
+            Bucket bucket,
+            ObjectKey key,
+            Attributes attributes,
+            @Nullable DigestAlgorithm checksum,
+            boolean fullObject) {
+        return createUpload(bucket, key, attributes, checksum, fullObject, -1);
+    }
 
     Optional<Upload> upload(Bucket bucket, ObjectKey key, String uploadId);
 
-    List<Upload> uploads(Bucket bucket, byte[] prefix, int max);
+    /** One page of open uploads, by key and then by id. */
+    UploadPage uploads(Bucket bucket, byte[] prefix, byte[] delimiter, @Nullable UploadMark after, int max);
 
     /** Stores a part; the same number again replaces it. Counted from now on. Body fields of {@code part} are used, conditions are not. */
     Part putPart(Upload upload, int number, Put part) throws IOException;
@@ -267,7 +280,17 @@ public interface ObjectStore {
             Instant created,
             Attributes attributes,
             @Nullable DigestAlgorithm checksum,
-            boolean fullObject) {}
+            boolean fullObject,
+            boolean keepsRoom) {}
+
+    /** The last upload of a page, or a common prefix; without an id the page goes on behind all of the key's. */
+    record UploadMark(byte[] key, @Nullable String id) {}
+
+    record UploadPage(
+            List<Upload> uploads,
+            List<byte[]> prefixes,
+            boolean truncated,
+            @Nullable UploadMark next) {}
 
     record Part(int number, long size, String etag, List<Digest> checksums, Instant modified) {}
 

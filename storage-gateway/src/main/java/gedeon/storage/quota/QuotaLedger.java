@@ -3,6 +3,7 @@ package gedeon.storage.quota;
 import gedeon.storage.QuotaExceeded;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.UUID;
 
 /** Promises room of notebooks. No act leaves {@code used + leased > limit} of a notebook, or {@code taken > limit} of a unit, in the ledger. */
 public interface QuotaLedger extends AutoCloseable {
@@ -20,6 +21,18 @@ public interface QuotaLedger extends AutoCloseable {
      * @throws LeaseLost where this process's lease has ended: the caller rolls back and answers 503
      */
     void settle(Connection transaction, int notebook, long added, long removed) throws SQLException;
+
+    /**
+     * Within the transaction that opens an upload: the room promised is kept for the upload, whatever becomes of this process, until it is released. The
+     * caller ends the reservation with {@link Reservation#settled} after the commit.
+     */
+    void keep(Connection transaction, Reservation room, UUID upload) throws SQLException;
+
+    /** As {@link #settle}, in room that an upload keeps; false, and nothing done, where it keeps less than {@code added}. */
+    boolean settleKept(Connection transaction, int notebook, UUID upload, long added, long removed) throws SQLException;
+
+    /** Within the transaction that ends an upload: what it still keeps, for {@link #credited} after the commit. */
+    long release(Connection transaction, int notebook, UUID upload) throws SQLException;
 
     /** After the commit: {@code removed} bytes of deletes are idle room of this process now. */
     void credited(int notebook, long removed);

@@ -47,6 +47,10 @@ final class Listings {
     }
 
     static Asked asked(Call call) {
+        return asked(call, "max-keys");
+    }
+
+    static Asked asked(Call call, String maximum) {
         Optional<String> encoding = call.query().get("encoding-type");
         if (encoding.filter(one -> !one.equals("url")).isPresent()) {
             throw S3Error.invalidArgument("encoding-type is url");
@@ -54,7 +58,7 @@ final class Listings {
         return new Asked(
                 call.query().get("prefix").orElse(""),
                 call.query().get("delimiter").orElse(""),
-                call.query().number("max-keys", 0, MOST).orElse(MOST),
+                call.query().number(maximum, 0, MOST).orElse(MOST),
                 encoding.isPresent());
     }
 

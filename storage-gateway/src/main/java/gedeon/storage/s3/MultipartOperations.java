@@ -1,5 +1,7 @@
 package gedeon.storage.s3;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import gedeon.kernel.Digest;
 import gedeon.kernel.DigestAlgorithm;
 import gedeon.storage.Attributes;
@@ -10,6 +12,8 @@ import gedeon.storage.objects.ObjectStore.Conditions;
 import gedeon.storage.objects.ObjectStore.Part;
 import gedeon.storage.objects.ObjectStore.PartNamed;
 import gedeon.storage.objects.ObjectStore.Upload;
+import gedeon.storage.objects.ObjectStore.UploadMark;
+import gedeon.storage.objects.ObjectStore.UploadPage;
 import gedeon.storage.objects.ObjectStore.WholeDeclared;
 import gedeon.storage.objects.Refusal;
 import gedeon.storage.s3.Routes.Target;
@@ -23,6 +27,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +35,8 @@ import org.jspecify.annotations.Nullable;
 final class MultipartOperations {
     private static final int MOST = 1000;
     static final int LAST_PART = 10_000;
+
+    private static final String OBJECT_SIZE = "x-gedeon-object-size";
 
     private MultipartOperations() {}
 
@@ -60,8 +67,14 @@ final class MultipartOperations {
                 .header("x-amz-checksum-type")
                 .map("FULL_OBJECT"::equalsIgnoreCase)
                 .orElse(algorithm == DigestAlgorithm.CRC64NVME);
-        Upload upload =
-                call.store().createUpload(bucket, call.key(), ObjectHeaders.attributes(call, bucket), algorithm, full);
+        Upload upload = call.store()
+                .createUpload(
+                        bucket,
+                        call.key(),
+                        ObjectHeaders.attributes(call, bucket),
+                        algorithm,
+                        full,
+                        declaredSize(call));
         XmlWriter xml = XmlWriter.root("InitiateMultipartUploadResult")
                 .element("Bucket", bucket.name())
                 .element("Key", call.key().toString())
@@ -73,6 +86,18 @@ final class MultipartOperations {
             headers.put("x-amz-checksum-type", full ? "FULL_OBJECT" : "COMPOSITE");
         }
         call.xml(200, headers, xml, "InitiateMultipartUploadResult");
+    }
+
+    /** What a client that knows it says of the whole: its room is kept from the beginning. -1 where it says nothing. */
+    private static long declaredSize(Call call) {
+        String text = call.exchange().header(OBJECT_SIZE).orElse("").strip();
+        if (text.isEmpty()) {
+            return -1;
+        }
+        if (!text.matches("[0-9]{1,18}")) {
+            throw S3Error.invalidArgument(OBJECT_SIZE + " is a number of bytes, was \"" + text + "\"");
+        }
+        return Long.parseLong(text);
     }
 
     private static Upload upload(Call call, Bucket bucket) {
@@ -194,28 +219,57 @@ final class MultipartOperations {
 
     static void uploads(Call call) throws IOException {
         Bucket bucket = call.bucket(S3Action.LIST_UPLOADS);
-        for (String other : List.of("delimiter", "key-marker", "upload-id-marker")) {
-            if (call.query().get(other).filter(value -> !value.isEmpty()).isPresent()) {
-                throw S3Error.notImplemented("ListMultipartUploads with " + other);
-            }
-        }
-        String prefix = call.query().get("prefix").orElse("");
-        int max = call.query().number("max-uploads", 0, MOST).orElse(MOST);
-        List<Upload> found =
-                call.store().uploads(bucket, prefix.getBytes(java.nio.charset.StandardCharsets.UTF_8), max + 1);
+        Listings.Asked asked = Listings.asked(call, "max-uploads");
+        String keyMarker = call.query().get("key-marker").orElse("");
+        String idMarker =
+                keyMarker.isEmpty() ? "" : call.query().get("upload-id-marker").orElse("");
+        UploadPage page = call.store()
+                .uploads(
+                        bucket,
+                        asked.prefix().getBytes(UTF_8),
+                        asked.delimiter().getBytes(UTF_8),
+                        keyMarker.isEmpty() ? null : new UploadMark(keyMarker.getBytes(UTF_8), uploadId(idMarker)),
+                        asked.max());
         XmlWriter xml = XmlWriter.root("ListMultipartUploadsResult")
                 .element("Bucket", bucket.name())
-                .element("Prefix", prefix)
-                .element("MaxUploads", max)
-                .element("IsTruncated", String.valueOf(found.size() > max));
-        for (Upload upload : found.subList(0, Math.min(max, found.size()))) {
-            xml.open("Upload").element("Key", upload.key().toString()).element("UploadId", upload.id());
+                .element("KeyMarker", asked.text(keyMarker))
+                .element("UploadIdMarker", idMarker)
+                .element("Prefix", asked.text(asked.prefix()))
+                .element("MaxUploads", asked.max())
+                .element("IsTruncated", String.valueOf(page.truncated()));
+        if (!asked.delimiter().isEmpty()) {
+            xml.element("Delimiter", asked.text(asked.delimiter()));
+        }
+        if (asked.encoded()) {
+            xml.element("EncodingType", "url");
+        }
+        UploadMark next = page.next();
+        if (next != null) {
+            xml.element("NextKeyMarker", asked.text(next.key()))
+                    .element("NextUploadIdMarker", next.id() == null ? "" : next.id());
+        }
+        for (Upload upload : page.uploads()) {
+            xml.open("Upload").element("Key", asked.text(upload.key().bytes())).element("UploadId", upload.id());
             owner(call, bucket, xml)
                     .element("StorageClass", "STANDARD")
                     .element("Initiated", upload.created().toString())
                     .close("Upload");
         }
+        for (byte[] prefix : page.prefixes()) {
+            xml.open("CommonPrefixes").element("Prefix", asked.text(prefix)).close("CommonPrefixes");
+        }
         call.xml(xml, "ListMultipartUploadsResult");
+    }
+
+    private static @Nullable String uploadId(String marker) {
+        if (marker.isEmpty()) {
+            return null;
+        }
+        try {
+            return UUID.fromString(marker).toString();
+        } catch (IllegalArgumentException e) {
+            throw S3Error.invalidArgument("not an upload id in upload-id-marker: " + marker);
+        }
     }
 
     static void complete(Call call) throws IOException {

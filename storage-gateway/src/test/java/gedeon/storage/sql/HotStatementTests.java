@@ -93,7 +93,7 @@ class HotStatementTests {
             Upload upload = store.createUpload(bucket, ObjectKey.of("m" + i), Attributes.NONE, null, false);
             Part part = store.putPart(upload, 1, TestGateway.aPut(bucket, "m" + i, new byte[20]));
             store.parts(upload, 0, 100);
-            store.uploads(bucket, "m".getBytes(StandardCharsets.UTF_8), 100);
+            store.uploads(bucket, "m".getBytes(StandardCharsets.UTF_8), new byte[0], null, 100);
             StoredVersion whole = store.complete(
                     upload, List.of(new PartNamed(1, part.etag())), Conditions.NONE, ObjectStore.WholeDeclared.NOTHING);
             store.read(whole, 3, 10).close();

@@ -204,6 +204,22 @@ public final class JdbcQuotaLedger implements QuotaLedger {
     }
 
     @Override
+    public void keep(Connection transaction, Reservation room, UUID upload) throws SQLException {
+        KeptRoom.keep(transaction, lease.process(), room.notebook(), upload, room.bytes());
+    }
+
+    @Override
+    public boolean settleKept(Connection transaction, int notebook, UUID upload, long added, long removed)
+            throws SQLException {
+        return KeptRoom.settle(transaction, notebook, upload, added, removed);
+    }
+
+    @Override
+    public long release(Connection transaction, int notebook, UUID upload) throws SQLException {
+        return KeptRoom.release(transaction, lease.process(), notebook, upload);
+    }
+
+    @Override
     public void credited(int notebook, long removed) {
         if (removed > 0) {
             pool(notebook).put(removed);

@@ -81,6 +81,11 @@ public final class JdbcQuotas implements Quotas {
                 sums as (select notebook, sum(bytes)::bigint as bytes from held group by 1)
                 select q.id, q.used, coalesce(s.bytes, 0), 'n' from quota q left join sums s on s.notebook = q.id where q.kind = 'n' and q.used <> coalesce(s.bytes, 0)
                 union all
+                select q.id, q.leased, coalesce(l.bytes, 0) + coalesce(k.bytes, 0), 'n' from quota q
+                    left join (select notebook, sum(bytes)::bigint as bytes from lease group by 1) l on l.notebook = q.id
+                    left join (select notebook, sum(bytes)::bigint as bytes from kept_room group by 1) k on k.notebook = q.id
+                    where q.kind = 'n' and q.leased <> coalesce(l.bytes, 0) + coalesce(k.bytes, 0)
+                union all
                 select u.id, u.taken, coalesce(t.sum, 0), 'u' from quota u left join lateral (
                     with recursive down (id) as (select u.id union all select c.id from down join unit c on c.parent = down.id)
                     select sum(q.used + q.leased)::bigint as sum from down join notebook n on n.unit = down.id join quota q on q.kind = 'n' and q.id = n.id) t on true
