@@ -11,6 +11,8 @@ read -r http s3 <<<"${PORTS:-0 0}"
 work=$(mktemp -d)
 stop() { [[ -n ${server:-} ]] && kill -TERM "$server" 2>/dev/null && wait "$server" 2>/dev/null; [[ -n ${KEEP_LOG:-} ]] && cp "$work/up.log" "$KEEP_LOG"; rm -rf "$work"; }
 trap stop EXIT
+# The suite is written for S3's default of old, under which access lists count.
+export GEDEON_S3_OBJECTOWNERSHIP=${GEDEON_S3_OBJECTOWNERSHIP:-OBJECT_WRITER}
 ./gedeon up --home "$work/home" --port "$http" --s3-port "$s3" >"$work/up.log" 2>&1 & server=$!
 for _ in $(seq 240); do grep -q ready "$work/up.log" && break; kill -0 $server || { cat "$work/up.log"; exit 1; }; sleep 0.5; done
 set -a; . "$work/home/credentials.env"; set +a

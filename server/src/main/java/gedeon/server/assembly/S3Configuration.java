@@ -21,7 +21,8 @@ class S3Configuration {
     S3Face s3Face(
             Started started, S3Settings settings, ObjectStore store, Notebooks notebooks, Rights rights, Clock clock)
             throws IOException {
-        S3Service service = new S3Service(store, notebooks, rights, new S3Options(settings.region()), clock);
+        S3Service service = new S3Service(
+                store, notebooks, rights, new S3Options(settings.region(), settings.objectOwnership()), clock);
         S3Server server = S3Server.start(
                 service, started.options().address(), started.options().s3Port());
         return new Face(server, settings.region());

@@ -24,7 +24,7 @@ public final class JdbcNotebooks implements Notebooks {
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final String KEY_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
     private static final String NOTEBOOK =
-            "select n.id, n.name, n.unit, u.name as unit_name, n.kind, n.created from notebook n join unit u on u.id = n.unit ";
+            "select n.id, n.name, n.unit, u.name as unit_name, n.kind, n.confidential, n.created from notebook n join unit u on u.id = n.unit ";
     private static final long ROOT_LIMIT = 100_000_000_000_000L;
 
     private final Sql sql;
@@ -134,6 +134,13 @@ public final class JdbcNotebooks implements Notebooks {
         return sql.list(JdbcNotebooks::notebook, NOTEBOOK + "order by n.name");
     }
 
+    @Override
+    public void setConfidential(int notebook, boolean confidential) {
+        if (sql.update("update notebook set confidential = ? where id = ?", confidential, notebook) == 0) {
+            throw new Unknown("notebook", String.valueOf(notebook));
+        }
+    }
+
     private static NotebookRow notebook(ResultSet row) throws SQLException {
         return new NotebookRow(
                 row.getInt("id"),
@@ -141,6 +148,7 @@ public final class JdbcNotebooks implements Notebooks {
                 row.getInt("unit"),
                 row.getString("unit_name"),
                 NotebookKind.valueOf(row.getString("kind")),
+                row.getBoolean("confidential"),
                 instant(row, "created"));
     }
 

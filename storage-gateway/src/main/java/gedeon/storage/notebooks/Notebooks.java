@@ -22,6 +22,9 @@ public interface Notebooks {
 
     List<NotebookRow> notebooks();
 
+    /** From now on no bucket of the notebook is public, or each may be as it says itself. @throws Unknown */
+    void setConfidential(int notebook, boolean confidential);
+
     /** Makes an account, or returns the one of that name. */
     Account account(String name, Principal.Kind kind);
 
@@ -65,7 +68,9 @@ public interface Notebooks {
 
     record UnitRow(int id, String name, @Nullable Integer parent, Instant created) {}
 
-    record NotebookRow(int id, String name, int unit, String unitName, NotebookKind kind, Instant created) {}
+    /** @param confidential whether none of its buckets may be public, whatever they say themselves */
+    record NotebookRow(
+            int id, String name, int unit, String unitName, NotebookKind kind, boolean confidential, Instant created) {}
 
     record Account(long id, String name, Principal.Kind kind) {}
 

@@ -46,6 +46,16 @@ record AnsweringWith(Exchange exchange, Map<String, String> more) implements Exc
     }
 
     @Override
+    public String remoteAddress() {
+        return exchange.remoteAddress();
+    }
+
+    @Override
+    public boolean secure() {
+        return exchange.secure();
+    }
+
+    @Override
     public boolean answered() {
         return exchange.answered();
     }

@@ -27,6 +27,13 @@ final class BucketOperations {
     }
 
     static void list(Call call) throws IOException {
+        if (call.auth().isAnonymous()) {
+            // Nobody has no buckets, as other stores say as well.
+            call.xml(
+                    XmlWriter.root("ListAllMyBucketsResult").open("Buckets").close("Buckets"),
+                    "ListAllMyBucketsResult");
+            return;
+        }
         int notebook = call.notebook(S3Action.LIST_BUCKETS);
         XmlWriter xml = XmlWriter.root("ListAllMyBucketsResult");
         Owners.write(xml, "Owner", call.owner(notebook)).open("Buckets");
@@ -75,19 +82,31 @@ final class BucketOperations {
                     });
         }
         String name = String.valueOf(call.bucketName());
+        AccessLists.NewBucket asked = AccessLists.newBucket(call, notebook);
         try {
-            if (locked) {
-                call.store().createLockedBucket(notebook, name);
-            } else {
-                call.store().createBucket(notebook, name, false);
-            }
+            Bucket bucket = locked
+                    ? call.store().createLockedBucket(notebook, name)
+                    : call.store().createBucket(notebook, name, false);
+            // Nobody is let in before the last of it is said.
+            asked.keep(call.store(), bucket);
         } catch (Refusal refusal) {
+            if (asked.otherThan(call, name)) {
+                throw takenOtherwise(name);
+            }
             // S3's first region answers as if it had made one's own bucket anew, and changes nothing.
             if (refusal.reason() != Refusal.Reason.BUCKET_OWNED || !region.equals("us-east-1") || locked) {
                 throw refusal;
             }
         }
         call.empty(200, Map.of("Location", "/" + name));
+    }
+
+    private static S3Error takenOtherwise(String name) {
+        return new S3Error(
+                "BucketAlreadyExists",
+                409,
+                "bucket " + name
+                        + " exists with another access list or ownership; change it with PutBucketAcl or PutBucketOwnershipControls");
     }
 
     static void head(Call call, String region) throws IOException {

@@ -1,12 +1,15 @@
 package gedeon.storage.s3;
 
 import gedeon.storage.ObjectKey;
+import gedeon.storage.StoredVersion;
 import gedeon.storage.VersionId;
 import gedeon.storage.notebooks.Principal;
 import gedeon.storage.objects.Bucket;
 import gedeon.storage.objects.ObjectStore;
 import gedeon.storage.objects.Refusal;
 import gedeon.storage.s3.access.Access;
+import gedeon.storage.s3.access.Decision;
+import gedeon.storage.s3.access.Facts;
 import gedeon.storage.s3.access.S3Action;
 import gedeon.storage.s3.auth.Authenticated;
 import gedeon.storage.s3.xml.XmlWriter;
@@ -18,7 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** An authenticated request with its decoded target, and what every operation does with it: find the bucket, ask for the right, answer. */
+/** A request with its decoded target and who asks, and what every operation does with it: find the bucket, ask for the right, answer. */
 record Call(
         Exchange exchange,
         Authenticated auth,
@@ -39,43 +42,65 @@ record Call(
         return objectKey;
     }
 
-    /** The bucket of the address, once the caller may act so on it. */
+    /** The bucket of the address, once the caller may act so on it, or on the object of the address where the action is one of objects. */
     Bucket bucket(S3Action action) {
-        return bucket(String.valueOf(bucketName), action);
-    }
-
-    Bucket bucket(String name, S3Action action) {
-        Bucket bucket = known(name);
-        access.require(who(), action, bucket);
+        Bucket bucket = known();
+        require(action, bucket, objectKey, null);
         return bucket;
     }
 
-    private Bucket known(String name) {
+    /** The bucket of the address, before anything was asked of rights. */
+    Bucket known() {
+        return known(String.valueOf(bucketName));
+    }
+
+    Bucket known(String name) {
         return store.bucket(name).orElseThrow(() -> new Refusal(Refusal.Reason.NO_SUCH_BUCKET, "no bucket " + name));
     }
 
-    /** The bucket of the address for who may list it or add to it: an agent has to see that its bucket is there. */
+    /** The bucket of the address for who may do so, and for an agent, which has to see that its bucket is there. */
     Bucket bucketToUse(S3Action action) {
-        Bucket bucket = known(String.valueOf(bucketName));
-        if (!may(S3Action.PUT_OBJECT, bucket)) {
-            access.require(who(), action, bucket);
+        Bucket bucket = known();
+        if (!(addsOnly(bucket) && may(S3Action.PUT_OBJECT, bucket))) {
+            require(action, bucket, objectKey, null);
         }
         return bucket;
     }
 
+    /** What the request says of itself, for conditions of policies. */
+    Facts facts() {
+        return new CallFacts(exchange, query, auth);
+    }
+
+    Decision decide(
+            S3Action action, Bucket bucket, @Nullable ObjectKey key, @Nullable StoredVersion version, Facts facts) {
+        return access.decide(auth.holder(), action, bucket, key, version, facts);
+    }
+
     boolean may(S3Action action, Bucket bucket) {
-        return access.may(who(), action, bucket);
+        return decide(action, bucket, objectKey, null, facts()).allowed();
+    }
+
+    /** @throws S3Error AccessDenied */
+    void require(S3Action action, Bucket bucket, @Nullable ObjectKey key, @Nullable StoredVersion version) {
+        Access.require(decide(action, bucket, key, version, facts()));
     }
 
     void require(S3Action action, Bucket bucket, String key) {
-        access.require(who(), action, bucket);
+        require(action, bucket, key(key), null);
     }
 
-    /** The bucket of the address for who may do one or the other on it, so that each of many objects is asked for by itself. */
+    /**
+     * The bucket of the address for who may do one or the other on it, so that each of many objects is asked for by itself. A policy may let somebody do
+     * so to some of them.
+     */
     Bucket anyOf(S3Action one, S3Action other) {
-        Bucket bucket = known(String.valueOf(bucketName));
-        if (!may(one, bucket)) {
-            access.require(who(), other, bucket);
+        Bucket bucket = known();
+        Decision first = decide(one, bucket, null, null, facts());
+        if (!first.allowed()
+                && !may(other, bucket)
+                && (addsOnly(bucket) || access.policy(bucket).isEmpty())) {
+            Access.require(first);
         }
         return bucket;
     }

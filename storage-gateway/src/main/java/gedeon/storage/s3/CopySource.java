@@ -34,21 +34,28 @@ record CopySource(Bucket bucket, StoredVersion version, boolean named) {
         if (slash < 1 || slash == path.length() - 1) {
             throw S3Error.invalidArgument("x-amz-copy-source is bucket/key");
         }
-        Bucket bucket = call.bucket(
-                path.substring(0, slash), version == null ? S3Action.GET_OBJECT : S3Action.GET_OBJECT_VERSION);
+        Bucket bucket = call.known(path.substring(0, slash));
         ObjectKey key = Call.key(path.substring(slash + 1));
-        StoredVersion found = find(call, bucket, key, version);
+        StoredVersion found =
+                find(call, bucket, key, version, version == null ? S3Action.GET_OBJECT : S3Action.GET_OBJECT_VERSION);
         requireConditions(call.exchange(), found);
         return new CopySource(bucket, found, version != null);
     }
 
-    private static StoredVersion find(Call call, Bucket bucket, ObjectKey key, @Nullable String version) {
+    /** Found for who may read it; who may not list learns not whether it is there. */
+    private static StoredVersion find(
+            Call call, Bucket bucket, ObjectKey key, @Nullable String version, S3Action action) {
         boolean nullVersion = "null".equals(version);
         VersionId id = version == null || nullVersion
                 ? null
                 : VersionId.parse(version)
                         .orElseThrow(() -> S3Error.invalidArgument("not a version id in x-amz-copy-source"));
         Optional<StoredVersion> found = call.store().find(bucket, key, id, nullVersion);
+        if (found.isEmpty() || found.get().deleteMarker()) {
+            ObjectReads.requireToMiss(call, action, bucket, key, call.facts());
+        } else {
+            call.require(action, bucket, key, found.get());
+        }
         if (found.isEmpty()) {
             throw version == null
                     ? new Refusal(Refusal.Reason.NO_SUCH_KEY, "no object " + key + " to copy from")

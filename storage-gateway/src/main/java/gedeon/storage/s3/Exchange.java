@@ -28,6 +28,12 @@ public interface Exchange {
 
     String requestId();
 
+    /** The network address of who is connected, without a port. */
+    String remoteAddress();
+
+    /** Whether the connection is encrypted (TLS). */
+    boolean secure();
+
     /** True once {@link #answer} was called. */
     boolean answered();
 

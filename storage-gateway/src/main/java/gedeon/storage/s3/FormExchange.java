@@ -67,6 +67,16 @@ record FormExchange(Exchange exchange, Form form, Map<String, List<String>> head
     }
 
     @Override
+    public String remoteAddress() {
+        return exchange.remoteAddress();
+    }
+
+    @Override
+    public boolean secure() {
+        return exchange.secure();
+    }
+
+    @Override
     public boolean answered() {
         return exchange.answered();
     }

@@ -184,7 +184,7 @@ final class MultipartOperations {
                 .element("Bucket", bucket.name())
                 .element("Key", call.key().toString())
                 .element("UploadId", upload.id());
-        owner(call, bucket, xml)
+        owner(call, upload, xml)
                 .element("StorageClass", "STANDARD")
                 .element("PartNumberMarker", after)
                 .element("MaxParts", max)
@@ -210,9 +210,11 @@ final class MultipartOperations {
                 .forEach(one -> xml.element("Checksum" + one.algorithm().s3Name(), one.base64()));
     }
 
-    private static XmlWriter owner(Call call, Bucket bucket, XmlWriter xml) {
+    private static XmlWriter owner(Call call, Upload upload, XmlWriter xml) {
+        Integer other = upload.attributes().owner();
+        int owner = other == null ? upload.bucket().notebook() : other;
         for (String role : List.of("Initiator", "Owner")) {
-            Owners.write(xml, role, call.owner(bucket.notebook()));
+            Owners.write(xml, role, call.owner(owner));
         }
         return xml;
     }
@@ -250,7 +252,7 @@ final class MultipartOperations {
         }
         for (Upload upload : page.uploads()) {
             xml.open("Upload").element("Key", asked.text(upload.key().bytes())).element("UploadId", upload.id());
-            owner(call, bucket, xml)
+            owner(call, upload, xml)
                     .element("StorageClass", "STANDARD")
                     .element("Initiated", upload.created().toString())
                     .close("Upload");

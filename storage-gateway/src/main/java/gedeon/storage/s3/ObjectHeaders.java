@@ -25,16 +25,9 @@ final class ObjectHeaders {
     private static final String USER = "x-amz-meta-";
     private static final int MOST_USER_METADATA = 2048;
     /** Named here so that a client that asks for it is told, not silently served without. */
-    private static final Set<String> NOT_OFFERED = Set.of(
-            "x-amz-website-redirect-location",
-            "x-amz-write-offset-bytes",
-            "x-amz-grant-read",
-            "x-amz-grant-write",
-            "x-amz-grant-read-acp",
-            "x-amz-grant-write-acp",
-            "x-amz-grant-full-control");
+    private static final Set<String> NOT_OFFERED =
+            Set.of("x-amz-website-redirect-location", "x-amz-write-offset-bytes");
 
-    private static final Set<String> OWNERS_ACLS = Set.of("private", "bucket-owner-full-control");
     private static final DateTimeFormatter HTTP_DATE = DateTimeFormatter.ofPattern(
                     "EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ENGLISH)
             .withZone(ZoneOffset.UTC);
@@ -47,12 +40,6 @@ final class ObjectHeaders {
                 throw S3Error.notImplemented("the header " + name);
             }
         }
-        exchange.header("x-amz-acl").filter(acl -> !OWNERS_ACLS.contains(acl)).ifPresent(acl -> {
-            throw new S3Error(
-                    "AccessControlListNotSupported",
-                    400,
-                    "buckets belong to their notebook; give people roles instead of the ACL " + acl);
-        });
         exchange.header("x-amz-storage-class")
                 .filter(given -> !given.equals("STANDARD"))
                 .ifPresent(given -> {
@@ -69,13 +56,14 @@ final class ObjectHeaders {
         refuseNotOffered(exchange);
         Map<String, String> tags =
                 exchange.header("x-amz-tagging").map(Tags::header).orElse(Map.of());
+        AccessLists.Written written = AccessLists.written(call, bucket);
         return new Attributes(
                 content(exchange),
                 user(exchange),
                 tags,
                 LockOperations.asked(call, bucket),
-                null,
-                null,
+                written.acl(),
+                written.owner(),
                 Sse.asked(exchange).encryption());
     }
 

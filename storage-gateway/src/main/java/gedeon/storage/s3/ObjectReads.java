@@ -1,11 +1,15 @@
 package gedeon.storage.s3;
 
+import gedeon.storage.ObjectKey;
 import gedeon.storage.StoredVersion;
 import gedeon.storage.encryption.SuppliedKey;
 import gedeon.storage.objects.Bucket;
 import gedeon.storage.objects.ObjectStore.PlacedPart;
 import gedeon.storage.objects.Refusal;
 import gedeon.storage.s3.Routes.Target;
+import gedeon.storage.s3.access.Access;
+import gedeon.storage.s3.access.Decision;
+import gedeon.storage.s3.access.Facts;
 import gedeon.storage.s3.access.S3Action;
 import java.io.IOException;
 import java.io.InputStream;
@@ -47,20 +51,24 @@ final class ObjectReads {
 
     /** Finds what the address names, for who may act so on it. Who may not list learns not whether it is there. */
     static Found found(Call call, S3Action action) {
-        Bucket bucket = call.bucket(action);
-        Optional<StoredVersion> found =
-                call.store().find(bucket, call.key(), call.version().orElse(null), call.nullVersion());
-        if (found.isEmpty()) {
-            if (!call.may(S3Action.LIST_BUCKET, bucket)) {
-                throw new S3Error("AccessDenied", 403, "not allowed");
-            }
+        return found(call, action, call.facts());
+    }
+
+    /** @param facts of the request, where its body says more than its headers */
+    static Found found(Call call, S3Action action, Facts facts) {
+        Bucket bucket = call.known();
+        StoredVersion version = call.store()
+                .find(bucket, call.key(), call.version().orElse(null), call.nullVersion())
+                .orElse(null);
+        if (version == null) {
+            requireToMiss(call, action, bucket, call.key(), facts);
             throw call.named()
                     ? new Refusal(Refusal.Reason.NO_SUCH_VERSION, "no such version of " + call.key())
                     : new S3Error("NoSuchKey", 404, "no object " + call.key())
                             .with(Map.of("x-amz-delete-marker", "false"));
         }
-        StoredVersion version = found.get();
         if (version.deleteMarker()) {
+            requireToMiss(call, action, bucket, call.key(), facts);
             Map<String, String> headers =
                     Map.of("x-amz-delete-marker", "true", "x-amz-version-id", version.versionText());
             throw call.named()
@@ -68,7 +76,21 @@ final class ObjectReads {
                     : new S3Error("NoSuchKey", 404, call.key() + " was deleted; its versions are still there")
                             .with(headers);
         }
+        Access.require(call.decide(action, bucket, call.key(), version, facts));
         return new Found(bucket, version);
+    }
+
+    /** That a key is not there is told to who may list it, and was not denied what it asked. */
+    static void requireToMiss(Call call, S3Action action, Bucket bucket, ObjectKey key, Facts facts) {
+        Decision asked = call.decide(action, bucket, key, null, facts);
+        if (asked instanceof Decision.Denied denied && denied.explicit()) {
+            Access.require(asked);
+        }
+        Decision listing = call.decide(
+                S3Action.LIST_BUCKET, bucket, null, null, facts.with(CallFacts.PREFIX, List.of(key.toString())));
+        if (!listing.allowed()) {
+            Access.require(asked.allowed() ? listing : asked);
+        }
     }
 
     record Range(long from, long length, boolean partial) {}

@@ -7,6 +7,7 @@ import gedeon.storage.s3.Routes.Target;
 import gedeon.storage.s3.access.S3Action;
 import gedeon.storage.s3.auth.Authenticated;
 import gedeon.storage.s3.auth.PostSignature;
+import gedeon.storage.s3.auth.SigV4;
 import gedeon.storage.s3.forms.Form;
 import gedeon.storage.s3.forms.PostPolicy;
 import gedeon.storage.s3.xml.XmlWriter;
@@ -52,10 +53,11 @@ final class PostForms {
         Form form = Form.read(exchange.header("content-type").orElse(""), exchange.body());
         String key = form.key();
         if (!PostSignature.claimed(form.fields())) {
-            throw new S3Error(
-                    "AccessDenied",
-                    403,
-                    "the form is not signed; it needs a policy and its signature by an access key");
+            // Anybody's form: what the bucket lets everybody do is asked for as of any request.
+            return new Opened(
+                    FormExchange.of(exchange, form, 0, PostPolicy.LARGEST),
+                    Authenticated.anonymous(SigV4.UNSIGNED),
+                    Call.key(key));
         }
         Authenticated auth = signatures.check(form.fields());
         PostPolicy policy = PostPolicy.read(form.field("policy").orElse(""));

@@ -119,6 +119,17 @@ final class S3Handler extends Handler.Abstract {
         }
 
         @Override
+        public String remoteAddress() {
+            String address = String.valueOf(Request.getRemoteAddr(request));
+            return address.startsWith("[") ? address.substring(1, address.length() - 1) : address;
+        }
+
+        @Override
+        public boolean secure() {
+            return request.isSecure();
+        }
+
+        @Override
         public boolean answered() {
             return answer != null;
         }

@@ -30,7 +30,7 @@ public final class S3Service {
 
     public S3Service(ObjectStore store, Notebooks notebooks, Rights rights, S3Options options, Clock clock) {
         this.store = store;
-        this.access = new Access(rights);
+        this.access = new Access(rights, notebooks, options.ownership(), clock);
         this.owners = new Owners(notebooks);
         this.cors = new Cors(store);
         this.routes = routes(options.region());
@@ -83,6 +83,10 @@ public final class S3Service {
         PostForms.offer(routes);
         MultipartOperations.offer(routes);
         BucketEncryption.offer(routes);
+        PolicyOperations.offer(routes);
+        PublicAccessOperations.offer(routes);
+        OwnershipOperations.offer(routes);
+        AclOperations.offer(routes);
         return routes;
     }
 

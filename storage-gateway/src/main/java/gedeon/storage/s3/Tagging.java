@@ -29,9 +29,12 @@ final class Tagging {
     }
 
     private static void put(Call call) throws IOException {
-        ObjectReads.Found found =
-                ObjectReads.found(call, call.named() ? S3Action.PUT_VERSION_TAGGING : S3Action.PUT_OBJECT_TAGGING);
+        // A policy may depend on the tags, so they are read before anything is decided.
         Map<String, String> tags = Tags.xml(XmlTree.read(SmallBody.read(call), "Tagging"), Tags.OF_AN_OBJECT);
+        ObjectReads.Found found = ObjectReads.found(
+                call,
+                call.named() ? S3Action.PUT_VERSION_TAGGING : S3Action.PUT_OBJECT_TAGGING,
+                CallFacts.withTags(call.facts(), tags));
         call.store().edit(found.version(), false, before -> before.withTags(tags));
         call.empty(200, found.versionHeader());
     }

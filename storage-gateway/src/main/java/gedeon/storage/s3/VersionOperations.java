@@ -78,7 +78,7 @@ final class VersionOperations {
             }
         }
         for (VersionEntry entry : page.entries()) {
-            entry(call, xml, asked, entry);
+            entry(call, bucket, xml, asked, entry);
         }
         for (byte[] prefix : page.prefixes()) {
             xml.open("CommonPrefixes").element("Prefix", asked.text(prefix)).close("CommonPrefixes");
@@ -101,7 +101,7 @@ final class VersionOperations {
         return new VersionMark(bytes, id.orElseThrow(() -> S3Error.invalidArgument("not a version id: " + version)));
     }
 
-    private static void entry(Call call, XmlWriter xml, Listings.Asked asked, VersionEntry entry) {
+    private static void entry(Call call, Bucket bucket, XmlWriter xml, Listings.Asked asked, VersionEntry entry) {
         StoredVersion version = entry.version();
         String name = version.deleteMarker() ? "DeleteMarker" : "Version";
         xml.open(name)
@@ -115,6 +115,7 @@ final class VersionOperations {
                     .element("StorageClass", "STANDARD");
             ObjectHeaders.checksumAlgorithm(xml, version);
         }
-        Owners.write(xml, "Owner", call.owner(version.owner())).close(name);
+        Owners.write(xml, "Owner", call.owner(call.access().owner(bucket, version)))
+                .close(name);
     }
 }

@@ -1,6 +1,12 @@
 package gedeon.storage.s3.access;
 
 import gedeon.storage.notebooks.Act;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /** What a request wants to do: IAM's name of it, which policies speak of, and the act that a role of the notebook must allow. */
 public enum S3Action {
@@ -50,12 +56,46 @@ public enum S3Action {
     DELETE_OBJECT_TAGGING("s3:DeleteObjectTagging", Act.DESCRIBE),
     DELETE_VERSION_TAGGING("s3:DeleteObjectVersionTagging", Act.DESCRIBE),
     GET_OBJECT_ACL("s3:GetObjectAcl", Act.READ_OBJECT),
+    GET_VERSION_ACL("s3:GetObjectVersionAcl", Act.READ_OBJECT),
     PUT_OBJECT_ACL("s3:PutObjectAcl", Act.GRANT_ACCESS),
+    PUT_VERSION_ACL("s3:PutObjectVersionAcl", Act.GRANT_ACCESS),
     GET_RETENTION("s3:GetObjectRetention", Act.READ_OBJECT),
     PUT_RETENTION("s3:PutObjectRetention", Act.LOCK_OBJECT),
     GET_LEGAL_HOLD("s3:GetObjectLegalHold", Act.READ_OBJECT),
     PUT_LEGAL_HOLD("s3:PutObjectLegalHold", Act.LOCK_OBJECT),
     BYPASS_GOVERNANCE("s3:BypassGovernanceRetention", Act.BYPASS_RETENTION);
+
+    /** Names that policies of other stores use and that nothing here asks for. */
+    private static final List<String> NOT_ASKED = List.of(
+            "s3:GetAccelerateConfiguration",
+            "s3:PutAccelerateConfiguration",
+            "s3:GetAnalyticsConfiguration",
+            "s3:PutAnalyticsConfiguration",
+            "s3:GetBucketLogging",
+            "s3:PutBucketLogging",
+            "s3:GetBucketRequestPayment",
+            "s3:PutBucketRequestPayment",
+            "s3:GetBucketWebsite",
+            "s3:PutBucketWebsite",
+            "s3:DeleteBucketWebsite",
+            "s3:GetIntelligentTieringConfiguration",
+            "s3:PutIntelligentTieringConfiguration",
+            "s3:GetInventoryConfiguration",
+            "s3:PutInventoryConfiguration",
+            "s3:GetMetricsConfiguration",
+            "s3:PutMetricsConfiguration",
+            "s3:GetReplicationConfiguration",
+            "s3:PutReplicationConfiguration",
+            "s3:GetObjectTorrent",
+            "s3:GetObjectVersionTorrent",
+            "s3:GetObjectVersionAttributes",
+            "s3:GetObjectVersionForReplication",
+            "s3:ReplicateObject",
+            "s3:ReplicateDelete",
+            "s3:ReplicateTags",
+            "s3:RestoreObject");
+    /** Those from GetObject on are asked of objects, those before of the bucket. */
+    private static final Set<S3Action> OF_OBJECTS = EnumSet.range(GET_OBJECT, BYPASS_GOVERNANCE);
 
     private final String iam;
     private final Act act;
@@ -71,5 +111,16 @@ public enum S3Action {
 
     public Act act() {
         return act;
+    }
+
+    /** Whether a policy names an object as its resource. */
+    public boolean onObject() {
+        return OF_OBJECTS.contains(this);
+    }
+
+    /** Whether a policy's pattern names any action of S3. */
+    static boolean anyOf(String pattern) {
+        return Stream.concat(Arrays.stream(values()).map(S3Action::iam), NOT_ASKED.stream())
+                .anyMatch(name -> Glob.matches(pattern.toLowerCase(Locale.ROOT), name.toLowerCase(Locale.ROOT)));
     }
 }

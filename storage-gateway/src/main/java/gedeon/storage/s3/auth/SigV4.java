@@ -55,7 +55,11 @@ public final class SigV4 {
             String payload,
             boolean presigned) {}
 
-    /** @throws S3Error AccessDenied, InvalidAccessKeyId, SignatureDoesNotMatch, RequestTimeTooSkewed, AuthorizationHeaderMalformed */
+    /**
+     * Who asks; a request that claims nothing is anybody's, one that claims wrongly is refused.
+     *
+     * @throws S3Error AccessDenied, InvalidAccessKeyId, SignatureDoesNotMatch, RequestTimeTooSkewed, AuthorizationHeaderMalformed
+     */
     public Authenticated check(Exchange exchange) {
         Query query = Query.of(exchange.rawQuery());
         Optional<String> header = exchange.header("authorization");
@@ -69,8 +73,7 @@ public final class SigV4 {
         } else if (query.has("AWSAccessKeyId")) {
             return second.presigned(exchange, query);
         } else {
-            throw new S3Error(
-                    "AccessDenied", 403, "the request is not signed; sign it with an access key of the notebook");
+            return anonymous(exchange);
         }
         String[] scope = claim.scope().split("/", -1);
         if (scope.length != 4 || !scope[2].equals("s3") || !scope[3].equals("aws4_request")) {
@@ -113,6 +116,14 @@ public final class SigV4 {
         }
         return new Authenticated(
                 holder, claim.payload(), signingKey, claim.signature(), claim.timestamp(), claim.scope());
+    }
+
+    private static Authenticated anonymous(Exchange exchange) {
+        String payload = exchange.header("x-amz-content-sha256").orElse(UNSIGNED);
+        if (payload.startsWith("STREAMING-" + ALGORITHM)) {
+            throw new S3Error("AccessDenied", 403, "the chunks are signed and the request is not; sign it as well");
+        }
+        return Authenticated.anonymous(payload);
     }
 
     private void requireTime(Claim claim, Query query) {

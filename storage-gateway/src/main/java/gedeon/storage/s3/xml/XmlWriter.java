@@ -1,6 +1,7 @@
 package gedeon.storage.s3.xml;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 
 /** Writes S3's answers: elements with escaped text, nothing else. */
 public final class XmlWriter {
@@ -23,6 +24,18 @@ public final class XmlWriter {
 
     public XmlWriter open(String name) {
         text.append('<').append(name).append('>');
+        return this;
+    }
+
+    /** With attributes, in their order. */
+    public XmlWriter open(String name, Map<String, String> attributes) {
+        text.append('<').append(name);
+        attributes.forEach((key, value) -> {
+            text.append(' ').append(key).append("=\"");
+            escape(value);
+            text.append('"');
+        });
+        text.append('>');
         return this;
     }
 

@@ -64,6 +64,16 @@ final class SentRequest implements Exchange {
     }
 
     @Override
+    public String remoteAddress() {
+        return "127.0.0.1";
+    }
+
+    @Override
+    public boolean secure() {
+        return false;
+    }
+
+    @Override
     public boolean answered() {
         return false;
     }
