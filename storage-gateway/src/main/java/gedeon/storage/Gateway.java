@@ -7,6 +7,7 @@ import gedeon.storage.encryption.KeyProvider;
 import gedeon.storage.encryption.NoKeys;
 import gedeon.storage.encryption.Sealing;
 import gedeon.storage.events.JdbcOutbox;
+import gedeon.storage.lifecycle.LifecycleJob;
 import gedeon.storage.namespace.Committer;
 import gedeon.storage.namespace.Namespace;
 import gedeon.storage.namespace.Versions;
@@ -21,6 +22,7 @@ import gedeon.storage.objects.JdbcObjectStore;
 import gedeon.storage.objects.ObjectStore;
 import gedeon.storage.quota.jdbc.JdbcQuotaLedger;
 import gedeon.storage.quota.jdbc.JdbcQuotas;
+import gedeon.storage.s3.lifecycle.LifecycleXml;
 import gedeon.storage.sql.Sql;
 import gedeon.storage.tier.Tier;
 import java.io.IOException;
@@ -57,6 +59,7 @@ public final class Gateway implements AutoCloseable {
     private final JdbcRights rights;
     private final Versions versions;
     private final Collector collector;
+    private final LifecycleJob lifecycle;
     private final Thread housekeeping;
 
     private Gateway(
@@ -77,6 +80,7 @@ public final class Gateway implements AutoCloseable {
         this.rights = new JdbcRights(sql);
         this.versions = new Versions(sql);
         this.collector = new Collector(sql, tier, settings.grace());
+        this.lifecycle = new LifecycleJob(sql, store, settings.lifecycle(), LifecycleXml::kept);
         this.housekeeping = Thread.ofVirtual()
                 .name("collector")
                 .start(() -> collect(settings.collectEvery().toMillis()));
@@ -226,6 +230,7 @@ public final class Gateway implements AutoCloseable {
     @Override
     public void close() throws IOException {
         housekeeping.interrupt();
+        lifecycle.close();
         committer.close();
         ledger.close();
         pool.close();

@@ -1,5 +1,6 @@
 package gedeon.storage;
 
+import gedeon.storage.lifecycle.LifecycleSettings;
 import gedeon.storage.quota.jdbc.LeaseSettings;
 import java.time.Duration;
 import java.util.List;
@@ -8,6 +9,7 @@ import java.util.List;
  * @param connections of the pool; two committers, one listener, the rest for reads and draws
  * @param masterKey 32 bytes that wrap access-key secrets; never in the database
  * @param consumers of the outbox: each commit writes a row for each
+ * @param lifecycle of objects and uploads
  * @param grace how long content that nothing names stays
  */
 public record GatewaySettings(
@@ -18,6 +20,7 @@ public record GatewaySettings(
         byte[] masterKey,
         List<String> consumers,
         LeaseSettings lease,
+        LifecycleSettings lifecycle,
         Duration grace,
         Duration collectEvery) {
     public GatewaySettings {
@@ -37,13 +40,19 @@ public record GatewaySettings(
                 masterKey,
                 consumers,
                 LeaseSettings.DEFAULTS,
+                LifecycleSettings.DEFAULTS,
                 Duration.ofHours(24),
                 Duration.ofMinutes(1));
     }
 
     public GatewaySettings withLease(LeaseSettings other) {
         return new GatewaySettings(
-                jdbcUrl, user, password, connections, masterKey, consumers, other, grace, collectEvery);
+                jdbcUrl, user, password, connections, masterKey, consumers, other, lifecycle, grace, collectEvery);
+    }
+
+    public GatewaySettings withLifecycle(LifecycleSettings other) {
+        return new GatewaySettings(
+                jdbcUrl, user, password, connections, masterKey, consumers, lease, other, grace, collectEvery);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package gedeon.server.assembly;
 
 import gedeon.storage.s3.Ownership;
+import java.time.Duration;
 import java.util.regex.Pattern;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -8,17 +9,31 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * @param region what clients sign for, and what GetBucketLocation answers
  * @param objectOwnership of buckets that say nothing of it: whether access lists count there, and to whom belongs what another notebook writes
+ * @param lifecycleDay how long a "day" of a lifecycle rule lasts; less than 24 hours only where rules are tried out
+ * @param abandonedUploadsAfter how long after its last part an upload without a rule is aborted
  */
 @ConfigurationProperties("gedeon.s3")
 record S3Settings(
         @DefaultValue("us-east-1") String region,
-        @DefaultValue("BUCKET_OWNER_ENFORCED") Ownership objectOwnership) {
+        @DefaultValue("BUCKET_OWNER_ENFORCED") Ownership objectOwnership,
+        @DefaultValue("24h") Duration lifecycleDay,
+        @DefaultValue("7d") Duration abandonedUploadsAfter) {
+    private static final Duration SHORTEST_DAY = Duration.ofSeconds(1);
+    private static final Duration LONGEST_DAY = Duration.ofHours(24);
+    private static final Duration SOONEST_ABANDONED = Duration.ofMinutes(1);
     private static final Pattern REGION = Pattern.compile("[a-z0-9-]{1,32}");
 
     S3Settings {
         if (!REGION.matcher(region).matches()) {
             throw new IllegalArgumentException(
                     "gedeon.s3.region is 1 to 32 of a-z, 0-9 and '-', was \"" + region + "\"");
+        }
+        if (lifecycleDay.compareTo(SHORTEST_DAY) < 0 || lifecycleDay.compareTo(LONGEST_DAY) > 0) {
+            throw new IllegalArgumentException("gedeon.s3.lifecycle-day is 1s to 24h, was " + lifecycleDay);
+        }
+        if (abandonedUploadsAfter.compareTo(SOONEST_ABANDONED) < 0) {
+            throw new IllegalArgumentException(
+                    "gedeon.s3.abandoned-uploads-after is at least 1m, was " + abandonedUploadsAfter);
         }
     }
 }

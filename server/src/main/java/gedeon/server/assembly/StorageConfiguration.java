@@ -7,6 +7,7 @@ import gedeon.storage.Outbox;
 import gedeon.storage.Quotas;
 import gedeon.storage.encryption.KeyProvider;
 import gedeon.storage.encryption.file.FileKeyProvider;
+import gedeon.storage.lifecycle.LifecycleSettings;
 import gedeon.storage.notebooks.Notebooks;
 import gedeon.storage.notebooks.Rights;
 import gedeon.storage.objects.ObjectStore;
@@ -18,11 +19,13 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.HexFormat;
 import java.util.List;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /** Storage as beans. The gateway closes what it was given; its parts are not closed a second time. */
 @Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(S3Settings.class)
 class StorageConfiguration {
     @Bean
     Clock clock() {
@@ -45,12 +48,15 @@ class StorageConfiguration {
     }
 
     @Bean(destroyMethod = "close")
-    Gateway gateway(Started started, PosixTier tier, KeyProvider keys, Clock clock) throws IOException {
+    Gateway gateway(Started started, S3Settings s3, PosixTier tier, KeyProvider keys, Clock clock) throws IOException {
+        LifecycleSettings lifecycle = new LifecycleSettings(
+                s3.lifecycleDay(), s3.abandonedUploadsAfter(), LifecycleSettings.DEFAULTS.completedAfter());
         Database database = started.database();
         byte[] masterKey = HexFormat.of().parseHex(started.home().secret("master.key"));
         return Gateway.open(
                 GatewaySettings.of(
-                        database.url(), database.user(), database.password(), masterKey, List.of("catalogue")),
+                                database.url(), database.user(), database.password(), masterKey, List.of("catalogue"))
+                        .withLifecycle(lifecycle),
                 tier,
                 tier.uuid(),
                 keys,

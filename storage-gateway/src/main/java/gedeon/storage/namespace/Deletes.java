@@ -100,6 +100,7 @@ public final class Deletes {
         boolean holds = (asked.etag() == null
                         || asked.etag().equals("*")
                         || asked.etag().equals(version.etag()))
+                && (asked.change() == null || asked.change() == version.change())
                 && (asked.size() == null
                         || !version.deleteMarker()
                                 && asked.size() == version.size().value())

@@ -303,7 +303,7 @@ public final class Uploads {
             long kept = ledger.release(c, upload.bucket().notebook(), id);
             Sql.update(
                     c,
-                    "update upload set completed_seq = ?, completed_parts = ? where id = ?",
+                    "update upload set completed_seq = ?, completed_parts = ?, completed = now() where id = ?",
                     made.version().seq(),
                     assembled.fingerprint(),
                     id);

@@ -240,12 +240,26 @@ public interface ObjectStore {
             boolean bypass,
             DeleteConditions conditions) {}
 
-    /** What the version that is deleted (the current one where none is named) must be, under the key's lock. */
+    /**
+     * What the version that is deleted (the current one where none is named) must be, under the key's lock.
+     *
+     * @param change its last change: the very state that was seen, tags and locks as well
+     */
     record DeleteConditions(
             @Nullable String etag,
             @Nullable Instant modified,
-            @Nullable Long size) {
+            @Nullable Long size,
+            @Nullable Long change) {
         public static final DeleteConditions NONE = new DeleteConditions(null, null, null);
+
+        public DeleteConditions(@Nullable String etag, @Nullable Instant modified, @Nullable Long size) {
+            this(etag, modified, size, null);
+        }
+
+        /** As it was seen, or not at all. */
+        public static DeleteConditions unchanged(StoredVersion seen) {
+            return new DeleteConditions(null, null, null, seen.change());
+        }
     }
 
     /** {@code version} is the marker made, or the version removed; empty where there was nothing. */

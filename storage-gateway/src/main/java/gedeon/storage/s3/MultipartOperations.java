@@ -306,6 +306,7 @@ final class MultipartOperations {
         Map<String, String> headers = Call.headers();
         Sse.write(headers, stored.attributes().encryption());
         ObjectHeaders.made(headers, bucket, stored);
+        LifecycleOperations.expiration(headers, bucket, stored);
         call.xml(200, headers, xml, "CompleteMultipartUploadResult");
     }
 

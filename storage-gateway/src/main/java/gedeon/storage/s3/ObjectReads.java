@@ -100,6 +100,9 @@ final class ObjectReads {
         StoredVersion version = found.version();
         SuppliedKey key = Sse.forRead(call.exchange(), version);
         Map<String, String> headers = ObjectHeaders.of(found.bucket(), version);
+        if (!call.named()) {
+            LifecycleOperations.expiration(headers, found.bucket(), version);
+        }
         if (notModified(call.exchange(), version)) {
             headers.keySet().retainAll(List.of("ETag", "Last-Modified", "x-amz-version-id"));
             call.exchange().answer(304, headers, 0).close();

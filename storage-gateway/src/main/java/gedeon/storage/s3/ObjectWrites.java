@@ -43,6 +43,7 @@ final class ObjectWrites {
         ObjectHeaders.checksums(headers, stored);
         Sse.write(headers, stored.attributes().encryption());
         ObjectHeaders.made(headers, bucket, stored);
+        LifecycleOperations.expiration(headers, bucket, stored);
         call.empty(200, headers);
     }
 
@@ -94,6 +95,7 @@ final class ObjectWrites {
         Map<String, String> headers = Call.headers();
         Sse.write(headers, stored.attributes().encryption());
         ObjectHeaders.made(headers, bucket, stored);
+        LifecycleOperations.expiration(headers, bucket, stored);
         if (source.bucket().showsVersions()) {
             headers.put("x-amz-copy-source-version-id", from.versionText());
         }

@@ -81,6 +81,7 @@ public final class S3Service {
         CorsOperations.offer(routes);
         AttributesOperation.offer(routes);
         PostForms.offer(routes);
+        LifecycleOperations.offer(routes);
         MultipartOperations.offer(routes);
         BucketEncryption.offer(routes);
         PolicyOperations.offer(routes);

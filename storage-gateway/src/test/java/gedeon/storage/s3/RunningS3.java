@@ -1,6 +1,7 @@
 package gedeon.storage.s3;
 
 import gedeon.storage.Gateway;
+import gedeon.storage.GatewaySettings;
 import gedeon.storage.TestGateway;
 import gedeon.storage.encryption.MemoryKeys;
 import gedeon.storage.notebooks.Notebooks.AccessKey;
@@ -19,14 +20,21 @@ import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 /** A real S3 port on a real gateway, with a notebook of 1 GiB and its owner's key. */
 final class RunningS3 implements AutoCloseable {
     final MemoryKeys keys = new MemoryKeys();
-    final Gateway gateway = TestGateway.open(TestGateway.settings(), new MemoryTier(), keys);
-    final int notebook = TestGateway.notebook(gateway, "nmr", 1L << 30).id();
-    final long account =
-            gateway.notebooks().account("ada", Principal.Kind.PERSON).id();
-    final AccessKey owner = key(notebook, Role.OWNER);
+    final Gateway gateway;
+    final int notebook;
+    final long account;
+    final AccessKey owner;
     final S3Server server;
 
     RunningS3() throws IOException {
+        this(TestGateway.settings());
+    }
+
+    RunningS3(GatewaySettings settings) throws IOException {
+        gateway = TestGateway.open(settings, new MemoryTier(), keys);
+        notebook = TestGateway.notebook(gateway, "nmr", 1L << 30).id();
+        account = gateway.notebooks().account("ada", Principal.Kind.PERSON).id();
+        owner = key(notebook, Role.OWNER);
         server = S3Server.start(
                 new S3Service(
                         gateway.store(), gateway.notebooks(), gateway.rights(), S3Options.DEFAULTS, Clock.systemUTC()),
@@ -34,7 +42,7 @@ final class RunningS3 implements AutoCloseable {
                 0);
     }
 
-    AccessKey key(int of, Role role) {
+    final AccessKey key(int of, Role role) {
         return gateway.notebooks().issueKey(account, of, role);
     }
 

@@ -1,0 +1,66 @@
+package gedeon.storage.lifecycle;
+
+import gedeon.storage.sql.Sql;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.Optional;
+
+/** Which bucket is walked when and by whom: one process a bucket at a time. A claim that is not renewed ends by itself. */
+final class Claims {
+    private static final String WHILE_WALKED = "now() + interval '5 minutes'";
+
+    private final Sql sql;
+
+    Claims(Sql sql) {
+        this.sql = sql;
+    }
+
+    /** @param until the claim's end, by which it is known again */
+    record Claim(int bucketId, String bucket, OffsetDateTime until) {}
+
+    /** A bucket that is due and that nobody walks. */
+    Optional<Claim> next() {
+        sql.update(
+                "insert into lifecycle_walk (bucket_id) select id from bucket where settings ?? 'LIFECYCLE' on conflict do nothing");
+        return sql.one(
+                row -> new Claim(
+                        row.getInt("bucket_id"), row.getString("name"), row.getObject("until", OffsetDateTime.class)),
+                "update lifecycle_walk w set claimed_until = " + WHILE_WALKED
+                        + " from (select d.bucket_id, b.name from lifecycle_walk d join bucket b on b.id = d.bucket_id where d.due <= now() "
+                        + "and (d.claimed_until is null or d.claimed_until < now()) order by d.due limit 1 for update of d skip locked) due "
+                        + "where w.bucket_id = due.bucket_id returning w.bucket_id, due.name, w.claimed_until as until");
+    }
+
+    /** The same claim for longer; empty where it ended and may be another's. */
+    Optional<Claim> renewed(Claim claim) {
+        return sql.one(
+                row -> new Claim(claim.bucketId(), claim.bucket(), row.getObject(1, OffsetDateTime.class)),
+                "update lifecycle_walk set claimed_until = " + WHILE_WALKED
+                        + " where bucket_id = ? and claimed_until = ? returning claimed_until",
+                claim.bucketId(),
+                claim.until());
+    }
+
+    /** The walk is over; the next is due after a while. */
+    void done(Claim claim, Duration after) {
+        sql.update(
+                "update lifecycle_walk set claimed_until = null, due = now() + ? * interval '1 millisecond' where bucket_id = ? and claimed_until = ?",
+                after.toMillis(),
+                claim.bucketId(),
+                claim.until());
+    }
+
+    /** The bucket has no rules any more. */
+    void forget(Claim claim) {
+        sql.update(
+                "delete from lifecycle_walk w where w.bucket_id = ? and not exists (select 1 from bucket b where b.id = w.bucket_id and b.settings ?? 'LIFECYCLE')",
+                claim.bucketId());
+    }
+
+    /** The database's clock: it stamped what is judged. */
+    Instant now() {
+        return sql.one(row -> row.getObject(1, OffsetDateTime.class).toInstant(), "select now()")
+                .orElseThrow();
+    }
+}

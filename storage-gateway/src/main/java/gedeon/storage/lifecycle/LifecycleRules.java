@@ -1,0 +1,115 @@
+package gedeon.storage.lifecycle;
+
+import gedeon.storage.ObjectKey;
+import gedeon.storage.StoredVersion;
+import gedeon.storage.lifecycle.LifecycleRule.Expiration;
+import gedeon.storage.lifecycle.LifecycleRule.Noncurrent;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The rules of a bucket. Each that is enabled decides by itself; what one of them wants gone goes. */
+public record LifecycleRules(List<LifecycleRule> rules) {
+    public LifecycleRules {
+        rules = List.copyOf(rules);
+    }
+
+    /** @param now by the clock that stamped the versions */
+    Verdict decide(Standing standing, Instant now, Days days) {
+        StoredVersion version = standing.version();
+        for (LifecycleRule rule : rules) {
+            if (rule.enabled() && rule.filter().fits(version)) {
+                Verdict verdict = standing.succeeded() == null
+                        ? ofCurrent(rule.expiration(), standing, now, days)
+                        : ofNoncurrent(rule.noncurrent(), standing, standing.succeeded(), now, days);
+                if (verdict != Verdict.KEEP) {
+                    return verdict == Verdict.REMOVE && locked(version, now) ? Verdict.KEEP : verdict;
+                }
+            }
+        }
+        return Verdict.KEEP;
+    }
+
+    private static Verdict ofCurrent(@Nullable Expiration rule, Standing standing, Instant now, Days days) {
+        if (rule == null) {
+            return Verdict.KEEP;
+        }
+        Instant due = rule.due(standing.version().created(), days);
+        boolean passed = due != null && !due.isAfter(now);
+        if (standing.version().deleteMarker()) {
+            return standing.alone() && (rule.markers() || passed) ? Verdict.REMOVE : Verdict.KEEP;
+        }
+        return passed ? Verdict.EXPIRE : Verdict.KEEP;
+    }
+
+    private static Verdict ofNoncurrent(
+            @Nullable Noncurrent rule, Standing standing, Instant succeeded, Instant now, Days days) {
+        return rule != null
+                        && standing.newer() >= rule.newer()
+                        && !days.after(succeeded, rule.days()).isAfter(now)
+                ? Verdict.REMOVE
+                : Verdict.KEEP;
+    }
+
+    /** It would be refused; asking again at each walk would only cost. */
+    private static boolean locked(StoredVersion version, Instant now) {
+        Instant until = version.lock().retainUntil();
+        return version.lock().legalHold() || until != null && until.isAfter(now);
+    }
+
+    /** When a current version expires, and by which rule: the earliest. */
+    public record Expiry(Instant at, String rule) {}
+
+    /** Told in calendar days, whatever a day lasts here. */
+    public Optional<Expiry> expiry(StoredVersion current) {
+        List<Expiry> all = new ArrayList<>();
+        for (LifecycleRule rule : rules) {
+            Expiration expiration = rule.expiration();
+            if (rule.enabled() && expiration != null && rule.filter().fits(current)) {
+                Instant due = expiration.due(current.created(), Days.CALENDAR);
+                if (due != null) {
+                    all.add(new Expiry(due, rule.id()));
+                }
+            }
+        }
+        return all.stream().min(Comparator.comparing(Expiry::at));
+    }
+
+    /** Whether an upload begun at {@code created} is to be aborted. */
+    boolean aborts(ObjectKey key, Instant created, Instant now, Days days) {
+        return rules.stream()
+                .anyMatch(rule -> rule.enabled()
+                        && rule.abortDays() != null
+                        && rule.filter().fitsKey(key.bytes())
+                        && !days.after(created, rule.abortDays()).isAfter(now));
+    }
+
+    /** Where to look: the prefixes of what the enabled rules remove, without those that lie within another. */
+    List<String> prefixes() {
+        return outermost(rules.stream()
+                .filter(LifecycleRule::enabled)
+                .filter(rule -> rule.expiration() != null || rule.noncurrent() != null)
+                .toList());
+    }
+
+    /** The same for uploads. */
+    List<String> uploadPrefixes() {
+        return outermost(rules.stream()
+                .filter(LifecycleRule::enabled)
+                .filter(rule -> rule.abortDays() != null)
+                .toList());
+    }
+
+    private static List<String> outermost(List<LifecycleRule> some) {
+        List<String> kept = new ArrayList<>();
+        some.stream().map(rule -> rule.filter().prefixText()).sorted().forEach(prefix -> {
+            if (kept.isEmpty() || !prefix.startsWith(kept.getLast())) {
+                kept.add(prefix);
+            }
+        });
+        return kept;
+    }
+}

@@ -1,0 +1,27 @@
+package gedeon.storage;
+
+import java.time.Duration;
+import java.util.function.BooleanSupplier;
+
+/** Waits for what another thread brings about. */
+public final class Await {
+    private static final Duration LONGEST = Duration.ofSeconds(30);
+
+    private Await() {}
+
+    /** Asks again and again until it is so. */
+    public static void until(BooleanSupplier condition) {
+        long end = System.nanoTime() + LONGEST.toNanos();
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() > end) {
+                throw new AssertionError("it was not so within " + LONGEST);
+            }
+            try {
+                Thread.sleep(20);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new AssertionError("interrupted while it was awaited");
+            }
+        }
+    }
+}
