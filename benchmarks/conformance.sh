@@ -32,6 +32,7 @@ for who in "$ACCESS $SECRET raw-main" "$ALT_ACCESS $ALT_SECRET raw-alt" "$TENANT
   read -r access secret bucket <<<"$who"
   curl -fsS --aws-sigv4 aws:amz:us-east-1:s3 --user "$access:$secret" -X DELETE "$GEDEON_S3_URL/$bucket"
 done
+for key in testkey-1 testkey-2; do ./gedeon encryption key create "$key" --notebook main >/dev/null; done
 address=${GEDEON_S3_URL#http://}
 export HOST=${address%:*} PORT=${address##*:} NO_CLEANUP_FALLBACK=1 OUT=${OUT:-$PWD/conformance}
 unset AWS_CA_BUNDLE AWS_PROFILE

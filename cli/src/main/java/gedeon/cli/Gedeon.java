@@ -8,6 +8,7 @@ import gedeon.cli.instruments.AgentCommand;
 import gedeon.cli.instruments.InstrumentCommand;
 import gedeon.cli.instruments.SourceCommand;
 import gedeon.cli.notebooks.BucketCommand;
+import gedeon.cli.notebooks.EncryptionCommand;
 import gedeon.cli.notebooks.KeyCommand;
 import gedeon.cli.notebooks.NotebookCommand;
 import gedeon.cli.notebooks.QuotaCommand;
@@ -43,6 +44,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             QuotaCommand.class,
             BucketCommand.class,
             KeyCommand.class,
+            EncryptionCommand.class,
             InstrumentCommand.class,
             SourceCommand.class,
             AgentCommand.class,

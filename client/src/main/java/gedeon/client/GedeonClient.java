@@ -9,7 +9,10 @@ import gedeon.client.wire.AgentBody;
 import gedeon.client.wire.BucketBody;
 import gedeon.client.wire.CodeBody;
 import gedeon.client.wire.DatasetBody;
+import gedeon.client.wire.DisposalBody;
 import gedeon.client.wire.DriftBody;
+import gedeon.client.wire.EncryptionKeyBody;
+import gedeon.client.wire.EncryptionStatus;
 import gedeon.client.wire.EnrolRequest;
 import gedeon.client.wire.Enrolment;
 import gedeon.client.wire.ExperimentBody;
@@ -23,13 +26,18 @@ import gedeon.client.wire.ManifestBody;
 import gedeon.client.wire.Me;
 import gedeon.client.wire.NewBucket;
 import gedeon.client.wire.NewConnector;
+import gedeon.client.wire.NewDisposal;
+import gedeon.client.wire.NewEncryption;
+import gedeon.client.wire.NewEncryptionKey;
 import gedeon.client.wire.NewInstrument;
 import gedeon.client.wire.NewKey;
 import gedeon.client.wire.NewLimit;
 import gedeon.client.wire.NewLink;
 import gedeon.client.wire.NewNotebook;
 import gedeon.client.wire.NewUnit;
+import gedeon.client.wire.NewWithdrawal;
 import gedeon.client.wire.NotebookBody;
+import gedeon.client.wire.NotebookEncryption;
 import gedeon.client.wire.ObjectBody;
 import gedeon.client.wire.Page;
 import gedeon.client.wire.PersonBody;
@@ -38,6 +46,8 @@ import gedeon.client.wire.PlanCheck;
 import gedeon.client.wire.ProtocolBody;
 import gedeon.client.wire.QuotaBody;
 import gedeon.client.wire.ReceiptBody;
+import gedeon.client.wire.RenewedKey;
+import gedeon.client.wire.RotationBody;
 import gedeon.client.wire.SampleBody;
 import gedeon.client.wire.SearchAnswer;
 import gedeon.client.wire.SoftwareBody;
@@ -45,6 +55,7 @@ import gedeon.client.wire.SourceBody;
 import gedeon.client.wire.StatusBody;
 import gedeon.client.wire.SyncBody;
 import gedeon.client.wire.UnitBody;
+import gedeon.client.wire.WithdrawalBody;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
 
@@ -120,6 +131,43 @@ public final class GedeonClient {
 
     public void deleteKey(String accessKey) {
         http.sendOnly("DELETE", path("keys", accessKey), null);
+    }
+
+    // Encryption
+
+    public EncryptionStatus encryption() {
+        return http.send("GET", path("encryption"), null, EncryptionStatus.class);
+    }
+
+    public RotationBody rotateMasterKey() {
+        return http.send("POST", path("encryption", "rotate"), null, RotationBody.class);
+    }
+
+    public NotebookEncryption encryption(String notebook) {
+        return http.send("GET", path("notebooks", notebook, "encryption"), null, NotebookEncryption.class);
+    }
+
+    public NotebookEncryption setEncryption(String notebook, NewEncryption encryption) {
+        return http.send("PUT", path("notebooks", notebook, "encryption"), encryption, NotebookEncryption.class);
+    }
+
+    public EncryptionKeyBody createEncryptionKey(String notebook, NewEncryptionKey key) {
+        return http.send("POST", path("notebooks", notebook, "encryption", "keys"), key, EncryptionKeyBody.class);
+    }
+
+    public EncryptionKeyBody renewEncryptionKey(String notebook, RenewedKey key) {
+        return http.send("POST", path("notebooks", notebook, "encryption", "renew"), key, EncryptionKeyBody.class);
+    }
+
+    public WithdrawalBody withdrawEncryptionKey(String notebook, NewWithdrawal withdrawal) {
+        return http.send(
+                "POST", path("notebooks", notebook, "encryption", "withdraw"), withdrawal, WithdrawalBody.class);
+    }
+
+    public DisposalBody destroyEncryptionKeys(String notebook, NewDisposal disposal, boolean dryRun) {
+        String path =
+                query(path("notebooks", notebook, "encryption", "destroy"), parameters("dryRun", dryRun ? true : null));
+        return http.send("POST", path, disposal, DisposalBody.class);
     }
 
     public Page<BucketBody> buckets(String notebook) {

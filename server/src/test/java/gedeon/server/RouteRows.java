@@ -34,6 +34,15 @@ record RouteRows(String method, String address, @Nullable String body, int unkno
             GET | /notebooks/sandbox/keys | | 401 | 403 | 403
             DELETE | /keys/GEDNOTHING | | 401 | 403 | 403
             DELETE | /keys/KEY | | 401 | 403 | 403
+            GET | /encryption | | 401 | 403 | 403
+            POST | /encryption/rotate | | 401 | 403 | 403
+            GET | /notebooks/sandbox/encryption | | 401 | 403 | 403
+            PUT | /notebooks/sandbox/encryption | {"encrypted":true} | 401 | 403 | 403
+            POST | /notebooks/sandbox/encryption/keys | {"name":"beamline"} | 401 | 403 | 403
+            POST | /notebooks/sandbox/encryption/renew | {"key":"beamline"} | 401 | 403 | 403
+            POST | /notebooks/sandbox/encryption/withdraw | {"generation":1} | 401 | 403 | 403
+            POST | /notebooks/sandbox/encryption/destroy | {"confirm":"another","bypassGovernance":false} | 401 | 403 | 403
+            POST | /notebooks/sandbox/encryption/destroy?dryRun=true | {"confirm":"","bypassGovernance":false} | 401 | 403 | 403
             GET | /notebooks/sandbox/buckets | | 401 | 403 | 403
             POST | /notebooks/sandbox/buckets | {"name":"b-one","versioned":false} | 401 | 403 | 403
             GET | /buckets/raw-sandbox/objects | | 401 | 403 | 403
@@ -92,6 +101,10 @@ record RouteRows(String method, String address, @Nullable String body, int unkno
             Map.entry("/units", List.of("name")),
             Map.entry("/notebooks", List.of("name", "unit", "quota")),
             Map.entry("/notebooks/sandbox/quota", List.of("limit")),
+            Map.entry("/notebooks/sandbox/encryption", List.of("encrypted")),
+            Map.entry("/notebooks/sandbox/encryption/keys", List.of("name")),
+            Map.entry("/notebooks/sandbox/encryption/withdraw", List.of("generation")),
+            Map.entry("/notebooks/sandbox/encryption/destroy", List.of("confirm", "bypassGovernance")),
             Map.entry("/notebooks/sandbox/buckets", List.of("name", "versioned")),
             Map.entry("/instruments", List.of("name", "notebook")),
             Map.entry("/instruments/balance/sources", List.of("name", "folder", "kind", "quietSeconds")),

@@ -7,6 +7,7 @@ import gedeon.storage.encryption.KeyProvider;
 import gedeon.storage.encryption.NoKeys;
 import gedeon.storage.encryption.Sealing;
 import gedeon.storage.events.JdbcOutbox;
+import gedeon.storage.keys.NotebookKeys;
 import gedeon.storage.lifecycle.LifecycleJob;
 import gedeon.storage.namespace.Committer;
 import gedeon.storage.namespace.Namespace;
@@ -59,6 +60,7 @@ public final class Gateway implements AutoCloseable {
     private final JdbcRights rights;
     private final Versions versions;
     private final Collector collector;
+    private final NotebookKeys keys;
     private final LifecycleJob lifecycle;
     private final Thread housekeeping;
 
@@ -80,6 +82,7 @@ public final class Gateway implements AutoCloseable {
         this.rights = new JdbcRights(sql);
         this.versions = new Versions(sql);
         this.collector = new Collector(sql, tier, settings.grace());
+        this.keys = new NotebookKeys(sql, keys, tier, namespace, sealing, clock);
         this.lifecycle = new LifecycleJob(sql, store, settings.lifecycle(), LifecycleXml::kept);
         this.housekeeping = Thread.ofVirtual()
                 .name("collector")
@@ -157,6 +160,7 @@ public final class Gateway implements AutoCloseable {
             try {
                 Thread.sleep(every);
                 collector.collect();
+                keys.tidy();
                 tier.sweep(writers()::contains, UNTOUCHED);
             } catch (InterruptedException e) {
                 return;
@@ -180,6 +184,10 @@ public final class Gateway implements AutoCloseable {
 
     public Notebooks notebooks() {
         return notebooks;
+    }
+
+    public NotebookKeys keys() {
+        return keys;
     }
 
     public Rights rights() {
@@ -230,6 +238,7 @@ public final class Gateway implements AutoCloseable {
     @Override
     public void close() throws IOException {
         housekeeping.interrupt();
+        keys.close();
         lifecycle.close();
         committer.close();
         ledger.close();

@@ -10,8 +10,8 @@ alter table blob
     add constraint blob_key check ((key_kind is null) = (wrapped is null) and (key_name is null) = (key_generation is null)
         and (key_name is not null) = (key_kind is not null and key_kind <> 'c'));
 
--- Which blobs a generation of a key holds: asked when it is withdrawn, in the order of their ids.
-create index blob_of_key on blob (notebook, key_name, key_generation, id) where key_name is not null;
+-- Which blobs a generation of a key holds: asked when it is withdrawn, in the order of their ids. What was rewritten has state 'r' until the collector comes.
+create index blob_of_key on blob (notebook, key_name, key_generation, id) where key_name is not null and state = 'l';
 
 -- What the version shows: 'AES256', 'aws:kms/NAME', 'SSE-C/MD5'; null where its content is plain.
 alter table version add encryption text;
@@ -19,7 +19,7 @@ alter table version add encryption text;
 -- Notebooks whose buckets encrypt unless they say otherwise: what their plan calls sensitive.
 alter table notebook add encrypted boolean not null default false;
 
--- A generation of a key whose blobs are rewritten under the current one; then it is destroyed. 'at_blob' is the last one done.
+-- A generation of a key whose blobs are rewritten under the current one; then it is destroyed.
 create table key_withdrawal (
     id bigint generated always as identity primary key,
     notebook int not null references notebook,
@@ -28,11 +28,9 @@ create table key_withdrawal (
     started timestamptz not null default now(),
     finished timestamptz,
     claimed_until timestamptz,
-    at_blob uuid,
     blobs bigint not null default 0,
     blobs_done bigint not null default 0,
     bytes_done bigint not null default 0,
-    attempts int not null default 0,
     reason text,
     unique (notebook, key_name, key_generation)
 );

@@ -7,6 +7,7 @@ import gedeon.storage.Outbox;
 import gedeon.storage.Quotas;
 import gedeon.storage.encryption.KeyProvider;
 import gedeon.storage.encryption.file.FileKeyProvider;
+import gedeon.storage.keys.NotebookKeys;
 import gedeon.storage.lifecycle.LifecycleSettings;
 import gedeon.storage.notebooks.Notebooks;
 import gedeon.storage.notebooks.Rights;
@@ -66,6 +67,11 @@ class StorageConfiguration {
     @Bean
     Notebooks notebooks(Gateway gateway) {
         return gateway.notebooks();
+    }
+
+    @Bean(destroyMethod = "")
+    NotebookKeys notebookKeys(Gateway gateway) {
+        return gateway.keys();
     }
 
     @Bean

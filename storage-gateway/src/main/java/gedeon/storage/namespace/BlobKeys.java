@@ -69,14 +69,21 @@ public final class BlobKeys {
         }
         for (KeyRef ref : refs(c, version)) {
             if (!alive.test(ref)) {
-                return destroyed(ref);
+                return version.blobKey() != null
+                        ? meanwhile(ref)
+                        : new Refusal(
+                                Refusal.Reason.KEY_DESTROYED,
+                                "the content of " + version.key() + " cannot be read any more: " + ref
+                                        + ", which encrypted it, was destroyed");
             }
         }
         return null;
     }
 
-    static Refusal destroyed(KeyRef ref) {
-        return new Refusal(Refusal.Reason.KEY_DESTROYED, ref + " was destroyed while this was written; send it again");
+    /** Sent again, it is encrypted with the key that is current then. */
+    static Refusal meanwhile(KeyRef ref) {
+        return new Refusal(
+                Refusal.Reason.TIER_UNAVAILABLE, ref + " was destroyed while this was written; send it again");
     }
 
     private static List<KeyRef> refs(Connection c, NewVersion version) throws SQLException {

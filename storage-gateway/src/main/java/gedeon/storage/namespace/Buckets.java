@@ -1,5 +1,6 @@
 package gedeon.storage.namespace;
 
+import gedeon.storage.Encryption;
 import gedeon.storage.ObjectLock;
 import gedeon.storage.Versioning;
 import gedeon.storage.objects.Bucket;
@@ -50,10 +51,13 @@ public final class Buckets {
                             + "\"; use 3 to 63 of a-z, 0-9, '-' and '.', beginning and ending with a letter or figure");
         }
         int made = sql.update(
-                "insert into bucket (name, notebook, versioning, locked, lock_mode, lock_days, lock_years) values (?, ?, ?, ?, ?, nullif(?, 0), nullif(?, 0)) "
-                        + "on conflict (name) do nothing",
+                "insert into bucket (name, notebook, settings, versioning, locked, lock_mode, lock_days, lock_years) values (?, ?, "
+                        + "case when (select encrypted from notebook where id = ?) then jsonb_build_object('ENCRYPTION', ?::text) else '{}' end, "
+                        + "?, ?, ?, nullif(?, 0), nullif(?, 0)) on conflict (name) do nothing",
                 name,
                 notebook,
+                notebook,
+                Encryption.NOTEBOOK_KEY.text(),
                 versioned || locked ? "enabled" : "off",
                 locked,
                 retention == null ? null : retention.mode().name(),
@@ -152,8 +156,16 @@ public final class Buckets {
         });
     }
 
-    /** Keeps a text, or takes it away. */
+    /** Keeps a text, or takes it away. A notebook that is to be encrypted leaves no bucket without. */
     public void set(Bucket bucket, BucketSetting which, @Nullable String text) {
+        if (which == BucketSetting.ENCRYPTION && text == null) {
+            sql.update(
+                    "update bucket b set settings = case when n.encrypted then b.settings || jsonb_build_object('ENCRYPTION', ?::text) "
+                            + "else b.settings - 'ENCRYPTION' end from notebook n where n.id = b.notebook and b.id = ?",
+                    Encryption.NOTEBOOK_KEY.text(),
+                    bucket.id());
+            return;
+        }
         sql.update(
                 text == null
                         ? "update bucket set settings = settings - ?::text where id = ?"

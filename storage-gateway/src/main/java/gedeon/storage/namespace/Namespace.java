@@ -87,7 +87,7 @@ public final class Namespace {
     }
 
     /** Waits until no version of the bucket is being committed, and keeps it so until the transaction ends. Takes no key afterwards. */
-    static void lockBucket(Connection c, int bucket) throws SQLException {
+    public static void lockBucket(Connection c, int bucket) throws SQLException {
         Sql.list(c, row -> true, "select pg_advisory_xact_lock(1, ?)", bucket);
     }
 
@@ -426,11 +426,11 @@ public final class Namespace {
         return keys;
     }
 
-    /** @throws Refusal KEY_DESTROYED */
-    void requireAlive(@Nullable BlobKey key) {
+    /** @throws Refusal TIER_UNAVAILABLE */
+    public void requireAlive(@Nullable BlobKey key) {
         KeyRef ref = key == null ? null : key.ref();
         if (ref != null && !alive.test(ref)) {
-            throw BlobKeys.destroyed(ref);
+            throw BlobKeys.meanwhile(ref);
         }
     }
 

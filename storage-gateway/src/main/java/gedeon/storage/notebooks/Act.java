@@ -15,6 +15,10 @@ public enum Act {
     DELETE_BUCKET,
     /** Versioning, lock rules, lifecycle, notifications and the like of a bucket. */
     CONFIGURE_BUCKET,
+    /** Making, renewing and withdrawing the keys that encrypt what a notebook stores: its content stays readable. */
+    MANAGE_ENCRYPTION,
+    /** Destroying them, which is a disposal. */
+    DESTROY_KEYS,
     /** Policies and access lists: letting others in. */
     GRANT_ACCESS,
     /** Putting a version under retention or legal hold, and lifting the hold. */

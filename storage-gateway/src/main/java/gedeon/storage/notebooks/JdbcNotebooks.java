@@ -3,6 +3,7 @@ package gedeon.storage.notebooks;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import gedeon.kernel.ByteCount;
+import gedeon.storage.Encryption;
 import gedeon.storage.sql.Sql;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -24,7 +25,7 @@ public final class JdbcNotebooks implements Notebooks {
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final String KEY_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
     private static final String NOTEBOOK =
-            "select n.id, n.name, n.unit, u.name as unit_name, n.kind, n.confidential, n.created from notebook n join unit u on u.id = n.unit ";
+            "select n.id, n.name, n.unit, u.name as unit_name, n.kind, n.confidential, n.created, n.encrypted from notebook n join unit u on u.id = n.unit ";
     private static final long ROOT_LIMIT = 100_000_000_000_000L;
 
     private final Sql sql;
@@ -141,6 +142,23 @@ public final class JdbcNotebooks implements Notebooks {
         }
     }
 
+    @Override
+    public void setEncrypted(int notebook, boolean encrypted) {
+        sql.inTransaction(c -> {
+            int found = Sql.update(c, "update notebook set encrypted = ? where id = ?", encrypted, notebook);
+            if (found == 0) {
+                throw new Unknown("notebook", String.valueOf(notebook));
+            }
+            return encrypted
+                    ? Sql.update(
+                            c,
+                            "update bucket set settings = jsonb_build_object('ENCRYPTION', ?::text) || settings where notebook = ?",
+                            Encryption.NOTEBOOK_KEY.text(),
+                            notebook)
+                    : 0;
+        });
+    }
+
     private static NotebookRow notebook(ResultSet row) throws SQLException {
         return new NotebookRow(
                 row.getInt("id"),
@@ -149,7 +167,8 @@ public final class JdbcNotebooks implements Notebooks {
                 row.getString("unit_name"),
                 NotebookKind.valueOf(row.getString("kind")),
                 row.getBoolean("confidential"),
-                instant(row, "created"));
+                instant(row, "created"),
+                row.getBoolean("encrypted"));
     }
 
     private static Instant instant(ResultSet row, String column) throws SQLException {

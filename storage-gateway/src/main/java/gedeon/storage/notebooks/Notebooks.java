@@ -25,6 +25,12 @@ public interface Notebooks {
     /** From now on no bucket of the notebook is public, or each may be as it says itself. @throws Unknown */
     void setConfidential(int notebook, boolean confidential);
 
+    /**
+     * Whether what is written into the notebook's buckets is encrypted unless a request says how: its own key is the default of new buckets, and from now
+     * on of those that have none. What is stored already stays as it is. Taken back, buckets keep the default that they have.
+     */
+    void setEncrypted(int notebook, boolean encrypted);
+
     /** Makes an account, or returns the one of that name. */
     Account account(String name, Principal.Kind kind);
 
@@ -70,7 +76,7 @@ public interface Notebooks {
 
     /** @param confidential whether none of its buckets may be public, whatever they say themselves */
     record NotebookRow(
-            int id, String name, int unit, String unitName, NotebookKind kind, boolean confidential, Instant created) {}
+            int id, String name, int unit, String unitName, NotebookKind kind, boolean confidential, Instant created, boolean encrypted) {}
 
     record Account(long id, String name, Principal.Kind kind) {}
 

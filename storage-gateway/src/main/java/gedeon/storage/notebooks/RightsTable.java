@@ -19,6 +19,7 @@ final class RightsTable {
                 contributor,
                 DELETE_BUCKET,
                 CONFIGURE_BUCKET,
+                MANAGE_ENCRYPTION,
                 GRANT_ACCESS,
                 LOCK_OBJECT,
                 MANAGE_KEYS,
@@ -27,7 +28,7 @@ final class RightsTable {
         TABLE.put(Role.READER, reader);
         TABLE.put(Role.CONTRIBUTOR, contributor);
         TABLE.put(Role.MANAGER, manager);
-        TABLE.put(Role.OWNER, with(manager, APPROVE_PLAN, BYPASS_RETENTION));
+        TABLE.put(Role.OWNER, with(manager, APPROVE_PLAN, BYPASS_RETENTION, DESTROY_KEYS));
         // A director answers for room and people, and does not read the notebooks' content.
         TABLE.put(
                 Role.DIRECTOR,

@@ -1,8 +1,8 @@
 package gedeon.storage.objects;
 
-import gedeon.kernel.Digest;
 import gedeon.kernel.DigestAlgorithm;
 import gedeon.storage.Attributes;
+import gedeon.storage.BlobId;
 import gedeon.storage.Encryption;
 import gedeon.storage.StoredVersion;
 import gedeon.storage.encryption.SuppliedKey;
@@ -57,9 +57,22 @@ final class CopyPath {
             }
         }
         ReadPath.requireKey(source, sourceKey);
+        try {
+            return share(source, content.blob(), attributes, target);
+        } catch (Refusal e) {
+            // Its content may have been written anew, under its key's next generation, since we looked where it lies.
+            BlobId now = versions.contentOf(source).map(Versions.Content::blob).orElse(null);
+            if (e.reason() != Refusal.Reason.NO_SUCH_KEY || now == null || now.equals(content.blob())) {
+                throw e;
+            }
+            return share(source, now, attributes, target);
+        }
+    }
+
+    private StoredVersion share(StoredVersion source, BlobId blob, Attributes attributes, Put target)
+            throws IOException {
         try (QuotaLedger.Reservation room =
                 ledger.reserve(source.notebook(), source.size().value())) {
-            List<Digest> checksums = source.checksums();
             NewVersion version = new NewVersion(
                     target.bucket(),
                     target.key(),
@@ -67,12 +80,12 @@ final class CopyPath {
                     source.size().value(),
                     source.etag(),
                     source.sha256(),
-                    checksums,
+                    source.checksums(),
                     null,
                     attributes,
                     null,
                     null,
-                    content.blob(),
+                    blob,
                     null,
                     target.conditions());
             return writes.commit(version, room, source.size().value());

@@ -18,13 +18,10 @@ import gedeon.storage.sql.Sql;
 import gedeon.storage.tier.Location;
 import gedeon.storage.tier.Tier;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Clock;
-import java.util.Base64;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Admit → write → verify → commit. Whatever fails before the commit leaves no version, no reservation and no published name that is counted. */
 final class WritePath {
@@ -32,7 +29,6 @@ final class WritePath {
     private static final long STEP = 8 << 20;
 
     private static final SecureRandom RANDOM = new SecureRandom();
-    private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final QuotaLedger ledger;
     private final Tier tier;
@@ -206,13 +202,6 @@ final class WritePath {
     }
 
     private static byte[] metadata(Put put, Map<String, String> identity) {
-        Map<String, Object> all = new java.util.LinkedHashMap<>();
-        all.put("notebook", put.bucket().notebook());
-        all.put("bucket", put.bucket().name());
-        all.put("key", Base64.getEncoder().encodeToString(put.key().bytes()));
-        all.putAll(identity);
-        all.put("headers", put.attributes().headers());
-        all.put("user", put.attributes().userMetadata());
-        return JSON.writeValueAsString(all).getBytes(StandardCharsets.UTF_8);
+        return BlobMetadata.of(put.bucket().notebook(), put.bucket().name(), put.key(), identity, put.attributes());
     }
 }

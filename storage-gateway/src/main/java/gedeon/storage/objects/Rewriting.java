@@ -1,0 +1,224 @@
+package gedeon.storage.objects;
+
+import gedeon.kernel.Digest;
+import gedeon.kernel.DigestAlgorithm;
+import gedeon.storage.BlobId;
+import gedeon.storage.Encryption;
+import gedeon.storage.StoredVersion;
+import gedeon.storage.encryption.BlobKey;
+import gedeon.storage.encryption.KeyName;
+import gedeon.storage.encryption.KeyRef;
+import gedeon.storage.encryption.Sealing;
+import gedeon.storage.namespace.BlobKeys;
+import gedeon.storage.namespace.Namespace;
+import gedeon.storage.namespace.NewVersion;
+import gedeon.storage.namespace.VersionRow;
+import gedeon.storage.namespace.Versions;
+import gedeon.storage.sql.Sql;
+import gedeon.storage.tier.Location;
+import gedeon.storage.tier.Tier;
+import java.io.IOException;
+import java.io.InputStream;
+import java.security.MessageDigest;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * Writes encrypted blobs anew under their key's current generation. One blob: copy, read back, then one transaction in which every version and part that
+ * named the old one names the new one and the old one becomes garbage. Ended half way, a copy without a row is left, which the audit of the tier finds; done
+ * twice at once, one of the two gives up its copy.
+ */
+public final class Rewriting {
+    private static final int BUFFER = 256 << 10;
+
+    private final Sql sql;
+    private final Tier tier;
+    private final Namespace namespace;
+    private final Sealing sealing;
+    private final Clock clock;
+
+    public Rewriting(Sql sql, Tier tier, Namespace namespace, Sealing sealing, Clock clock) {
+        this.sql = sql;
+        this.tier = tier;
+        this.namespace = namespace;
+        this.sealing = sealing;
+        this.clock = clock;
+    }
+
+    /** A blob under a key of the notebook. */
+    public record Old(Location location, BlobKey key) {}
+
+    /** Blobs under a generation behind {@code after}, in the order of their ids, that nobody rewrote yet. */
+    public List<Old> under(KeyRef ref, BlobId after, int limit) {
+        return sql.list(
+                row -> new Old(Versions.location(row), BlobKeys.read(row)),
+                "select l.blob_id, l.pack_id, l.pos, l.length, " + BlobKeys.COLUMNS
+                        + " from blob b join location l on l.blob_id = b.id and l.state = 'l' "
+                        + "where b.notebook = ? and b.key_name = ? and b.key_generation = ? and b.state = 'l' and b.id > ? order by b.id limit ?",
+                ref.key().notebook(),
+                ref.key().name(),
+                ref.generation(),
+                NewVersion.uuid(after),
+                limit);
+    }
+
+    /** Whether nothing is under it any more, asked in a transaction that lets nothing new be committed. */
+    public static boolean none(Connection c, KeyRef ref) throws SQLException {
+        return Sql.list(
+                        c,
+                        row -> true,
+                        "select 1 from blob where notebook = ? and key_name = ? and key_generation = ? and state = 'l' limit 1",
+                        ref.key().notebook(),
+                        ref.key().name(),
+                        ref.generation())
+                .isEmpty();
+    }
+
+    /** Rewrites one blob; returns its plain bytes. What nothing names any more is only marked. */
+    public long rewrite(Old old) throws IOException {
+        UUID id = NewVersion.uuid(old.location().blob());
+        KeyRef ref = java.util.Objects.requireNonNull(old.key().ref(), "a blob under a key of its notebook");
+        Optional<byte[]> metadata = metadata(id, ref.key().notebook());
+        if (metadata.isEmpty()) {
+            retireUnused(id);
+            return 0;
+        }
+        long size = Sealing.plainLength(old.location());
+        BlobId fresh = BlobId.next(clock);
+        Sealing.Begun begun =
+                sealing.begin(tier, fresh, ref.key().notebook(), encryption(ref.key()), null, metadata.get(), size);
+        Location location = copy(old, size, begun);
+        boolean switched = false;
+        try {
+            switched = change(id, ref.key().notebook(), location, begun.key());
+        } catch (Sql.UnknownOutcome e) {
+            // Its copy may be named now: it is left, and the next look sees what is true.
+            throw new IOException("the database did not say whether a blob was switched", e);
+        } finally {
+            if (!switched && unnamed(fresh)) {
+                tier.delete(location);
+            }
+        }
+        return size;
+    }
+
+    private boolean unnamed(BlobId blob) {
+        try {
+            return sql.list(row -> true, "select 1 from blob where id = ?", NewVersion.uuid(blob))
+                    .isEmpty();
+        } catch (Sql.Failed e) {
+            return false;
+        }
+    }
+
+    private static Encryption encryption(KeyName key) {
+        return key.name().equals(KeyName.OWN) ? Encryption.NOTEBOOK_KEY : new Encryption.NamedKey(key.name());
+    }
+
+    private Location copy(Old old, long size, Sealing.Begun begun) throws IOException {
+        MessageDigest sha256 = MultipartUploads.digest("SHA-256");
+        MessageDigest md5 = MultipartUploads.digest("MD5");
+        byte[] buffer = new byte[BUFFER];
+        Digest plain;
+        Location location;
+        try (Tier.BlobWriter writer = begun.writer();
+                InputStream in = open(old.location(), old.key(), size)) {
+            for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+                sha256.update(buffer, 0, n);
+                md5.update(buffer, 0, n);
+                writer.write(buffer, 0, n);
+            }
+            plain = Digest.of(DigestAlgorithm.SHA256, sha256.digest());
+            location = writer.publish(plain, plain, Digest.of(DigestAlgorithm.MD5, md5.digest()));
+        }
+        try (InputStream in = open(location, begun.key(), size)) {
+            for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+                sha256.update(buffer, 0, n);
+            }
+        }
+        if (!Digest.of(DigestAlgorithm.SHA256, sha256.digest()).equals(plain)) {
+            tier.delete(location);
+            throw new IOException("the copy of blob " + old.location().blob() + " reads back with other bytes");
+        }
+        return location;
+    }
+
+    private InputStream open(Location location, BlobKey key, long size) throws IOException {
+        return size == 0 ? InputStream.nullInputStream() : sealing.read(tier, location, key, null, 0, size);
+    }
+
+    /** False where another was quicker, or its last user has gone. */
+    private boolean change(UUID old, int notebook, Location location, BlobKey key) {
+        return sql.inTransaction(c -> {
+            // Copies that share it wait here, and then see that it is not to be shared any more.
+            if (Sql.list(c, row -> true, "select 1 from blob where id = ? and state = 'l' for update", old)
+                    .isEmpty()) {
+                return false;
+            }
+            UUID fresh = NewVersion.uuid(location.blob());
+            int users = Sql.update(c, "update version set blob_id = ? where blob_id = ?", fresh, old)
+                    + Sql.update(c, "update part set blob_id = ? where blob_id = ?", fresh, old);
+            Sql.update(c, "update blob set state = 'r' where id = ?", old);
+            if (users == 0) {
+                return false;
+            }
+            namespace.requireAlive(key);
+            namespace.insertBlobs(c, List.of(notebook), List.of(location), Collections.singletonList(key));
+            Namespace.garbage(c, old, null);
+            return true;
+        });
+    }
+
+    private void retireUnused(UUID blob) {
+        sql.inTransaction(c -> {
+            Sql.list(c, row -> true, "select 1 from blob where id = ? for update", blob);
+            return Sql.update(
+                    c,
+                    "update blob b set state = 'r' where b.id = ? and b.state = 'l' and not exists (select 1 from version v where v.blob_id = b.id) "
+                            + "and not exists (select 1 from part p where p.blob_id = b.id)",
+                    blob);
+        });
+    }
+
+    /** Of the first version or part that names it; empty where none does. */
+    private Optional<byte[]> metadata(UUID blob, int notebook) {
+        Optional<byte[]> ofVersion = sql.one(
+                row -> {
+                    StoredVersion version = VersionRow.read(row);
+                    return BlobMetadata.of(
+                            notebook,
+                            version.bucket(),
+                            version.key(),
+                            Map.of("nonce", Long.toHexString(version.version().nonce())),
+                            version.attributes());
+                },
+                "select " + VersionRow.COLUMNS
+                        + " from version v join bucket b on b.id = v.bucket_id where v.blob_id = ? limit 1",
+                blob);
+        return ofVersion.isPresent() ? ofVersion : ofPart(blob, notebook);
+    }
+
+    private Optional<byte[]> ofPart(UUID blob, int notebook) {
+        return sql.one(
+                row -> BlobMetadata.of(
+                        notebook,
+                        String.valueOf(row.getString("name")),
+                        gedeon.storage.ObjectKey.of(row.getBytes("key")),
+                        Map.of(
+                                "upload",
+                                String.valueOf(row.getString("content_id")),
+                                "part",
+                                String.valueOf(row.getInt("number"))),
+                        gedeon.storage.Attributes.NONE),
+                "select p.content_id::text as content_id, p.number, coalesce(vb.name, ub.name, '') as name, coalesce(v.key, u.key, 'x'::bytea) as key from part p "
+                        + "left join version v on v.content_id = p.content_id left join bucket vb on vb.id = v.bucket_id "
+                        + "left join upload u on u.id = p.content_id left join bucket ub on ub.id = u.bucket_id where p.blob_id = ? limit 1",
+                blob);
+    }
+}
