@@ -30,7 +30,7 @@ eval "$(user main '')"; eval "$(user alt ALT_)"; eval "$(user tenant TENANT_)"
 # Each notebook has its raw-data bucket; the suite counts buckets from none.
 for who in "$ACCESS $SECRET raw-main" "$ALT_ACCESS $ALT_SECRET raw-alt" "$TENANT_ACCESS $TENANT_SECRET raw-tenant"; do
   read -r access secret bucket <<<"$who"
-  curl -fsS --aws-sigv4 aws:amz:us-east-1:s3 --user "$access:$secret" -X DELETE "$GEDEON_S3_URL/$bucket"
+  curl -fsS -H "x-amz-content-sha256: UNSIGNED-PAYLOAD" --aws-sigv4 aws:amz:us-east-1:s3 --user "$access:$secret" -X DELETE "$GEDEON_S3_URL/$bucket"
 done
 for key in testkey-1 testkey-2; do ./gedeon encryption key create "$key" --notebook main >/dev/null; done
 address=${GEDEON_S3_URL#http://}

@@ -168,7 +168,9 @@ public final class FileKeyProvider implements KeyProvider {
                 if (!Files.exists(file(ref))) {
                     throw new UnknownKey(ref);
                 }
-                PrivateFolder.write(tombstone(ref), (clock.instant() + "\n").getBytes(StandardCharsets.US_ASCII));
+                Instant created = KeyFile.read(file(ref)).created();
+                PrivateFolder.write(
+                        tombstone(ref), (clock.instant() + "\n" + created + "\n").getBytes(StandardCharsets.US_ASCII));
             }
             return putAway(ref);
         });
@@ -185,8 +187,10 @@ public final class FileKeyProvider implements KeyProvider {
         return true;
     }
 
-    private Instant destroyedAt(KeyRef ref) throws IOException {
-        return Instant.parse(Files.readString(tombstone(ref)).strip());
+    /** What is left of a destroyed one: when that was, and when it had been made. */
+    private Generation destroyed(KeyRef ref) throws IOException {
+        List<String> lines = Files.readAllLines(tombstone(ref));
+        return new Generation(ref, Instant.parse(lines.get(1)), Instant.parse(lines.get(0)));
     }
 
     @Override
@@ -195,7 +199,7 @@ public final class FileKeyProvider implements KeyProvider {
         for (KeyRef ref : refs(notebook)) {
             all.add(
                     Files.exists(tombstone(ref))
-                            ? new Generation(ref, destroyedAt(ref), destroyedAt(ref))
+                            ? destroyed(ref)
                             : new Generation(ref, KeyFile.read(file(ref)).created(), null));
         }
         return all;
@@ -269,8 +273,10 @@ public final class FileKeyProvider implements KeyProvider {
                 }
             }
             for (Path file : PrivateFolder.list(destroyed)) {
-                if (file.toString().endsWith(KEY)
-                        && destroyedAt(KeyFile.read(file).ref()).isBefore(before)) {
+                Instant since = file.toString().endsWith(KEY)
+                        ? destroyed(KeyFile.read(file).ref()).destroyed()
+                        : null;
+                if (since != null && since.isBefore(before)) {
                     PrivateFolder.erase(file);
                     erased++;
                 }
