@@ -12,8 +12,10 @@ import gedeon.dmp.Drift.Item;
 import gedeon.dmp.Plans.Applied;
 import gedeon.dmp.Plans.Imported;
 import gedeon.kernel.ByteCount;
+import gedeon.storage.Encryption;
 import gedeon.storage.Gateway;
 import gedeon.storage.GatewaySettings;
+import gedeon.storage.ObjectKey;
 import gedeon.storage.Quota;
 import gedeon.storage.Quotas;
 import gedeon.storage.Scope;
@@ -121,6 +123,32 @@ class PlansTests {
 
         assertThat(approve(plan).applied()).isEmpty();
         assertThat(plans.preview(plan.id()).applied()).isEmpty();
+    }
+
+    @Test
+    void approvingAPlanWithSensitiveDataHasItsNotebookEncrypted() {
+        Plan open = imported(aPlan("1", 1000)).plan();
+        approve(open);
+        assertThat(encrypted()).isFalse();
+        Plan sensitive = imported(
+                        aPlan("2", -1, dmp -> output(dmp, "Patients", -1).put("sensitive_data", "yes")))
+                .plan();
+        assertThat(plans.preview(sensitive.id()).applied()).containsExactly(new Applied("encryption", "off", "on"));
+        assertThat(encrypted()).isFalse();
+        assertThat(approve(sensitive).applied()).containsExactly(new Applied("encryption", "off", "on"));
+        assertThat(encrypted()).isTrue();
+        assertThat(approve(sensitive).applied()).isEmpty();
+        store("scan", 10);
+        assertThat(gateway.objects()
+                        .find("raw-" + notebook.id(), ObjectKey.of("scan"), null)
+                        .orElseThrow()
+                        .attributes()
+                        .encryption())
+                .isEqualTo(Encryption.NOTEBOOK_KEY);
+    }
+
+    private boolean encrypted() {
+        return gateway.notebooks().notebook(notebook.id()).orElseThrow().encrypted();
     }
 
     @Test

@@ -1,5 +1,6 @@
 package gedeon.dmp.plans;
 
+import gedeon.dmp.Output;
 import gedeon.dmp.Plan;
 import gedeon.dmp.PlanChanged;
 import gedeon.dmp.PlannedSum;
@@ -29,6 +30,8 @@ import org.jspecify.annotations.Nullable;
  * quota never moves without a decision behind it (docs/decisions/0002-plan-approval-sets-quota.md).
  */
 public final class Approving {
+    private static final Applied ENCRYPTION = new Applied("encryption", "off", "on");
+
     private final Sql sql;
     private final PlanRows rows;
     private final Quotas quotas;
@@ -49,7 +52,25 @@ public final class Approving {
         Plan plan = rows.required(id);
         ByteCount wanted = sql.inTransaction(c -> wanted(c, plan));
         ByteCount limit = limit(plan);
-        return new Approval(plan, wanted == null || wanted.equals(limit) ? List.of() : List.of(quota(limit, wanted)));
+        List<Applied> applied = new ArrayList<>();
+        if (wanted != null && !wanted.equals(limit)) {
+            applied.add(quota(limit, wanted));
+        }
+        if (mustBeEncrypted(plan, plan.version())) {
+            applied.add(ENCRYPTION);
+        }
+        return new Approval(plan, applied);
+    }
+
+    /** Whether the plan has personal or sensitive data, and the notebook does not encrypt yet. */
+    private boolean mustBeEncrypted(Plan plan, int version) {
+        return rows.outputs(plan.id(), version).stream()
+                        .map(Output::commitments)
+                        .anyMatch(said -> "yes".equals(said.personalData()) || "yes".equals(said.sensitiveData()))
+                && !notebooks
+                        .notebook(plan.notebook())
+                        .map(NotebookRow::encrypted)
+                        .orElse(true);
     }
 
     Approval approve(UUID id, @Nullable Integer expected, String by, boolean maySetRoom) {
@@ -63,6 +84,13 @@ public final class Approving {
             PlanRows.lock(c, notebook);
             return settle(c, PlanRows.required(c, id));
         });
+        Plan inForce = rows.required(id);
+        if (mustBeEncrypted(inForce, inForce.measuredVersion())) {
+            // Asked of the plan in force each time, so that approving again does what a death left undone. Never taken
+            // back by a plan.
+            notebooks.setEncrypted(notebook, true);
+            applied.add(ENCRYPTION);
+        }
         return new Approval(rows.required(id), applied);
     }
 

@@ -22,7 +22,11 @@ class S3Configuration {
             Started started, S3Settings settings, ObjectStore store, Notebooks notebooks, Rights rights, Clock clock)
             throws IOException {
         S3Service service = new S3Service(
-                store, notebooks, rights, new S3Options(settings.region(), settings.objectOwnership()), clock);
+                store,
+                notebooks,
+                rights,
+                new S3Options(settings.region(), settings.objectOwnership(), settings.customerKeysInClear()),
+                clock);
         S3Server server = S3Server.start(
                 service, started.options().address(), started.options().s3Port());
         return new Face(server, settings.region());

@@ -11,13 +11,15 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param objectOwnership of buckets that say nothing of it: whether access lists count there, and to whom belongs what another notebook writes
  * @param lifecycleDay how long a "day" of a lifecycle rule lasts; less than 24 hours only where rules are tried out
  * @param abandonedUploadsAfter how long after its last part an upload without a rule is aborted
+ * @param customerKeysInClear whether keys of customers (SSE-C) are taken without TLS from other machines: where a proxy ends it
  */
 @ConfigurationProperties("gedeon.s3")
 record S3Settings(
         @DefaultValue("us-east-1") String region,
         @DefaultValue("BUCKET_OWNER_ENFORCED") Ownership objectOwnership,
         @DefaultValue("24h") Duration lifecycleDay,
-        @DefaultValue("7d") Duration abandonedUploadsAfter) {
+        @DefaultValue("7d") Duration abandonedUploadsAfter,
+        @DefaultValue("false") boolean customerKeysInClear) {
     private static final Duration SHORTEST_DAY = Duration.ofSeconds(1);
     private static final Duration LONGEST_DAY = Duration.ofHours(24);
     private static final Duration SOONEST_ABANDONED = Duration.ofMinutes(1);

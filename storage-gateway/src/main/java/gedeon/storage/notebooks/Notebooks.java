@@ -76,7 +76,14 @@ public interface Notebooks {
 
     /** @param confidential whether none of its buckets may be public, whatever they say themselves */
     record NotebookRow(
-            int id, String name, int unit, String unitName, NotebookKind kind, boolean confidential, Instant created, boolean encrypted) {}
+            int id,
+            String name,
+            int unit,
+            String unitName,
+            NotebookKind kind,
+            boolean confidential,
+            Instant created,
+            boolean encrypted) {}
 
     record Account(long id, String name, Principal.Kind kind) {}
 

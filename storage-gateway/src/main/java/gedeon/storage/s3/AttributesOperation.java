@@ -26,6 +26,7 @@ final class AttributesOperation {
     private static void get(Call call) throws IOException {
         ObjectReads.Found found = ObjectReads.found(call, S3Action.GET_OBJECT_ATTRIBUTES);
         StoredVersion version = found.version();
+        Sse.forRead(call.exchange(), version);
         Set<String> asked = asked(call);
         XmlWriter xml = XmlWriter.root("GetObjectAttributesResponse");
         if (asked.contains("ETag")) {

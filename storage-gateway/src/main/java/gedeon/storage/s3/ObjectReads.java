@@ -98,12 +98,12 @@ final class ObjectReads {
     private static void send(Call call, boolean withBody) throws IOException {
         Found found = found(call, call.named() ? S3Action.GET_OBJECT_VERSION : S3Action.GET_OBJECT);
         StoredVersion version = found.version();
-        SuppliedKey key = Sse.forRead(call.exchange(), version);
         Map<String, String> headers = ObjectHeaders.of(found.bucket(), version);
         if (!call.named()) {
             LifecycleOperations.expiration(headers, found.bucket(), version);
         }
         if (notModified(call.exchange(), version)) {
+            Sse.forRead(call.exchange(), version);
             headers.keySet().retainAll(List.of("ETag", "Last-Modified", "x-amz-version-id"));
             call.exchange().answer(304, headers, 0).close();
             return;
@@ -122,6 +122,7 @@ final class ObjectReads {
         Range range = part.isPresent()
                 ? part(call, version, part.getAsInt(), headers, checksums)
                 : range(asked, version.size().value());
+        SuppliedKey key = Sse.forRead(call.exchange(), version);
         for (String name : OVERRIDES) {
             call.query()
                     .get("response-" + name)

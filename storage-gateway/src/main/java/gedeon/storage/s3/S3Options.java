@@ -5,7 +5,8 @@ package gedeon.storage.s3;
  *
  * @param region the one region, which signatures name
  * @param ownership of buckets that say nothing of it
+ * @param keysInClear whether customers' keys are taken from connections without TLS that come from elsewhere than this machine
  */
-public record S3Options(String region, Ownership ownership) {
-    public static final S3Options DEFAULTS = new S3Options("us-east-1", Ownership.BUCKET_OWNER_ENFORCED);
+public record S3Options(String region, Ownership ownership, boolean keysInClear) {
+    public static final S3Options DEFAULTS = new S3Options("us-east-1", Ownership.BUCKET_OWNER_ENFORCED, false);
 }

@@ -26,6 +26,7 @@ public final class S3Service {
     private final SigV4 signatures;
     private final Cors cors;
     private final PostForms forms;
+    private final boolean keysInClear;
     private final Routes routes;
 
     public S3Service(ObjectStore store, Notebooks notebooks, Rights rights, S3Options options, Clock clock) {
@@ -33,6 +34,7 @@ public final class S3Service {
         this.access = new Access(rights, notebooks, options.ownership(), clock);
         this.owners = new Owners(notebooks);
         this.cors = new Cors(store);
+        this.keysInClear = options.keysInClear();
         this.routes = routes(options.region());
         this.signatures = new SigV4(notebooks::byAccessKey, options.region(), clock);
         this.forms = new PostForms(new PostSignature(notebooks::byAccessKey, options.region(), clock), clock);
@@ -63,6 +65,7 @@ public final class S3Service {
     }
 
     private Call call(Exchange exchange, Authenticated auth, Address address) {
+        Sse.requireCovered(exchange, keysInClear);
         return new Call(
                 exchange, auth, Query.of(exchange.rawQuery()), address.bucket(), address.key(), store, access, owners);
     }

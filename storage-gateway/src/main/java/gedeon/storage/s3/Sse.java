@@ -8,6 +8,7 @@ import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,10 @@ record Sse(@Nullable Encryption encryption, @Nullable SuppliedKey key) {
     private static final String CONTEXT = KIND + "-context";
     private static final String CUSTOMER = KIND + "-customer-";
     private static final String SOURCE_CUSTOMER = "x-amz-copy-source-server-side-encryption-customer-";
+    /** As the socket writes them: names never come here. */
+    private static final Pattern LOOPBACK =
+            Pattern.compile("127(\\.[0-9]{1,3}){3}|\\[?(::1|0:0:0:0:0:0:0:1)(%[a-z0-9]+)?\\]?");
+
     private static final String ALGORITHM = "algorithm";
     private static final String KEY = "key";
     private static final String MD5 = "key-md5";
@@ -122,10 +127,22 @@ record Sse(@Nullable Encryption encryption, @Nullable SuppliedKey key) {
         }
     }
 
-    /** Whether a request carries a key that must not be read on its way. */
-    static boolean carriesKey(Exchange exchange) {
-        return exchange.header(CUSTOMER + KEY).isPresent()
+    /**
+     * S3 takes a customer's key over TLS only. From this machine itself nobody can read it on its way, and where a proxy ends TLS the operator says so.
+     *
+     * @throws S3Error InvalidRequest
+     */
+    static void requireCovered(Exchange exchange, boolean inClear) {
+        boolean carried = exchange.header(CUSTOMER + KEY).isPresent()
                 || exchange.header(SOURCE_CUSTOMER + KEY).isPresent();
+        if (carried && !inClear && !exchange.secure() && !loopback(exchange.remoteAddress())) {
+            throw S3Error.invalidRequest(
+                    "a customer's key is taken over TLS only; where a proxy ends it, set gedeon.s3.customer-keys-in-clear");
+        }
+    }
+
+    private static boolean loopback(String address) {
+        return LOOPBACK.matcher(address).matches();
     }
 
     /**
