@@ -111,9 +111,7 @@ class WebErrors extends ResponseEntityExceptionHandler {
                             ENTITY_TOO_SMALL,
                             ENTITY_TOO_LARGE,
                             INCOMPLETE_BODY,
-                            BAD_DIGEST,
-                            UNKNOWN_KEY,
-                            CUSTOMER_KEY -> HttpStatus.UNPROCESSABLE_CONTENT;
+                            BAD_DIGEST -> HttpStatus.UNPROCESSABLE_CONTENT;
                 },
                 e);
     }
