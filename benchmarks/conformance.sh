@@ -28,11 +28,13 @@ print("export %sACCESS=%s %sSECRET=%s %sUSER_ID=%s %s=%s" % (p, k["accessKey"], 
 }
 eval "$(user main '')"; eval "$(user alt ALT_)"; eval "$(user tenant TENANT_)"
 # Each notebook has its raw-data bucket; the suite counts buckets from none.
-for who in "$ACCESS $SECRET raw-main" "$ALT_ACCESS $ALT_SECRET raw-alt" "$TENANT_ACCESS $TENANT_SECRET raw-tenant"; do
-  read -r access secret bucket <<<"$who"
-  curl -fsS -H "x-amz-content-sha256: UNSIGNED-PAYLOAD" --aws-sigv4 aws:amz:us-east-1:s3 --user "$access:$secret" -X DELETE "$GEDEON_S3_URL/$bucket"
-done
-for key in testkey-1 testkey-2; do ./gedeon encryption key create "$key" --notebook main >/dev/null; done
+PYTHONPATH=${EXTRA_PYTHONPATH:-} /usr/bin/python3 - "$GEDEON_S3_URL" "$ACCESS" "$SECRET" "$ALT_ACCESS" "$ALT_SECRET" "$TENANT_ACCESS" "$TENANT_SECRET" <<'PY'
+import sys, boto3
+url, *keys = sys.argv[1:]
+for name in ("main", "alt", "tenant"):
+    access, secret, *keys = keys
+    boto3.client("s3", endpoint_url=url, region_name="us-east-1", aws_access_key_id=access, aws_secret_access_key=secret).delete_bucket(Bucket="raw-" + name)
+PY
 address=${GEDEON_S3_URL#http://}
 export HOST=${address%:*} PORT=${address##*:} NO_CLEANUP_FALLBACK=1 OUT=${OUT:-$PWD/conformance}
 unset AWS_CA_BUNDLE AWS_PROFILE

@@ -19,6 +19,8 @@ import java.util.stream.Stream;
  */
 public record ServerProgram(Path java, Path jar) {
     private static final String HEAP = "-Xmx512m";
+    /** A server that has no memory left is started again by whoever watches it, rather than served on by halves. */
+    private static final String END = "-XX:+ExitOnOutOfMemoryError";
 
     public static ServerProgram find(Shell shell) {
         Surroundings surroundings = shell.surroundings();
@@ -69,6 +71,7 @@ public record ServerProgram(Path java, Path jar) {
         List<String> command = new ArrayList<>(List.of(
                 java.toString(),
                 HEAP,
+                END,
                 "--enable-native-access=ALL-UNNAMED",
                 "-Djava.awt.headless=true",
                 "-Djava.io.tmpdir=" + temporary,

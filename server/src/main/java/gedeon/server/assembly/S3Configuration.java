@@ -3,7 +3,6 @@ package gedeon.server.assembly;
 import gedeon.storage.notebooks.Notebooks;
 import gedeon.storage.notebooks.Rights;
 import gedeon.storage.objects.ObjectStore;
-import gedeon.storage.s3.S3Options;
 import gedeon.storage.s3.S3Server;
 import gedeon.storage.s3.S3Service;
 import java.io.IOException;
@@ -21,12 +20,7 @@ class S3Configuration {
     S3Face s3Face(
             Started started, S3Settings settings, ObjectStore store, Notebooks notebooks, Rights rights, Clock clock)
             throws IOException {
-        S3Service service = new S3Service(
-                store,
-                notebooks,
-                rights,
-                new S3Options(settings.region(), settings.objectOwnership(), settings.customerKeysInClear()),
-                clock);
+        S3Service service = new S3Service(store, notebooks, rights, settings.options(), clock);
         S3Server server = S3Server.start(
                 service, started.options().address(), started.options().s3Port());
         return new Face(server, settings.region());

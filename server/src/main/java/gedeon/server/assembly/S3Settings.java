@@ -1,8 +1,11 @@
 package gedeon.server.assembly;
 
 import gedeon.storage.s3.Ownership;
+import gedeon.storage.s3.S3Options;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -12,6 +15,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param lifecycleDay how long a "day" of a lifecycle rule lasts; less than 24 hours only where rules are tried out
  * @param abandonedUploadsAfter how long after its last part an upload without a rule is aborted
  * @param customerKeysInClear whether keys of customers (SSE-C) are taken without TLS from other machines: where a proxy ends it
+ * @param baseDomain the name below which hosts name buckets ({@code bucket.s3.example.org}); without it addresses name them by path alone
  */
 @ConfigurationProperties("gedeon.s3")
 record S3Settings(
@@ -19,11 +23,14 @@ record S3Settings(
         @DefaultValue("BUCKET_OWNER_ENFORCED") Ownership objectOwnership,
         @DefaultValue("24h") Duration lifecycleDay,
         @DefaultValue("7d") Duration abandonedUploadsAfter,
-        @DefaultValue("false") boolean customerKeysInClear) {
+        @DefaultValue("false") boolean customerKeysInClear,
+
+        @Nullable String baseDomain) {
     private static final Duration SHORTEST_DAY = Duration.ofSeconds(1);
     private static final Duration LONGEST_DAY = Duration.ofHours(24);
     private static final Duration SOONEST_ABANDONED = Duration.ofMinutes(1);
     private static final Pattern REGION = Pattern.compile("[a-z0-9-]{1,32}");
+    private static final Pattern DOMAIN = Pattern.compile("[a-z0-9-]+(\\.[a-z0-9-]+)*");
 
     S3Settings {
         if (!REGION.matcher(region).matches()) {
@@ -37,5 +44,18 @@ record S3Settings(
             throw new IllegalArgumentException(
                     "gedeon.s3.abandoned-uploads-after is at least 1m, was " + abandonedUploadsAfter);
         }
+        if (baseDomain != null
+                && !DOMAIN.matcher(baseDomain.toLowerCase(Locale.ROOT)).matches()) {
+            throw new IllegalArgumentException(
+                    "gedeon.s3.base-domain is a domain name without port, was \"" + baseDomain + "\"");
+        }
+    }
+
+    S3Options options() {
+        return new S3Options(
+                region,
+                objectOwnership,
+                customerKeysInClear,
+                baseDomain == null ? null : baseDomain.toLowerCase(Locale.ROOT));
     }
 }

@@ -1,5 +1,6 @@
 package gedeon.storage.objects;
 
+import gedeon.storage.memory.WorkingMemory;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -23,13 +24,19 @@ final class HashingCopy {
     }
 
     static long copy(InputStream body, Hashes hashes, long expected, Sink sink) throws IOException {
-        return expected >= 0 && expected <= ONE_THREAD_UP_TO
-                ? alone(body, hashes, (int) expected, sink)
-                : together(body, hashes, sink);
+        if (expected >= 0 && expected <= ONE_THREAD_UP_TO) {
+            int size = Math.min(BUFFER, Math.max(1, (int) expected + 1));
+            try (WorkingMemory.Taken taken = WorkingMemory.SHARED.take(size)) {
+                return alone(body, hashes, size, sink);
+            }
+        }
+        try (WorkingMemory.Taken taken = WorkingMemory.SHARED.take(BUFFERS * BUFFER)) {
+            return together(body, hashes, sink);
+        }
     }
 
-    private static long alone(InputStream body, Hashes hashes, int expected, Sink sink) throws IOException {
-        byte[] buffer = new byte[Math.min(BUFFER, Math.max(1, expected + 1))];
+    private static long alone(InputStream body, Hashes hashes, int size, Sink sink) throws IOException {
+        byte[] buffer = new byte[size];
         long total = 0;
         int n;
         while ((n = body.readNBytes(buffer, 0, buffer.length)) > 0) {

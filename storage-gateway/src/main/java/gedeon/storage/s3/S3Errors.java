@@ -1,6 +1,7 @@
 package gedeon.storage.s3;
 
 import gedeon.storage.QuotaExceeded;
+import gedeon.storage.memory.WorkingMemory;
 import gedeon.storage.notebooks.Rights;
 import gedeon.storage.objects.Refusal;
 import gedeon.storage.quota.QuotaLedger;
@@ -33,6 +34,7 @@ final class S3Errors {
                                 "Asked",
                                 full.asked().toString()));
             case Rights.Denied denied -> new S3Error("AccessDenied", 403, denied.getMessage());
+            case WorkingMemory.Exhausted busy -> new S3Error("SlowDown", 503, busy.getMessage());
             case QuotaLedger.LeaseLost lost -> new S3Error("ServiceUnavailable", 503, lost.getMessage());
             case TierFull full ->
                 new S3Error("ServiceUnavailable", 503, "the storage below is full; the operator was told");

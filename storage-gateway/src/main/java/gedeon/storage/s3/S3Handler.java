@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
@@ -35,9 +36,11 @@ final class S3Handler extends Handler.Abstract {
     }
 
     private final Answering service;
+    private final HeaderDeadline headers;
 
-    S3Handler(Answering service) {
+    S3Handler(Answering service, HeaderDeadline headers) {
         this.service = service;
+        this.headers = headers;
     }
 
     @Override
@@ -45,6 +48,8 @@ final class S3Handler extends Handler.Abstract {
         // Silence is counted while the client is waited for, not while this side works.
         request.addIdleTimeoutListener(silence -> false);
         EngineExchange exchange = new EngineExchange(request, response);
+        Connection connection = request.getConnectionMetaData().getConnection();
+        headers.begins(connection);
         try {
             service.handle(exchange);
             exchange.flush();
@@ -52,6 +57,8 @@ final class S3Handler extends Handler.Abstract {
         } catch (IOException | RuntimeException e) {
             // Whatever was answered already cannot be taken back: the engine cuts the connection.
             callback.failed(e);
+        } finally {
+            headers.ended(connection);
         }
         return true;
     }
@@ -205,6 +212,7 @@ final class S3Handler extends Handler.Abstract {
     /** Knows whether the client may still have bytes to send. */
     private static final class Body extends FilterInputStream {
         private final long length;
+        private final Pace pace = new Pace(System::nanoTime);
         private long count;
         private boolean ended;
 
@@ -243,6 +251,7 @@ final class S3Handler extends Handler.Abstract {
                 ended = true;
             } else {
                 count += n;
+                pace.came(n);
             }
         }
     }

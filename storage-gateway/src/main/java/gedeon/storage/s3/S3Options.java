@@ -1,12 +1,19 @@
 package gedeon.storage.s3;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * How the S3 port answers.
  *
  * @param region the one region, which signatures name
  * @param ownership of buckets that say nothing of it
  * @param keysInClear whether customers' keys are taken from connections without TLS that come from elsewhere than this machine
+ * @param baseDomain the name, in lower case, below which hosts name buckets; null where addresses name them by path alone
  */
-public record S3Options(String region, Ownership ownership, boolean keysInClear) {
-    public static final S3Options DEFAULTS = new S3Options("us-east-1", Ownership.BUCKET_OWNER_ENFORCED, false);
+public record S3Options(
+        String region,
+        Ownership ownership,
+        boolean keysInClear,
+        @Nullable String baseDomain) {
+    public static final S3Options DEFAULTS = new S3Options("us-east-1", Ownership.BUCKET_OWNER_ENFORCED, false, null);
 }

@@ -35,10 +35,11 @@ public final class S3Server implements AutoCloseable {
 
     /** Starts listening; port 0 takes a free one. */
     public static S3Server start(S3Service service, String address, int port) throws IOException {
-        return new S3Server(service::handle, address, port, SILENCE);
+        return new S3Server(service::handle, address, port, SILENCE, new HeaderDeadline());
     }
 
-    S3Server(S3Handler.Answering service, String address, int port, Duration silence) throws IOException {
+    S3Server(S3Handler.Answering service, String address, int port, Duration silence, HeaderDeadline headers)
+            throws IOException {
         QueuedThreadPool threads = new QueuedThreadPool(64, 4);
         threads.setName("s3");
         threads.setVirtualThreadsExecutor(VirtualThreads.getNamedVirtualThreadsExecutor("s3-"));
@@ -58,7 +59,8 @@ public final class S3Server implements AutoCloseable {
         connector.setIdleTimeout(silence.toMillis());
         server.addConnector(connector);
         server.addBean(new NetworkConnectionLimit(CONNECTIONS, connector));
-        server.setHandler(new S3Handler(service));
+        connector.addBean(headers);
+        server.setHandler(new S3Handler(service, headers));
         server.setErrorHandler(S3Server::refused);
         try {
             server.start();

@@ -21,6 +21,7 @@ import org.slf4j.LoggerFactory;
 public final class S3Service {
     private static final Logger LOG = LoggerFactory.getLogger(S3Service.class);
     private final ObjectStore store;
+    private final S3Options options;
     private final Access access;
     private final Owners owners;
     private final SigV4 signatures;
@@ -32,6 +33,7 @@ public final class S3Service {
     public S3Service(ObjectStore store, Notebooks notebooks, Rights rights, S3Options options, Clock clock) {
         this.store = store;
         this.access = new Access(rights, notebooks, options.ownership(), clock);
+        this.options = options;
         this.owners = new Owners(notebooks);
         this.cors = new Cors(store);
         this.keysInClear = options.keysInClear();
@@ -43,7 +45,7 @@ public final class S3Service {
     public void handle(Exchange exchange) throws IOException {
         Exchange seen = exchange;
         try {
-            Address address = Address.of(exchange);
+            Address address = Address.of(exchange, options.baseDomain());
             seen = cors.onAnswers(exchange, address);
             if (exchange.method().equals("OPTIONS")) {
                 // A browser's question carries no credentials: it is answered before anybody is asked for them.

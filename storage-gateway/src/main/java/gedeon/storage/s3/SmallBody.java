@@ -1,5 +1,6 @@
 package gedeon.storage.s3;
 
+import gedeon.storage.memory.WorkingMemory;
 import java.io.IOException;
 
 /** A request body that is XML or JSON, read whole and bounded, with what was declared of it checked. */
@@ -22,11 +23,21 @@ final class SmallBody {
     }
 
     private static byte[] read(Body body, int largest) throws IOException {
-        byte[] bytes = body.stream().readNBytes(largest + 1);
-        if (bytes.length > largest) {
-            throw new S3Error("MalformedXML", 400, "the body is longer than " + (largest >> 10) + " KiB");
+        if (body.length() > largest) {
+            throw tooLong(largest);
         }
-        Digests.require(bytes, body.declared().get());
-        return bytes;
+        int room = body.length() < 0 ? largest : (int) body.length();
+        try (WorkingMemory.Taken taken = WorkingMemory.SHARED.take(room)) {
+            byte[] bytes = body.stream().readNBytes(largest + 1);
+            if (bytes.length > largest) {
+                throw tooLong(largest);
+            }
+            Digests.require(bytes, body.declared().get());
+            return bytes;
+        }
+    }
+
+    private static S3Error tooLong(int largest) {
+        return new S3Error("MalformedXML", 400, "the body is longer than " + (largest >> 10) + " KiB");
     }
 }

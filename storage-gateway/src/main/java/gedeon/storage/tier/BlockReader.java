@@ -20,6 +20,7 @@ public final class BlockReader extends InputStream {
     private final Source source;
     private final Location location;
     private final AutoCloseable closed;
+    private final BlockRoom room;
     private ByteBuffer block;
     /** From the begin of a write of the block until it has ended well. */
     private boolean beingRead;
@@ -33,7 +34,8 @@ public final class BlockReader extends InputStream {
         this.next = from;
         this.end = from + length;
         this.closed = closed;
-        this.block = BlockRoom.take(location.length(), length);
+        this.room = BlockRoom.take(location.length(), length);
+        this.block = room.block();
     }
 
     /** A reader whose first block was read and checked, so that damage there is known before anything is promised. */
@@ -128,10 +130,9 @@ public final class BlockReader extends InputStream {
 
     @Override
     public void close() throws IOException {
-        ByteBuffer room = block;
-        block = ByteBuffer.allocate(0);
         next = end;
-        BlockRoom.giveBack(room, beingRead);
+        room.giveBack(beingRead);
+        block = room.block();
         try {
             closed.close();
         } catch (IOException | RuntimeException e) {

@@ -1,34 +1,60 @@
 package gedeon.storage.tier;
 
+import gedeon.storage.memory.WorkingMemory;
 import java.nio.ByteBuffer;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
+import org.jspecify.annotations.Nullable;
 
-/** Room for one block each. Long reads are lent some outside the heap, as far as it goes: a socket is written from it without another copy. */
-final class BlockRoom {
+/**
+ * Room for one block each. Long reads are lent some outside the heap, as far as it goes: a socket is written from it without another copy. What lies on the
+ * heap is part of {@link WorkingMemory}.
+ */
+final class BlockRoom implements AutoCloseable {
     private static final int SHORT = 64 << 10;
     private static final Semaphore LENDABLE = new Semaphore(64);
     private static final ConcurrentLinkedQueue<ByteBuffer> IDLE = new ConcurrentLinkedQueue<>();
 
-    private BlockRoom() {}
+    private final WorkingMemory.@Nullable Taken taken;
+    private ByteBuffer block;
+
+    private BlockRoom(ByteBuffer block, WorkingMemory.@Nullable Taken taken) {
+        this.block = block.limit(0);
+        this.taken = taken;
+    }
 
     /** Empty room for the blocks of a payload of {@code stored} bytes, of which {@code wanted} are read. */
-    static ByteBuffer take(long stored, long wanted) {
+    static BlockRoom take(long stored, long wanted) {
         if (wanted >= SHORT && stored >= BlobForm.BLOCK && LENDABLE.tryAcquire()) {
             ByteBuffer idle = IDLE.poll();
-            return (idle == null ? ByteBuffer.allocateDirect(BlobForm.BLOCK) : idle.clear()).limit(0);
+            return new BlockRoom(idle == null ? ByteBuffer.allocateDirect(BlobForm.BLOCK) : idle.clear(), null);
         }
-        return ByteBuffer.allocate((int) Math.min(BlobForm.BLOCK, Math.max(1, stored)))
-                .limit(0);
+        int size = (int) Math.min(BlobForm.BLOCK, Math.max(1, stored));
+        WorkingMemory.Taken taken = WorkingMemory.SHARED.take(size);
+        return new BlockRoom(ByteBuffer.allocate(size), taken);
+    }
+
+    /** The block; without room after {@link #close}. */
+    ByteBuffer block() {
+        return block;
+    }
+
+    @Override
+    public void close() {
+        giveBack(false);
     }
 
     /** @param read whether somebody may still read from it: then it is left to the collector of memory and never lent again */
-    static void giveBack(ByteBuffer room, boolean read) {
+    void giveBack(boolean read) {
+        ByteBuffer room = block;
+        block = ByteBuffer.allocate(0);
         if (room.isDirect()) {
             if (!read) {
                 IDLE.add(room);
             }
             LENDABLE.release();
+        } else if (taken != null) {
+            taken.close();
         }
     }
 }

@@ -27,17 +27,24 @@ final class RunningS3 implements AutoCloseable {
     final S3Server server;
 
     RunningS3() throws IOException {
-        this(TestGateway.settings());
+        this(TestGateway.settings(), S3Options.DEFAULTS);
     }
 
     RunningS3(GatewaySettings settings) throws IOException {
+        this(settings, S3Options.DEFAULTS);
+    }
+
+    RunningS3(S3Options options) throws IOException {
+        this(TestGateway.settings(), options);
+    }
+
+    private RunningS3(GatewaySettings settings, S3Options options) throws IOException {
         gateway = TestGateway.open(settings, new MemoryTier(), keys);
         notebook = TestGateway.notebook(gateway, "nmr", 1L << 30).id();
         account = gateway.notebooks().account("ada", Principal.Kind.PERSON).id();
         owner = key(notebook, Role.OWNER);
         server = S3Server.start(
-                new S3Service(
-                        gateway.store(), gateway.notebooks(), gateway.rights(), S3Options.DEFAULTS, Clock.systemUTC()),
+                new S3Service(gateway.store(), gateway.notebooks(), gateway.rights(), options, Clock.systemUTC()),
                 "127.0.0.1",
                 0);
     }

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 /** Whom the port waits for, and for how long. */
@@ -88,8 +89,54 @@ class S3ServerTests {
         }
     }
 
+    @Test
+    void headersThatComeByteForByteAreNotWaitedForForEver() throws Exception {
+        try (S3Server server = serving(exchange -> answer(exchange, new byte[1]));
+                Socket slow = new Socket("127.0.0.1", server.port());
+                Socket between = new Socket("127.0.0.1", server.port())) {
+            slow.setSoTimeout(10_000);
+            between.setSoTimeout(10_000);
+            between.getOutputStream().write("GET /b HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(US_ASCII));
+            assertThat(between.getInputStream().read()).isPositive();
+            AtomicBoolean cut = new AtomicBoolean();
+            Thread trickle = Thread.ofVirtual().start(() -> {
+                try {
+                    while (true) {
+                        slow.getOutputStream().write("GET /b HTTP/1.1\r\nX-Slow: ".charAt(0));
+                        pause(SILENCE.dividedBy(3));
+                    }
+                } catch (IOException e) {
+                    cut.set(true);
+                }
+            });
+            assertThat(slow.getInputStream().read()).isNegative();
+            trickle.join(Duration.ofSeconds(5));
+            assertThat(cut).isTrue();
+        }
+    }
+
+    @Test
+    void aConnectionThatAnswersSlowlyHasNoDeadlineOfItsHeaders() throws IOException {
+        try (S3Server server = serving(exchange -> {
+                    exchange.body().readAllBytes();
+                    answer(exchange, new byte[1]);
+                });
+                Socket client = new Socket("127.0.0.1", server.port())) {
+            client.setSoTimeout(10_000);
+            OutputStream out = client.getOutputStream();
+            out.write("PUT /b/k HTTP/1.1\r\nHost: x\r\nContent-Length: 15\r\nConnection: close\r\n\r\n"
+                    .getBytes(US_ASCII));
+            for (int i = 0; i < 15; i++) {
+                out.write('x');
+                pause(SILENCE.dividedBy(3));
+            }
+            assertThat(new String(client.getInputStream().readAllBytes(), US_ASCII))
+                    .startsWith("HTTP/1.1 200 OK\r\n");
+        }
+    }
+
     private static S3Server serving(S3Handler.Answering answering) throws IOException {
-        return new S3Server(answering, "127.0.0.1", 0, SILENCE);
+        return new S3Server(answering, "127.0.0.1", 0, SILENCE, new HeaderDeadline(SILENCE.multipliedBy(3)));
     }
 
     private static void answer(Exchange exchange, byte[] body) throws IOException {

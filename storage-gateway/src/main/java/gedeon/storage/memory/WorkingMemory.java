@@ -1,0 +1,75 @@
+package gedeon.storage.memory;
+
+import java.time.Duration;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Room on the heap for the buffers of bodies and readers, a quarter of it in sum, however many clients come. Who finds none waits; who waits too long is told
+ * to come again, and has cost nothing by then. Served in the order of coming.
+ */
+public final class WorkingMemory {
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final int UNIT = 1 << 10;
+    /** The process's own. */
+    public static final WorkingMemory SHARED =
+            new WorkingMemory(Runtime.getRuntime().maxMemory() / 4);
+
+    private final int units;
+    private final Duration patience;
+    private final Semaphore free;
+
+    public WorkingMemory(long bytes) {
+        this(bytes, PATIENCE);
+    }
+
+    WorkingMemory(long bytes, Duration patience) {
+        this.units = Math.clamp(bytes / UNIT, 1, Integer.MAX_VALUE);
+        this.patience = patience;
+        this.free = new Semaphore(units, true);
+    }
+
+    /** Room that was given; closing it, once or more often, gives it back. */
+    public static final class Taken implements AutoCloseable {
+        private final Semaphore from;
+        private int units;
+
+        private Taken(Semaphore from, int units) {
+            this.from = from;
+            this.units = units;
+        }
+
+        @Override
+        public synchronized void close() {
+            from.release(units);
+            units = 0;
+        }
+    }
+
+    /** There was no room for too long. */
+    public static final class Exhausted extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        Exhausted() {
+            super("too many bodies are under way at once; repeat the request in a moment");
+        }
+    }
+
+    /**
+     * Takes room for {@code bytes}, waiting for it where there is none now.
+     *
+     * @throws Exhausted after 20 seconds without
+     */
+    public Taken take(int bytes) {
+        int wanted = Math.min(units, bytes / UNIT + 1);
+        try {
+            if (!free.tryAcquire(wanted, patience.toNanos(), TimeUnit.NANOSECONDS)) {
+                throw new Exhausted();
+            }
+            return new Taken(free, wanted);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Exhausted();
+        }
+    }
+}
