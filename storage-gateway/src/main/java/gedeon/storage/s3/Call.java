@@ -3,6 +3,7 @@ package gedeon.storage.s3;
 import gedeon.storage.ObjectKey;
 import gedeon.storage.StoredVersion;
 import gedeon.storage.VersionId;
+import gedeon.storage.notebooks.Notebooks;
 import gedeon.storage.notebooks.Principal;
 import gedeon.storage.objects.Bucket;
 import gedeon.storage.objects.ObjectStore;
@@ -51,11 +52,19 @@ record Call(
 
     /** The bucket of the address, before anything was asked of rights. */
     Bucket known() {
-        return known(String.valueOf(bucketName));
+        return known(String.valueOf(bucketName), "x-amz-expected-bucket-owner");
     }
 
-    Bucket known(String name) {
-        return store.bucket(name).orElseThrow(() -> new Refusal(Refusal.Reason.NO_SUCH_BUCKET, "no bucket " + name));
+    /** @param expected the header that may say whose bucket the client takes it for: a name that was given to somebody else meanwhile does no harm */
+    Bucket known(String name, String expected) {
+        Bucket bucket =
+                store.bucket(name).orElseThrow(() -> new Refusal(Refusal.Reason.NO_SUCH_BUCKET, "no bucket " + name));
+        exchange.header(expected)
+                .filter(owner -> !owner.equals(Notebooks.canonicalId(bucket.notebook())))
+                .ifPresent(owner -> {
+                    throw new S3Error("AccessDenied", 403, "bucket " + name + " is not one of " + owner);
+                });
+        return bucket;
     }
 
     /** The bucket of the address for who may do so, and for an agent, which has to see that its bucket is there. */

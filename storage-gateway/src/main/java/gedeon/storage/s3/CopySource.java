@@ -34,7 +34,7 @@ record CopySource(Bucket bucket, StoredVersion version, boolean named) {
         if (slash < 1 || slash == path.length() - 1) {
             throw S3Error.invalidArgument("x-amz-copy-source is bucket/key");
         }
-        Bucket bucket = call.known(path.substring(0, slash));
+        Bucket bucket = call.known(path.substring(0, slash), "x-amz-source-expected-bucket-owner");
         ObjectKey key = Call.key(path.substring(slash + 1));
         StoredVersion found =
                 find(call, bucket, key, version, version == null ? S3Action.GET_OBJECT : S3Action.GET_OBJECT_VERSION);

@@ -395,6 +395,25 @@ class AccessFaceTests {
     }
 
     @Test
+    void aBucketOfAnotherOwnerThanExpectedIsNotTouched() {
+        String id = Notebooks.canonicalId(running.notebook);
+        s3.headObject(b -> b.bucket("data").key("open/a").expectedBucketOwner(id));
+        refused(
+                403,
+                "AccessDenied",
+                () -> s3.getObjectAsBytes(
+                        b -> b.bucket("data").key("open/a").expectedBucketOwner(Notebooks.canonicalId(otherNotebook))));
+        refused(
+                403,
+                "AccessDenied",
+                () -> s3.copyObject(b -> b.sourceBucket("data")
+                        .sourceKey("open/a")
+                        .destinationBucket("data")
+                        .destinationKey("copy")
+                        .expectedSourceBucketOwner(Notebooks.canonicalId(otherNotebook))));
+    }
+
+    @Test
     void policiesThatAreNotUnderstoodAreRefused() {
         refused(
                 400,
