@@ -116,8 +116,11 @@ final class SigV2 {
     private Authenticated check(Exchange exchange, String accessKey, String signature, String date) {
         KeyHolder holder = keys.apply(accessKey)
                 .orElseThrow(() -> new S3Error("InvalidAccessKeyId", 403, "no such access key, or it was revoked"));
-        String own = sign(holder.secretKey(), toSign(exchange, date));
-        if (!MessageDigest.isEqual(own.getBytes(UTF_8), signature.getBytes(UTF_8))) {
+        String path = exchange.rawPath();
+        // A bucket is signed with a slash behind it or without: clients differ, and it is the same bucket.
+        boolean fits = fits(holder, exchange, path, date, signature)
+                || (path.indexOf('/', 1) < 0 && fits(holder, exchange, path + "/", date, signature));
+        if (!fits) {
             throw new S3Error(
                     "SignatureDoesNotMatch",
                     403,
@@ -126,7 +129,12 @@ final class SigV2 {
         return new Authenticated(holder, SigV4.UNSIGNED, new byte[0], "", "", "");
     }
 
-    private static String toSign(Exchange exchange, String date) {
+    private static boolean fits(KeyHolder holder, Exchange exchange, String path, String date, String signature) {
+        String own = sign(holder.secretKey(), toSign(exchange, path, date));
+        return MessageDigest.isEqual(own.getBytes(UTF_8), signature.getBytes(UTF_8));
+    }
+
+    private static String toSign(Exchange exchange, String path, String date) {
         StringBuilder text = new StringBuilder()
                 .append(exchange.method())
                 .append('\n')
@@ -145,7 +153,7 @@ final class SigV2 {
                         .append('\n');
             }
         }
-        return text.append(exchange.rawPath())
+        return text.append(path)
                 .append(resources(Query.of(exchange.rawQuery())))
                 .toString();
     }
