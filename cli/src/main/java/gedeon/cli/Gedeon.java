@@ -13,6 +13,7 @@ import gedeon.cli.notebooks.KeyCommand;
 import gedeon.cli.notebooks.NotebookCommand;
 import gedeon.cli.notebooks.QuotaCommand;
 import gedeon.cli.notebooks.UnitCommand;
+import gedeon.cli.notebooks.WebhookCommand;
 import gedeon.cli.plans.DmpCommand;
 import gedeon.cli.server.DevCommand;
 import gedeon.cli.server.StatusCommand;
@@ -45,6 +46,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             BucketCommand.class,
             KeyCommand.class,
             EncryptionCommand.class,
+            WebhookCommand.class,
             InstrumentCommand.class,
             SourceCommand.class,
             AgentCommand.class,

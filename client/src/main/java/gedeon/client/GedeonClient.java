@@ -35,6 +35,7 @@ import gedeon.client.wire.NewLimit;
 import gedeon.client.wire.NewLink;
 import gedeon.client.wire.NewNotebook;
 import gedeon.client.wire.NewUnit;
+import gedeon.client.wire.NewWebhook;
 import gedeon.client.wire.NewWithdrawal;
 import gedeon.client.wire.NotebookBody;
 import gedeon.client.wire.NotebookEncryption;
@@ -55,6 +56,7 @@ import gedeon.client.wire.SourceBody;
 import gedeon.client.wire.StatusBody;
 import gedeon.client.wire.SyncBody;
 import gedeon.client.wire.UnitBody;
+import gedeon.client.wire.WebhookBody;
 import gedeon.client.wire.WithdrawalBody;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
@@ -127,6 +129,18 @@ public final class GedeonClient {
 
     public Page<KeyBody> keys(String notebook) {
         return http.send("GET", path("notebooks", notebook, "keys"), null, Page.class, KeyBody.class);
+    }
+
+    public WebhookBody addWebhook(String notebook, NewWebhook webhook) {
+        return http.send("POST", path("notebooks", notebook, "webhooks"), webhook, WebhookBody.class);
+    }
+
+    public Page<WebhookBody> webhooks(String notebook) {
+        return http.send("GET", path("notebooks", notebook, "webhooks"), null, Page.class, WebhookBody.class);
+    }
+
+    public void removeWebhook(String notebook, String name) {
+        http.sendOnly("DELETE", path("notebooks", notebook, "webhooks", name), null);
     }
 
     public void deleteKey(String accessKey) {

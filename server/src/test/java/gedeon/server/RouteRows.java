@@ -32,6 +32,9 @@ record RouteRows(String method, String address, @Nullable String body, int unkno
             POST | /quota/verify | | 401 | 403 | 403
             POST | /notebooks/sandbox/keys | {"role":"reader"} | 401 | 403 | 403
             GET | /notebooks/sandbox/keys | | 401 | 403 | 403
+            POST | /notebooks/sandbox/webhooks | {"name":"lims","url":"https://93.184.216.34/hook"} | 401 | 403 | 403
+            GET | /notebooks/sandbox/webhooks | | 401 | 403 | 403
+            DELETE | /notebooks/sandbox/webhooks/lims | | 401 | 403 | 403
             DELETE | /keys/GEDNOTHING | | 401 | 403 | 403
             DELETE | /keys/KEY | | 401 | 403 | 403
             GET | /encryption | | 401 | 403 | 403

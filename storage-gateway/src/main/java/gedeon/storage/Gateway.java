@@ -24,12 +24,16 @@ import gedeon.storage.objects.ObjectStore;
 import gedeon.storage.quota.jdbc.JdbcQuotaLedger;
 import gedeon.storage.quota.jdbc.JdbcQuotas;
 import gedeon.storage.s3.lifecycle.LifecycleXml;
+import gedeon.storage.s3.notifications.BucketWatchers;
 import gedeon.storage.sql.Sql;
 import gedeon.storage.tier.Tier;
+import gedeon.storage.webhooks.Notifications;
+import gedeon.storage.webhooks.Webhooks;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -62,6 +66,8 @@ public final class Gateway implements AutoCloseable {
     private final Collector collector;
     private final NotebookKeys keys;
     private final LifecycleJob lifecycle;
+    private final Webhooks webhooks;
+    private final Notifications notifications;
     private final Thread housekeeping;
 
     private Gateway(
@@ -73,17 +79,23 @@ public final class Gateway implements AutoCloseable {
         short tierId = register(sql, tierUuid);
         this.ledger = new JdbcQuotaLedger(sql, settings.lease(), tier.writer().orElseGet(UUID::randomUUID));
         Sealing sealing = new Sealing(keys);
-        Namespace namespace = new Namespace(ledger, tierId, settings.consumers(), sealing::alive);
+        Namespace namespace =
+                new Namespace(ledger, tierId, settings.consumers(), sealing::alive, new BucketWatchers(clock));
         this.committer = new Committer(sql, namespace);
         this.store = new JdbcObjectStore(sql, ledger, tier, namespace, committer, sealing, clock);
-        this.outbox = new JdbcOutbox(sql, settings.consumers());
+        List<String> consumers = new ArrayList<>(settings.consumers());
+        consumers.add(Notifications.CONSUMER);
+        this.outbox = new JdbcOutbox(sql, consumers);
         this.quotas = new JdbcQuotas(sql);
-        this.notebooks = new JdbcNotebooks(sql, new Secrets(settings.masterKey()));
+        Secrets secrets = new Secrets(settings.masterKey());
+        this.notebooks = new JdbcNotebooks(sql, secrets);
+        this.webhooks = new Webhooks(sql, secrets, settings.webhooks());
         this.rights = new JdbcRights(sql);
         this.versions = new Versions(sql);
         this.collector = new Collector(sql, tier, settings.grace());
         this.keys = new NotebookKeys(sql, keys, tier, namespace, sealing, clock);
         this.lifecycle = new LifecycleJob(sql, store, settings.lifecycle(), LifecycleXml::kept);
+        this.notifications = new Notifications(outbox, webhooks, settings.webhooks());
         this.housekeeping = Thread.ofVirtual()
                 .name("collector")
                 .start(() -> collect(settings.collectEvery().toMillis()));
@@ -190,6 +202,10 @@ public final class Gateway implements AutoCloseable {
         return keys;
     }
 
+    public Webhooks webhooks() {
+        return webhooks;
+    }
+
     public Rights rights() {
         return rights;
     }
@@ -240,6 +256,7 @@ public final class Gateway implements AutoCloseable {
         housekeeping.interrupt();
         keys.close();
         lifecycle.close();
+        notifications.close();
         committer.close();
         ledger.close();
         pool.close();

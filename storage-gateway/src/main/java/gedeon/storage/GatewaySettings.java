@@ -2,6 +2,7 @@ package gedeon.storage;
 
 import gedeon.storage.lifecycle.LifecycleSettings;
 import gedeon.storage.quota.jdbc.LeaseSettings;
+import gedeon.storage.webhooks.WebhookSettings;
 import java.time.Duration;
 import java.util.List;
 
@@ -10,6 +11,7 @@ import java.util.List;
  * @param masterKey 32 bytes that wrap access-key secrets; never in the database
  * @param consumers of the outbox: each commit writes a row for each
  * @param lifecycle of objects and uploads
+ * @param webhooks to which buckets send what happens in them
  * @param grace how long content that nothing names stays
  */
 public record GatewaySettings(
@@ -21,6 +23,7 @@ public record GatewaySettings(
         List<String> consumers,
         LeaseSettings lease,
         LifecycleSettings lifecycle,
+        WebhookSettings webhooks,
         Duration grace,
         Duration collectEvery) {
     public GatewaySettings {
@@ -41,18 +44,54 @@ public record GatewaySettings(
                 consumers,
                 LeaseSettings.DEFAULTS,
                 LifecycleSettings.DEFAULTS,
+                WebhookSettings.DEFAULTS,
                 Duration.ofHours(24),
                 Duration.ofMinutes(1));
     }
 
     public GatewaySettings withLease(LeaseSettings other) {
         return new GatewaySettings(
-                jdbcUrl, user, password, connections, masterKey, consumers, other, lifecycle, grace, collectEvery);
+                jdbcUrl,
+                user,
+                password,
+                connections,
+                masterKey,
+                consumers,
+                other,
+                lifecycle,
+                webhooks,
+                grace,
+                collectEvery);
     }
 
     public GatewaySettings withLifecycle(LifecycleSettings other) {
         return new GatewaySettings(
-                jdbcUrl, user, password, connections, masterKey, consumers, lease, other, grace, collectEvery);
+                jdbcUrl,
+                user,
+                password,
+                connections,
+                masterKey,
+                consumers,
+                lease,
+                other,
+                webhooks,
+                grace,
+                collectEvery);
+    }
+
+    public GatewaySettings withWebhooks(WebhookSettings other) {
+        return new GatewaySettings(
+                jdbcUrl,
+                user,
+                password,
+                connections,
+                masterKey,
+                consumers,
+                lease,
+                lifecycle,
+                other,
+                grace,
+                collectEvery);
     }
 
     @Override

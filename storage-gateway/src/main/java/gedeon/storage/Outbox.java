@@ -8,7 +8,7 @@ import java.util.List;
  * during the work. A row is parked and shown after 20 attempts.
  */
 public interface Outbox {
-    /** Names whose rows every commit writes, e.g. {@code catalogue}; fixed when the gateway starts. */
+    /** Names whose rows every commit writes, e.g. {@code catalogue}, and {@code notifications}, which buckets ask for; fixed when the gateway starts. */
     List<String> consumers();
 
     /** Claims up to {@code limit} events that are due. Returns at once, empty where none is due. */

@@ -5,6 +5,7 @@ import gedeon.storage.notebooks.Rights;
 import gedeon.storage.objects.ObjectStore;
 import gedeon.storage.s3.S3Server;
 import gedeon.storage.s3.S3Service;
+import gedeon.storage.webhooks.Webhooks;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
@@ -18,9 +19,21 @@ import org.springframework.context.annotation.Configuration;
 class S3Configuration {
     @Bean
     S3Face s3Face(
-            Started started, S3Settings settings, ObjectStore store, Notebooks notebooks, Rights rights, Clock clock)
+            Started started,
+            S3Settings settings,
+            ObjectStore store,
+            Notebooks notebooks,
+            Rights rights,
+            Webhooks webhooks,
+            Clock clock)
             throws IOException {
-        S3Service service = new S3Service(store, notebooks, rights, settings.options(), clock);
+        S3Service service = new S3Service(
+                store,
+                notebooks,
+                rights,
+                (notebook, name) -> webhooks.find(notebook, name).isPresent(),
+                settings.options(),
+                clock);
         S3Server server = S3Server.start(
                 service, started.options().address(), started.options().s3Port());
         return new Face(server, settings.region());

@@ -16,6 +16,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param abandonedUploadsAfter how long after its last part an upload without a rule is aborted
  * @param customerKeysInClear whether keys of customers (SSE-C) are taken without TLS from other machines: where a proxy ends it
  * @param baseDomain the name below which hosts name buckets ({@code bucket.s3.example.org}); without it addresses name them by path alone
+ * @param webhooksToPrivateAddresses whether webhooks may lead to loopback and private networks
  */
 @ConfigurationProperties("gedeon.s3")
 record S3Settings(
@@ -24,7 +25,7 @@ record S3Settings(
         @DefaultValue("24h") Duration lifecycleDay,
         @DefaultValue("7d") Duration abandonedUploadsAfter,
         @DefaultValue("false") boolean customerKeysInClear,
-
+        @DefaultValue("false") boolean webhooksToPrivateAddresses,
         @Nullable String baseDomain) {
     private static final Duration SHORTEST_DAY = Duration.ofSeconds(1);
     private static final Duration LONGEST_DAY = Duration.ofHours(24);

@@ -14,6 +14,8 @@ import gedeon.storage.notebooks.Rights;
 import gedeon.storage.objects.ObjectStore;
 import gedeon.storage.tier.posix.PosixSettings;
 import gedeon.storage.tier.posix.PosixTier;
+import gedeon.storage.webhooks.WebhookSettings;
+import gedeon.storage.webhooks.Webhooks;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -57,7 +59,8 @@ class StorageConfiguration {
         return Gateway.open(
                 GatewaySettings.of(
                                 database.url(), database.user(), database.password(), masterKey, List.of("catalogue"))
-                        .withLifecycle(lifecycle),
+                        .withLifecycle(lifecycle)
+                        .withWebhooks(new WebhookSettings(s3.webhooksToPrivateAddresses(), s3.region())),
                 tier,
                 tier.uuid(),
                 keys,
@@ -72,6 +75,11 @@ class StorageConfiguration {
     @Bean(destroyMethod = "")
     NotebookKeys notebookKeys(Gateway gateway) {
         return gateway.keys();
+    }
+
+    @Bean
+    Webhooks webhooks(Gateway gateway) {
+        return gateway.webhooks();
     }
 
     @Bean

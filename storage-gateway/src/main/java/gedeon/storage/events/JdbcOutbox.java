@@ -27,18 +27,28 @@ public final class JdbcOutbox implements Outbox {
         return consumers;
     }
 
+    /** A row as it lies there, for consumers with bodies of their own. */
+    public record Claimed(long id, String event, String body, int attempts) {}
+
     @Override
     public List<Delivery> claim(String consumer, int limit) {
-        return sql.list(
-                row -> {
-                    StoredVersion version = VersionRow.fromEvent(row.getString("body"));
-                    ObjectEvent event = switch (row.getString("event")) {
+        return claimRows(consumer, limit).stream()
+                .map(row -> {
+                    StoredVersion version = VersionRow.fromEvent(row.body());
+                    ObjectEvent event = switch (row.event()) {
                         case "stored" -> new ObjectStored(version);
                         case "changed" -> new ObjectChanged(version);
                         default -> new ObjectDeleted(version);
                     };
-                    return new Delivery(row.getLong("id"), event, row.getInt("attempts"));
-                },
+                    return new Delivery(row.id(), event, row.attempts());
+                })
+                .toList();
+    }
+
+    public List<Claimed> claimRows(String consumer, int limit) {
+        return sql.list(
+                row -> new Claimed(
+                        row.getLong("id"), row.getString("event"), row.getString("body"), row.getInt("attempts")),
                 "update outbox o set claimed_until = now() + interval '1 minute', attempts = attempts + 1 from (select id from outbox where consumer = ? and not parked and ready_at <= now() "
                         + "and (claimed_until is null or claimed_until < now()) order by ready_at limit ? for update skip locked) due where o.id = due.id "
                         + "returning o.id, o.event, o.body::text as body, o.attempts",
@@ -54,13 +64,21 @@ public final class JdbcOutbox implements Outbox {
                 c.createArrayOf("bigint", deliveries.stream().map(Delivery::id).toArray())));
     }
 
+    public void doneRow(long id) {
+        sql.update("delete from outbox where id = ?", id);
+    }
+
     @Override
     public void failed(Delivery delivery, String reason) {
+        failedRow(delivery.id(), reason);
+    }
+
+    public void failedRow(long id, String reason) {
         sql.update(
                 "update outbox set claimed_until = null, reason = ?, parked = attempts >= ?, ready_at = now() + least(power(2, attempts), 3600) * interval '1 second' where id = ?",
                 reason,
                 ATTEMPTS,
-                delivery.id());
+                id);
     }
 
     @Override

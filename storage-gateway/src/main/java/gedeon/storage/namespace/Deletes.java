@@ -149,6 +149,7 @@ public final class Deletes {
             ledger.settle(c, bucket.notebook(), 0, freed);
         }
         namespace.publish(c, "deleted", List.of(marker));
+        namespace.tell(c, bucket, "ObjectRemoved:DeleteMarkerCreated", marker);
         return new Done(new Deleted(Optional.of(marker), true), freed);
     }
 
@@ -180,6 +181,7 @@ public final class Deletes {
             ledger.settle(c, bucket.notebook(), 0, size);
         }
         namespace.publish(c, "deleted", List.of(gone.version()));
+        namespace.tell(c, bucket, "ObjectRemoved:Delete", gone.version());
         return new Done(new Deleted(Optional.of(gone.version()), false), size);
     }
 

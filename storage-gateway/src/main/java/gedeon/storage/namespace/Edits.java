@@ -3,8 +3,11 @@ package gedeon.storage.namespace;
 import gedeon.storage.Attributes;
 import gedeon.storage.ObjectLock;
 import gedeon.storage.StoredVersion;
+import gedeon.storage.objects.Bucket;
 import gedeon.storage.objects.Refusal;
 import gedeon.storage.sql.Sql;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -66,8 +69,23 @@ public final class Edits {
                     .getFirst();
             StoredVersion edited = before.with(after, seq);
             namespace.publish(c, "changed", List.of(edited));
+            tell(c, before, edited);
             return edited;
         });
+    }
+
+    private void tell(Connection c, StoredVersion before, StoredVersion after) throws SQLException {
+        Bucket bucket = Buckets.now(c, List.of(after.bucketId())).get(after.bucketId());
+        if (bucket == null) {
+            return;
+        }
+        if (!before.tags().equals(after.tags())) {
+            namespace.tell(c, bucket, after.tags().isEmpty() ? "ObjectTagging:Delete" : "ObjectTagging:Put", after);
+        }
+        if (!java.util.Objects.equals(
+                before.attributes().acl(), after.attributes().acl())) {
+            namespace.tell(c, bucket, "ObjectAcl:Put", after);
+        }
     }
 
     private static @Nullable OffsetDateTime time(@Nullable Instant instant) {

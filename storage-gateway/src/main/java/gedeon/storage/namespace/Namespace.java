@@ -12,6 +12,7 @@ import gedeon.storage.VersionId;
 import gedeon.storage.encryption.BlobKey;
 import gedeon.storage.encryption.KeyRef;
 import gedeon.storage.objects.Bucket;
+import gedeon.storage.objects.BucketSetting;
 import gedeon.storage.objects.ObjectStore.Conditions;
 import gedeon.storage.objects.Refusal;
 import gedeon.storage.objects.Retention;
@@ -52,9 +53,12 @@ public final class Namespace {
     private final short tier;
     private final List<String> consumers;
     private final Predicate<KeyRef> alive;
+    private final Watchers watchers;
 
     /** @param alive whether a key is not destroyed; a disposal holds the bucket's lock while it destroys one */
-    public Namespace(QuotaLedger ledger, short tier, List<String> consumers, Predicate<KeyRef> alive) {
+    public Namespace(
+            QuotaLedger ledger, short tier, List<String> consumers, Predicate<KeyRef> alive, Watchers watchers) {
+        this.watchers = watchers;
         this.ledger = ledger;
         this.tier = tier;
         this.consumers = List.copyOf(consumers);
@@ -226,6 +230,10 @@ public final class Namespace {
             sums[1] += gone;
         }
         publish(c, "stored", stored);
+        for (int i = 0; i < accepted.size(); i++) {
+            Accepted one = accepted.get(i);
+            tell(c, one.bucket(), one.version().arrival().event(), stored.get(i));
+        }
         for (Map.Entry<Integer, long[]> one : new java.util.TreeMap<>(change).entrySet()) {
             ledger.settle(c, one.getKey(), one.getValue()[0], one.getValue()[1]);
         }
@@ -478,6 +486,20 @@ public final class Namespace {
                 number.now(),
                 accepted.attributes(number.now()),
                 number.seq());
+    }
+
+    /** One outbox row for each whom the bucket wants to be told; most buckets want nobody. */
+    void tell(Connection c, Bucket bucket, String event, StoredVersion version) throws SQLException {
+        if (bucket.setting(BucketSetting.NOTIFICATION).isPresent()) {
+            for (String body : watchers.toTell(bucket, event, version)) {
+                Sql.update(
+                        c,
+                        "insert into outbox (consumer, event, body, change) values ('notifications', ?, ?::jsonb, ?)",
+                        event,
+                        body,
+                        version.change());
+            }
+        }
     }
 
     /** One outbox row a consumer and version. */

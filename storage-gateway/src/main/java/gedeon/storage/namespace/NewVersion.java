@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param sharedBlob a blob of the same notebook that a copy shares
  * @param content the parts that make the content
  * @param composite see {@link gedeon.storage.StoredVersion}
+ * @param arrival how it came, for who is told of it
  * @param attributes as asked for; a bucket's default retention is added in the commit
  */
 public record NewVersion(
@@ -36,7 +37,8 @@ public record NewVersion(
         @Nullable BlobKey blobKey,
         @Nullable BlobId sharedBlob,
         @Nullable UUID content,
-        Conditions conditions) {
+        Conditions conditions,
+        Arrival arrival) {
 
     /** A blob's id as the database keeps it. */
     public static UUID uuid(BlobId blob) {

@@ -291,7 +291,8 @@ public final class Uploads {
                     null,
                     null,
                     id,
-                    conditions);
+                    conditions,
+                    Arrival.MULTIPART);
             Namespace.Outcome outcome = namespace.commit(c, List.of(version)).getFirst();
             if (outcome.refused() != null) {
                 throw outcome.refused();

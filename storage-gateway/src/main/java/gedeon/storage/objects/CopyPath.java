@@ -6,6 +6,7 @@ import gedeon.storage.BlobId;
 import gedeon.storage.Encryption;
 import gedeon.storage.StoredVersion;
 import gedeon.storage.encryption.SuppliedKey;
+import gedeon.storage.namespace.Arrival;
 import gedeon.storage.namespace.NewVersion;
 import gedeon.storage.namespace.Versions;
 import gedeon.storage.objects.ObjectStore.Put;
@@ -53,7 +54,8 @@ final class CopyPath {
                         target.compute(),
                         List::of,
                         target.conditions(),
-                        target.customerKey()));
+                        target.customerKey(),
+                        Arrival.COPY));
             }
         }
         ReadPath.requireKey(source, sourceKey);
@@ -87,7 +89,8 @@ final class CopyPath {
                     null,
                     blob,
                     null,
-                    target.conditions());
+                    target.conditions(),
+                    Arrival.COPY);
             return writes.commit(version, room, source.size().value());
         }
     }

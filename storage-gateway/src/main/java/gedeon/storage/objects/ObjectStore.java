@@ -9,6 +9,7 @@ import gedeon.storage.StoredVersion;
 import gedeon.storage.VersionId;
 import gedeon.storage.Versioning;
 import gedeon.storage.encryption.SuppliedKey;
+import gedeon.storage.namespace.Arrival;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
@@ -202,7 +203,25 @@ public interface ObjectStore {
             Set<DigestAlgorithm> compute,
             Supplier<List<Digest>> declared,
             Conditions conditions,
-            @Nullable SuppliedKey customerKey) {
+            @Nullable SuppliedKey customerKey,
+            Arrival arrival) {
+        public Put(
+                Bucket bucket,
+                ObjectKey key,
+                InputStream body,
+                long length,
+                Attributes attributes,
+                Set<DigestAlgorithm> compute,
+                Supplier<List<Digest>> declared,
+                Conditions conditions,
+                @Nullable SuppliedKey customerKey) {
+            this(bucket, key, body, length, attributes, compute, declared, conditions, customerKey, Arrival.PUT);
+        }
+
+        public Put arrivedBy(Arrival other) {
+            return new Put(bucket, key, body, length, attributes, compute, declared, conditions, customerKey, other);
+        }
+
         public Put(
                 Bucket bucket,
                 ObjectKey key,

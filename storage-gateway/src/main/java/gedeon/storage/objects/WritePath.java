@@ -70,7 +70,8 @@ final class WritePath {
                     written.key(),
                     null,
                     null,
-                    put.conditions());
+                    put.conditions(),
+                    put.arrival());
             return commit(version, room, written.size());
         }
     }

@@ -2,6 +2,7 @@ package gedeon.storage.s3;
 
 import gedeon.storage.ObjectKey;
 import gedeon.storage.StoredVersion;
+import gedeon.storage.namespace.Arrival;
 import gedeon.storage.objects.Bucket;
 import gedeon.storage.s3.Routes.Target;
 import gedeon.storage.s3.access.S3Action;
@@ -77,10 +78,11 @@ final class PostForms {
         Body body = Body.of(call);
         StoredVersion stored = call.store()
                 .put(body.put(
-                        bucket,
-                        call.key(),
-                        ObjectHeaders.attributes(call, bucket),
-                        ObjectHeaders.conditions(call, bucket)));
+                                bucket,
+                                call.key(),
+                                ObjectHeaders.attributes(call, bucket),
+                                ObjectHeaders.conditions(call, bucket))
+                        .arrivedBy(Arrival.POST));
         finish(sent.form());
         answer(call, bucket, stored, sent.form());
     }

@@ -14,6 +14,7 @@ import java.io.OutputStream;
 import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.BiPredicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,7 +31,19 @@ public final class S3Service {
     private final boolean keysInClear;
     private final Routes routes;
 
+    /** As the one beside, where no webhook is known. */
     public S3Service(ObjectStore store, Notebooks notebooks, Rights rights, S3Options options, Clock clock) {
+        this(store, notebooks, rights, (notebook, name) -> false, options, clock);
+    }
+
+    /** @param webhooks asks whether a notebook has registered a webhook of a name */
+    public S3Service(
+            ObjectStore store,
+            Notebooks notebooks,
+            Rights rights,
+            BiPredicate<Integer, String> webhooks,
+            S3Options options,
+            Clock clock) {
         this.store = store;
         this.access = new Access(rights, notebooks, options.ownership(), clock);
         this.options = options;
@@ -38,6 +51,7 @@ public final class S3Service {
         this.cors = new Cors(store);
         this.keysInClear = options.keysInClear();
         this.routes = routes(options.region());
+        NotificationOperations.offer(routes, webhooks);
         this.signatures = new SigV4(notebooks::byAccessKey, options.region(), clock);
         this.forms = new PostForms(new PostSignature(notebooks::byAccessKey, options.region(), clock), clock);
     }

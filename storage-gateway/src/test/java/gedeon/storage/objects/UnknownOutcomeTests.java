@@ -71,7 +71,8 @@ class UnknownOutcomeTests {
         // The ledger's own transactions are not the ones that break.
         ledger = new JdbcQuotaLedger(new Sql(real), LeaseSettings.DEFAULTS, UUID.randomUUID());
         Sql broken = new Sql(breaking(real));
-        Namespace namespace = new Namespace(ledger, (short) 1, List.of(), key -> true);
+        Namespace namespace =
+                new Namespace(ledger, (short) 1, List.of(), key -> true, (bucket, event, version) -> List.of());
         committer = new Committer(broken, namespace);
         store = new JdbcObjectStore(
                 broken, ledger, tier, namespace, committer, new Sealing(new MemoryKeys()), Clock.systemUTC());

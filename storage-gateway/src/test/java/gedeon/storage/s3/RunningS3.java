@@ -44,7 +44,13 @@ final class RunningS3 implements AutoCloseable {
         account = gateway.notebooks().account("ada", Principal.Kind.PERSON).id();
         owner = key(notebook, Role.OWNER);
         server = S3Server.start(
-                new S3Service(gateway.store(), gateway.notebooks(), gateway.rights(), options, Clock.systemUTC()),
+                new S3Service(
+                        gateway.store(),
+                        gateway.notebooks(),
+                        gateway.rights(),
+                        (of, name) -> gateway.webhooks().find(of, name).isPresent(),
+                        options,
+                        Clock.systemUTC()),
                 "127.0.0.1",
                 0);
     }
