@@ -86,7 +86,7 @@ public record PostPolicy(Instant expiration, List<Condition> conditions, long le
 
         PostPolicy read(Instant expiration, JsonNode all) {
             for (JsonNode one : all) {
-                if (one.isObject()) {
+                if (one.isObject() && !one.isEmpty()) {
                     one.properties().forEach(entry -> add(entry.getKey(), text(entry.getValue()), false));
                 } else if (one.isArray() && one.size() == 3) {
                     condition(one);

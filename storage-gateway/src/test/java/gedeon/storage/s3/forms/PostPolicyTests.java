@@ -92,6 +92,7 @@ class PostPolicyTests {
                 "{\"expiration\": \"2030-01-01T00:00:00Z\"}",
                 "{\"expiration\": \"2030-01-01T00:00:00Z\", \"CONDITIONS\": [{\"key\": \"k\"}]}",
                 "{\"expiration\": \"2030-01-01T00:00:00Z\", \"conditions\": []}",
+                "{\"expiration\": \"2030-01-01T00:00:00Z\", \"conditions\": [{}]}",
                 "{\"expiration\": \"2030-01-01T00:00:00Z\", \"conditions\": [5]}",
                 "{\"expiration\": \"2030-01-01T00:00:00Z\", \"conditions\": [{\"key\": 5}]}",
                 "{\"expiration\": \"2030-01-01T00:00:00Z\", \"conditions\": [[\"eq\", \"key\", \"k\"]]}",
