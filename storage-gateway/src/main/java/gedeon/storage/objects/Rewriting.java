@@ -58,9 +58,10 @@ public final class Rewriting {
     public List<Old> under(KeyRef ref, BlobId after, int limit) {
         return sql.list(
                 row -> new Old(Versions.location(row), BlobKeys.read(row)),
-                "select l.blob_id, l.pack_id, l.pos, l.length, " + BlobKeys.COLUMNS
-                        + " from blob b join location l on l.blob_id = b.id and l.state = 'l' "
-                        + "where b.notebook = ? and b.key_name = ? and b.key_generation = ? and b.state = 'l' and b.id > ? order by b.id limit ?",
+                // The blobs by their index, then the place of each by its own: never a join over all places.
+                "with due as materialized (select * from blob where notebook = ? and key_name = ? and key_generation = ? and state = 'l' and id > ? order by id limit ?) "
+                        + "select b.id as blob_id, l.pack_id, l.pos, l.length, " + BlobKeys.COLUMNS
+                        + " from due b cross join lateral (select pack_id, pos, length from location where blob_id = b.id and state = 'l' limit 1) l order by b.id",
                 ref.key().notebook(),
                 ref.key().name(),
                 ref.generation(),
