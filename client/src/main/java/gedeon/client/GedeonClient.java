@@ -34,6 +34,7 @@ import gedeon.client.wire.NewKey;
 import gedeon.client.wire.NewLimit;
 import gedeon.client.wire.NewLink;
 import gedeon.client.wire.NewNotebook;
+import gedeon.client.wire.NewTemporaryKey;
 import gedeon.client.wire.NewUnit;
 import gedeon.client.wire.NewWebhook;
 import gedeon.client.wire.NewWithdrawal;
@@ -55,6 +56,7 @@ import gedeon.client.wire.SoftwareBody;
 import gedeon.client.wire.SourceBody;
 import gedeon.client.wire.StatusBody;
 import gedeon.client.wire.SyncBody;
+import gedeon.client.wire.TemporaryKeyBody;
 import gedeon.client.wire.UnitBody;
 import gedeon.client.wire.WebhookBody;
 import gedeon.client.wire.WithdrawalBody;
@@ -125,6 +127,10 @@ public final class GedeonClient {
 
     public KeyBody createKey(String notebook, NewKey key) {
         return http.send("POST", path("notebooks", notebook, "keys"), key, KeyBody.class);
+    }
+
+    public TemporaryKeyBody createTemporaryKey(String notebook, NewTemporaryKey key) {
+        return http.send("POST", path("notebooks", notebook, "temporary-keys"), key, TemporaryKeyBody.class);
     }
 
     public Page<KeyBody> keys(String notebook) {

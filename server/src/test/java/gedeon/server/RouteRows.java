@@ -31,6 +31,7 @@ record RouteRows(String method, String address, @Nullable String body, int unkno
             PUT | /notebooks/sandbox/quota | {"limit":1} | 401 | 403 | 403
             POST | /quota/verify | | 401 | 403 | 403
             POST | /notebooks/sandbox/keys | {"role":"reader"} | 401 | 403 | 403
+            POST | /notebooks/sandbox/temporary-keys | {"role":"reader"} | 401 | 403 | 403
             GET | /notebooks/sandbox/keys | | 401 | 403 | 403
             POST | /notebooks/sandbox/webhooks | {"name":"lims","url":"https://93.184.216.34/hook"} | 401 | 403 | 403
             GET | /notebooks/sandbox/webhooks | | 401 | 403 | 403

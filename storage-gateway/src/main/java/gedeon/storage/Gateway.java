@@ -172,6 +172,7 @@ public final class Gateway implements AutoCloseable {
             try {
                 Thread.sleep(every);
                 collector.collect();
+                notebooks.forgetEndedKeys();
                 keys.tidy();
                 tier.sweep(writers()::contains, UNTOUCHED);
             } catch (InterruptedException e) {

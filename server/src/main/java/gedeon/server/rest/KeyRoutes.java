@@ -2,7 +2,9 @@ package gedeon.server.rest;
 
 import gedeon.client.wire.KeyBody;
 import gedeon.client.wire.NewKey;
+import gedeon.client.wire.NewTemporaryKey;
 import gedeon.client.wire.Page;
+import gedeon.client.wire.TemporaryKeyBody;
 import gedeon.server.security.Access;
 import gedeon.storage.notebooks.Act;
 import gedeon.storage.notebooks.Notebooks;
@@ -12,6 +14,7 @@ import gedeon.storage.notebooks.Notebooks.NotebookRow;
 import gedeon.storage.notebooks.On;
 import gedeon.storage.notebooks.Principal;
 import gedeon.storage.notebooks.Role;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Optional;
@@ -29,6 +32,8 @@ import org.springframework.web.bind.annotation.RestController;
 
 @RestController
 class KeyRoutes {
+    private static final long LONGEST_SECONDS = 3600;
+
     private static final Set<Role> GIVEN = EnumSet.of(Role.OWNER, Role.MANAGER, Role.CONTRIBUTOR, Role.READER);
 
     private final Notebooks notebooks;
@@ -62,6 +67,39 @@ class KeyRoutes {
                 .filter(key -> key.revoked() == null)
                 .map(key -> body(key.accessKey(), null, notebook, key.ownerName()))
                 .toList());
+    }
+
+    /** For a client that is trusted with one prefix for an hour: a notebook on a cluster, a colleague's script. */
+    @PostMapping("/api/v1/notebooks/{name}/temporary-keys")
+    @ResponseStatus(HttpStatus.CREATED)
+    TemporaryKeyBody temporary(
+            @AuthenticationPrincipal Principal who, @PathVariable String name, @RequestBody NewTemporaryKey asked) {
+        Role role = asked.role() == null ? Role.READER : temporaryRole(asked.role());
+        NotebookRow notebook = access.notebook(who, role == Role.READER ? Act.READ_OBJECT : Act.ADD_OBJECT, name);
+        if (role == Role.CONTRIBUTOR) {
+            // Nobody hands out more than he has.
+            access.require(who, Act.DELETE_OBJECT, new On.Notebook(notebook.id()));
+        }
+        long seconds = asked.seconds() == null ? LONGEST_SECONDS : asked.seconds();
+        Notebooks.TemporaryKey made = notebooks.issueTemporaryKey(
+                who.id(),
+                notebook.id(),
+                role,
+                asked.bucket(),
+                asked.prefix() == null ? "" : asked.prefix(),
+                Duration.ofSeconds(seconds));
+        return new TemporaryKeyBody(
+                made.key().accessKey(), made.key().secretKey(), made.sessionToken(), made.expires());
+    }
+
+    private static Role temporaryRole(String name) {
+        return switch (name) {
+            case "reader" -> Role.READER;
+            case "contributor" -> Role.CONTRIBUTOR;
+            default ->
+                throw new IllegalArgumentException(
+                        "a temporary key's role is reader or contributor, was \"" + name + "\"");
+        };
     }
 
     private static KeyBody body(String key, @Nullable String secret, NotebookRow notebook, String holder) {

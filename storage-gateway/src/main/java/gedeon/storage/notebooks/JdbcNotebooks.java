@@ -10,6 +10,7 @@ import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -26,6 +27,8 @@ public final class JdbcNotebooks implements Notebooks {
     private static final String KEY_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
     private static final String NOTEBOOK =
             "select n.id, n.name, n.unit, u.name as unit_name, n.kind, n.confidential, n.created, n.encrypted from notebook n join unit u on u.id = n.unit ";
+    private static final Set<Role> TEMPORARY = Set.of(Role.READER, Role.CONTRIBUTOR, Role.AGENT);
+    private static final Duration LONGEST_TEMPORARY = Duration.ofHours(1);
     private static final long ROOT_LIMIT = 100_000_000_000_000L;
 
     private final Sql sql;
@@ -291,7 +294,40 @@ public final class JdbcNotebooks implements Notebooks {
             throw new IllegalArgumentException(
                     "an access key holds a notebook's role: owner, manager, contributor, reader or agent, not " + role);
         }
-        StringBuilder id = new StringBuilder("GED");
+        return insertKey(account, notebook, role, null, null, null, null);
+    }
+
+    @Override
+    public TemporaryKey issueTemporaryKey(
+            long account, int notebook, Role role, @Nullable String bucket, String prefix, Duration life) {
+        if (!TEMPORARY.contains(role)) {
+            throw new IllegalArgumentException(
+                    "a temporary key holds the role reader, contributor or agent, not " + role);
+        }
+        if (life.compareTo(Duration.ofSeconds(1)) < 0 || life.compareTo(LONGEST_TEMPORARY) > 0) {
+            throw new IllegalArgumentException("a temporary key lives 1 second to 1 hour, was " + life);
+        }
+        Instant expires = sql.one(
+                        row -> row.getObject(1, OffsetDateTime.class).toInstant(),
+                        "select now() + ? * interval '1 second'",
+                        life.toSeconds())
+                .orElseThrow();
+        byte[] random = new byte[48];
+        RANDOM.nextBytes(random);
+        String token = Base64.getUrlEncoder().withoutPadding().encodeToString(random);
+        return new TemporaryKey(
+                insertKey(account, notebook, role, expires, hash(token), bucket, prefix), token, expires);
+    }
+
+    private AccessKey insertKey(
+            long account,
+            int notebook,
+            Role role,
+            @Nullable Instant expires,
+            byte @Nullable [] session,
+            @Nullable String bucket,
+            @Nullable String prefix) {
+        StringBuilder id = new StringBuilder(expires == null ? "GED" : "GET");
         for (int i = 0; i < 17; i++) {
             id.append(KEY_LETTERS.charAt(RANDOM.nextInt(KEY_LETTERS.length())));
         }
@@ -300,12 +336,16 @@ public final class JdbcNotebooks implements Notebooks {
         String secret = Base64.getUrlEncoder().withoutPadding().encodeToString(random);
         String key = id.toString();
         sql.update(
-                "insert into access_key (id, secret, account, notebook, role) values (?, ?, ?, ?, ?)",
+                "insert into access_key (id, secret, account, notebook, role, expires, session, bucket, prefix) values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 key,
                 secrets.wrap(secret.getBytes(UTF_8), key.getBytes(UTF_8)),
                 account,
                 notebook,
-                role.name());
+                role.name(),
+                expires == null ? null : expires.atOffset(ZoneOffset.UTC),
+                session,
+                bucket,
+                prefix);
         String owner = sql.one(row -> row.getString(1), "select name from account where id = ?", account)
                 .orElseThrow(() -> new Unknown("account", String.valueOf(account)));
         return new AccessKey(key, secret, account, owner);
@@ -322,14 +362,28 @@ public final class JdbcNotebooks implements Notebooks {
                             row.getString("name"),
                             Principal.Kind.valueOf(row.getString("kind")),
                             Set.of(new Principal.Grant(role, new On.Notebook(notebook))));
+                    byte[] session = row.getBytes("session");
                     return new KeyHolder(
                             accessKey,
                             new String(secrets.unwrap(row.getBytes("secret"), accessKey.getBytes(UTF_8)), UTF_8),
                             principal,
-                            notebook);
+                            notebook,
+                            session == null
+                                    ? null
+                                    : new Session(
+                                            session,
+                                            instant(row, "expires"),
+                                            row.getString("bucket"),
+                                            row.getString("prefix")));
                 },
-                "select k.secret, k.account, k.notebook, k.role, a.name, a.kind from access_key k join account a on a.id = k.account where k.id = ? and k.revoked is null",
+                "select k.secret, k.account, k.notebook, k.role, k.expires, k.session, k.bucket, k.prefix, a.name, a.kind "
+                        + "from access_key k join account a on a.id = k.account where k.id = ? and k.revoked is null",
                 accessKey);
+    }
+
+    /** Temporary keys that ended a day ago: until then a late client is told why it is refused. */
+    public int forgetEndedKeys() {
+        return sql.update("delete from access_key where expires < now() - interval '1 day'");
     }
 
     @Override
@@ -350,7 +404,7 @@ public final class JdbcNotebooks implements Notebooks {
                             instant(row, "created"),
                             revoked == null ? null : revoked.toInstant());
                 },
-                "select k.id, k.account, a.name, k.role, k.created, k.revoked from access_key k join account a on a.id = k.account where k.notebook = ? order by k.created",
+                "select k.id, k.account, a.name, k.role, k.created, k.revoked from access_key k join account a on a.id = k.account where k.notebook = ? and k.expires is null order by k.created",
                 notebook);
     }
 }

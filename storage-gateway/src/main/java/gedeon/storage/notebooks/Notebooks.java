@@ -1,6 +1,7 @@
 package gedeon.storage.notebooks;
 
 import gedeon.kernel.ByteCount;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -48,6 +49,16 @@ public interface Notebooks {
     /** An access key for S3 with one role on one notebook. The secret is shown once and kept wrapped under the master key. */
     AccessKey issueKey(long account, int notebook, Role role);
 
+    /**
+     * A key that ends by itself, at most an hour from now, with one role below one prefix. Secret and session token are shown once.
+     *
+     * @param bucket null for all of the notebook's
+     * @throws IllegalArgumentException for another role than reader, contributor or agent, or a life that is not 1 second to 1 hour
+     */
+    TemporaryKey issueTemporaryKey(
+            long account, int notebook, Role role, @Nullable String bucket, String prefix, Duration life);
+
+    /** Also of a temporary key that has ended: whoever checks a signature says so. */
     Optional<KeyHolder> byAccessKey(String accessKey);
 
     void revokeKey(String accessKey);
@@ -95,12 +106,32 @@ public interface Notebooks {
     }
 
     /** What signature checking needs: the secret, whom the key stands for, and its notebook. */
-    record KeyHolder(String accessKey, String secretKey, Principal principal, int notebook) {
+    record KeyHolder(
+            String accessKey,
+            String secretKey,
+            Principal principal,
+            int notebook,
+            @Nullable Session session) {
+        public KeyHolder(String accessKey, String secretKey, Principal principal, int notebook) {
+            this(accessKey, secretKey, principal, notebook, null);
+        }
+
         @Override
         public String toString() {
             return "KeyHolder[" + accessKey + "]";
         }
     }
+
+    record TemporaryKey(AccessKey key, String sessionToken, Instant expires) {
+        @Override
+        public String toString() {
+            return "TemporaryKey[" + key.accessKey() + " until " + expires + "]";
+        }
+    }
+
+    /** What bounds a temporary key. */
+    record Session(
+            byte[] tokenSha256, Instant expires, @Nullable String bucket, String prefix) {}
 
     record KeyRow(
             String accessKey,

@@ -127,7 +127,7 @@ record Call(
     /** The notebook of the caller's key; buckets are made and listed there. */
     int notebook(S3Action action) {
         int notebook = auth.holder().notebook();
-        access.require(who(), action, notebook);
+        access.require(auth.holder(), action, notebook);
         return notebook;
     }
 

@@ -48,6 +48,10 @@ public final class Access {
             @Nullable ObjectKey key,
             @Nullable StoredVersion version,
             Facts facts) {
+        Optional<Decision> outside = Within.refused(who, action, bucket, key == null ? null : key.toString(), facts);
+        if (outside.isPresent()) {
+            return outside.get();
+        }
         Caller caller = Caller.of(who, rights);
         return Evaluator.decide(new Question(
                 caller,
@@ -84,8 +88,11 @@ public final class Access {
     }
 
     /** For what is done on no bucket yet: listing and creating them. */
-    public void require(Principal who, S3Action action, int notebook) {
-        rights.require(who, action.act(), new On.Notebook(notebook));
+    public void require(KeyHolder who, S3Action action, int notebook) {
+        if (who.session() != null) {
+            throw new S3Error("AccessDenied", 403, "a temporary key neither lists nor makes buckets");
+        }
+        rights.require(who.principal(), action.act(), new On.Notebook(notebook));
     }
 
     public Ownership ownership(Bucket bucket) {

@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import gedeon.storage.notebooks.Notebooks.KeyHolder;
 import gedeon.storage.s3.S3Error;
-import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.time.Clock;
 import java.time.Duration;
@@ -13,19 +12,15 @@ import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
-import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checks who signed the policy of a form: Signature Version 4, and Version 2 (HMAC-SHA1), which many libraries still sign forms with. Version 2 is read here
- * alone: a form's policy has an end of its own and says what may be sent, which a request's Version 2 does not.
+ * Checks who signed the policy of a form: Signature Version 4, and Version 2, which many libraries still sign forms with.
  */
 public final class PostSignature {
     private static final String ALGORITHM = "AWS4-HMAC-SHA256";
@@ -33,12 +28,12 @@ public final class PostSignature {
     private static final Duration SKEW = Duration.ofMinutes(15);
     private static final Duration LONGEST = Duration.ofDays(7);
 
-    private final Function<String, Optional<KeyHolder>> keys;
+    private final Holders holders;
     private final String region;
     private final Clock clock;
 
     public PostSignature(Function<String, Optional<KeyHolder>> keys, String region, Clock clock) {
-        this.keys = keys;
+        this.holders = new Holders(keys, clock);
         this.region = region;
         this.clock = clock;
     }
@@ -60,8 +55,8 @@ public final class PostSignature {
         if (fields.containsKey("x-amz-algorithm") || fields.containsKey("x-amz-signature")) {
             return version4(fields, policy);
         }
-        KeyHolder holder = holder(needed(fields, "awsaccesskeyid"));
-        byte[] expected = Base64.getEncoder().encode(sha1(holder.secretKey(), policy));
+        KeyHolder holder = holder(fields, needed(fields, "awsaccesskeyid"));
+        byte[] expected = SigV2.sign(holder.secretKey(), policy).getBytes(UTF_8);
         requireSame(expected, needed(fields, "signature").strip());
         return signed(holder, "", "");
     }
@@ -79,7 +74,7 @@ public final class PostSignature {
             throw S3Error.invalidArgument("the region is \"" + region + "\", not \"" + scope[2] + "\"");
         }
         requireTime(needed(fields, "x-amz-date"), scope[1]);
-        KeyHolder holder = holder(scope[0]);
+        KeyHolder holder = holder(fields, scope[0]);
         byte[] key = SigV4.signingKey(holder.secretKey(), scope[1], region);
         String expected = HexFormat.of().formatHex(SigV4.hmac(key, policy));
         requireSame(expected.getBytes(UTF_8), needed(fields, "x-amz-signature"));
@@ -103,9 +98,8 @@ public final class PostSignature {
         }
     }
 
-    private KeyHolder holder(String accessKey) {
-        return keys.apply(accessKey)
-                .orElseThrow(() -> new S3Error("InvalidAccessKeyId", 403, "no such access key, or it was revoked"));
+    private KeyHolder holder(Map<String, String> fields, String accessKey) {
+        return holders.of(accessKey, Optional.ofNullable(fields.get(SigV4.TOKEN)));
     }
 
     private static String needed(Map<String, String> fields, String name) {
@@ -125,15 +119,5 @@ public final class PostSignature {
 
     private static Authenticated signed(KeyHolder holder, String timestamp, String scope) {
         return new Authenticated(holder, SigV4.UNSIGNED, new byte[0], "", timestamp, scope);
-    }
-
-    private static byte[] sha1(String secret, String text) {
-        try {
-            Mac mac = Mac.getInstance("HmacSHA1");
-            mac.init(new SecretKeySpec(secret.getBytes(UTF_8), "HmacSHA1"));
-            return mac.doFinal(text.getBytes(UTF_8));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

@@ -17,7 +17,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Function;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -66,11 +65,11 @@ final class SigV2 {
             "versions",
             "website");
 
-    private final Function<String, Optional<KeyHolder>> keys;
+    private final Holders holders;
     private final Clock clock;
 
-    SigV2(Function<String, Optional<KeyHolder>> keys, Clock clock) {
-        this.keys = keys;
+    SigV2(Holders holders, Clock clock) {
+        this.holders = holders;
         this.clock = clock;
     }
 
@@ -114,8 +113,7 @@ final class SigV2 {
     }
 
     private Authenticated check(Exchange exchange, String accessKey, String signature, String date) {
-        KeyHolder holder = keys.apply(accessKey)
-                .orElseThrow(() -> new S3Error("InvalidAccessKeyId", 403, "no such access key, or it was revoked"));
+        KeyHolder holder = holders.of(accessKey, exchange.header(SigV4.TOKEN));
         String path = exchange.rawPath();
         // A bucket is signed with a slash behind it or without: clients differ, and it is the same bucket.
         boolean fits = fits(holder, exchange, path, date, signature)

@@ -28,22 +28,23 @@ import javax.crypto.spec.SecretKeySpec;
 
 /** Checks AWS Signature Version 4 (AWS General Reference, "Signature Version 4 signing process") in headers and presigned URLs. */
 public final class SigV4 {
+    static final String TOKEN = "x-amz-security-token";
     public static final String UNSIGNED = "UNSIGNED-PAYLOAD";
     private static final String ALGORITHM = "AWS4-HMAC-SHA256";
     private static final DateTimeFormatter TIME = HttpDates.SHORT;
     private static final Duration SKEW = Duration.ofMinutes(15);
     private static final long LONGEST_PRESIGNED = 7 * 24 * 3600;
 
-    private final Function<String, Optional<KeyHolder>> keys;
+    private final Holders holders;
     private final String region;
     private final Clock clock;
     private final SigV2 second;
 
     public SigV4(Function<String, Optional<KeyHolder>> keys, String region, Clock clock) {
-        this.keys = keys;
+        this.holders = new Holders(keys, clock);
         this.region = region;
         this.clock = clock;
-        this.second = new SigV2(keys, clock);
+        this.second = new SigV2(holders, clock);
     }
 
     private record Claim(
@@ -100,8 +101,8 @@ public final class SigV4 {
                 throw new S3Error("AccessDenied", 403, "the header " + name + " was not signed");
             }
         }
-        KeyHolder holder = keys.apply(claim.accessKey())
-                .orElseThrow(() -> new S3Error("InvalidAccessKeyId", 403, "no such access key, or it was revoked"));
+        KeyHolder holder =
+                holders.of(claim.accessKey(), exchange.header(TOKEN).or(() -> query.get("X-Amz-Security-Token")));
         byte[] signingKey = signingKey(holder.secretKey(), scope[0], scope[1]);
         String toSign = ALGORITHM + "\n" + claim.timestamp() + "\n" + claim.scope() + "\n"
                 + sha256(canonical(exchange, claim).getBytes(UTF_8));

@@ -18,9 +18,10 @@ class SigV2Tests {
             new KeyHolder("AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY", Principal.ANONYMOUS, 1);
 
     private static SigV2 at(String time) {
+        Clock clock = Clock.fixed(Instant.parse(time), ZoneOffset.UTC);
         return new SigV2(
-                key -> key.equals(HOLDER.accessKey()) ? Optional.of(HOLDER) : Optional.empty(),
-                Clock.fixed(Instant.parse(time), ZoneOffset.UTC));
+                new Holders(key -> key.equals(HOLDER.accessKey()) ? Optional.of(HOLDER) : Optional.empty(), clock),
+                clock);
     }
 
     private static final String AUTHORIZATION = "AWS AKIAIOSFODNN7EXAMPLE:";
