@@ -50,6 +50,8 @@ public final class Collector {
     /** True where the blob is marked as going: nothing can share it from now on. */
     private boolean decide(UUID blob) {
         return sql.inTransaction(c -> {
+            // The blob before its garbage, as whoever shares or rewrites it: so nobody waits in a circle.
+            List<Boolean> found = Sql.list(c, row -> true, "select 1 from blob where id = ? for update", blob);
             // Whoever takes a user away writes this row in the same transaction: waited for, and looked at again.
             if (Sql.list(
                             c,
@@ -60,7 +62,6 @@ public final class Collector {
                     .isEmpty()) {
                 return false;
             }
-            List<Boolean> found = Sql.list(c, row -> true, "select 1 from blob where id = ? for update", blob);
             if (found.isEmpty()) {
                 Sql.update(c, "delete from garbage where blob_id = ?", blob);
                 return false;
@@ -91,11 +92,10 @@ public final class Collector {
         }
         sql.inTransaction(c -> {
             // In the order of decide(), so that two collectors never wait for each other.
-            int gone = Sql.update(c, "delete from garbage where blob_id = ?", blob);
+            Sql.update(c, "delete from blob where id = ?", blob);
             Sql.update(c, "delete from location where blob_id = ?", blob);
             Sql.update(c, "delete from part where blob_id = ?", blob);
-            Sql.update(c, "delete from blob where id = ?", blob);
-            return gone;
+            return Sql.update(c, "delete from garbage where blob_id = ?", blob);
         });
     }
 }
