@@ -20,14 +20,12 @@ import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /** Deleting as S3 does, always admitted except where a lock or a condition forbids it; decided under the key's lock. */
 public final class Deletes {
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final String FIND = "select " + VersionRow.COLUMNS
-            + ", v.blob_id, v.content_id, coalesce(v.retain_until > now(), false) as retained "
+            + ", coalesce(v.retain_until > now(), false) as retained "
             + "from version v join bucket b on b.id = v.bucket_id where v.bucket_id = ? and v.key = ?";
 
     private final Sql sql;
@@ -44,11 +42,7 @@ public final class Deletes {
         static final Done NOTHING = new Done(new Deleted(Optional.empty(), false), 0);
     }
 
-    private record Found(
-            StoredVersion version,
-            @Nullable UUID blob,
-            @Nullable UUID content,
-            boolean retained) {}
+    private record Found(StoredVersion version, boolean retained) {}
 
     public Deleted delete(Deletion deletion) {
         Bucket bucket = deletion.bucket();
@@ -76,11 +70,7 @@ public final class Deletes {
     }
 
     private static Found found(java.sql.ResultSet row) throws SQLException {
-        return new Found(
-                VersionRow.read(row),
-                row.getObject("blob_id", UUID.class),
-                row.getObject("content_id", UUID.class),
-                row.getBoolean("retained"));
+        return new Found(VersionRow.read(row), row.getBoolean("retained"));
     }
 
     private static Optional<Found> newest(Connection c, Deletion deletion) throws SQLException {
@@ -173,8 +163,16 @@ public final class Deletes {
         require(deletion, gone.version());
         requireUnlocked(gone, deletion);
         long seq = gone.version().version().seq();
-        Sql.update(c, "delete from version where bucket_id = ? and key = ? and seq = ?", bucket.id(), key.bytes(), seq);
-        Namespace.garbage(c, gone.blob(), gone.content());
+        // What it names now, not what it named when it was found: its content may have been written anew since.
+        Garbage.addNamed(
+                c,
+                Sql.list(
+                        c,
+                        Garbage.Named::read,
+                        "delete from version where bucket_id = ? and key = ? and seq = ? returning blob_id, content_id",
+                        bucket.id(),
+                        key.bytes(),
+                        seq));
         refreshHead(c, bucket, key);
         long size = gone.version().size().value();
         if (size > 0) {

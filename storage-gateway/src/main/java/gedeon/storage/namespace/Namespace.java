@@ -279,21 +279,31 @@ public final class Namespace {
 
     private static Map<Integer, Long> removeNulls(Connection c, List<Accepted> accepted) throws SQLException {
         Map<Integer, Long> replaced = new HashMap<>();
+        List<Garbage.Named> gone = new ArrayList<>();
         for (int i = 0; i < accepted.size(); i++) {
             Accepted one = accepted.get(i);
             if (one.isNull()) {
-                replaced.put(i, removeNull(c, one.bucket().id(), one.version().key()));
+                replaced.put(i, removeNull(c, one.bucket().id(), one.version().key(), gone));
             }
         }
+        Garbage.addNamed(c, gone);
         return replaced;
     }
 
     /** Removes the null version of a key, its content to the garbage; returns its bytes. */
     static long removeNull(Connection c, int bucket, ObjectKey key) throws SQLException {
+        List<Garbage.Named> gone = new ArrayList<>();
+        long freed = removeNull(c, bucket, key, gone);
+        Garbage.addNamed(c, gone);
+        return freed;
+    }
+
+    private static long removeNull(Connection c, int bucket, ObjectKey key, List<Garbage.Named> gone)
+            throws SQLException {
         return Sql.list(
                         c,
                         row -> {
-                            garbage(c, row.getObject("blob_id", UUID.class), row.getObject("content_id", UUID.class));
+                            gone.add(Garbage.Named.read(row));
                             return row.getLong("size");
                         },
                         "delete from version where bucket_id = ? and key = ? and is_null and not legal_hold and (retain_until is null or retain_until <= now()) "
@@ -303,23 +313,6 @@ public final class Namespace {
                 .stream()
                 .mapToLong(Long::longValue)
                 .sum();
-    }
-
-    /** Names content for the collector, which looks for other users after the grace period; that begins anew with each user that goes. */
-    public static void garbage(Connection c, @Nullable UUID blob, @Nullable UUID content) throws SQLException {
-        if (blob != null) {
-            Sql.update(
-                    c,
-                    "insert into garbage (blob_id) values (?) on conflict (blob_id) do update set since = now()",
-                    blob);
-        }
-        if (content != null) {
-            Sql.update(
-                    c,
-                    "insert into garbage (blob_id) select distinct blob_id from part where content_id = ? order by blob_id "
-                            + "on conflict (blob_id) do update set since = now()",
-                    content);
-        }
     }
 
     private static void insertVersions(Connection c, List<Accepted> accepted, List<StoredVersion> stored)
@@ -434,7 +427,15 @@ public final class Namespace {
         return keys;
     }
 
-    /** @throws Refusal TIER_UNAVAILABLE */
+    /**
+     * Keeps the keys of a notebook as they are until the transaction ends; taken before any other lock. Not needed by who holds one of its buckets
+     * ({@link #lockKeys}): who destroys a key holds both.
+     */
+    public static void keepKeys(Connection c, int notebook) throws SQLException {
+        Sql.list(c, row -> true, "select 1 from notebook where id = ? for share", notebook);
+    }
+
+    /** Asked where {@link #keepKeys} makes the answer last. @throws Refusal TIER_UNAVAILABLE */
     public void requireAlive(@Nullable BlobKey key) {
         KeyRef ref = key == null ? null : key.ref();
         if (ref != null && !alive.test(ref)) {

@@ -22,7 +22,6 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -141,21 +140,23 @@ public final class Uploads {
     public long putPart(Upload upload, Part part, Location location, @Nullable BlobKey key, boolean kept) {
         UUID id = UUID.fromString(upload.id());
         return sql.inTransaction(c -> {
+            if (key != null && key.ref() != null) {
+                Namespace.keepKeys(c, upload.bucket().notebook());
+            }
             if (Sql.list(c, row -> true, "select 1 from upload where id = ? and completed_seq is null for share", id)
                     .isEmpty()) {
                 throw gone(upload.id());
             }
             // Two requests with the same number: the later one waits here and replaces the earlier.
             lockPart(c, id, part.number());
-            List<Long> freed = Sql.list(
+            long gone = dropped(
                     c,
-                    row -> {
-                        Namespace.garbage(c, row.getObject("blob_id", UUID.class), null);
-                        return row.getLong("size");
-                    },
-                    "delete from part where content_id = ? and number = ? returning size, blob_id",
-                    id,
-                    part.number());
+                    Sql.list(
+                            c,
+                            Dropped::read,
+                            "delete from part where content_id = ? and number = ? returning size, blob_id",
+                            id,
+                            part.number()));
             namespace.requireAlive(key);
             namespace.insertBlobs(
                     c, List.of(upload.bucket().notebook()), List.of(location), Collections.singletonList(key));
@@ -168,7 +169,6 @@ public final class Uploads {
                     NewVersion.uuid(location.blob()),
                     part.etag(),
                     VersionRow.checksums(part.checksums()));
-            long gone = freed.stream().mapToLong(Long::longValue).sum();
             if (part.size() > 0 || gone > 0) {
                 // Both sides of a replacement pass through the ledger: room for the new part was admitted while the old
                 // still counted.
@@ -334,16 +334,27 @@ public final class Uploads {
     }
 
     private static long dropUnused(Connection c, UUID id, Assembled assembled) throws SQLException {
-        List<Long> freed = new ArrayList<>(Sql.list(
+        return dropped(
                 c,
-                row -> {
-                    Namespace.garbage(c, row.getObject("blob_id", UUID.class), null);
-                    return row.getLong("size");
-                },
-                "delete from part where content_id = ? and not (number = any (?)) returning size, blob_id",
-                id,
-                c.createArrayOf("integer", assembled.numbers().toArray())));
-        return freed.stream().mapToLong(Long::longValue).sum();
+                Sql.list(
+                        c,
+                        Dropped::read,
+                        "delete from part where content_id = ? and not (number = any (?)) returning size, blob_id",
+                        id,
+                        c.createArrayOf("integer", assembled.numbers().toArray())));
+    }
+
+    /** A part that was deleted, with the blob that it named then. */
+    private record Dropped(long size, UUID blob) {
+        static Dropped read(ResultSet row) throws SQLException {
+            return new Dropped(row.getLong("size"), row.getObject("blob_id", UUID.class));
+        }
+    }
+
+    /** Their blobs to the garbage; returns their bytes. */
+    private static long dropped(Connection c, List<Dropped> parts) throws SQLException {
+        Garbage.add(c, parts.stream().map(Dropped::blob).toList());
+        return parts.stream().mapToLong(Dropped::size).sum();
     }
 
     private static void place(Connection c, UUID id, Assembled assembled) throws SQLException {
@@ -367,10 +378,9 @@ public final class Uploads {
                     .isEmpty()) {
                 throw gone(upload.id());
             }
-            Namespace.garbage(c, null, id);
-            List<Long> sizes =
-                    Sql.list(c, row -> row.getLong(1), "delete from part where content_id = ? returning size", id);
-            long sum = sizes.stream().mapToLong(Long::longValue).sum();
+            // The parts first: who writes their blobs anew takes the same locks in the same order.
+            long sum = dropped(
+                    c, Sql.list(c, Dropped::read, "delete from part where content_id = ? returning size, blob_id", id));
             if (sum > 0) {
                 ledger.settle(c, upload.bucket().notebook(), 0, sum);
             }

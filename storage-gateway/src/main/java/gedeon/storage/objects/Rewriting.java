@@ -10,6 +10,7 @@ import gedeon.storage.encryption.KeyName;
 import gedeon.storage.encryption.KeyRef;
 import gedeon.storage.encryption.Sealing;
 import gedeon.storage.namespace.BlobKeys;
+import gedeon.storage.namespace.Garbage;
 import gedeon.storage.namespace.Namespace;
 import gedeon.storage.namespace.NewVersion;
 import gedeon.storage.namespace.VersionRow;
@@ -31,8 +32,8 @@ import java.util.UUID;
 
 /**
  * Writes encrypted blobs anew under their key's current generation. One blob: copy, read back, then one transaction in which every version and part that
- * named the old one names the new one and the old one becomes garbage. Ended half way, a copy without a row is left, which the audit of the tier finds; done
- * twice at once, one of the two gives up its copy.
+ * named the old one names the new one and the old one becomes garbage. Ended half way, or where the database does not say how it ended, a copy without a row
+ * may be left, which the audit of the tier finds; done twice at once, one of the two gives up its copy.
  */
 public final class Rewriting {
     private static final int BUFFER = 256 << 10;
@@ -95,14 +96,15 @@ public final class Rewriting {
         Sealing.Begun begun =
                 sealing.begin(tier, fresh, ref.key().notebook(), encryption(ref.key()), null, metadata.get(), size);
         Location location = copy(old, size, begun);
-        boolean switched = false;
+        boolean mayBeNamed = false;
         try {
-            switched = change(id, ref.key().notebook(), location, begun.key());
+            mayBeNamed = change(id, ref.key().notebook(), location, begun.key());
         } catch (Sql.UnknownOutcome e) {
-            // Its copy may be named now: it is left, and the next look sees what is true.
+            // It may be under way in the database still, and name the copy later than we could look.
+            mayBeNamed = true;
             throw new IOException("the database did not say whether a blob was switched", e);
         } finally {
-            if (!switched && unnamed(fresh)) {
+            if (!mayBeNamed && unnamed(fresh)) {
                 tier.delete(location);
             }
         }
@@ -157,6 +159,7 @@ public final class Rewriting {
     /** False where another was quicker, or its last user has gone. */
     private boolean change(UUID old, int notebook, Location location, BlobKey key) {
         return sql.inTransaction(c -> {
+            Namespace.keepKeys(c, notebook);
             // Copies that share it wait here, and then see that it is not to be shared any more.
             if (Sql.list(c, row -> true, "select 1 from blob where id = ? and state = 'l' for update", old)
                     .isEmpty()) {
@@ -171,7 +174,10 @@ public final class Rewriting {
             }
             namespace.requireAlive(key);
             namespace.insertBlobs(c, List.of(notebook), List.of(location), Collections.singletonList(key));
-            Namespace.garbage(c, old, null);
+            // The copy too: who deletes its last user beside us, or did so before a version's parts were switched,
+            // knows the old one alone. Where it is
+            // in use, the collector forgets it.
+            Garbage.add(c, List.of(old, fresh));
             return true;
         });
     }

@@ -8,6 +8,7 @@ import gedeon.storage.GatewaySettings;
 import gedeon.storage.ObjectKey;
 import gedeon.storage.StoredVersion;
 import gedeon.storage.TestGateway;
+import gedeon.storage.namespace.Garbage;
 import gedeon.storage.objects.ObjectStore.Conditions;
 import gedeon.storage.objects.ObjectStore.PartNamed;
 import gedeon.storage.objects.ObjectStore.Upload;
@@ -20,6 +21,7 @@ import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -82,11 +84,11 @@ class SharedBlobTests {
             Sql.update(c, "delete from current where key = ?", ObjectKey.of("b").bytes());
             var blob = Sql.list(
                             c,
-                            row -> row.getObject(1, java.util.UUID.class),
+                            row -> row.getObject(1, UUID.class),
                             "delete from version where key = ? returning blob_id",
                             ObjectKey.of("b").bytes())
                     .getFirst();
-            gedeon.storage.namespace.Namespace.garbage(c, blob, null);
+            Garbage.add(c, List.of(blob));
             Thread.ofVirtual().start(() -> collected.complete(collector.collect()));
             return awaitWaiting();
         });
@@ -94,6 +96,49 @@ class SharedBlobTests {
         assertThat(garbage()).isEqualTo(1);
         aDayPasses();
         assertThat(collector.collect()).isEqualTo(1);
+    }
+
+    /** A commit that shares a blob may also replace a version that names it: it holds the blob, and then writes the garbage. */
+    @Test
+    void aCollectorAndACommitThatSharesItsBlobDoNotWaitInACircle() throws Exception {
+        bothUsersOfOneBlob();
+        gateway.store().delete(bucket, ObjectKey.of("a"), null, false);
+        aDayPasses();
+        CompletableFuture<Integer> collected = new CompletableFuture<>();
+        sql.inTransaction(c -> {
+            UUID blob = Sql.list(c, row -> row.getObject(1, UUID.class), "select id from blob for share")
+                    .getFirst();
+            Thread.ofVirtual().start(() -> collected.complete(collector.collect()));
+            awaitWaiting();
+            Garbage.add(c, List.of(blob));
+            return true;
+        });
+        assertThat(collected.get(10, TimeUnit.SECONDS)).isZero();
+        assertThat(garbage()).isEqualTo(1);
+    }
+
+    /** A rewrite holds the part, and then writes the garbage. */
+    @Test
+    void anAbortAndARewriteOfAPartDoNotWaitInACircle() throws Exception {
+        Upload upload = gateway.store().createUpload(bucket, ObjectKey.of("parts"), Attributes.NONE, null, false);
+        gateway.store().putPart(upload, 1, TestGateway.aPut(bucket, "parts", new byte[100]));
+        CompletableFuture<Boolean> aborted = new CompletableFuture<>();
+        sql.inTransaction(c -> {
+            UUID blob = Sql.list(
+                            c,
+                            row -> row.getObject(1, UUID.class),
+                            "update part set blob_id = blob_id returning blob_id")
+                    .getFirst();
+            Thread.ofVirtual().start(() -> {
+                gateway.store().abort(upload);
+                aborted.complete(true);
+            });
+            awaitWaiting();
+            Garbage.add(c, List.of(blob));
+            return true;
+        });
+        assertThat(aborted.get(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(garbage()).isEqualTo(1);
     }
 
     @Test

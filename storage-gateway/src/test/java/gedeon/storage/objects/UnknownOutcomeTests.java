@@ -4,12 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import gedeon.storage.Attributes;
+import gedeon.storage.BlobId;
+import gedeon.storage.Encryption;
 import gedeon.storage.Gateway;
 import gedeon.storage.GatewaySettings;
 import gedeon.storage.ObjectKey;
 import gedeon.storage.Scope;
 import gedeon.storage.StoredVersion;
 import gedeon.storage.TestGateway;
+import gedeon.storage.encryption.KeyName;
+import gedeon.storage.encryption.KeyRef;
 import gedeon.storage.encryption.MemoryKeys;
 import gedeon.storage.encryption.Sealing;
 import gedeon.storage.namespace.Committer;
@@ -22,6 +26,7 @@ import gedeon.storage.quota.jdbc.JdbcQuotaLedger;
 import gedeon.storage.quota.jdbc.LeaseSettings;
 import gedeon.storage.sql.Sql;
 import gedeon.storage.tier.memory.MemoryTier;
+import java.io.IOException;
 import java.io.InputStream;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
@@ -42,12 +47,15 @@ class UnknownOutcomeTests {
         NONE,
         ANSWER_LOST,
         COMMIT_LOST,
+        /** The connection is gone, the database goes on with the commit later. */
+        COMMIT_LATE,
         ANSWER_LOST_AND_DATABASE_AWAY
     }
 
     private final MemoryTier tier = new MemoryTier();
     private volatile Fault next = Fault.NONE;
     private volatile boolean away;
+    private volatile Connection late;
     private Gateway gateway;
     private int notebook;
     private JdbcQuotaLedger ledger;
@@ -55,6 +63,8 @@ class UnknownOutcomeTests {
     private ObjectStore store;
     private Bucket bucket;
     private DataSource database;
+    private final MemoryKeys keys = new MemoryKeys();
+    private Rewriting rewriting;
 
     @BeforeEach
     void open() {
@@ -74,8 +84,9 @@ class UnknownOutcomeTests {
         Namespace namespace =
                 new Namespace(ledger, (short) 1, List.of(), key -> true, (bucket, event, version) -> List.of());
         committer = new Committer(broken, namespace);
-        store = new JdbcObjectStore(
-                broken, ledger, tier, namespace, committer, new Sealing(new MemoryKeys()), Clock.systemUTC());
+        Sealing sealing = new Sealing(keys);
+        store = new JdbcObjectStore(broken, ledger, tier, namespace, committer, sealing, Clock.systemUTC());
+        rewriting = new Rewriting(broken, tier, namespace, sealing, Clock.systemUTC());
     }
 
     @AfterEach
@@ -114,10 +125,15 @@ class UnknownOutcomeTests {
                         away = fault == Fault.ANSWER_LOST_AND_DATABASE_AWAY;
                         if (fault == Fault.COMMIT_LOST) {
                             real.rollback();
+                        } else if (fault == Fault.COMMIT_LATE) {
+                            late = real;
                         } else {
                             real.commit();
                         }
                         throw new SQLException("an I/O error occurred while sending to the backend", "08006");
+                    }
+                    if (method.getName().equals("close") && late == real) {
+                        return null;
                     }
                     try {
                         return method.invoke(real, arguments);
@@ -171,6 +187,52 @@ class UnknownOutcomeTests {
         StoredVersion whole = store.complete(
                 upload, List.of(new PartNamed(1, part.etag())), Conditions.NONE, ObjectStore.WholeDeclared.NOTHING);
         assertThat(whole.size().value()).isEqualTo(700);
+    }
+
+    @Test
+    void aRewriteThatIsCommittedAfterItsAnswerWasLostKeepsItsCopy() throws Exception {
+        rewrittenThrough(Fault.COMMIT_LATE);
+        late.commit();
+        late.close();
+        readRewritten(2);
+    }
+
+    @Test
+    void aRewriteWhoseAnswerWasLostKeepsItsCopy() throws Exception {
+        rewrittenThrough(Fault.ANSWER_LOST);
+        readRewritten(2);
+    }
+
+    @Test
+    void aRewriteThatWasNotCommittedIsDoneAgain() throws Exception {
+        rewrittenThrough(Fault.COMMIT_LOST);
+        readRewritten(1);
+        rewriting.rewrite(underFirst().getFirst());
+        readRewritten(2);
+    }
+
+    private List<Rewriting.Old> underFirst() {
+        return rewriting.under(new KeyRef(KeyName.own(notebook), 1), new BlobId(0, 0), 10);
+    }
+
+    private void rewrittenThrough(Fault fault) throws Exception {
+        store.set(bucket, BucketSetting.ENCRYPTION, Encryption.NOTEBOOK_KEY.text());
+        bucket = store.bucket("bucket").orElseThrow();
+        store.put(TestGateway.aPut(bucket, "a", new byte[1000]));
+        keys.renew(KeyName.own(notebook));
+        Rewriting.Old old = underFirst().getFirst();
+        next = fault;
+        assertThatThrownBy(() -> rewriting.rewrite(old))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("did not say");
+    }
+
+    private void readRewritten(int generation) throws Exception {
+        assertThat(underFirst()).hasSize(2 - generation);
+        StoredVersion found = store.find(bucket, ObjectKey.of("a"), null, false).orElseThrow();
+        try (InputStream in = store.read(found, 0, 1000)) {
+            assertThat(in.readAllBytes()).isEqualTo(new byte[1000]);
+        }
     }
 
     @Test

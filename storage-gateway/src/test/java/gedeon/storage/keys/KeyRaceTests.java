@@ -1,0 +1,247 @@
+package gedeon.storage.keys;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import gedeon.storage.Attributes;
+import gedeon.storage.Await;
+import gedeon.storage.BlobId;
+import gedeon.storage.Encryption;
+import gedeon.storage.Gateway;
+import gedeon.storage.GatewaySettings;
+import gedeon.storage.ObjectKey;
+import gedeon.storage.StoredVersion;
+import gedeon.storage.TestGateway;
+import gedeon.storage.encryption.KeyName;
+import gedeon.storage.encryption.KeyRef;
+import gedeon.storage.encryption.MemoryKeys;
+import gedeon.storage.encryption.Sealing;
+import gedeon.storage.namespace.Garbage;
+import gedeon.storage.namespace.Namespace;
+import gedeon.storage.objects.Bucket;
+import gedeon.storage.objects.BucketSetting;
+import gedeon.storage.objects.Collector;
+import gedeon.storage.objects.ObjectStore;
+import gedeon.storage.objects.ObjectStore.Conditions;
+import gedeon.storage.objects.ObjectStore.PartNamed;
+import gedeon.storage.objects.ObjectStore.Upload;
+import gedeon.storage.objects.Refusal;
+import gedeon.storage.objects.Rewriting;
+import gedeon.storage.quota.jdbc.JdbcQuotaLedger;
+import gedeon.storage.quota.jdbc.LeaseSettings;
+import gedeon.storage.sql.Sql;
+import gedeon.storage.tier.memory.MemoryTier;
+import java.io.InputStream;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/** Keys that die, and blobs that are rewritten, while something else happens to what they hold. */
+class KeyRaceTests {
+    private final MemoryKeys provider = new MemoryKeys();
+    private final MemoryTier tier = new MemoryTier();
+    private Gateway gateway;
+    private Sql sql;
+    private JdbcQuotaLedger ledger;
+    private Rewriting rewriting;
+    private int notebook;
+    private Bucket bucket;
+
+    @BeforeEach
+    void open() {
+        GatewaySettings settings = TestGateway.settings();
+        gateway = TestGateway.open(settings, tier, provider);
+        PGSimpleDataSource source = new PGSimpleDataSource();
+        source.setUrl(settings.jdbcUrl());
+        source.setUser(settings.user());
+        source.setPassword(settings.password());
+        source.setCurrentSchema("storage");
+        sql = new Sql(source);
+        ledger = new JdbcQuotaLedger(sql, LeaseSettings.DEFAULTS, UUID.randomUUID());
+        Sealing sealing = new Sealing(provider);
+        Namespace namespace =
+                new Namespace(ledger, (short) 1, List.of(), sealing::alive, (bucket, event, version) -> List.of());
+        rewriting = new Rewriting(sql, tier, namespace, sealing, Clock.systemUTC());
+        notebook = TestGateway.notebook(gateway, "n", 1L << 30).id();
+        bucket = gateway.store().createBucket(notebook, "data", true);
+        gateway.store().set(bucket, BucketSetting.ENCRYPTION, Encryption.NOTEBOOK_KEY.text());
+        bucket = gateway.store().bucket("data").orElseThrow();
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        ledger.close();
+        assertThat(gateway.quotas().verify()).isEmpty();
+        gateway.close();
+    }
+
+    private KeyRef own(int generation) {
+        return new KeyRef(KeyName.own(notebook), generation);
+    }
+
+    private static <T> CompletableFuture<T> beside(Callable<T> work) {
+        CompletableFuture<T> done = new CompletableFuture<>();
+        Thread.ofVirtual().start(() -> {
+            try {
+                done.complete(work.call());
+            } catch (Throwable e) {
+                done.completeExceptionally(e);
+            }
+        });
+        return done;
+    }
+
+    private void awaitWaiting(int many) {
+        Await.until(() -> sql.one(
+                                row -> row.getLong(1),
+                                "select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'")
+                        .orElseThrow()
+                >= many);
+    }
+
+    private static void sentAgain(CompletableFuture<?> act) {
+        assertThatThrownBy(() -> act.get(10, TimeUnit.SECONDS))
+                .hasCauseInstanceOf(Refusal.class)
+                .cause()
+                .isInstanceOfSatisfying(
+                        Refusal.class, e -> assertThat(e.reason()).isEqualTo(Refusal.Reason.TIER_UNAVAILABLE));
+    }
+
+    private Rewriting.Old old() {
+        return rewriting.under(own(1), new BlobId(0, 0), 1).getFirst();
+    }
+
+    private UUID blobOf(String table) {
+        return sql.one(row -> row.getObject(1, UUID.class), "select blob_id from " + table)
+                .orElseThrow();
+    }
+
+    private Upload upload(String key) {
+        return gateway.store()
+                .createUpload(
+                        bucket, ObjectKey.of(key), Attributes.NONE.encrypted(Encryption.NOTEBOOK_KEY), null, false);
+    }
+
+    private StoredVersion ofParts(String key, int... sizes) throws Exception {
+        Upload upload = upload(key);
+        List<PartNamed> parts = new ArrayList<>();
+        for (int i = 0; i < sizes.length; i++) {
+            parts.add(new PartNamed(
+                    i + 1,
+                    gateway.store()
+                            .putPart(upload, i + 1, TestGateway.aPut(bucket, key, new byte[sizes[i]]))
+                            .etag()));
+        }
+        return gateway.store().complete(upload, parts, Conditions.NONE, ObjectStore.WholeDeclared.NOTHING);
+    }
+
+    private void everythingIsCollected() {
+        sql.update("update garbage set since = since - interval '1 day'");
+        new Collector(sql, tier, Duration.ofHours(1)).collect();
+        assertThat(tier.forms()).isEmpty();
+        for (String table : List.of("blob", "location", "part", "garbage")) {
+            assertThat(sql.list(row -> row.getString(1), "select t::text from " + table + " t"))
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void aPartWhoseKeyIsBeingDestroyedWaitsAndIsSentAgain() throws Exception {
+        Upload upload = upload("big");
+        CompletableFuture<?> part = sql.inTransaction(c -> {
+            Disposals.hold(c, notebook);
+            CompletableFuture<?> put =
+                    beside(() -> gateway.store().putPart(upload, 1, TestGateway.aPut(bucket, "big", new byte[100])));
+            awaitWaiting(1);
+            provider.destroy(own(1));
+            return put;
+        });
+        sentAgain(part);
+        assertThat(gateway.store().parts(upload, 0, 10)).isEmpty();
+        gateway.store().abort(upload);
+    }
+
+    @Test
+    void aRewriteUnderAKeyThatIsBeingDestroyedIsGivenUp() throws Exception {
+        StoredVersion kept = gateway.store().put(TestGateway.aPut(bucket, "k", new byte[100]));
+        provider.renew(KeyName.own(notebook));
+        Rewriting.Old old = old();
+        CompletableFuture<?> rewrite = sql.inTransaction(c -> {
+            Disposals.hold(c, notebook);
+            CompletableFuture<?> done = beside(() -> rewriting.rewrite(old));
+            awaitWaiting(1);
+            provider.destroy(own(2));
+            return done;
+        });
+        sentAgain(rewrite);
+        assertThat(tier.forms()).hasSize(1);
+        try (InputStream in = gateway.store().read(kept, 0, 100)) {
+            assertThat(in.readAllBytes()).isEqualTo(new byte[100]);
+        }
+    }
+
+    @Test
+    void aVersionDeletedWhileItIsRewrittenLeavesNothingBehind() throws Exception {
+        StoredVersion version = gateway.store().put(TestGateway.aPut(bucket, "k", new byte[100]));
+        deletedWhileRewritten(version, "version");
+    }
+
+    @Test
+    void aVersionOfPartsDeletedWhileOneIsRewrittenLeavesNothingBehind() throws Exception {
+        StoredVersion version = ofParts("big", 100);
+        deletedWhileRewritten(version, "part");
+    }
+
+    /** The rewrite has switched the row and waits to name the garbage, the delete meets it there. */
+    private void deletedWhileRewritten(StoredVersion version, String table) throws Exception {
+        provider.renew(KeyName.own(notebook));
+        Rewriting.Old old = old();
+        UUID blob = blobOf(table);
+        List<CompletableFuture<?>> both = sql.inTransaction(c -> {
+            Garbage.add(c, List.of(blob));
+            CompletableFuture<?> rewrite = beside(() -> rewriting.rewrite(old));
+            awaitWaiting(1);
+            CompletableFuture<?> delete =
+                    beside(() -> gateway.store().delete(bucket, version.key(), version.version(), false));
+            awaitWaiting(2);
+            return List.of(rewrite, delete);
+        });
+        for (CompletableFuture<?> one : both) {
+            one.get(10, TimeUnit.SECONDS);
+        }
+        everythingIsCollected();
+    }
+
+    @Test
+    void aPartRewrittenAfterItsVersionWasDeletedIsCollected() throws Exception {
+        StoredVersion version = ofParts("big", 100);
+        provider.renew(KeyName.own(notebook));
+        Rewriting.Old old = old();
+        gateway.store().delete(bucket, version.key(), version.version(), false);
+        rewriting.rewrite(old);
+        everythingIsCollected();
+    }
+
+    @Test
+    void whatWasRewrittenAndIsInUseStays() throws Exception {
+        StoredVersion version = gateway.store().put(TestGateway.aPut(bucket, "k", new byte[100]));
+        provider.renew(KeyName.own(notebook));
+        rewriting.rewrite(old());
+        sql.update("update garbage set since = since - interval '1 day'");
+        assertThat(new Collector(sql, tier, Duration.ofHours(1)).collect()).isEqualTo(1);
+        assertThat(sql.list(row -> row.getString(1), "select blob_id::text from garbage"))
+                .isEmpty();
+        try (InputStream in = gateway.store().read(version, 0, 100)) {
+            assertThat(in.readAllBytes()).isEqualTo(new byte[100]);
+        }
+    }
+}
