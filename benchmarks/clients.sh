@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# aws-cli, boto3 and rclone, unmodified, against a server of their own in a temporary home: what goes in comes back, byte for byte.
+# aws-cli, boto3, rclone, s3cmd and restic, unmodified, against a server of their own in a temporary home: what goes in comes back, byte for byte.
 #   benchmarks/clients.sh            prints one line a check; exit 0 when all hold
-# Needs (Debian): awscli, python3-boto3, rclone.
+# Needs (Debian): awscli, python3-boto3, rclone, s3cmd, restic.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 work=$(mktemp -d)
@@ -71,3 +71,31 @@ rclone copyto "$work/big" G:rclone-bucket/big --s3-upload-cutoff 5M --s3-chunk-s
 rclone moveto G:rclone-bucket/big G:rclone-bucket/other; [[ $(rclone size G:rclone-bucket --json | python3 -c 'import json,sys; print(json.load(sys.stdin)["count"])') == 31 ]]; ok "rclone moveto and size"
 rclone sync "$work/tree/d1" G:rclone-bucket/tree; rclone check "$work/tree/d1" G:rclone-bucket/tree 2>/dev/null; ok "rclone sync removes what is gone"
 rclone purge G:rclone-bucket; ok "rclone purge"
+
+rclone mkdir G:served; rclone copy "$work/tree" G:served
+rclone serve http G:served --addr 127.0.0.1:18999 --read-only >"$work/serve.log" 2>&1 & serving=$!
+for _ in $(seq 50); do curl -fsS -o /dev/null http://127.0.0.1:18999/ 2>/dev/null && break; sleep 0.1; done
+curl -fsS http://127.0.0.1:18999/d1/ | grep -q bin; kill $serving; ok "rclone serve http"
+
+host=${GEDEON_S3_URL#http://}
+printf '[default]\naccess_key = %s\nsecret_key = %s\nhost_base = %s\nhost_bucket = %s\nuse_https = False\nbucket_location = us-east-1\n' \
+  "$AWS_ACCESS_KEY_ID" "$AWS_SECRET_ACCESS_KEY" "$host" "$host" >"$work/s3cfg"
+s3() { s3cmd -c "$work/s3cfg" --quiet "$@"; }
+for signature in "" --signature-v2; do
+  # shellcheck disable=SC2086
+  s3() { s3cmd -c "$work/s3cfg" --quiet $signature "$@"; }
+  s3 mb s3://s3cmd-bucket
+  s3 put --multipart-chunk-size-mb=5 "$work/big" s3://s3cmd-bucket/big; s3 get --force s3://s3cmd-bucket/big "$work/s3back"; cmp "$work/big" "$work/s3back"
+  s3 sync "$work/tree/" s3://s3cmd-bucket/tree/; s3 sync s3://s3cmd-bucket/tree/ "$work/s3tree$signature/"; diff -r "$work/tree" "$work/s3tree$signature"
+  s3 cp s3://s3cmd-bucket/big s3://s3cmd-bucket/copied; s3 setacl --acl-private s3://s3cmd-bucket/copied; s3 info s3://s3cmd-bucket/copied >/dev/null
+  s3 del --recursive --force s3://s3cmd-bucket; s3 rb s3://s3cmd-bucket
+  ok "s3cmd ${signature:-(signature 4)}: mb, put in parts, get, sync both ways, cp, setacl, info, del, rb"
+done
+
+export RESTIC_REPOSITORY=s3:$GEDEON_S3_URL/restic-bucket RESTIC_PASSWORD=only-here RESTIC_CACHE_DIR=$work/restic-cache
+restic init -q
+restic backup -q "$work/tree"; head -c 3000000 /dev/urandom >"$work/tree/more"; restic backup -q "$work/tree"
+restic check -q --read-data
+restic forget -q --keep-last 1 --prune
+restic check -q
+restic restore -q latest --target "$work/restored"; diff -r "$work/tree" "$work/restored$work/tree"; ok "restic init, backup, check --read-data, forget --prune, restore"
