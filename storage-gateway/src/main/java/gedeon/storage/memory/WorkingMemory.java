@@ -1,19 +1,23 @@
 package gedeon.storage.memory;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Room on the heap for the buffers of bodies and readers, a quarter of it in sum, however many clients come. Who finds none waits; who waits too long is told
+ * Room on the heap for the buffers of bodies, a quarter of it, and of readers, an eighth, however many clients come. Who finds none waits; who waits too long is told
  * to come again, and has cost nothing by then. Served in the order of coming.
  */
 public final class WorkingMemory {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final int UNIT = 1 << 10;
-    /** The process's own. */
-    public static final WorkingMemory SHARED =
+    /** For bodies that come in. */
+    public static final WorkingMemory BODIES =
             new WorkingMemory(Runtime.getRuntime().maxMemory() / 4);
+    /** For what is read to be sent: apart, so that a copy, which needs both, never waits for what it holds itself. */
+    public static final WorkingMemory READS =
+            new WorkingMemory(Runtime.getRuntime().maxMemory() / 8);
 
     private final int units;
     private final Duration patience;
@@ -53,6 +57,14 @@ public final class WorkingMemory {
         Exhausted() {
             super("too many bodies are under way at once; repeat the request in a moment");
         }
+    }
+
+    /** Takes room for {@code bytes} where it is there now and nobody waits for it. */
+    public Optional<Taken> tryTake(int bytes) {
+        int wanted = Math.min(units, bytes / UNIT + 1);
+        return !free.hasQueuedThreads() && free.tryAcquire(wanted)
+                ? Optional.of(new Taken(free, wanted))
+                : Optional.empty();
     }
 
     /**

@@ -29,6 +29,11 @@ public final class Buckets {
     private static final Pattern ADDRESS = Pattern.compile("\\d+\\.\\d+\\.\\d+\\.\\d+");
     private static final String SELECT =
             "select id, notebook, name, versioning, locked, lock_mode, lock_days, lock_years, settings::text as settings, created from bucket ";
+    /** As {@link #SELECT}, with the one setting that a commit asks for: the others may be large. */
+    private static final String SELECT_FOR_COMMIT = SELECT.replace(
+            "settings::text as settings",
+            "case when settings ?? 'NOTIFICATION' then jsonb_build_object('NOTIFICATION', settings -> 'NOTIFICATION')::text else '{}' end as settings");
+
     private static final ObjectMapper JSON = JsonMapper.builder().build();
     private static final TypeReference<Map<BucketSetting, String>> SETTINGS = new TypeReference<>() {};
 
@@ -83,13 +88,13 @@ public final class Buckets {
         return sql.list(Buckets::read, SELECT + "where notebook = ? order by name", notebook);
     }
 
-    /** Buckets as they are in this transaction, under their locks ({@link Namespace#lockKeys}). */
+    /** Buckets as they are in this transaction, with no settings but the notifications', under their locks ({@link Namespace#lockKeys}). */
     static Map<Integer, Bucket> now(Connection c, List<Integer> ids) throws SQLException {
         Map<Integer, Bucket> found = new HashMap<>();
         for (Bucket bucket : Sql.list(
                 c,
                 Buckets::read,
-                SELECT + "where id = any (?)",
+                SELECT_FOR_COMMIT + "where id = any (?)",
                 c.createArrayOf("integer", ids.stream().distinct().toArray()))) {
             found.put(bucket.id(), bucket);
         }

@@ -31,7 +31,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +50,10 @@ public final class Namespace {
             blobs as (insert into blob (id, notebook, size, key_kind, key_name, key_generation, wrapped)
                 select id, notebook, length, key_kind::"char", key_name, key_generation, wrapped from new)
             insert into location (blob_id, tier_id, pack_id, pos, length) select id, ?, pack, pos, length from new returning 1""";
+
+    private static final String REMOVE_NULL =
+            "delete from version where bucket_id = ? and key %s and is_null and not legal_hold and (retain_until is null or retain_until <= now()) "
+                    + "returning key, size, blob_id, content_id";
 
     private final QuotaLedger ledger;
     private final short tier;
@@ -131,6 +137,9 @@ public final class Namespace {
             } else if (refused == null) {
                 refused = unfit(bucket, version, shared);
             }
+            if (refused == null && bucket != null && version.conditions().addsOnly() && !bucket.versioned()) {
+                refused = taken(c, version);
+            }
             if (refused == null) {
                 refused = BlobKeys.unreadable(c, version, alive);
             }
@@ -167,6 +176,25 @@ public final class Namespace {
         }
     }
 
+    /** A key is taken by its head, and by the null version that a marker hides: a new null version would take its place. */
+    private static @Nullable Refusal taken(Connection c, NewVersion version) throws SQLException {
+        boolean taken = !Sql.list(
+                        c,
+                        row -> true,
+                        "select 1 from current where bucket_id = ? and key = ? union all "
+                                + "select 1 from version where bucket_id = ? and key = ? and is_null and kind = 'o' limit 1",
+                        version.bucket().id(),
+                        version.key().bytes(),
+                        version.bucket().id(),
+                        version.key().bytes())
+                .isEmpty();
+        return taken
+                ? new Refusal(
+                        Refusal.Reason.PRECONDITION_FAILED,
+                        "an object " + version.key() + " exists already, and this key only adds")
+                : null;
+    }
+
     private static @Nullable Refusal unfit(Bucket bucket, NewVersion version, Set<UUID> shared) {
         BlobId source = version.sharedBlob();
         if (source != null && !shared.contains(NewVersion.uuid(source))) {
@@ -189,7 +217,7 @@ public final class Namespace {
     private static Set<UUID> lockShared(Connection c, List<NewVersion> versions) throws SQLException {
         UUID[] ids = versions.stream()
                 .map(NewVersion::sharedBlob)
-                .filter(java.util.Objects::nonNull)
+                .filter(Objects::nonNull)
                 .map(NewVersion::uuid)
                 .distinct()
                 .toArray(UUID[]::new);
@@ -234,12 +262,12 @@ public final class Namespace {
             Accepted one = accepted.get(i);
             tell(c, one.bucket(), one.version().arrival().event(), stored.get(i));
         }
-        for (Map.Entry<Integer, long[]> one : new java.util.TreeMap<>(change).entrySet()) {
+        for (Map.Entry<Integer, long[]> one : new TreeMap<>(change).entrySet()) {
             ledger.settle(c, one.getKey(), one.getValue()[0], one.getValue()[1]);
         }
     }
 
-    private record Head(String etag, boolean marker) {}
+    record Head(String etag, boolean marker) {}
 
     private static Map<Integer, Head> heads(Connection c, List<NewVersion> versions) throws SQLException {
         Map<Integer, Head> heads = new HashMap<>();
@@ -258,7 +286,7 @@ public final class Namespace {
         return heads;
     }
 
-    private static @Nullable Refusal violated(Conditions conditions, @Nullable Head head, ObjectKey key) {
+    static @Nullable Refusal violated(Conditions conditions, @Nullable Head head, ObjectKey key) {
         String match = conditions.ifMatch();
         if (match != null) {
             if (head == null) {
@@ -277,14 +305,33 @@ public final class Namespace {
         return null;
     }
 
+    /** The null versions that are replaced go away by one statement a bucket; returns their bytes by the place of who replaces them. */
     private static Map<Integer, Long> removeNulls(Connection c, List<Accepted> accepted) throws SQLException {
-        Map<Integer, Long> replaced = new HashMap<>();
-        List<Garbage.Named> gone = new ArrayList<>();
+        Map<Integer, Map<ObjectKey, Integer>> places = new TreeMap<>();
         for (int i = 0; i < accepted.size(); i++) {
             Accepted one = accepted.get(i);
             if (one.isNull()) {
-                replaced.put(i, removeNull(c, one.bucket().id(), one.version().key(), gone));
+                places.computeIfAbsent(one.bucket().id(), bucket -> new HashMap<>())
+                        .put(one.version().key(), i);
             }
+        }
+        Map<Integer, Long> replaced = new HashMap<>();
+        List<Garbage.Named> gone = new ArrayList<>();
+        for (Map.Entry<Integer, Map<ObjectKey, Integer>> bucket : places.entrySet()) {
+            Sql.list(
+                    c,
+                    row -> {
+                        gone.add(Garbage.Named.read(row));
+                        Integer place = bucket.getValue().get(ObjectKey.of(row.getBytes("key")));
+                        return replaced.put(Objects.requireNonNull(place), row.getLong("size"));
+                    },
+                    REMOVE_NULL.formatted("= any (?)"),
+                    bucket.getKey(),
+                    c.createArrayOf(
+                            "bytea",
+                            bucket.getValue().keySet().stream()
+                                    .map(ObjectKey::bytes)
+                                    .toArray(byte[][]::new)));
         }
         Garbage.addNamed(c, gone);
         return replaced;
@@ -293,26 +340,20 @@ public final class Namespace {
     /** Removes the null version of a key, its content to the garbage; returns its bytes. */
     static long removeNull(Connection c, int bucket, ObjectKey key) throws SQLException {
         List<Garbage.Named> gone = new ArrayList<>();
-        long freed = removeNull(c, bucket, key, gone);
-        Garbage.addNamed(c, gone);
-        return freed;
-    }
-
-    private static long removeNull(Connection c, int bucket, ObjectKey key, List<Garbage.Named> gone)
-            throws SQLException {
-        return Sql.list(
+        long freed = Sql.list(
                         c,
                         row -> {
                             gone.add(Garbage.Named.read(row));
                             return row.getLong("size");
                         },
-                        "delete from version where bucket_id = ? and key = ? and is_null and not legal_hold and (retain_until is null or retain_until <= now()) "
-                                + "returning size, blob_id, content_id",
+                        REMOVE_NULL.formatted("= ?"),
                         bucket,
                         key.bytes())
                 .stream()
                 .mapToLong(Long::longValue)
                 .sum();
+        Garbage.addNamed(c, gone);
+        return freed;
     }
 
     private static void insertVersions(Connection c, List<Accepted> accepted, List<StoredVersion> stored)
@@ -415,7 +456,7 @@ public final class Namespace {
                     c,
                     fresh.stream().map(v -> v.bucket().notebook()).toList(),
                     fresh.stream()
-                            .map(v -> java.util.Objects.requireNonNull(v.location()))
+                            .map(v -> Objects.requireNonNull(v.location()))
                             .toList(),
                     keys(fresh));
         }
@@ -461,7 +502,7 @@ public final class Namespace {
                         "bigint", locations.stream().map(Location::offset).toArray()),
                 c.createArrayOf(
                         "bigint", locations.stream().map(Location::length).toArray())));
-        boolean encrypted = keys.stream().anyMatch(java.util.Objects::nonNull);
+        boolean encrypted = keys.stream().anyMatch(Objects::nonNull);
         if (encrypted) {
             values.addAll(List.of(BlobKeys.arrays(c, keys)));
         }

@@ -30,8 +30,11 @@ final class UploadListing {
         List<byte[]> prefixes = new ArrayList<>();
         UploadMark last = null;
         Place place = first(prefix, delimiter, after);
+        boolean behindPrefix = false;
         while (place != null) {
-            int wanted = max + 1 - uploads.size() - prefixes.size();
+            // Behind a prefix there may be another one at once: of what is folded only the first is needed.
+            int wanted = behindPrefix ? 1 : max + 1 - uploads.size() - prefixes.size();
+            behindPrefix = false;
             List<Upload> found = after(bucket, place, end, wanted);
             place = null;
             for (Upload one : found) {
@@ -43,11 +46,13 @@ final class UploadListing {
                 if (common == null) {
                     uploads.add(one);
                     last = new UploadMark(key, one.id());
+                    place = found.size() == wanted ? new Place(key, UUID.fromString(one.id())) : null;
                 } else {
                     prefixes.add(common);
                     last = new UploadMark(common, null);
                     byte[] behind = Listing.successor(common);
                     place = behind == null ? null : new Place(behind, FIRST);
+                    behindPrefix = true;
                     break;
                 }
             }

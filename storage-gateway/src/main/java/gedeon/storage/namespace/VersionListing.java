@@ -1,12 +1,11 @@
 package gedeon.storage.namespace;
 
+import gedeon.storage.ObjectKey;
 import gedeon.storage.StoredVersion;
 import gedeon.storage.objects.ObjectStore.VersionEntry;
 import gedeon.storage.objects.ObjectStore.VersionMark;
 import gedeon.storage.objects.ObjectStore.VersionPage;
 import gedeon.storage.sql.Sql;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -17,9 +16,6 @@ import org.jspecify.annotations.Nullable;
  * the following keys. With a delimiter one walk over keys seeks past each common prefix; it reads no more versions of a key than the page holds.
  */
 public final class VersionListing {
-    private static final String LATEST =
-            ", v.seq = (select max(n.seq) from version n where n.bucket_id = v.bucket_id and n.key = v.key) as latest";
-
     private final Sql sql;
 
     public VersionListing(Sql sql) {
@@ -46,7 +42,7 @@ public final class VersionListing {
             int wanted = max + 1 - steps.size();
             steps.addAll(
                     delimiter.length == 0
-                            ? plain(bucket, span, wanted)
+                            ? range(bucket, span.from(), span.end(), null, wanted)
                             : folded(bucket, prefix, delimiter, span, wanted));
         }
         boolean truncated = steps.size() > max;
@@ -85,28 +81,79 @@ public final class VersionListing {
                 inside ? java.util.Objects.requireNonNull(after.version()).seq() : 0);
     }
 
+    /** What is older than a version. The newest is among it only where that one, or all above it, went away since the page before. */
     private List<Step> restOf(int bucket, byte[] key, long seq, int limit) {
-        return sql.list(
-                VersionListing::step,
-                "select " + VersionRow.COLUMNS + LATEST + ", null::bytea as cp "
-                        + "from version v join bucket b on b.id = v.bucket_id where v.bucket_id = ? and v.key = ? and v.seq < ? order by v.seq desc limit ?",
+        List<StoredVersion> rest = sql.list(
+                VersionRow::read,
+                "select " + VersionRow.COLUMNS
+                        + " from version v join bucket b on b.id = v.bucket_id where v.bucket_id = ? and v.key = ? and v.seq < ? order by v.seq desc limit ?",
                 bucket,
                 key,
                 seq,
                 limit);
+        boolean newer = !sql.list(
+                        row -> true,
+                        "select 1 from version where bucket_id = ? and key = ? and seq >= ? limit 1",
+                        bucket,
+                        key,
+                        seq)
+                .isEmpty();
+        List<Step> steps = new ArrayList<>();
+        for (StoredVersion one : rest) {
+            steps.add(new Step.Version(one, steps.isEmpty() && !newer));
+        }
+        return steps;
     }
 
-    private List<Step> plain(int bucket, Span span, int limit) {
-        byte[] end = span.end();
-        String statement = "select " + VersionRow.COLUMNS + LATEST + ", null::bytea as cp "
-                + "from version v join bucket b on b.id = v.bucket_id where v.bucket_id = ? and v.key >= ?"
-                + (end == null ? "" : " and v.key < ?") + " order by v.key, v.seq desc limit ?";
-        return end == null
-                ? sql.list(VersionListing::step, statement, bucket, span.from(), limit)
-                : sql.list(VersionListing::step, statement, bucket, span.from(), end, limit);
+    /** Versions of whole keys from {@code from} to before {@code end}, or to {@code last} with it: the first of each key is its newest. */
+    private List<Step> range(int bucket, byte[] from, byte @Nullable [] end, byte @Nullable [] last, int limit) {
+        List<Object> values = new ArrayList<>(List.of(bucket, from));
+        String bound = "";
+        if (last != null) {
+            bound = " and v.key <= ?";
+            values.add(last);
+        } else if (end != null) {
+            bound = " and v.key < ?";
+            values.add(end);
+        }
+        values.add(limit);
+        List<Step> steps = new ArrayList<>();
+        ObjectKey before = null;
+        for (StoredVersion one : sql.list(
+                VersionRow::read,
+                "select " + VersionRow.COLUMNS
+                        + " from version v join bucket b on b.id = v.bucket_id where v.bucket_id = ? and v.key >= ?"
+                        + bound
+                        + " order by v.key, v.seq desc limit ?",
+                values.toArray())) {
+            steps.add(new Step.Version(one, before == null || !one.key().equals(before)));
+            before = one.key();
+        }
+        return steps;
     }
 
+    private record Walked(byte[] key, byte @Nullable [] common) {}
+
+    /** Keys first, past each common prefix; then the versions of each run of keys that lie between two prefixes, until the page is full. */
     private List<Step> folded(int bucket, byte[] prefix, byte[] delimiter, Span span, int limit) {
+        List<Walked> walk = walk(bucket, prefix, delimiter, span, limit);
+        List<Step> steps = new ArrayList<>();
+        for (int i = 0; i < walk.size() && steps.size() < limit; i++) {
+            byte[] common = walk.get(i).common();
+            if (common != null) {
+                steps.add(new Step.Prefix(common));
+                continue;
+            }
+            byte[] first = walk.get(i).key();
+            while (i + 1 < walk.size() && walk.get(i + 1).common() == null) {
+                i++;
+            }
+            steps.addAll(range(bucket, first, null, walk.get(i).key(), limit - steps.size()));
+        }
+        return steps;
+    }
+
+    private List<Walked> walk(int bucket, byte[] prefix, byte[] delimiter, Span span, int limit) {
         byte[] end = span.end();
         String bound = end == null ? "" : " and c.key < p.stop";
         String step = "select c.key, case when position(p.d in substring(c.key from p.n + 1)) > 0 "
@@ -117,27 +164,15 @@ public final class VersionListing {
                         + "select s.*, 1 from p, lateral (" + step.formatted("?::bytea") + ") s union all "
                         + "select s.*, w.step + 1 from walk w, p, lateral ("
                         + step.formatted(Listing.PAST_STEP)
-                        + ") s where w.step < ?) select " + VersionRow.COLUMNS + LATEST
-                        + ", w.cp from walk w, p, lateral ("
-                        + "select * from version o where o.bucket_id = p.b and o.key = w.key order by o.seq desc limit case when w.cp is null then ? else 1 end) v "
-                        + "join bucket b on b.id = v.bucket_id order by w.step, v.seq desc limit ?";
+                        + ") s where w.step < ?) select key, cp from walk order by step";
         return sql.list(
-                VersionListing::step,
+                row -> new Walked(row.getBytes("key"), row.getBytes("cp")),
                 statement,
                 bucket,
                 delimiter,
                 prefix.length,
                 end == null ? new byte[0] : end,
                 span.from(),
-                limit,
-                limit,
                 limit);
-    }
-
-    private static Step step(ResultSet row) throws SQLException {
-        byte[] common = row.getBytes("cp");
-        return common != null
-                ? new Step.Prefix(common)
-                : new Step.Version(VersionRow.read(row), row.getBoolean("latest"));
     }
 }

@@ -7,6 +7,9 @@ import gedeon.storage.StoredVersion;
 import gedeon.storage.VersionId;
 import gedeon.storage.encryption.BlobKey;
 import gedeon.storage.encryption.Sealing;
+import gedeon.storage.objects.Bucket;
+import gedeon.storage.objects.ObjectStore.Conditions;
+import gedeon.storage.objects.Refusal;
 import gedeon.storage.sql.Sql;
 import gedeon.storage.tier.Location;
 import java.sql.ResultSet;
@@ -44,6 +47,29 @@ public final class Versions {
 
     public Optional<StoredVersion> nullVersion(int bucket, ObjectKey key) {
         return sql.one(VersionRow::read, SELECT + "and v.is_null order by v.seq desc limit 1", bucket, key.bytes());
+    }
+
+    /**
+     * Asks the conditions of a write before its body is: most that fail, fail here and cost nothing. The commit asks again, under the key's lock.
+     *
+     * @throws Refusal PRECONDITION_FAILED, NO_SUCH_KEY
+     */
+    public void requireEarly(Bucket bucket, ObjectKey key, Conditions conditions) {
+        if (conditions.equals(Conditions.NONE)) {
+            return;
+        }
+        Namespace.Head head = sql.one(
+                        row -> new Namespace.Head(row.getString(1), false),
+                        "select etag from current where bucket_id = ? and key = ?",
+                        bucket.id(),
+                        key.bytes())
+                .orElse(null);
+        boolean addsOnly = conditions.addsOnly() && !bucket.versioned();
+        Refusal refused =
+                Namespace.violated(addsOnly ? new Conditions(conditions.ifMatch(), "*") : conditions, head, key);
+        if (refused != null) {
+            throw refused;
+        }
     }
 
     /** Live objects after a key, in key order. */

@@ -3,6 +3,7 @@ package gedeon.storage.objects;
 import gedeon.storage.memory.WorkingMemory;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 
@@ -24,14 +25,18 @@ final class HashingCopy {
     }
 
     static long copy(InputStream body, Hashes hashes, long expected, Sink sink) throws IOException {
-        if (expected >= 0 && expected <= ONE_THREAD_UP_TO) {
-            int size = Math.min(BUFFER, Math.max(1, (int) expected + 1));
-            try (WorkingMemory.Taken taken = WorkingMemory.SHARED.take(size)) {
-                return alone(body, hashes, size, sink);
+        if (expected < 0 || expected > ONE_THREAD_UP_TO) {
+            Optional<WorkingMemory.Taken> enough = WorkingMemory.BODIES.tryTake(BUFFERS * BUFFER);
+            if (enough.isPresent()) {
+                try (WorkingMemory.Taken taken = enough.get()) {
+                    return together(body, hashes, sink);
+                }
             }
         }
-        try (WorkingMemory.Taken taken = WorkingMemory.SHARED.take(BUFFERS * BUFFER)) {
-            return together(body, hashes, sink);
+        // Where many are under way already a second thread for each gains nothing.
+        int size = expected < 0 ? BUFFER : Math.clamp(expected + 1, 1, BUFFER);
+        try (WorkingMemory.Taken taken = WorkingMemory.BODIES.take(size)) {
+            return alone(body, hashes, size, sink);
         }
     }
 

@@ -130,6 +130,7 @@ public final class JdbcObjectStore implements ObjectStore {
 
     @Override
     public StoredVersion put(Put put) throws IOException {
+        versions.requireEarly(put.bucket(), put.key(), put.conditions());
         return writes.put(put);
     }
 

@@ -62,14 +62,24 @@ final class MultipartUploads {
                     written.hashes().checksums(),
                     clock.instant());
             try {
-                commit(upload, stored, written, room, kept);
-            } catch (Uploads.NotKept other) {
-                // Parts beside this one have taken what was kept: the client sends more than it declared.
-                try (QuotaLedger.Reservation more = ledger.reserve(notebook, written.size())) {
-                    commit(upload, stored, written, more, false);
-                }
+                commitKeptOrNot(upload, stored, written, room, kept);
+            } catch (RuntimeException e) {
+                writes.discard(written.location(), e);
+                throw e;
             }
             return stored;
+        }
+    }
+
+    private void commitKeptOrNot(
+            Upload upload, Part part, WritePath.Written written, QuotaLedger.Reservation room, boolean kept) {
+        try {
+            commit(upload, part, written, room, kept);
+        } catch (Uploads.NotKept other) {
+            // Parts beside this one have taken what was kept: the client sends more than it declared.
+            try (QuotaLedger.Reservation more = ledger.reserve(upload.bucket().notebook(), written.size())) {
+                commit(upload, part, written, more, false);
+            }
         }
     }
 

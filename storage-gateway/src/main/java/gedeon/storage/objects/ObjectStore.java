@@ -241,9 +241,17 @@ public interface ObjectStore {
         }
     }
 
-    /** {@code If-Match} and {@code If-None-Match} of writes: an etag without quotes, or {@code *}; checked early and again under the key's lock. */
-    record Conditions(@Nullable String ifMatch, @Nullable String ifNoneMatch) {
+    /**
+     * {@code If-Match} and {@code If-None-Match} of writes: an etag without quotes, or {@code *}; checked early and again under the key's lock.
+     *
+     * @param addsOnly whether the writer may never take the place of anything (an agent): where the bucket keeps no versions, its key must be free
+     */
+    record Conditions(@Nullable String ifMatch, @Nullable String ifNoneMatch, boolean addsOnly) {
         public static final Conditions NONE = new Conditions(null, null);
+
+        public Conditions(@Nullable String ifMatch, @Nullable String ifNoneMatch) {
+            this(ifMatch, ifNoneMatch, false);
+        }
     }
 
     /**

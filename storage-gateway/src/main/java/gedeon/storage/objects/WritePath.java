@@ -72,7 +72,26 @@ final class WritePath {
                     null,
                     put.conditions(),
                     put.arrival());
-            return commit(version, room, written.size());
+            try {
+                return commit(version, room, written.size());
+            } catch (RuntimeException e) {
+                discard(written.location(), e);
+                throw e;
+            }
+        }
+    }
+
+    /** Takes away bytes that a refusal leaves without a name. What may have been committed after all stays. */
+    void discard(Location location, RuntimeException why) {
+        boolean certain = why instanceof Refusal refusal
+                ? refusal.reason() != Refusal.Reason.UNKNOWN_OUTCOME
+                : why instanceof QuotaExceeded || why instanceof QuotaLedger.LeaseLost || why instanceof Sql.Failed;
+        if (certain) {
+            try {
+                tier.delete(location);
+            } catch (IOException e) {
+                why.addSuppressed(e);
+            }
         }
     }
 

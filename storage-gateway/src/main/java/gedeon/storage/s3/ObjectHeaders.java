@@ -107,7 +107,7 @@ final class ObjectHeaders {
         return kept;
     }
 
-    /** Conditions of a write. Who may only add (an agent) never replaces: in a bucket without versions the key must be free, decided in the commit. */
+    /** Conditions of a write. Who may only add (an agent) never replaces: decided in the commit, on the bucket as it is then. */
     static Conditions conditions(Call call, Bucket bucket) {
         String match =
                 call.exchange().header("if-match").map(ObjectHeaders::unquote).orElse(null);
@@ -115,7 +115,7 @@ final class ObjectHeaders {
                 .header("if-none-match")
                 .map(ObjectHeaders::unquote)
                 .orElse(null);
-        return new Conditions(match, bucket.versioned() || !call.addsOnly(bucket) ? none : "*");
+        return new Conditions(match, none, call.addsOnly(bucket));
     }
 
     static String unquote(String etag) {

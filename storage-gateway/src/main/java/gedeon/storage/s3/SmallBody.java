@@ -27,7 +27,7 @@ final class SmallBody {
             throw tooLong(largest);
         }
         int room = body.length() < 0 ? largest : (int) body.length();
-        try (WorkingMemory.Taken taken = WorkingMemory.SHARED.take(room)) {
+        try (WorkingMemory.Taken taken = WorkingMemory.BODIES.take(room)) {
             byte[] bytes = body.stream().readNBytes(largest + 1);
             if (bytes.length > largest) {
                 throw tooLong(largest);

@@ -11,6 +11,8 @@ import java.util.Map;
 
 /** Tags of buckets, objects and versions: {@code ?tagging}. */
 final class Tagging {
+    private static final int LARGEST = 64 << 10;
+
     private Tagging() {}
 
     static void offer(Routes routes) {
@@ -29,12 +31,12 @@ final class Tagging {
     }
 
     private static void put(Call call) throws IOException {
-        // A policy may depend on the tags, so they are read before anything is decided.
-        Map<String, String> tags = Tags.xml(XmlTree.read(SmallBody.read(call), "Tagging"), Tags.OF_AN_OBJECT);
-        ObjectReads.Found found = ObjectReads.found(
-                call,
-                call.named() ? S3Action.PUT_VERSION_TAGGING : S3Action.PUT_OBJECT_TAGGING,
-                CallFacts.withTags(call.facts(), tags));
+        S3Action action = call.named() ? S3Action.PUT_VERSION_TAGGING : S3Action.PUT_OBJECT_TAGGING;
+        // A policy may depend on the tags: they are read before anything is decided, but not of who can do nothing
+        // here.
+        call.anyOf(action, S3Action.PUT_OBJECT_TAGGING);
+        Map<String, String> tags = Tags.xml(XmlTree.read(SmallBody.read(call, LARGEST), "Tagging"), Tags.OF_AN_OBJECT);
+        ObjectReads.Found found = ObjectReads.found(call, action, CallFacts.withTags(call.facts(), tags));
         call.store().edit(found.version(), false, before -> before.withTags(tags));
         call.empty(200, found.versionHeader());
     }
@@ -55,7 +57,7 @@ final class Tagging {
 
     private static void putBucket(Call call) throws IOException {
         Bucket bucket = call.bucket(S3Action.PUT_BUCKET_TAGGING);
-        Map<String, String> tags = Tags.xml(XmlTree.read(SmallBody.read(call), "Tagging"), Tags.OF_A_BUCKET);
+        Map<String, String> tags = Tags.xml(XmlTree.read(SmallBody.read(call, LARGEST), "Tagging"), Tags.OF_A_BUCKET);
         String kept = new String(Tags.write(tags).end("Tagging"), StandardCharsets.UTF_8);
         call.store().set(bucket, BucketSetting.TAGGING, kept);
         call.empty(200, Map.of());

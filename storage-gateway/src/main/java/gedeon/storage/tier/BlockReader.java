@@ -42,7 +42,14 @@ public final class BlockReader extends InputStream {
     public static BlockReader open(Source source, Location location, long from, long length, AutoCloseable closed)
             throws IOException {
         Objects.checkFromIndexSize(from, length, location.length());
-        BlockReader reader = new BlockReader(source, location, from, length, closed);
+        BlockReader reader;
+        try {
+            reader = new BlockReader(source, location, from, length, closed);
+        } catch (RuntimeException e) {
+            // No room for a block: what was opened for it is not left open.
+            end(closed);
+            throw e;
+        }
         try {
             reader.fill();
         } catch (IOException | RuntimeException e) {
@@ -133,6 +140,10 @@ public final class BlockReader extends InputStream {
         next = end;
         room.giveBack(beingRead);
         block = room.block();
+        end(closed);
+    }
+
+    private static void end(AutoCloseable closed) throws IOException {
         try {
             closed.close();
         } catch (IOException | RuntimeException e) {

@@ -30,7 +30,7 @@ final class BlockRoom implements AutoCloseable {
             return new BlockRoom(idle == null ? ByteBuffer.allocateDirect(BlobForm.BLOCK) : idle.clear(), null);
         }
         int size = (int) Math.min(BlobForm.BLOCK, Math.max(1, stored));
-        WorkingMemory.Taken taken = WorkingMemory.SHARED.take(size);
+        WorkingMemory.Taken taken = WorkingMemory.READS.take(size);
         return new BlockRoom(ByteBuffer.allocate(size), taken);
     }
 

@@ -1,6 +1,7 @@
 package gedeon.storage.objects;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import gedeon.storage.Attributes;
 import gedeon.storage.Gateway;
@@ -8,6 +9,7 @@ import gedeon.storage.GatewaySettings;
 import gedeon.storage.ObjectKey;
 import gedeon.storage.StoredVersion;
 import gedeon.storage.TestGateway;
+import gedeon.storage.Versioning;
 import gedeon.storage.objects.ObjectStore.Conditions;
 import gedeon.storage.objects.ObjectStore.DeleteConditions;
 import gedeon.storage.objects.ObjectStore.Deleted;
@@ -65,8 +67,8 @@ class ConditionRaceTests {
                     assertThat(one.exceptionNow())
                             .isInstanceOfSatisfying(
                                     Refusal.class,
-                                    refusal -> assertThat(refusal.reason())
-                                            .isEqualTo(Refusal.Reason.PRECONDITION_FAILED));
+                                    refusal ->
+                                            assertThat(refusal.reason()).isEqualTo(Refusal.Reason.PRECONDITION_FAILED));
                 }
             }
         }
@@ -102,10 +104,7 @@ class ConditionRaceTests {
                     String etag = store.putPart(upload, 1, TestGateway.aPut(bucket, "key", new byte[10]))
                             .etag();
                     return store.complete(
-                            upload,
-                            List.of(new PartNamed(1, etag)),
-                            new Conditions(null, "*"),
-                            WholeDeclared.NOTHING);
+                            upload, List.of(new PartNamed(1, etag)), new Conditions(null, "*"), WholeDeclared.NOTHING);
                 }))
                 .hasSize(1);
     }
@@ -122,5 +121,26 @@ class ConditionRaceTests {
                 false,
                 new DeleteConditions(seen.etag(), null, seen.size().value()))));
         assertThat(won).hasSize(1);
+    }
+
+    @Test
+    void whatIsRefusedAfterItsBytesCameLeavesNoneOfThem() throws Exception {
+        Bucket bucket = processes[0].store().createBucket(notebook, "data", false);
+        winners(store -> () -> put(store, bucket, new Conditions(null, "*")));
+        assertThat(tier.blobs()).isEqualTo(1);
+    }
+
+    @Test
+    void whoOnlyAddsNeverTakesThePlaceOfWhatAMarkerHides() throws Exception {
+        ObjectStore store = processes[0].store();
+        Bucket plain = store.createBucket(notebook, "data", false);
+        put(store, plain, Conditions.NONE);
+        store.setVersioning(plain, Versioning.ENABLED);
+        store.delete(store.bucket("data").orElseThrow(), ObjectKey.of("key"), null, false);
+        store.setVersioning(plain, Versioning.SUSPENDED);
+        Bucket suspended = store.bucket("data").orElseThrow();
+        assertThatThrownBy(() -> put(store, suspended, new Conditions(null, null, true)))
+                .isInstanceOf(Refusal.class);
+        assertThat(store.find(suspended, ObjectKey.of("key"), null, true)).isPresent();
     }
 }

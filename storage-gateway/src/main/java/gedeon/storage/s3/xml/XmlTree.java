@@ -15,6 +15,9 @@ import javax.xml.stream.XMLStreamReader;
 /** A request body as a small tree of names and texts. Document types and entities are refused, depth is bounded; the caller bounds the bytes. */
 public record XmlTree(String name, String text, List<XmlTree> children) {
     private static final int DEPTH = 16;
+    /** A completion of 10,000 parts with a checksum each has 40,001. */
+    private static final int MOST_ELEMENTS = 60_000;
+
     private static final XMLInputFactory FACTORY = factory();
 
     private static XMLInputFactory factory() {
@@ -50,11 +53,15 @@ public record XmlTree(String name, String text, List<XmlTree> children) {
 
     private static XmlTree parse(XMLStreamReader reader) throws XMLStreamException {
         Deque<Open> open = new ArrayDeque<>();
+        int elements = 0;
         while (reader.hasNext()) {
             switch (reader.next()) {
                 case XMLStreamConstants.START_ELEMENT -> {
                     if (open.size() == DEPTH) {
                         throw malformed("it is nested deeper than " + DEPTH);
+                    }
+                    if (++elements > MOST_ELEMENTS) {
+                        throw malformed("it has more than " + MOST_ELEMENTS + " elements");
                     }
                     open.push(new Open(reader.getLocalName()));
                 }

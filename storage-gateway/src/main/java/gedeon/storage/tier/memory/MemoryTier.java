@@ -22,6 +22,11 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class MemoryTier implements Tier {
     private final Map<BlobId, byte[]> blobs = new ConcurrentHashMap<>();
 
+    /** How many blobs rest here. */
+    public int blobs() {
+        return blobs.size();
+    }
+
     @Override
     public Set<Trait> traits() {
         return Set.of(Trait.ONLINE, Trait.RANGE_READ);
