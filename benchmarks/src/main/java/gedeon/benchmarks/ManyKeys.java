@@ -29,7 +29,8 @@ public final class ManyKeys {
         GatewaySettings settings = TestGateway.settings();
         try (Gateway gateway = TestGateway.open(settings, new MemoryTier())) {
             int notebook = TestGateway.notebook(gateway, "many", 1L << 40).id();
-            long account = gateway.notebooks().account("ada", Principal.Kind.PERSON).id();
+            long account =
+                    gateway.notebooks().account("ada", Principal.Kind.PERSON).id();
             AccessKey key = gateway.notebooks().issueKey(account, notebook, Role.OWNER);
             Bucket flat = gateway.store().createBucket(notebook, "flat", false);
             Bucket folders = gateway.store().createBucket(notebook, "folders", false);
@@ -37,7 +38,11 @@ public final class ManyKeys {
             try (Connection c = DriverManager.getConnection(settings.jdbcUrl(), settings.user(), settings.password())) {
                 c.createStatement().execute("set search_path = storage");
                 fill(c, flat, keys, "'run-' || lpad(i::text, 12, '0') || '.raw'");
-                fill(c, folders, keys, "'run-' || lpad((i / 1000)::text, 6, '0') || '/' || lpad((i % 1000)::text, 6, '0')");
+                fill(
+                        c,
+                        folders,
+                        keys,
+                        "'run-' || lpad((i / 1000)::text, 6, '0') || '/' || lpad((i % 1000)::text, 6, '0')");
                 fill(c, old, 20, "'key-' || lpad(i::text, 4, '0')");
                 try (PreparedStatement versions = c.prepareStatement(
                         "insert into version (bucket_id, key, seq, nonce, is_null, size, etag, change) select ?, convert_to('key-' || lpad(k::text, 4, '0'), 'UTF8'), "
@@ -45,13 +50,17 @@ public final class ManyKeys {
                     versions.setInt(1, old.id());
                     versions.execute();
                 }
-                c.createStatement().execute("update current h set seq = (select max(seq) from version v where v.bucket_id = h.bucket_id and v.key = h.key) where bucket_id = " + old.id());
+                c.createStatement()
+                        .execute(
+                                "update current h set seq = (select max(seq) from version v where v.bucket_id = h.bucket_id and v.key = h.key) where bucket_id = "
+                                        + old.id());
                 c.createStatement().execute("vacuum analyze");
             }
             S3Service service = new S3Service(
                     gateway.store(), gateway.notebooks(), gateway.rights(), S3Options.DEFAULTS, Clock.systemUTC());
             try (S3Server server = S3Server.start(service, "127.0.0.1", 0)) {
-                System.out.println("ready http://127.0.0.1:" + server.port() + " " + key.accessKey() + " " + key.secretKey());
+                System.out.println(
+                        "ready http://127.0.0.1:" + server.port() + " " + key.accessKey() + " " + key.secretKey());
                 while (System.in.read() >= 0) {
                     // Until the one who asked goes away.
                 }
@@ -60,7 +69,8 @@ public final class ManyKeys {
     }
 
     private static void fill(Connection c, Bucket bucket, int keys, String name) throws SQLException {
-        String rows = " from (select ?::int as b, convert_to(" + name + ", 'UTF8') as k, nextval('seq') as s from generate_series(0, ? - 1) i) r";
+        String rows = " from (select ?::int as b, convert_to(" + name
+                + ", 'UTF8') as k, nextval('seq') as s from generate_series(0, ? - 1) i) r";
         for (String table : new String[] {
             "insert into version (bucket_id, key, seq, nonce, is_null, size, etag, change) select b, k, s, 0, false, 1, 'd41d8cd98f00b204e9800998ecf8427e', s",
             "insert into current (bucket_id, key, seq, size, etag, modified) select b, k, s, 1, 'd41d8cd98f00b204e9800998ecf8427e', now()"

@@ -24,8 +24,8 @@ public final class SignatureTarget {
 
     public static void fuzzerTestOneInput(byte[] bytes) {
         String[] lines = new String(bytes, UTF_8).split("\n", 8);
-        SentRequest request = new SentRequest(
-                "GET", lines.length > 0 ? "/" + lines[0] : "/", lines.length > 1 ? lines[1] : "");
+        SentRequest request =
+                new SentRequest("GET", lines.length > 0 ? "/" + lines[0] : "/", lines.length > 1 ? lines[1] : "");
         for (int i = 2; i < lines.length; i++) {
             int colon = lines[i].indexOf(':');
             if (colon > 0) {
