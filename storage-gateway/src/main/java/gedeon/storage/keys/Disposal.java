@@ -24,6 +24,11 @@ public record Disposal(
         long held,
         long governance) {
 
+    /** The same, with those that were really destroyed. */
+    Disposal of(List<KeyRef> destroyed) {
+        return new Disposal(notebook, destroyed, versions, bytes, customers, compliance, held, governance);
+    }
+
     /** @param bypass whether who asks may pass over GOVERNANCE */
     public boolean allowed(boolean bypass) {
         return compliance == 0 && held == 0 && (governance == 0 || bypass);

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Destroys keys. While it decides and while it destroys, no version of the notebook is committed, put under retention or held: the transaction holds the
- * notebook's row, so that no bucket is made, and all its buckets. Writes of the notebook wait for that long.
+ * notebook's row, so that no bucket is made, no part committed and no blob rewritten, and all its buckets. Writes of the notebook wait for that long: what
+ * grows with the notebook is counted before.
  */
 final class Disposals {
     private final Sql sql;
@@ -35,22 +36,26 @@ final class Disposals {
         }
     }
 
-    Disposal preview(int notebook) {
-        return sql.inTransaction(c -> look(c, notebook));
-    }
-
-    /** @throws Refusal LOCKED */
+    /** Returns what was counted before, and the keys that were destroyed. @throws Refusal LOCKED */
     Disposal destroy(int notebook, boolean bypass, long account, String reason) {
+        Disposal counted = preview(notebook);
+        if (!counted.allowed(bypass)) {
+            throw refused(counted);
+        }
         return sql.inTransaction(c -> {
             hold(c, notebook);
-            Disposal disposal = look(c, notebook);
-            if (!disposal.allowed(bypass)) {
-                throw refused(disposal);
+            Locked locked = Locked.now(c, notebook);
+            if (locked.stands(bypass)) {
+                throw new Refusal(
+                        Refusal.Reason.LOCKED,
+                        "the keys of the notebook are not destroyed: meanwhile a version came under retention or on hold; "
+                                + "look at what it would destroy again");
             }
-            for (KeyRef ref : disposal.keys()) {
+            List<KeyRef> living = living(notebook);
+            for (KeyRef ref : living) {
                 destroy(c, ref, account, reason);
             }
-            return disposal;
+            return counted.of(living);
         });
     }
 
@@ -92,18 +97,21 @@ final class Disposals {
         return new Refusal(Refusal.Reason.LOCKED, "the keys of the notebook are not destroyed: " + why);
     }
 
-    private Disposal look(Connection c, int notebook) throws SQLException {
-        List<KeyRef> living;
+    private List<KeyRef> living(int notebook) {
         try {
-            living = keys.keys(notebook).stream()
+            return keys.keys(notebook).stream()
                     .filter(one -> one.destroyed() == null)
                     .map(KeyProvider.Generation::ref)
                     .toList();
         } catch (IOException e) {
             throw new UncheckedIOException("the keys of the notebook cannot be listed", e);
         }
-        return Sql.list(
-                        c,
+    }
+
+    /** Reads every version of the notebook, and holds nothing. */
+    Disposal preview(int notebook) {
+        List<KeyRef> living = living(notebook);
+        return sql.one(
                         row -> new Disposal(
                                 notebook,
                                 living,
@@ -124,6 +132,6 @@ final class Disposals {
                             from version where bucket_id = b.id) v on true
                         where b.notebook = ?""",
                         notebook)
-                .getFirst();
+                .orElseThrow();
     }
 }
