@@ -51,7 +51,7 @@ public interface KeyProvider {
 
     /**
      * From the return on nothing can be unwrapped under it, in no process. The key may be kept for {@link #erase} in a place that no call reads. A key
-     * that is destroyed already: does nothing.
+     * that is destroyed already: does nothing. Waits for no other change of keys: called while all of a notebook stands still.
      */
     void destroy(KeyRef ref) throws IOException;
 

@@ -161,19 +161,27 @@ public final class FileKeyProvider implements KeyProvider {
         return ref;
     }
 
+    /** Waits for nobody, since the notebook waits for it: the second file is what destroys; where another changes keys, {@link #erase} moves the first. */
     @Override
     public void destroy(KeyRef ref) throws IOException {
-        lock.hold(() -> {
-            if (!Files.exists(tombstone(ref))) {
-                if (!Files.exists(file(ref))) {
-                    throw new UnknownKey(ref);
-                }
-                Instant created = KeyFile.read(file(ref)).created();
-                PrivateFolder.write(
-                        tombstone(ref), (clock.instant() + "\n" + created + "\n").getBytes(StandardCharsets.US_ASCII));
+        if (!Files.exists(tombstone(ref))) {
+            bury(ref);
+        }
+        lock.ifFree(() -> putAway(ref));
+    }
+
+    private void bury(KeyRef ref) throws IOException {
+        Instant created;
+        try {
+            created = KeyFile.read(file(ref)).created();
+        } catch (NoSuchFileException e) {
+            if (Files.exists(tombstone(ref))) {
+                return; // another was quicker
             }
-            return putAway(ref);
-        });
+            throw new UnknownKey(ref);
+        }
+        PrivateFolder.writeBeside(
+                tombstone(ref), (clock.instant() + "\n" + created + "\n").getBytes(StandardCharsets.US_ASCII));
     }
 
     /** From where keys are read to where they wait to be erased. */

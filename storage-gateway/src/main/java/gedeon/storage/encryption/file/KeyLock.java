@@ -27,15 +27,39 @@ final class KeyLock {
         T run() throws IOException;
     }
 
+    private ReentrantLock threads() {
+        return THREADS.computeIfAbsent(file, path -> new ReentrantLock());
+    }
+
+    private FileChannel open() throws IOException {
+        PrivateFolder.make(java.util.Objects.requireNonNull(file.getParent()));
+        return FileChannel.open(
+                file,
+                Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    }
+
+    /** Does nothing where another holds it. */
+    void ifFree(Work<?> work) throws IOException {
+        ReentrantLock threads = threads();
+        if (!threads.tryLock()) {
+            return;
+        }
+        try (FileChannel channel = open();
+                FileLock processes = channel.tryLock()) {
+            if (processes != null) {
+                work.run();
+            }
+        } finally {
+            threads.unlock();
+        }
+    }
+
     <T> T hold(Work<T> work) throws IOException {
-        ReentrantLock threads = THREADS.computeIfAbsent(file, path -> new ReentrantLock());
+        ReentrantLock threads = threads();
         threads.lock();
         try {
-            PrivateFolder.make(java.util.Objects.requireNonNull(file.getParent()));
-            try (FileChannel channel = FileChannel.open(
-                            file,
-                            Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
-                            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            try (FileChannel channel = open();
                     FileLock processes = channel.lock()) {
                 if (!processes.isValid()) {
                     throw new IOException("the lock " + file + " was lost");

@@ -11,6 +11,8 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -24,6 +26,8 @@ final class PrivateFolder {
     private static final FileAttribute<Set<PosixFilePermission>> FILE =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
     private static final String UNFINISHED = ".unfinished";
+    private static final String BESIDE = ".beside";
+    private static final Duration BESIDE_AT_MOST = Duration.ofHours(1);
 
     private PrivateFolder() {}
 
@@ -42,11 +46,20 @@ final class PrivateFolder {
         force(above);
     }
 
-    /** Writes a file under its name, in the place of one that is there. */
+    /** Writes a file under its name, in the place of one that is there; under the lock of all that is written. */
     static void write(Path file, byte[] bytes) throws IOException {
+        write(file, bytes, UNFINISHED);
+    }
+
+    /** The same without the lock: {@link #sweep} does not touch it meanwhile. Not for secrets, which must not lie about for an hour. */
+    static void writeBeside(Path file, byte[] bytes) throws IOException {
+        write(file, bytes, BESIDE);
+    }
+
+    private static void write(Path file, byte[] bytes, String unfinished) throws IOException {
         Path folder = folderOf(file);
         make(folder);
-        Path staged = folder.resolve(file.getFileName() + "." + UUID.randomUUID() + UNFINISHED);
+        Path staged = folder.resolve(file.getFileName() + "." + UUID.randomUUID() + unfinished);
         try {
             Files.createFile(staged, FILE);
             try (FileChannel out = FileChannel.open(staged, StandardOpenOption.WRITE)) {
@@ -90,12 +103,23 @@ final class PrivateFolder {
         }
     }
 
-    /** Erases what a killed process left half written; only while nobody else writes. */
+    /** Erases what a killed process left half written; only under the lock. What was written without it is left alone for an hour. */
     static void sweep(Path folder) throws IOException {
         for (Path one : list(folder)) {
-            if (one.getFileName().toString().endsWith(UNFINISHED)) {
+            String name = one.getFileName().toString();
+            if (name.endsWith(UNFINISHED) || name.endsWith(BESIDE) && abandoned(one)) {
                 erase(one);
             }
+        }
+    }
+
+    private static boolean abandoned(Path file) throws IOException {
+        try {
+            return Files.getLastModifiedTime(file)
+                    .toInstant()
+                    .isBefore(Instant.now().minus(BESIDE_AT_MOST));
+        } catch (NoSuchFileException e) {
+            return false;
         }
     }
 

@@ -8,6 +8,7 @@ import gedeon.storage.encryption.KeyProvider;
 import gedeon.storage.encryption.KeyProviderContract;
 import gedeon.storage.encryption.KeyRef;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -17,6 +18,8 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -90,6 +93,29 @@ class FileKeyProviderTests extends KeyProviderContract {
                 .isInstanceOf(gedeon.storage.encryption.DestroyedKey.class);
         keys().erase(Instant.EPOCH);
         assertThat(key).doesNotExist();
+    }
+
+    @Test
+    void destroyingWaitsForNoOtherChangeOfKeys() throws Exception {
+        KeyRef first = keys().ensure(OWN);
+        KeyProvider.Wrapped wrapped = keys().wrap(OWN, DATA, new byte[0]);
+        Path key = folder().resolve("notebooks/7/_notebook/1.key");
+        new KeyLock(folder()).hold(() -> {
+            CompletableFuture<?> destroyed = CompletableFuture.runAsync(() -> {
+                try {
+                    keys().destroy(first);
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            });
+            destroyed.orTimeout(10, TimeUnit.SECONDS).join();
+            assertThatThrownBy(() -> keys().unwrap(first, wrapped.bytes(), new byte[0]))
+                    .isInstanceOf(gedeon.storage.encryption.DestroyedKey.class);
+            return key;
+        });
+        keys().erase(Instant.EPOCH);
+        assertThat(key).doesNotExist();
+        assertThat(folder().resolve("destroyed").resolve("7-_notebook-1.key")).exists();
     }
 
     @Test
