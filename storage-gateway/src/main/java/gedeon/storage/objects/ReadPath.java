@@ -48,10 +48,14 @@ final class ReadPath {
         try {
             return begin(version, offset, length, key);
         } catch (DestroyedKey e) {
-            throw new Refusal(
-                    Refusal.Reason.KEY_DESTROYED,
-                    version.key() + " cannot be read any more: " + e.key() + ", which encrypted it, was destroyed");
+            throw destroyed(version, e);
         }
+    }
+
+    private static Refusal destroyed(StoredVersion version, DestroyedKey e) {
+        return new Refusal(
+                Refusal.Reason.KEY_DESTROYED,
+                version.key() + " cannot be read any more: " + e.key() + ", which encrypted it, was destroyed");
     }
 
     /** Also where nothing is read: an empty object is as closed as any other. */
@@ -70,14 +74,22 @@ final class ReadPath {
         if (length == 0) {
             return InputStream.nullInputStream();
         }
+        List<Versions.Stretch> stretches = stretches(version, offset, length);
+        InputStream first = open(stretches.getFirst(), offset, length, key);
+        return stretches.size() == 1
+                ? first
+                : new Stretches(version, first, stretches.listIterator(1), offset, length, key);
+    }
+
+    /** Where it lies now; at least one. */
+    private List<Versions.Stretch> stretches(StoredVersion version, long offset, long length) {
         List<Versions.Stretch> stretches = versions.stretches(version, offset, length);
         if (stretches.isEmpty()) {
             throw new Refusal(
                     Refusal.Reason.NO_SUCH_VERSION,
                     "version " + version.version() + " of " + version.key() + " is gone");
         }
-        InputStream first = open(stretches.getFirst(), offset, length, key);
-        return stretches.size() == 1 ? first : new Stretches(first, stretches.listIterator(1), offset, length, key);
+        return stretches;
     }
 
     private InputStream open(Versions.Stretch stretch, long offset, long length, @Nullable SuppliedKey key)
@@ -92,18 +104,21 @@ final class ReadPath {
 
     /** The stretches one after the other. Closing ends the open one and touches no other: who goes away early costs nothing more. */
     private final class Stretches extends InputStream {
-        private final Iterator<Versions.Stretch> rest;
+        private final StoredVersion version;
+        private Iterator<Versions.Stretch> rest;
         private final long offset;
         private final long length;
         private final @Nullable SuppliedKey key;
         private @Nullable InputStream open;
 
         Stretches(
+                StoredVersion version,
                 InputStream first,
                 Iterator<Versions.Stretch> rest,
                 long offset,
                 long length,
                 @Nullable SuppliedKey key) {
+            this.version = version;
             this.key = key;
             this.open = first;
             this.rest = rest;
@@ -113,8 +128,24 @@ final class ReadPath {
 
         private void next() throws IOException {
             close();
-            if (rest.hasNext()) {
-                open = ReadPath.this.open(rest.next(), offset, length, key);
+            if (!rest.hasNext()) {
+                return;
+            }
+            Versions.Stretch stretch = rest.next();
+            try {
+                open = ReadPath.this.open(stretch, offset, length, key);
+            } catch (DestroyedKey e) {
+                open = again(stretch.start());
+            }
+        }
+
+        /** A read may take longer than a withdrawal: what is left of it may lie elsewhere by now, under the key's next generation. */
+        private InputStream again(long position) throws IOException {
+            rest = stretches(version, position, offset + length - position).iterator();
+            try {
+                return ReadPath.this.open(rest.next(), offset, length, key);
+            } catch (DestroyedKey e) {
+                throw destroyed(version, e);
             }
         }
 
