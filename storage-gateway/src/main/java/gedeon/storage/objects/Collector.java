@@ -6,6 +6,9 @@ import gedeon.storage.tier.Location;
 import gedeon.storage.tier.Tier;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.UUID;
 import org.slf4j.Logger;
@@ -15,6 +18,9 @@ import org.slf4j.LoggerFactory;
 public final class Collector {
     private static final Logger LOG = LoggerFactory.getLogger(Collector.class);
     private static final int ROUND = 500;
+
+    /** Others of the housekeeping have their turn then. */
+    private static final Duration LONGEST = Duration.ofMinutes(10);
 
     private final Sql sql;
     private final Tier tier;
@@ -26,25 +32,50 @@ public final class Collector {
         this.grace = grace;
     }
 
-    /** One round; returns how many blobs went away. */
+    private record Due(UUID blob, OffsetDateTime since) {
+        /** Before all that is garbage. */
+        static final Due FIRST = new Due(new UUID(0, 0), Instant.EPOCH.atOffset(ZoneOffset.UTC));
+    }
+
+    /** The oldest first, round after round while they are full, but for ten minutes at most; returns how many blobs went away. */
     public int collect() {
-        List<UUID> due = sql.list(
-                row -> row.getObject(1, UUID.class),
-                "select blob_id from garbage where since < now() - ? * interval '1 millisecond' order by since limit ?",
-                grace.toMillis(),
-                ROUND);
+        long end = System.nanoTime() + LONGEST.toNanos();
         int removed = 0;
-        for (UUID blob : due) {
-            try {
-                if (decide(blob)) {
-                    remove(blob);
-                    removed++;
-                }
-            } catch (IOException | RuntimeException e) {
-                LOG.warn("blob {} stays in the garbage for now: {}", blob, e.getMessage());
+        List<Due> round;
+        Due last = Due.FIRST;
+        do {
+            round = due(last);
+            for (Due one : round) {
+                last = one; // passed by where it stays: the next call looks at it again
+                removed += collect(one.blob()) ? 1 : 0;
             }
-        }
+        } while (round.size() == ROUND
+                && System.nanoTime() < end
+                && !Thread.currentThread().isInterrupted());
         return removed;
+    }
+
+    private List<Due> due(Due after) {
+        return sql.list(
+                row -> new Due(row.getObject("blob_id", UUID.class), row.getObject("since", OffsetDateTime.class)),
+                "select blob_id, since from garbage where since < now() - ? * interval '1 millisecond' and (since, blob_id) > (?, ?) "
+                        + "order by since, blob_id limit ?",
+                grace.toMillis(),
+                after.since(),
+                after.blob(),
+                ROUND);
+    }
+
+    private boolean collect(UUID blob) {
+        try {
+            if (decide(blob)) {
+                remove(blob);
+                return true;
+            }
+        } catch (IOException | RuntimeException e) {
+            LOG.warn("blob {} stays in the garbage for now: {}", blob, e.getMessage());
+        }
+        return false;
     }
 
     /** True where the blob is marked as going: nothing can share it from now on. */

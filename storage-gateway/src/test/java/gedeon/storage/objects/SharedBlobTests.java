@@ -117,6 +117,14 @@ class SharedBlobTests {
         assertThat(garbage()).isEqualTo(1);
     }
 
+    @Test
+    void moreThanOneRoundIsCollectedAtOnce() {
+        sql.update(
+                "insert into garbage (blob_id, since) select md5(n::text)::uuid, now() - interval '1 day' from generate_series(1, 1100) n");
+        collector.collect();
+        assertThat(garbage()).isZero();
+    }
+
     /** A rewrite holds the part, and then writes the garbage. */
     @Test
     void anAbortAndARewriteOfAPartDoNotWaitInACircle() throws Exception {
