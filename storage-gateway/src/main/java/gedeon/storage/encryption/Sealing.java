@@ -72,10 +72,16 @@ public final class Sealing {
     }
 
     private BlobKey wrap(BlobKey.Kind kind, KeyName name, DataKey data) throws IOException {
-        if (name.madeOnFirstUse() && keys.current(name).isEmpty()) {
+        KeyProvider.Wrapped wrapped;
+        try {
+            wrapped = keys.wrap(name, data.bytes(), DataKey.context(data.blob()));
+        } catch (UnknownKey e) {
+            if (!name.madeOnFirstUse()) {
+                throw e;
+            }
             keys.ensure(name);
+            wrapped = keys.wrap(name, data.bytes(), DataKey.context(data.blob()));
         }
-        KeyProvider.Wrapped wrapped = keys.wrap(name, data.bytes(), DataKey.context(data.blob()));
         return new BlobKey(kind, wrapped.key(), wrapped.bytes());
     }
 

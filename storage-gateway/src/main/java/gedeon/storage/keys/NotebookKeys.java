@@ -13,6 +13,7 @@ import gedeon.storage.tier.Tier;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 
 /** The keys of notebooks, for people: each act is durable on return. Rights are the caller's to ask. */
@@ -20,10 +21,13 @@ public final class NotebookKeys {
     /** How long the file of a destroyed key is kept, for who destroyed the wrong one. */
     public static final Duration KEPT = Duration.ofDays(30);
 
+    private static final Duration ERASE_EVERY = Duration.ofHours(1);
+
     private final KeyProvider keys;
     private final Disposals disposals;
     private final Withdrawals withdrawals;
     private final Clock clock;
+    private Instant nextErase = Instant.MIN;
 
     public NotebookKeys(Sql sql, KeyProvider keys, Tier tier, Namespace namespace, Sealing sealing, Clock clock) {
         this.keys = keys;
@@ -102,10 +106,14 @@ public final class NotebookKeys {
         return disposals.destroy(notebook, bypass, account, reason);
     }
 
-    /** Erases what was destroyed long enough ago, and goes on with withdrawals that others left. */
-    public void tidy() throws IOException {
+    /** Goes on with withdrawals that others left, and once an hour erases what was destroyed long enough ago: that looks at all keys, under their lock. */
+    public synchronized void tidy() throws IOException {
         withdrawals.wake();
-        keys.erase(clock.instant().minus(KEPT));
+        Instant now = clock.instant();
+        if (!now.isBefore(nextErase)) {
+            keys.erase(now.minus(KEPT));
+            nextErase = now.plus(ERASE_EVERY);
+        }
     }
 
     /** Ends the work on withdrawals of this process. */

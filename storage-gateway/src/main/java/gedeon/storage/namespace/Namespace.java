@@ -124,6 +124,9 @@ public final class Namespace {
                 Buckets.now(c, versions.stream().map(v -> v.bucket().id()).toList());
         Set<UUID> shared = lockShared(c, versions);
         Map<Integer, Head> heads = heads(c, versions);
+        // Each key is asked for once: the buckets' locks make the answer last for all.
+        Map<KeyRef, Boolean> asked = new HashMap<>();
+        Predicate<KeyRef> readable = ref -> asked.computeIfAbsent(ref, alive::test);
         Outcome[] outcomes = new Outcome[versions.size()];
         List<Accepted> accepted = new ArrayList<>();
         for (int i = 0; i < versions.size(); i++) {
@@ -141,7 +144,7 @@ public final class Namespace {
                 refused = taken(c, version);
             }
             if (refused == null) {
-                refused = BlobKeys.unreadable(c, version, alive);
+                refused = BlobKeys.unreadable(c, version, readable);
             }
             if (refused != null || bucket == null) {
                 outcomes[i] = new Outcome(null, refused, 0);

@@ -10,14 +10,18 @@ import gedeon.storage.Encryption;
 import gedeon.storage.Gateway;
 import gedeon.storage.GatewaySettings;
 import gedeon.storage.ObjectKey;
+import gedeon.storage.ObjectLock;
 import gedeon.storage.StoredVersion;
 import gedeon.storage.TestGateway;
+import gedeon.storage.encryption.BlobKey;
 import gedeon.storage.encryption.KeyName;
 import gedeon.storage.encryption.KeyRef;
 import gedeon.storage.encryption.MemoryKeys;
 import gedeon.storage.encryption.Sealing;
+import gedeon.storage.namespace.Arrival;
 import gedeon.storage.namespace.Garbage;
 import gedeon.storage.namespace.Namespace;
+import gedeon.storage.namespace.NewVersion;
 import gedeon.storage.objects.Bucket;
 import gedeon.storage.objects.BucketSetting;
 import gedeon.storage.objects.Collector;
@@ -30,10 +34,12 @@ import gedeon.storage.objects.Rewriting;
 import gedeon.storage.quota.jdbc.JdbcQuotaLedger;
 import gedeon.storage.quota.jdbc.LeaseSettings;
 import gedeon.storage.sql.Sql;
+import gedeon.storage.tier.Location;
 import gedeon.storage.tier.memory.MemoryTier;
 import java.io.InputStream;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -187,6 +193,91 @@ class KeyRaceTests {
         try (InputStream in = gateway.store().read(kept, 0, 100)) {
             assertThat(in.readAllBytes()).isEqualTo(new byte[100]);
         }
+    }
+
+    @Test
+    void retentionThatComesWhileTheKeysWaitToBeDestroyedKeepsThem() throws Exception {
+        Bucket locked = gateway.store().createLockedBucket(notebook, "locked");
+        StoredVersion version = gateway.store().put(TestGateway.aPut(locked, "k", new byte[10]));
+        gateway.store().put(TestGateway.aPut(bucket, "k", new byte[10]));
+        CompletableFuture<?> destroyed = sql.inTransaction(c -> {
+            Namespace.keepKeys(c, notebook);
+            CompletableFuture<?> done = beside(() -> gateway.keys().destroy(notebook, true, 1, "x"));
+            awaitWaiting(1);
+            gateway.store()
+                    .edit(
+                            version,
+                            false,
+                            before -> before.withLock(ObjectLock.NONE.retained(
+                                    ObjectLock.Mode.COMPLIANCE, Instant.now().plus(Duration.ofDays(1)))));
+            return done;
+        });
+        assertThatThrownBy(() -> destroyed.get(10, TimeUnit.SECONDS))
+                .cause()
+                .isInstanceOfSatisfying(
+                        Refusal.class, e -> assertThat(e.reason()).isEqualTo(Refusal.Reason.LOCKED));
+        assertThat(provider.alive(own(1))).isTrue();
+    }
+
+    @Test
+    void aLongReadOutlivesAWithdrawal() throws Exception {
+        StoredVersion version = ofParts("big", 5 << 20, 5 << 20, 100);
+        try (InputStream in = gateway.store().read(version, 10, version.size().value() - 10)) {
+            assertThat(in.read()).isZero();
+            provider.renew(KeyName.own(notebook));
+            gateway.keys().withdraw(own(1));
+            Await.until(() -> !provider.alive(own(1)));
+            assertThat(in.readAllBytes()).isEqualTo(new byte[(10 << 20) + 100 - 11]);
+        }
+    }
+
+    @Test
+    void aLongReadWhoseKeyIsDestroyedSaysSo() throws Exception {
+        StoredVersion version = ofParts("big", 5 << 20, 100);
+        try (InputStream in = gateway.store().read(version, 0, version.size().value())) {
+            assertThat(in.read()).isZero();
+            provider.destroy(own(1));
+            assertThatThrownBy(in::readAllBytes)
+                    .isInstanceOfSatisfying(
+                            Refusal.class, e -> assertThat(e.reason()).isEqualTo(Refusal.Reason.KEY_DESTROYED));
+        }
+    }
+
+    @Test
+    void aGroupAsksForAKeyOnce() {
+        List<KeyRef> asked = new ArrayList<>();
+        Namespace dead = new Namespace(
+                ledger,
+                (short) 1,
+                List.of(),
+                ref -> {
+                    asked.add(ref);
+                    return false;
+                },
+                (bucket, event, version) -> List.of());
+        List<Namespace.Outcome> outcomes =
+                sql.inTransaction(c -> dead.commit(c, List.of(aVersion("a"), aVersion("b"), aVersion("c"))));
+        assertThat(outcomes).allMatch(one -> one.refused() != null);
+        assertThat(asked).containsExactly(own(1));
+    }
+
+    private NewVersion aVersion(String key) {
+        return new NewVersion(
+                bucket,
+                ObjectKey.of(key),
+                1,
+                1,
+                "e",
+                null,
+                List.of(),
+                null,
+                Attributes.NONE.encrypted(Encryption.NOTEBOOK_KEY),
+                new Location(BlobId.next(Clock.systemUTC()), null, 0, 1),
+                new BlobKey(BlobKey.Kind.NOTEBOOK, own(1), new byte[40]),
+                null,
+                null,
+                Conditions.NONE,
+                Arrival.PUT);
     }
 
     @Test
