@@ -65,6 +65,7 @@ public final class Deletes {
             }
             return remove(c, deletion, now);
         });
+        // Not reached where the outcome is unknown: room that may not have been freed is never promised.
         ledger.credited(bucket.notebook(), done.freed());
         return done.deleted();
     }
@@ -173,7 +174,7 @@ public final class Deletes {
                         bucket.id(),
                         key.bytes(),
                         seq));
-        refreshHead(c, bucket, key);
+        moveHead(c, bucket, gone.version());
         long size = gone.version().size().value();
         if (size > 0) {
             ledger.settle(c, bucket.notebook(), 0, size);
@@ -197,14 +198,24 @@ public final class Deletes {
         }
     }
 
-    /** The newest remaining version is the head, unless it is a marker. */
-    private static void refreshHead(Connection c, Bucket bucket, ObjectKey key) throws SQLException {
-        Sql.update(c, "delete from current where bucket_id = ? and key = ?", bucket.id(), key.bytes());
-        Sql.update(
-                c,
-                "insert into current (bucket_id, key, seq, size, etag, modified) select bucket_id, key, seq, size, etag, created from "
-                        + "(select * from version where bucket_id = ? and key = ? order by seq desc limit 1) v where v.kind = 'o'",
-                bucket.id(),
-                key.bytes());
+    /**
+     * After the removal of a version: the newest remaining one is the head, unless it is a marker. Only what was on top uncovers another. A version was if it
+     * had the key's row in {@code current}. A marker never has: it was on top if no remaining version is newer, and if it was not, whatever is on top stays.
+     */
+    private static void moveHead(Connection c, Bucket bucket, StoredVersion gone) throws SQLException {
+        long seq = gone.version().seq();
+        byte[] key = gone.key().bytes();
+        boolean head =
+                Sql.update(c, "delete from current where bucket_id = ? and key = ? and seq = ?", bucket.id(), key, seq)
+                        == 1;
+        if (head || gone.deleteMarker()) {
+            Sql.update(
+                    c,
+                    "insert into current (bucket_id, key, seq, size, etag, modified) select bucket_id, key, seq, size, etag, created from "
+                            + "(select * from version where bucket_id = ? and key = ? order by seq desc limit 1) v where v.kind = 'o' and v.seq < ?",
+                    bucket.id(),
+                    key,
+                    seq);
+        }
     }
 }
