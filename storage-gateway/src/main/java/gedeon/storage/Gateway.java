@@ -11,6 +11,7 @@ import gedeon.storage.keys.NotebookKeys;
 import gedeon.storage.lifecycle.LifecycleJob;
 import gedeon.storage.namespace.Committer;
 import gedeon.storage.namespace.Namespace;
+import gedeon.storage.namespace.Uploads;
 import gedeon.storage.namespace.Versions;
 import gedeon.storage.notebooks.JdbcNotebooks;
 import gedeon.storage.notebooks.JdbcRights;
@@ -94,7 +95,8 @@ public final class Gateway implements AutoCloseable {
         this.versions = new Versions(sql);
         this.collector = new Collector(sql, tier, settings.grace());
         this.keys = new NotebookKeys(sql, keys, tier, namespace, sealing, clock);
-        this.lifecycle = new LifecycleJob(sql, store, settings.lifecycle(), LifecycleXml::kept);
+        this.lifecycle = new LifecycleJob(
+                sql, store, new Uploads(sql, namespace, ledger), settings.lifecycle(), LifecycleXml::kept);
         this.notifications = new Notifications(outbox, webhooks, settings.webhooks());
         this.housekeeping = Thread.ofVirtual()
                 .name("collector")

@@ -143,6 +143,10 @@ class WebErrors extends ResponseEntityExceptionHandler {
                     HttpStatus.UNPROCESSABLE_CONTENT,
                     "a text or number of the request cannot be kept; look for NUL characters and figures out of range");
         }
+        if (e.overtaken()) {
+            return ProblemDetail.forStatusAndDetail(
+                    HttpStatus.CONFLICT, "another request changed what this one needs; repeat the request");
+        }
         if (e.unreachable()) {
             LOG.warn("the database could not be reached", e);
             return ProblemDetail.forStatusAndDetail(

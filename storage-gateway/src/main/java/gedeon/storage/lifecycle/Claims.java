@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Which bucket is walked when and by whom: one process a bucket at a time. A claim that is not renewed ends by itself. */
 final class Claims {
@@ -16,8 +17,11 @@ final class Claims {
         this.sql = sql;
     }
 
-    /** @param until the claim's end, by which it is known again */
-    record Claim(int bucketId, String bucket, OffsetDateTime until) {}
+    /**
+     * @param until the claim's end, by which it is known again
+     * @param after the last key that the walk has judged, if it began already
+     */
+    record Claim(int bucketId, String bucket, OffsetDateTime until, byte @Nullable [] after) {}
 
     /** A bucket that is due and that nobody walks. */
     Optional<Claim> next() {
@@ -25,27 +29,44 @@ final class Claims {
                 "insert into lifecycle_walk (bucket_id) select id from bucket where settings ?? 'LIFECYCLE' on conflict do nothing");
         return sql.one(
                 row -> new Claim(
-                        row.getInt("bucket_id"), row.getString("name"), row.getObject("until", OffsetDateTime.class)),
+                        row.getInt("bucket_id"),
+                        row.getString("name"),
+                        row.getObject("until", OffsetDateTime.class),
+                        row.getBytes("after_key")),
                 "update lifecycle_walk w set claimed_until = " + WHILE_WALKED
                         + " from (select d.bucket_id, b.name from lifecycle_walk d join bucket b on b.id = d.bucket_id where d.due <= now() "
                         + "and (d.claimed_until is null or d.claimed_until < now()) order by d.due limit 1 for update of d skip locked) due "
-                        + "where w.bucket_id = due.bucket_id returning w.bucket_id, due.name, w.claimed_until as until");
+                        + "where w.bucket_id = due.bucket_id returning w.bucket_id, due.name, w.claimed_until as until, w.after_key");
     }
 
-    /** The same claim for longer; empty where it ended and may be another's. */
-    Optional<Claim> renewed(Claim claim) {
+    /**
+     * The same claim for longer, with the last key judged so far; empty where it ended and may be another's.
+     *
+     * @param after null where there is no such key yet
+     */
+    Optional<Claim> renewed(Claim claim, byte @Nullable [] after) {
         return sql.one(
-                row -> new Claim(claim.bucketId(), claim.bucket(), row.getObject(1, OffsetDateTime.class)),
-                "update lifecycle_walk set claimed_until = " + WHILE_WALKED
+                row -> new Claim(claim.bucketId(), claim.bucket(), row.getObject(1, OffsetDateTime.class), after),
+                "update lifecycle_walk set after_key = ?, claimed_until = " + WHILE_WALKED
                         + " where bucket_id = ? and claimed_until = ? returning claimed_until",
+                after,
                 claim.bucketId(),
                 claim.until());
     }
 
-    /** The walk is over; the next is due after a while. */
-    void done(Claim claim, Duration after) {
+    /** The walk stopped on its way; it goes on behind the last key after a pause. */
+    void stopped(Claim claim, Duration pause) {
         sql.update(
                 "update lifecycle_walk set claimed_until = null, due = now() + ? * interval '1 millisecond' where bucket_id = ? and claimed_until = ?",
+                pause.toMillis(),
+                claim.bucketId(),
+                claim.until());
+    }
+
+    /** The walk is over; the next is due after a while, from the first key. */
+    void done(Claim claim, Duration after) {
+        sql.update(
+                "update lifecycle_walk set claimed_until = null, after_key = null, due = now() + ? * interval '1 millisecond' where bucket_id = ? and claimed_until = ?",
                 after.toMillis(),
                 claim.bucketId(),
                 claim.until());

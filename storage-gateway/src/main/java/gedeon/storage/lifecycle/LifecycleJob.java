@@ -1,60 +1,61 @@
 package gedeon.storage.lifecycle;
 
+import gedeon.storage.namespace.Uploads;
 import gedeon.storage.objects.Bucket;
 import gedeon.storage.objects.BucketSetting;
 import gedeon.storage.objects.ObjectStore;
 import gedeon.storage.sql.Sql;
-import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Walks the buckets that have rules, and ends uploads that nobody goes on with; in a thread of its own, beside those of other processes. */
+/**
+ * Walks the buckets that have rules, and ends uploads that nobody goes on with; beside other processes that do the same. Each of these has a thread of its
+ * own: buckets that take days to walk keep no upload's room.
+ */
 public final class LifecycleJob implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LifecycleJob.class);
-    private static final Duration TO_END = Duration.ofSeconds(5);
 
     private final ObjectStore store;
     private final LifecycleSettings settings;
     private final Function<String, LifecycleRules> reader;
     private final Claims claims;
     private final StaleUploads uploads;
-    private final Thread thread;
+    private final List<Turn> turns;
 
-    /** @param reader of the text that a bucket keeps as its lifecycle */
+    /**
+     * @param rows of the uploads in {@code store}
+     * @param reader of the text that a bucket keeps as its lifecycle
+     */
     public LifecycleJob(
-            Sql sql, ObjectStore store, LifecycleSettings settings, Function<String, LifecycleRules> reader) {
+            Sql sql,
+            ObjectStore store,
+            Uploads rows,
+            LifecycleSettings settings,
+            Function<String, LifecycleRules> reader) {
         this.store = store;
         this.settings = settings;
         this.reader = reader;
         this.claims = new Claims(sql);
-        this.uploads = new StaleUploads(sql, store);
-        this.thread = Thread.ofVirtual().name("lifecycle").start(this::run);
+        this.uploads = new StaleUploads(sql, store, rows);
+        this.turns = List.of(
+                new Turn("lifecycle", settings.pause(), this::walks),
+                new Turn(
+                        "abandoned uploads", settings.pause(), () -> uploads.abortAbandoned(settings.abandonedAfter())),
+                new Turn(
+                        "completed uploads",
+                        settings.pause(),
+                        () -> uploads.forgetCompleted(settings.completedAfter())),
+                new Turn("unused room of uploads", settings.pause(), uploads::releaseUnused));
     }
 
-    private void run() {
-        while (!Thread.currentThread().isInterrupted()) {
-            try {
-                Thread.sleep(settings.pause());
-                round();
-            } catch (InterruptedException e) {
-                return;
-            } catch (RuntimeException e) {
-                if (!Thread.currentThread().isInterrupted()) {
-                    LOG.warn("lifecycle waits for the next round: {}", e.getMessage());
-                }
-            }
-        }
-    }
-
-    private void round() {
+    private void walks() {
         Optional<Claims.Claim> claim;
         while (!Thread.currentThread().isInterrupted() && (claim = claims.next()).isPresent()) {
             walk(claim.get());
         }
-        uploads.abortAbandoned(settings.abandonedAfter());
-        uploads.forgetCompleted(settings.completedAfter());
     }
 
     private void walk(Claims.Claim first) {
@@ -67,8 +68,8 @@ public final class LifecycleJob implements AutoCloseable {
         }
         Claims.Claim[] claim = {first};
         try {
-            int gone = new Walk(store, uploads, bucket.get(), rules.get(), settings.days(), () -> {
-                        claim[0] = claims.renewed(claim[0]).orElseThrow(() -> new Walk.Ended(first.bucket()));
+            int gone = new Walk(store, uploads, bucket.get(), rules.get(), settings.days(), first.after(), last -> {
+                        claim[0] = claims.renewed(claim[0], last).orElseThrow(() -> new Walk.Ended(first.bucket()));
                         return claims.now();
                     })
                     .run();
@@ -76,18 +77,20 @@ public final class LifecycleJob implements AutoCloseable {
                 LOG.info("{} versions, markers and uploads of bucket {} went by its lifecycle", gone, first.bucket());
             }
         } catch (RuntimeException e) {
-            LOG.warn("the lifecycle of bucket {} goes on with its next walk: {}", first.bucket(), e.getMessage());
+            if (!Thread.currentThread().isInterrupted()) {
+                LOG.warn(
+                        "the lifecycle of bucket {} goes on soon, behind the last key: {}",
+                        first.bucket(),
+                        e.getMessage());
+                claims.stopped(claim[0], settings.pause());
+            }
+            return;
         }
         claims.done(claim[0], settings.every());
     }
 
     @Override
     public void close() {
-        thread.interrupt();
-        try {
-            thread.join(TO_END);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        turns.forEach(Turn::close);
     }
 }

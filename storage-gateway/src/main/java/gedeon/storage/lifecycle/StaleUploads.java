@@ -1,7 +1,9 @@
 package gedeon.storage.lifecycle;
 
 import gedeon.storage.ObjectKey;
+import gedeon.storage.namespace.Uploads;
 import gedeon.storage.objects.ObjectStore;
+import gedeon.storage.objects.ObjectStore.Upload;
 import gedeon.storage.objects.Refusal;
 import gedeon.storage.sql.Sql;
 import java.sql.ResultSet;
@@ -9,40 +11,55 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Uploads that nobody goes on with: aborted, so that their room comes back. Of completed ones only the row is left, which goes after a while. */
+/**
+ * Uploads that nobody goes on with: aborted, so that their room comes back. Room kept for one that stores nothing in it comes back sooner. Of completed ones
+ * only the row is left, which goes after a while.
+ */
 final class StaleUploads {
     private static final Logger LOG = LoggerFactory.getLogger(StaleUploads.class);
     private static final int PAGE = 500;
+    private static final UUID FIRST = new UUID(0, 0);
+    /** Longer than clients pause between two parts, short enough that a size declared in vain blocks nobody for a day. */
+    private static final Duration UNUSED = Duration.ofHours(1);
+
+    private static final String SELECT =
+            "select b.name, u.key, u.id, u.created, u.touched from upload u join bucket b on b.id = u.bucket_id ";
 
     private final Sql sql;
     private final ObjectStore store;
+    private final Uploads rows;
 
-    StaleUploads(Sql sql, ObjectStore store) {
+    StaleUploads(Sql sql, ObjectStore store, Uploads rows) {
         this.sql = sql;
         this.store = store;
+        this.rows = rows;
     }
 
-    record Open(String bucket, ObjectKey key, UUID id, Instant created) {}
+    record Open(String bucket, ObjectKey key, UUID id, Instant created, OffsetDateTime touched) {}
 
     private static Open open(ResultSet row) throws SQLException {
         return new Open(
                 row.getString("name"),
                 ObjectKey.of(row.getBytes("key")),
                 row.getObject("id", UUID.class),
-                row.getObject("created", OffsetDateTime.class).toInstant());
+                row.getObject("created", OffsetDateTime.class).toInstant(),
+                row.getObject("touched", OffsetDateTime.class));
     }
 
     /** Open uploads of a bucket, by key and then id, behind those of a page before. */
     List<Open> page(int bucket, byte[] key, UUID after) {
         return sql.list(
                 StaleUploads::open,
-                "select b.name, u.key, u.id, u.created from upload u join bucket b on b.id = u.bucket_id where u.bucket_id = ? and u.completed_seq is null "
-                        + "and u.key >= ? and (u.key, u.id) > (?, ?) order by u.key, u.id limit ?",
+                SELECT
+                        + "where u.bucket_id = ? and u.completed_seq is null and u.key >= ? and (u.key, u.id) > (?, ?) order by u.key, u.id limit ?",
                 bucket,
                 key,
                 key,
@@ -50,40 +67,117 @@ final class StaleUploads {
                 PAGE);
     }
 
-    /** Aborts uploads of which no part came for so long. */
+    /** Aborts uploads of which no part came for so long; one that cannot be aborted keeps none behind it. */
     int abortAbandoned(Duration since) {
+        Failures failures = new Failures();
+        OffsetDateTime touched = Instant.EPOCH.atOffset(ZoneOffset.UTC);
+        UUID after = FIRST;
         int aborted = 0;
-        for (Open upload : sql.list(
-                StaleUploads::open,
-                "select b.name, u.key, u.id, u.created from upload u join bucket b on b.id = u.bucket_id where u.completed_seq is null "
-                        + "and u.created < now() - ? * interval '1 millisecond' and not exists (select 1 from part p where p.content_id = u.id "
-                        + "and p.created >= now() - ? * interval '1 millisecond') order by u.created limit ?",
-                since.toMillis(),
-                since.toMillis(),
-                PAGE)) {
-            aborted += abort(upload) ? 1 : 0;
+        List<Open> page;
+        do {
+            page = sql.list(
+                    StaleUploads::open,
+                    SELECT
+                            + "where u.completed_seq is null and u.touched < now() - ? * interval '1 millisecond' and (u.touched, u.id) > (?, ?) order by u.touched, u.id limit ?",
+                    since.toMillis(),
+                    touched,
+                    after,
+                    PAGE);
+            for (Open upload : page) {
+                aborted += each(failures, () -> abandon(upload, since));
+            }
+            if (!page.isEmpty()) {
+                touched = page.getLast().touched();
+                after = page.getLast().id();
+            }
+        } while (page.size() == PAGE);
+        failures.tell(LOG, "aborts of abandoned uploads");
+        return aborted;
+    }
+
+    private static int each(Failures failures, BooleanSupplier act) {
+        try {
+            return act.getAsBoolean() ? 1 : 0;
+        } catch (RuntimeException failed) {
+            failures.add(failed);
+            return 0;
+        }
+    }
+
+    private Optional<Upload> found(Open upload) {
+        return store.bucket(upload.bucket())
+                .flatMap(
+                        bucket -> store.upload(bucket, upload.key(), upload.id().toString()));
+    }
+
+    private boolean abandon(Open upload, Duration since) {
+        boolean aborted = found(upload).filter(one -> rows.abandon(one, since)).isPresent();
+        if (aborted) {
+            told(upload);
         }
         return aborted;
     }
 
+    private static void told(Open upload) {
+        LOG.info("upload {} into bucket {} was not gone on with and is aborted", upload.id(), upload.bucket());
+    }
+
+    /** Gives the room back that uploads keep and have stored nothing in for an hour; they themselves stay, and go on in whatever room there is. */
+    int releaseUnused() {
+        Failures failures = new Failures();
+        OffsetDateTime touched = Instant.EPOCH.atOffset(ZoneOffset.UTC);
+        UUID after = FIRST;
+        int released = 0;
+        List<Open> page;
+        do {
+            page = sql.list(
+                    StaleUploads::open,
+                    "select b.name, u.key, u.id, u.created, k.touched from kept_room k join upload u on u.id = k.upload join bucket b on b.id = u.bucket_id "
+                            + "where k.touched < now() - ? * interval '1 millisecond' and (k.touched, k.upload) > (?, ?) order by k.touched, k.upload limit ?",
+                    UNUSED.toMillis(),
+                    touched,
+                    after,
+                    PAGE);
+            for (Open upload : page) {
+                released += each(
+                        failures,
+                        () -> found(upload)
+                                .filter(one -> rows.releaseUnused(one, UNUSED))
+                                .isPresent());
+            }
+            if (!page.isEmpty()) {
+                touched = page.getLast().touched();
+                after = page.getLast().id();
+            }
+        } while (page.size() == PAGE);
+        failures.tell(LOG, "releases of unused room");
+        return released;
+    }
+
     /** False where somebody completed or aborted it meanwhile. */
     boolean abort(Open upload) {
+        Optional<Upload> found = found(upload);
         try {
-            store.bucket(upload.bucket())
-                    .flatMap(bucket ->
-                            store.upload(bucket, upload.key(), upload.id().toString()))
-                    .ifPresent(store::abort);
-            LOG.info("upload {} into bucket {} was not gone on with and is aborted", upload.id(), upload.bucket());
-            return true;
+            found.ifPresent(store::abort);
         } catch (Refusal gone) {
             return false;
         }
+        if (found.isPresent()) {
+            told(upload);
+        }
+        return found.isPresent();
     }
 
     int forgetCompleted(Duration after) {
-        return sql.update(
-                "delete from upload where id in (select id from upload where completed < now() - ? * interval '1 millisecond' order by completed limit ?)",
-                after.toMillis(),
-                PAGE);
+        int all = 0;
+        int gone;
+        do {
+            gone = sql.update(
+                    "delete from upload where id in (select id from upload where completed < now() - ? * interval '1 millisecond' order by completed limit ?)",
+                    after.toMillis(),
+                    PAGE);
+            all += gone;
+        } while (gone == PAGE);
+        return all;
     }
 }

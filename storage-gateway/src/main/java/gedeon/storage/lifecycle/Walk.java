@@ -12,6 +12,7 @@ import gedeon.storage.objects.ObjectStore.VersionMark;
 import gedeon.storage.objects.ObjectStore.VersionPage;
 import gedeon.storage.objects.Refusal;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -21,12 +22,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One way through a bucket in the order of keys, page by page, holding no connection in between. A version is deleted only as it was when it was judged: if
- * anything was changed since, it is left for the next walk.
+ * One way through a bucket in the order of keys, page by page, holding no connection in between; it goes on where one before it stopped. A version is
+ * deleted only as it was when it was judged: if anything was changed since, or the delete fails, it is left for the next walk.
  */
 final class Walk {
     private static final Logger LOG = LoggerFactory.getLogger(Walk.class);
     private static final int PAGE = 1000;
+    /** How many deletes, and how long, between two signs of life: a claim lasts five minutes. */
+    private static final int STRIDE = 100;
+
+    private static final long LONGEST_STRIDE_NANOS = 60_000_000_000L;
     private static final UUID FIRST = new UUID(0, 0);
 
     private final ObjectStore store;
@@ -34,14 +39,21 @@ final class Walk {
     private final Bucket bucket;
     private final LifecycleRules rules;
     private final Days days;
-    private final Pages pages;
+    private final Progress progress;
+    private final Failures failures = new Failures();
+    private byte @Nullable [] judged;
     private int deleted;
+    private int tried;
+    private long told;
 
-    /** Called before each page; tells the time by which it is judged, and fails where the walk must end. */
+    /** Told before each page and every hundred deletes; tells the time by which a page is judged, and fails where the walk must end. */
     @FunctionalInterface
-    interface Pages {
-        /** @throws Ended where another process may walk this bucket now */
-        Instant next();
+    interface Progress {
+        /**
+         * @param judged the last key of which all versions were judged; null where there is none yet
+         * @throws Ended where another process may walk this bucket now
+         */
+        Instant next(byte @Nullable [] judged);
     }
 
     /** The claim on the bucket was lost. */
@@ -49,28 +61,55 @@ final class Walk {
         private static final long serialVersionUID = 1;
 
         Ended(String bucket) {
-            super("the walk through bucket " + bucket + " took too long between two pages; it begins anew");
+            super("the walk through bucket " + bucket
+                    + " took too long between two deletes; another process goes on with it");
         }
     }
 
-    Walk(ObjectStore store, StaleUploads uploads, Bucket bucket, LifecycleRules rules, Days days, Pages pages) {
+    /** @param judged behind which key it begins; null for all */
+    Walk(
+            ObjectStore store,
+            StaleUploads uploads,
+            Bucket bucket,
+            LifecycleRules rules,
+            Days days,
+            byte @Nullable [] judged,
+            Progress progress) {
         this.store = store;
         this.uploads = uploads;
         this.bucket = bucket;
         this.rules = rules;
         this.days = days;
-        this.pages = pages;
+        this.judged = judged;
+        this.progress = progress;
     }
 
     /** Returns how many versions, markers and uploads were made to go. */
     int run() {
-        for (String prefix : rules.prefixes()) {
-            versions(prefix.getBytes(UTF_8));
-        }
-        for (String prefix : rules.uploadPrefixes()) {
-            uploads(prefix.getBytes(UTF_8));
-        }
+        inOrder(rules.prefixes()).forEach(this::versions);
+        inOrder(rules.uploadPrefixes()).forEach(this::uploads);
+        failures.tell(LOG, "deletes by the lifecycle of bucket " + bucket.name());
         return deleted;
+    }
+
+    /** As keys are ordered, which text is not: what lies before the last key judged was judged. */
+    private static List<byte[]> inOrder(List<String> prefixes) {
+        return prefixes.stream()
+                .map(prefix -> prefix.getBytes(UTF_8))
+                .sorted(Arrays::compareUnsigned)
+                .toList();
+    }
+
+    private Instant report() {
+        told = System.nanoTime();
+        return progress.next(judged);
+    }
+
+    /** Before each delete: a page of slow ones must not outlast the claim. */
+    private void stride() {
+        if (++tried % STRIDE == 0 || System.nanoTime() - told > LONGEST_STRIDE_NANOS) {
+            report();
+        }
     }
 
     private void versions(byte[] prefix) {
@@ -83,14 +122,15 @@ final class Walk {
             StoredVersion version = entry.version();
             Instant now = all.now;
             next = all.hasNext() ? all.next() : null;
-            boolean alone =
-                    entry.latest() && (next == null || !next.version().key().equals(version.key()));
+            boolean last = next == null || !next.version().key().equals(version.key());
+            boolean alone = entry.latest() && last;
             newer = entry.latest() ? 0 : newer;
             apply(
                     version,
                     rules.decide(new Standing(version, entry.latest() ? null : succeeded, newer, alone), now, days));
             newer += entry.latest() ? 0 : 1;
             succeeded = version.created();
+            judged = last ? version.key().bytes() : judged;
         }
     }
 
@@ -98,6 +138,7 @@ final class Walk {
         if (verdict == Verdict.KEEP) {
             return;
         }
+        stride();
         try {
             store.delete(new Deletion(
                     bucket,
@@ -109,6 +150,8 @@ final class Walk {
             deleted++;
         } catch (Refusal changed) {
             LOG.debug("a version of bucket {} is left for now: {}", bucket.name(), changed.reason());
+        } catch (RuntimeException failed) {
+            failures.add(failed);
         }
     }
 
@@ -122,12 +165,13 @@ final class Walk {
 
         Versions(byte[] prefix) {
             this.prefix = prefix;
+            this.mark = judged == null ? null : new VersionMark(judged, null);
         }
 
         @Override
         public boolean hasNext() {
             while (!page.hasNext() && more) {
-                now = pages.next();
+                now = report();
                 VersionPage found = store.versions(bucket, prefix, new byte[0], mark, PAGE);
                 page = found.entries().iterator();
                 mark = found.next();
@@ -149,14 +193,14 @@ final class Walk {
         byte[] key = prefix;
         UUID after = FIRST;
         while (true) {
-            Instant now = pages.next();
+            Instant now = report();
             List<StaleUploads.Open> page = uploads.page(bucket.id(), key, after);
             for (StaleUploads.Open upload : page) {
                 if (!startsWith(upload.key().bytes(), prefix)) {
                     return;
                 }
-                if (rules.aborts(upload.key(), upload.created(), now, days) && uploads.abort(upload)) {
-                    deleted++;
+                if (rules.aborts(upload.key(), upload.created(), now, days)) {
+                    abort(upload);
                 }
             }
             if (page.isEmpty()) {
@@ -167,7 +211,16 @@ final class Walk {
         }
     }
 
+    private void abort(StaleUploads.Open upload) {
+        stride();
+        try {
+            deleted += uploads.abort(upload) ? 1 : 0;
+        } catch (RuntimeException failed) {
+            failures.add(failed);
+        }
+    }
+
     private static boolean startsWith(byte[] key, byte[] prefix) {
-        return key.length >= prefix.length && java.util.Arrays.equals(key, 0, prefix.length, prefix, 0, prefix.length);
+        return key.length >= prefix.length && Arrays.equals(key, 0, prefix.length, prefix, 0, prefix.length);
     }
 }

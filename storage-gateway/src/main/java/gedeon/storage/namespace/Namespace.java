@@ -92,6 +92,11 @@ public final class Namespace {
                 c.createArrayOf("bigint", hashes.stream().distinct().sorted().toArray()));
     }
 
+    /** Keeps a bucket from being removed until the transaction ends, without holding any of its keys. */
+    static void shareBucket(Connection c, Bucket bucket) throws SQLException {
+        lockKeys(c, List.of(bucket.id()), List.of());
+    }
+
     static void lockKey(Connection c, Bucket bucket, ObjectKey key) throws SQLException {
         lockKeys(c, List.of(bucket.id()), List.of(hash(bucket.id(), key)));
     }
@@ -539,10 +544,11 @@ public final class Namespace {
             for (String body : watchers.toTell(bucket, event, version)) {
                 Sql.update(
                         c,
-                        "insert into outbox (consumer, event, body, change) values ('notifications', ?, ?::jsonb, ?)",
+                        "insert into outbox (consumer, event, body, change, webhook) select 'notifications', ?, b, ?, ?::text || '/' || (b ->> 'webhook') from (select ?::jsonb as b) s",
                         event,
-                        body,
-                        version.change());
+                        version.change(),
+                        version.notebook(),
+                        body);
             }
         }
     }

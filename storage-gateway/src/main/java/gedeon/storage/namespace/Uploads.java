@@ -21,6 +21,7 @@ import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.Collections;
 import java.util.List;
@@ -56,22 +57,36 @@ public final class Uploads {
             long size) {
         UUID id = UUID.randomUUID();
         try (QuotaLedger.Reservation room = ledger.reserve(bucket.notebook(), Math.max(0, size))) {
-            sql.inTransaction(c -> {
-                Sql.update(
-                        c,
-                        "insert into upload (id, bucket_id, key, nonce, checksum, full_object, meta) values (?, ?, ?, ?, ?, ?, ?::jsonb)",
-                        id,
-                        bucket.id(),
-                        key.bytes(),
-                        RANDOM.nextLong(),
-                        checksum == null ? null : checksum.name(),
-                        fullObject,
-                        VersionRow.attributes(attributes));
-                if (size > 0) {
-                    ledger.keep(c, room, id);
-                }
-                return true;
-            });
+            try {
+                sql.inTransaction(c -> {
+                    // Whoever removes the bucket waits for this, or has removed it: nothing begins in a bucket that
+                    // goes.
+                    Namespace.shareBucket(c, bucket);
+                    if (!Buckets.now(c, List.of(bucket.id())).containsKey(bucket.id())) {
+                        throw new Refusal(
+                                Refusal.Reason.NO_SUCH_BUCKET, "bucket " + bucket.name() + " was deleted meanwhile");
+                    }
+                    Sql.update(
+                            c,
+                            "insert into upload (id, bucket_id, key, nonce, checksum, full_object, meta) values (?, ?, ?, ?, ?, ?, ?::jsonb)",
+                            id,
+                            bucket.id(),
+                            key.bytes(),
+                            RANDOM.nextLong(),
+                            checksum == null ? null : checksum.name(),
+                            fullObject,
+                            VersionRow.attributes(attributes));
+                    if (size > 0) {
+                        ledger.keep(c, room, id);
+                    }
+                    return true;
+                });
+            } catch (Sql.UnknownOutcome e) {
+                // The upload may keep this room: it is promised to nobody else, and comes back with this process's
+                // lease if it does not.
+                room.settled(room.bytes());
+                throw e;
+            }
             room.settled(room.bytes());
         }
         return find(bucket, key, id.toString()).orElseThrow(() -> gone(id.toString()));
@@ -143,6 +158,12 @@ public final class Uploads {
             if (key != null && key.ref() != null) {
                 Namespace.keepKeys(c, upload.bucket().notebook());
             }
+            // Before the shared lock, which two parts may hold while neither can write. At most hourly, so that parts
+            // beside one another hardly ever wait.
+            Sql.update(
+                    c,
+                    "update upload set touched = now() where id = ? and completed_seq is null and touched < now() - interval '1 hour'",
+                    id);
             if (Sql.list(c, row -> true, "select 1 from upload where id = ? and completed_seq is null for share", id)
                     .isEmpty()) {
                 throw gone(upload.id());
@@ -310,6 +331,8 @@ public final class Uploads {
                     id);
             return new Completed(made, freed + kept + outcome.replacedBytes());
         });
+        // Where the outcome is unknown nothing is credited: room that may not have been freed is never promised; it
+        // comes back with this process's lease.
         ledger.credited(upload.bucket().notebook(), completed.freed());
         return completed.version();
     }
@@ -372,11 +395,35 @@ public final class Uploads {
 
     /** Gives the room of all parts back. */
     public void abort(Upload upload) {
+        if (!abort(
+                upload,
+                c -> Sql.list(
+                        c,
+                        row -> true,
+                        "select 1 from upload where id = ? and completed_seq is null for update",
+                        UUID.fromString(upload.id())))) {
+            throw gone(upload.id());
+        }
+    }
+
+    /** Aborts an upload of which no part came for so long; false, and nothing done, where one came meanwhile or it ended otherwise. */
+    public boolean abandon(Upload upload, Duration untouched) {
+        return abort(
+                upload,
+                c -> Sql.list(
+                        c,
+                        row -> true,
+                        "select 1 from upload where id = ? and completed_seq is null and touched < now() - ? * interval '1 millisecond' for update",
+                        UUID.fromString(upload.id()),
+                        untouched.toMillis()));
+    }
+
+    /** @param lock selects the upload's row and holds it; empty where it is not to be aborted */
+    private boolean abort(Upload upload, Sql.Work<List<Boolean>> lock) {
         UUID id = UUID.fromString(upload.id());
         long freed = sql.inTransaction(c -> {
-            if (Sql.list(c, row -> true, "select 1 from upload where id = ? and completed_seq is null for update", id)
-                    .isEmpty()) {
-                throw gone(upload.id());
+            if (lock.run(c).isEmpty()) {
+                return -1L;
             }
             // The parts first: who writes their blobs anew takes the same locks in the same order.
             long sum = dropped(
@@ -388,7 +435,31 @@ public final class Uploads {
             Sql.update(c, "delete from upload where id = ?", id);
             return sum + kept;
         });
-        ledger.credited(upload.bucket().notebook(), freed);
+        // As after a completion: no credit where the outcome is unknown.
+        ledger.credited(upload.bucket().notebook(), Math.max(0, freed));
+        return freed >= 0;
+    }
+
+    /**
+     * Gives the room back that an upload keeps and has stored no part in for so long; the upload stays, and its next parts are admitted as any other's.
+     * False, and nothing done, where a part came meanwhile or it keeps nothing.
+     */
+    public boolean releaseUnused(Upload upload, Duration unused) {
+        UUID id = UUID.fromString(upload.id());
+        long freed = sql.inTransaction(c -> {
+            // The upload's row first, as all do who touch what it keeps.
+            Sql.list(c, row -> true, "select 1 from upload where id = ? for update", id);
+            boolean still = !Sql.list(
+                            c,
+                            row -> true,
+                            "select 1 from kept_room where upload = ? and touched < now() - ? * interval '1 millisecond'",
+                            id,
+                            unused.toMillis())
+                    .isEmpty();
+            return still ? ledger.release(c, upload.bucket().notebook(), id) : -1L;
+        });
+        ledger.credited(upload.bucket().notebook(), Math.max(0, freed));
+        return freed >= 0;
     }
 
     /** Bytes of open parts: they count, though no version names them yet. */

@@ -124,8 +124,19 @@ public final class JdbcObjectStore implements ObjectStore {
         UploadPage page;
         do {
             page = uploads.page(bucket, new byte[0], new byte[0], null, ABORTED_AT_ONCE);
-            page.uploads().forEach(uploads::abort);
+            page.uploads().forEach(this::abortIfOpen);
         } while (page.truncated());
+    }
+
+    /** Whoever completed or aborted it meanwhile has done what was wanted. */
+    private void abortIfOpen(Upload upload) {
+        try {
+            uploads.abort(upload);
+        } catch (Refusal gone) {
+            if (gone.reason() != Refusal.Reason.NO_SUCH_UPLOAD) {
+                throw gone;
+            }
+        }
     }
 
     @Override

@@ -45,14 +45,21 @@ final class S3Errors {
             case Sql.UnknownOutcome lost ->
                 new S3Error(
                         "ServiceUnavailable", 503, "the database did not say whether it was done; repeat the request");
-            case Sql.Failed failed ->
-                failed.unreachable()
-                        ? new S3Error("ServiceUnavailable", 503, "the database cannot be reached; repeat later")
-                        : inside();
+            case Sql.Failed failed -> of(failed);
             case DamagedBlock damaged ->
                 new S3Error("InternalError", 500, "stored bytes are damaged; the operator was told");
             default -> inside();
         };
+    }
+
+    private static S3Error of(Sql.Failed failed) {
+        if (failed.unreachable()) {
+            return new S3Error("ServiceUnavailable", 503, "the database cannot be reached; repeat later");
+        }
+        return failed.overtaken()
+                ? new S3Error(
+                        "OperationAborted", 409, "another request changed what this one needs; repeat the request")
+                : inside();
     }
 
     private static S3Error inside() {

@@ -56,6 +56,11 @@ public final class Sql {
                     || getCause() instanceof SQLTransientConnectionException;
         }
 
+        /** Something that this refers to is gone, or something refers to what was to go (23503): another act came in between. */
+        public boolean overtaken() {
+            return state().equals("23503");
+        }
+
         public String state() {
             return getCause() instanceof SQLException e && e.getSQLState() != null ? e.getSQLState() : "";
         }

@@ -9,6 +9,7 @@ import gedeon.storage.Encryption;
 import gedeon.storage.Gateway;
 import gedeon.storage.GatewaySettings;
 import gedeon.storage.ObjectKey;
+import gedeon.storage.QuotaExceeded;
 import gedeon.storage.Scope;
 import gedeon.storage.StoredVersion;
 import gedeon.storage.TestGateway;
@@ -233,6 +234,19 @@ class UnknownOutcomeTests {
         try (InputStream in = store.read(found, 0, 1000)) {
             assertThat(in.readAllBytes()).isEqualTo(new byte[1000]);
         }
+    }
+
+    @Test
+    void roomWhoseUploadMayHaveBegunIsPromisedToNobodyElse() throws Exception {
+        long all = 1L << 30;
+        next = Fault.ANSWER_LOST;
+        assertThatThrownBy(
+                        () -> store.createUpload(bucket, ObjectKey.of("big"), Attributes.NONE, null, false, all - 10))
+                .isInstanceOf(Sql.UnknownOutcome.class);
+        assertThatThrownBy(() -> store.put(TestGateway.aPut(bucket, "a", new byte[1000])))
+                .isInstanceOf(QuotaExceeded.class);
+        store.uploads(bucket, new byte[0], new byte[0], null, 10).uploads().forEach(store::abort);
+        store.put(TestGateway.aPut(bucket, "a", new byte[1000]));
     }
 
     @Test

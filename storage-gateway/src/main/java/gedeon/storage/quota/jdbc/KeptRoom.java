@@ -33,7 +33,11 @@ final class KeptRoom {
     static boolean settle(Connection c, int notebook, UUID upload, long added, long removed) throws SQLException {
         long change = added - removed;
         int taken = Sql.update(
-                c, "update kept_room set bytes = bytes - ? where upload = ? and bytes >= ?", change, upload, added);
+                c,
+                "update kept_room set bytes = bytes - ?, touched = now() where upload = ? and bytes >= ?",
+                change,
+                upload,
+                added);
         if (taken != 1) {
             return false;
         }
