@@ -28,6 +28,7 @@ import gedeon.storage.s3.lifecycle.LifecycleXml;
 import gedeon.storage.s3.notifications.BucketWatchers;
 import gedeon.storage.sql.Sql;
 import gedeon.storage.tier.Tier;
+import gedeon.storage.webhooks.Deliveries;
 import gedeon.storage.webhooks.Notifications;
 import gedeon.storage.webhooks.Webhooks;
 import java.io.IOException;
@@ -85,7 +86,7 @@ public final class Gateway implements AutoCloseable {
         this.committer = new Committer(sql, namespace);
         this.store = new JdbcObjectStore(sql, ledger, tier, namespace, committer, sealing, clock);
         List<String> consumers = new ArrayList<>(settings.consumers());
-        consumers.add(Notifications.CONSUMER);
+        consumers.add(Deliveries.CONSUMER);
         this.outbox = new JdbcOutbox(sql, consumers);
         this.quotas = new JdbcQuotas(sql);
         Secrets secrets = new Secrets(settings.masterKey());
@@ -97,7 +98,7 @@ public final class Gateway implements AutoCloseable {
         this.keys = new NotebookKeys(sql, keys, tier, namespace, sealing, clock);
         this.lifecycle = new LifecycleJob(
                 sql, store, new Uploads(sql, namespace, ledger), settings.lifecycle(), LifecycleXml::kept);
-        this.notifications = new Notifications(outbox, webhooks, settings.webhooks());
+        this.notifications = new Notifications(new Deliveries(sql, outbox), webhooks, settings.webhooks());
         this.housekeeping = Thread.ofVirtual()
                 .name("collector")
                 .start(() -> collect(settings.collectEvery().toMillis()));

@@ -27,8 +27,7 @@ public final class JdbcOutbox implements Outbox {
         return consumers;
     }
 
-    /** A row as it lies there, for consumers with bodies of their own. */
-    public record Claimed(long id, String event, String body, int attempts) {}
+    private record Claimed(long id, String event, String body, int attempts) {}
 
     @Override
     public List<Delivery> claim(String consumer, int limit) {
@@ -45,7 +44,7 @@ public final class JdbcOutbox implements Outbox {
                 .toList();
     }
 
-    public List<Claimed> claimRows(String consumer, int limit) {
+    private List<Claimed> claimRows(String consumer, int limit) {
         return sql.list(
                 row -> new Claimed(
                         row.getLong("id"), row.getString("event"), row.getString("body"), row.getInt("attempts")),

@@ -1,7 +1,6 @@
 package gedeon.storage.webhooks;
 
-import gedeon.storage.events.JdbcOutbox;
-import gedeon.storage.events.JdbcOutbox.Claimed;
+import gedeon.storage.webhooks.Deliveries.Due;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.http.HttpClient;
@@ -9,13 +8,15 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.slf4j.Logger;
@@ -23,28 +24,30 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Delivers notices: a POST of S3's event message, at least once, in no order, signed in {@code X-Gedeon-Signature} with HMAC-SHA256 of the body. Any 2xx
- * is taken as delivered; else the outbox's own pauses and its end after 20 attempts hold.
+ * is taken as delivered; else the outbox's own pauses and its end after 20 attempts hold, and the webhook's other notices wait with it. Nobody waits for
+ * another's webhook.
  */
 public final class Notifications implements AutoCloseable {
-    /** The outbox's consumer. */
-    public static final String CONSUMER = "notifications";
-
     private static final Logger LOG = LoggerFactory.getLogger(Notifications.class);
     private static final Duration PAUSE = Duration.ofMillis(500);
     private static final Duration TO_CONNECT = Duration.ofSeconds(5);
+    /** With that to connect well within a claim's minute, which so never ends during a delivery. */
     private static final Duration TO_ANSWER = Duration.ofSeconds(15);
-    private static final Duration TO_END = Duration.ofSeconds(5);
-    /** Delivered at the same time, so that a claim, which lasts a minute, never ends in between. */
-    private static final int AT_ONCE = 16;
 
-    private final JdbcOutbox outbox;
+    private static final Duration TO_END = Duration.ofSeconds(5);
+    private static final int AT_ONCE = 64;
+
+    private final Deliveries deliveries;
     private final Webhooks webhooks;
     private final String region;
     private final HttpClient http;
+    private final Semaphore permits = new Semaphore(AT_ONCE);
+    private final Semaphore ended = new Semaphore(0);
+    private final Map<String, Integer> running = new ConcurrentHashMap<>();
     private final Thread thread;
 
-    public Notifications(JdbcOutbox outbox, Webhooks webhooks, WebhookSettings settings) {
-        this.outbox = outbox;
+    public Notifications(Deliveries deliveries, Webhooks webhooks, WebhookSettings settings) {
+        this.deliveries = deliveries;
         this.webhooks = webhooks;
         this.region = settings.region();
         this.http = HttpClient.newBuilder()
@@ -57,65 +60,91 @@ public final class Notifications implements AutoCloseable {
 
     private void run() {
         try (ExecutorService senders = Executors.newVirtualThreadPerTaskExecutor()) {
-            while (!Thread.currentThread().isInterrupted()) {
-                try {
-                    if (round(senders) == 0) {
-                        Thread.sleep(PAUSE);
-                    }
-                } catch (InterruptedException e) {
-                    senders.shutdownNow();
-                    return;
-                } catch (RuntimeException e) {
-                    if (!Thread.currentThread().isInterrupted()) {
-                        LOG.warn("notifications wait: {}", e.getMessage());
-                    }
-                    pause();
-                }
-            }
-        }
-    }
-
-    private static void pause() {
-        try {
-            Thread.sleep(PAUSE);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private int round(ExecutorService senders) throws InterruptedException {
-        List<Claimed> claimed = outbox.claimRows(CONSUMER, AT_ONCE);
-        List<Future<?>> sent = new ArrayList<>();
-        claimed.forEach(one -> sent.add(senders.submit(() -> deliver(one))));
-        for (Future<?> one : sent) {
             try {
-                one.get();
-            } catch (java.util.concurrent.ExecutionException e) {
-                // The row comes back when its claim ends.
-                LOG.warn("a notification waits: {}", e.getMessage());
+                while (!Thread.currentThread().isInterrupted()) {
+                    if (!round(senders)) {
+                        // The next may be of a webhook that has just ended one.
+                        ended.tryAcquire(PAUSE.toMillis(), TimeUnit.MILLISECONDS);
+                    }
+                    ended.drainPermits();
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
             }
+            senders.shutdownNow();
         }
-        return claimed.size();
     }
 
-    private void deliver(Claimed row) {
-        Notice notice = Notice.read(row.body());
+    /** Sends what is due, as far as there are permits, and waits for none of it; false where nothing was. */
+    private boolean round(ExecutorService senders) throws InterruptedException {
+        permits.acquire();
+        int free = 1 + permits.drainPermits();
+        List<Due> claimed = List.of();
         try {
-            Optional<Webhooks.Target> target = webhooks.target(notice.version().notebook(), notice.webhook());
-            int status = target.isEmpty() ? 200 : send(target.get(), row, notice);
-            if (status / 100 == 2) {
-                outbox.doneRow(row.id());
-            } else {
-                outbox.failedRow(row.id(), "the webhook " + notice.webhook() + " answered " + status);
+            claimed = deliveries.claim(Map.copyOf(running), free);
+        } catch (RuntimeException e) {
+            if (!Thread.currentThread().isInterrupted()) {
+                LOG.warn("notifications wait: {}", e.getMessage());
             }
-        } catch (IOException | IllegalArgumentException e) {
-            outbox.failedRow(row.id(), "the webhook " + notice.webhook() + " was not reached: " + e.getMessage());
+        } finally {
+            permits.release(free - claimed.size());
+        }
+        for (Due one : claimed) {
+            running.merge(one.webhook(), 1, Integer::sum);
+            senders.execute(() -> {
+                try {
+                    deliver(one);
+                } finally {
+                    running.computeIfPresent(one.webhook(), (hook, n) -> n == 1 ? null : n - 1);
+                    permits.release();
+                    ended.release();
+                }
+            });
+        }
+        return !claimed.isEmpty();
+    }
+
+    private void deliver(Due row) {
+        try {
+            attempt(row);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } catch (RuntimeException e) {
+            // The row comes back when its claim ends, where the database could not be told either.
+            LOG.warn("a notification of webhook {} waits: {}", row.webhook(), e.getMessage());
         }
     }
 
-    private int send(Webhooks.Target target, Claimed row, Notice notice) throws IOException, InterruptedException {
+    private void attempt(Due row) throws InterruptedException {
+        Notice notice;
+        Optional<Webhooks.Target> target;
+        try {
+            notice = Notice.read(row.body());
+            target = webhooks.target(notice.version().notebook(), notice.webhook());
+        } catch (RuntimeException e) {
+            deliveries.failed(row, "not sent to the webhook " + row.webhook() + ": " + e);
+            return;
+        }
+        int notebook = notice.version().notebook();
+        String failure;
+        try {
+            // Nobody is told in place of a webhook that was removed.
+            int status = target.isEmpty() ? 200 : send(target.get(), row, notice);
+            failure = status / 100 == 2 ? "" : "the webhook " + row.webhook() + " answered " + status;
+        } catch (IOException e) {
+            failure = "the webhook " + row.webhook() + " was not reached: " + e.getMessage();
+        } catch (RuntimeException e) {
+            failure = "not sent to the webhook " + row.webhook() + ": " + e;
+        }
+        if (failure.isEmpty()) {
+            deliveries.done(row, notebook, notice.webhook());
+        } else {
+            deliveries.failed(row, failure);
+            deliveries.pause(notebook, notice.webhook());
+        }
+    }
+
+    private int send(Webhooks.Target target, Due row, Notice notice) throws IOException, InterruptedException {
         byte[] body = EventMessage.of(row.event(), notice, region);
         HttpRequest request = HttpRequest.newBuilder(target.address())
                 .timeout(TO_ANSWER)

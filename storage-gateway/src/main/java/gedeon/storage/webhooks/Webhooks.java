@@ -94,11 +94,15 @@ public final class Webhooks {
                 row.getObject("created", OffsetDateTime.class).toInstant());
     }
 
-    /** What was not delivered yet is dropped. @throws Notebooks.Unknown */
+    /** What was not delivered yet is dropped, what was parked as well. @throws Notebooks.Unknown */
     public void remove(int notebook, String name) {
-        if (sql.update("delete from webhook where notebook = ? and name = ?", notebook, name) == 0) {
-            throw new Notebooks.Unknown("webhook", name);
-        }
+        sql.inTransaction(c -> {
+            if (Sql.update(c, "delete from webhook where notebook = ? and name = ?", notebook, name) == 0) {
+                throw new Notebooks.Unknown("webhook", name);
+            }
+            // Skips what is being written now: the next delivery of it finds no webhook, and drops it.
+            return Sql.update(c, "delete from outbox where webhook = ?", notebook + "/" + name);
+        });
     }
 
     /** Where to send, and what to sign with. */

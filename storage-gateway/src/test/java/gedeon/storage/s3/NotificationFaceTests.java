@@ -6,15 +6,22 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
 import gedeon.storage.Await;
+import gedeon.storage.GatewaySettings;
+import gedeon.storage.Outbox;
 import gedeon.storage.TestGateway;
 import gedeon.storage.webhooks.WebhookSettings;
 import gedeon.storage.webhooks.Webhooks;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -47,6 +54,8 @@ class NotificationFaceTests {
 
     private final List<Heard> heard = new CopyOnWriteArrayList<>();
     private final AtomicInteger refusals = new AtomicInteger();
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private GatewaySettings settings;
     private HttpServer listener;
     private RunningS3 running;
     private S3Client s3;
@@ -65,8 +74,10 @@ class NotificationFaceTests {
             exchange.sendResponseHeaders(refused ? 503 : 204, -1);
             exchange.close();
         });
+        listener.setExecutor(threads);
         listener.start();
-        running = new RunningS3(TestGateway.settings().withWebhooks(new WebhookSettings(true, "us-east-1")));
+        settings = TestGateway.settings().withWebhooks(new WebhookSettings(true, "us-east-1"));
+        running = new RunningS3(settings);
         s3 = running.client(running.owner);
         s3.createBucket(b -> b.bucket("data"));
         hook = running.gateway
@@ -82,6 +93,7 @@ class NotificationFaceTests {
         s3.close();
         running.close();
         listener.stop(0);
+        threads.close();
     }
 
     private void tell(Event... events) {
@@ -172,6 +184,111 @@ class NotificationFaceTests {
         put("runs/a.raw");
         Await.until(() -> heard.size() == 1);
         assertThat(refusals.get()).isNegative();
+    }
+
+    @Test
+    void aReceiverWhoDoesNotAnswerKeepsNoOtherWaiting() throws Exception {
+        CountDownLatch answer = new CountDownLatch(1);
+        AtomicInteger asked = new AtomicInteger();
+        listener.createContext("/slow", exchange -> {
+            asked.incrementAndGet();
+            try {
+                answer.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            exchange.sendResponseHeaders(204, -1);
+            exchange.close();
+        });
+        Webhooks.Made slow = running.gateway
+                .webhooks()
+                .add(
+                        running.notebook,
+                        "slow",
+                        "http://127.0.0.1:" + listener.getAddress().getPort() + "/slow");
+        s3.createBucket(b -> b.bucket("slow"));
+        s3.putBucketNotificationConfiguration(b -> b.bucket("slow")
+                .notificationConfiguration(c -> c.topicConfigurations(
+                        t -> t.topicArn(slow.webhook().arn()).events(Event.S3_OBJECT_CREATED))));
+        tell(Event.S3_OBJECT_CREATED);
+        for (int i = 0; i < 20; i++) {
+            String key = "k" + i;
+            s3.putObject(b -> b.bucket("slow").key(key), RequestBody.fromString("text"));
+        }
+        Await.until(() -> asked.get() == 4);
+        for (int i = 0; i < 8; i++) {
+            put("runs/" + i + ".raw");
+        }
+        Await.until(() -> heard.size() == 8);
+        assertThat(asked).hasValue(4);
+        answer.countDown();
+        Await.until(() -> running.gateway.outbox().backlog("notifications").waiting() == 0);
+        assertThat(asked).hasValue(20);
+    }
+
+    private int sql(String statement) throws Exception {
+        try (var c = DriverManager.getConnection(settings.jdbcUrl(), settings.user(), settings.password());
+                var act = c.createStatement()) {
+            return act.executeUpdate(statement);
+        }
+    }
+
+    @Test
+    void aNoticeThatCannotBeReadIsParkedAfterItsLastAttempt() throws Exception {
+        sql(
+                "insert into storage.outbox (consumer, event, body, change, attempts, webhook) values ('notifications', 'e', '{}', 1, 19, '"
+                        + running.notebook + "/lims')");
+        Await.until(() -> running.gateway.outbox().backlog("notifications").parked() == 1);
+    }
+
+    @Test
+    void aWebhookThatIsRemovedTakesWhatWaitsAndWhatIsParkedAlong() throws Exception {
+        refusals.set(1000);
+        tell(Event.S3_OBJECT_CREATED);
+        put("runs/a.raw");
+        put("runs/b.raw");
+        Await.until(() -> refusals.get() < 1000);
+        sql(
+                "update storage.outbox set parked = true where id = (select max(id) from storage.outbox where webhook is not null)");
+        running.gateway.webhooks().remove(running.notebook, "lims");
+        assertThat(running.gateway.outbox().backlog("notifications")).isEqualTo(new Outbox.Backlog(0, 0));
+    }
+
+    @Test
+    void whileAWebhookFailsItsOtherNoticesWaitToo() throws Exception {
+        refusals.set(1);
+        tell(Event.S3_OBJECT_CREATED);
+        put("runs/a.raw");
+        Await.until(() -> refusals.get() == 0);
+        Await.until(() -> paused() == 1);
+        sql("update storage.webhook set paused_until = now() + interval '1 hour'");
+        put("runs/b.raw");
+        sql("update storage.outbox set ready_at = now() where webhook is not null");
+        Webhooks.Made other = running.gateway
+                .webhooks()
+                .add(
+                        running.notebook,
+                        "other",
+                        "http://127.0.0.1:" + listener.getAddress().getPort() + "/hook");
+        hook = other;
+        tell(Event.S3_OBJECT_CREATED);
+        put("runs/c.raw");
+        Await.until(() -> heard.size() == 1);
+        assertThat(heard.getFirst().body()).contains("runs%2Fc.raw");
+        sql("update storage.webhook set paused_until = now()");
+        Await.until(() -> heard.size() == 3);
+        Await.until(() -> paused() == 0);
+    }
+
+    private int paused() {
+        try (var c = DriverManager.getConnection(settings.jdbcUrl(), settings.user(), settings.password());
+                var act = c.createStatement();
+                var row = act.executeQuery("select count(*) from storage.webhook where failures > 0")) {
+            row.next();
+            return row.getInt(1);
+        } catch (SQLException e) {
+            throw new AssertionError(e);
+        }
     }
 
     @Test
