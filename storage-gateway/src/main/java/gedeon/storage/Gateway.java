@@ -170,18 +170,32 @@ public final class Gateway implements AutoCloseable {
                 "select writer from process where writer is not null and expires_at > now()"));
     }
 
+    @FunctionalInterface
+    private interface Step {
+        void run() throws IOException;
+    }
+
     private void collect(long every) {
         while (!Thread.currentThread().isInterrupted()) {
             try {
                 Thread.sleep(every);
-                collector.collect();
-                notebooks.forgetEndedKeys();
-                keys.tidy();
-                tier.sweep(writers()::contains, UNTOUCHED);
             } catch (InterruptedException e) {
                 return;
-            } catch (IOException | RuntimeException e) {
-                LOG.warn("garbage waits for the next round: {}", e.getMessage());
+            }
+            step("garbage", collector::collect);
+            step("keys that ended", notebooks::forgetEndedKeys);
+            step("keys of notebooks", keys::tidy);
+            step("the tier's sweep", () -> tier.sweep(writers()::contains, UNTOUCHED));
+        }
+    }
+
+    /** One that fails keeps none behind it. */
+    private static void step(String what, Step step) {
+        try {
+            step.run();
+        } catch (IOException | RuntimeException e) {
+            if (!Thread.currentThread().isInterrupted()) {
+                LOG.warn("{} waits for the next round: {}", what, e.getMessage());
             }
         }
     }
