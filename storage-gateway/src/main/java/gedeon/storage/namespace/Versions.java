@@ -122,6 +122,12 @@ public final class Versions {
 
     /** The stretches that overlap {@code [from, from + length)}, in order; empty where the version is gone. */
     public List<Stretch> stretches(StoredVersion version, long from, long length) {
+        if (version.attributes().encryption() == null && version.etag().indexOf('-') < 0) {
+            List<Stretch> whole = whole(version);
+            if (!whole.isEmpty()) {
+                return whole;
+            }
+        }
         Optional<Content> content = contentOf(version);
         if (content.isEmpty()) {
             return List.of();
@@ -143,6 +149,17 @@ public final class Versions {
                 content.get().parts(),
                 from + length,
                 from);
+    }
+
+    /** By one look where the content is one blob in clear, as most are; empty where it is not. */
+    private List<Stretch> whole(StoredVersion version) {
+        return sql.list(
+                row -> new Stretch(0, row.getLong("length"), location(row), null),
+                "select l.blob_id, l.pack_id, l.pos, l.length from version v join location l on l.blob_id = v.blob_id and l.state = 'l' "
+                        + "where v.bucket_id = ? and v.key = ? and v.seq = ?",
+                version.bucketId(),
+                version.key().bytes(),
+                version.version().seq());
     }
 
     private List<Stretch> encrypted(Content content, long from, long length) {
