@@ -24,7 +24,8 @@ final class AttributesOperation {
     }
 
     private static void get(Call call) throws IOException {
-        ObjectReads.Found found = ObjectReads.found(call, S3Action.GET_OBJECT_ATTRIBUTES);
+        ObjectReads.Found found = ObjectReads.found(
+                call, call.named() ? S3Action.GET_VERSION_ATTRIBUTES : S3Action.GET_OBJECT_ATTRIBUTES);
         StoredVersion version = found.version();
         Sse.forRead(call.exchange(), version);
         Set<String> asked = asked(call);

@@ -172,8 +172,8 @@ public final class Access {
                 case "aws:principaltype" -> List.of(caller.anonymous() ? "Anonymous" : "User");
                 case "aws:principalarn" -> signed(caller.arn());
                 case "aws:principalaccount" -> signed(Notebooks.canonicalId(caller.notebook()));
-                case "aws:userid" ->
-                    caller.anonymous() ? List.of("anonymous") : List.of(Long.toString(caller.account()));
+                // Nobody has no id: a grant to any id at all is one to people who sign.
+                case "aws:userid" -> signed(Long.toString(caller.account()));
                 case "aws:username" -> signed(caller.name());
                 default -> said.of(key);
             };

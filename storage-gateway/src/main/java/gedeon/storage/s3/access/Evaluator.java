@@ -59,7 +59,9 @@ final class Evaluator {
             return denied(asked, "the key's own role does not reach so far");
         }
         if (policy != null && !foreign && policy.allows(caller, action.iam(), asked.resource(), asked.facts())) {
-            if (own || !(policy.isPublic() && asked.block().get().restrictPublicBuckets())) {
+            // Whoever does not sign is the public, however narrow the policy that would let him in.
+            boolean publicly = caller.anonymous() || policy.isPublic();
+            if (own || !(publicly && asked.block().get().restrictPublicBuckets())) {
                 return new Decision.Allowed("the bucket's policy");
             }
         }
@@ -82,35 +84,48 @@ final class Evaluator {
     private static boolean listed(Question asked) {
         Acl acl = asked.bucketAcl();
         Held object = asked.object();
-        if (asked.action().onObject() && asked.action() != S3Action.PUT_OBJECT) {
+        if (asked.action().onObject() && !writes(asked)) {
             if (object == null) {
                 return false;
             }
-            if (!asked.caller().anonymous()
-                    && asked.caller().notebook() == object.owner()
-                    && ofTheList(asked.action())) {
+            if (!asked.caller().anonymous() && asked.caller().notebook() == object.owner() && ofTheList(asked)) {
                 return true;
             }
             acl = object.acl();
         }
-        Permission needed = permission(asked.action());
+        Permission needed = permission(asked);
         return needed != null
                 && acl.gives(asked.caller(), needed, false)
                 && (acl.gives(asked.caller(), needed, true)
                         || !asked.block().get().ignorePublicAcls());
     }
 
-    private static boolean ofTheList(S3Action action) {
-        Permission needed = permission(action);
+    /** What is asked of the bucket's list rather than of an object's. Tags that come with a write, on no version yet, are part of it. */
+    private static boolean writes(Question asked) {
+        return switch (asked.action()) {
+            case PUT_OBJECT, ABORT_UPLOAD, LIST_PARTS -> true;
+            case PUT_OBJECT_TAGGING -> asked.object() == null;
+            default -> false;
+        };
+    }
+
+    private static boolean ofTheList(Question asked) {
+        Permission needed = permission(asked);
         return needed == Permission.READ_ACP || needed == Permission.WRITE_ACP;
     }
 
     /** S3, "Mapping of ACL permissions and access policy permissions". */
-    private static @Nullable Permission permission(S3Action action) {
-        return switch (action) {
-            case LIST_BUCKET, LIST_VERSIONS, LIST_UPLOADS, GET_OBJECT, GET_OBJECT_VERSION, GET_OBJECT_ATTRIBUTES ->
-                Permission.READ;
-            case PUT_OBJECT -> Permission.WRITE;
+    private static @Nullable Permission permission(Question asked) {
+        return switch (asked.action()) {
+            case LIST_BUCKET,
+                    LIST_VERSIONS,
+                    LIST_UPLOADS,
+                    GET_OBJECT,
+                    GET_OBJECT_VERSION,
+                    GET_OBJECT_ATTRIBUTES,
+                    GET_VERSION_ATTRIBUTES -> Permission.READ;
+            case PUT_OBJECT, ABORT_UPLOAD, LIST_PARTS -> Permission.WRITE;
+            case PUT_OBJECT_TAGGING -> asked.object() == null ? Permission.WRITE : null;
             case GET_BUCKET_ACL, GET_OBJECT_ACL, GET_VERSION_ACL -> Permission.READ_ACP;
             case PUT_BUCKET_ACL, PUT_OBJECT_ACL, PUT_VERSION_ACL -> Permission.WRITE_ACP;
             default -> null;

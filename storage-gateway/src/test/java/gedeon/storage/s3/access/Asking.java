@@ -72,6 +72,10 @@ record Asking(
                 caller, action, key, new Question.Held(owner, acl), bucketAcl, ownership, policy, block, facts);
     }
 
+    Asking nothingThere() {
+        return new Asking(caller, action, key, null, bucketAcl, ownership, policy, block, facts);
+    }
+
     Asking bucketAcl(Acl other) {
         return new Asking(caller, action, key, object, other, ownership, policy, block, facts);
     }

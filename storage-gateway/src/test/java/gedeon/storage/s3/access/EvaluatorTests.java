@@ -199,6 +199,36 @@ class EvaluatorTests {
                 .isTrue();
     }
 
+    @Test
+    void whoDoesNotSignIsThePublicHoweverNarrowThePolicyThatNamesHisPlace() {
+        Asking asked = Asking.start()
+                .by(anonymous())
+                .saying("aws:sourceip", "10.1.2.3")
+                .policy(statements(statement(
+                        "Allow", EVERYBODY, "s3:GetObject", "data/*", "{'IpAddress':{'aws:SourceIp':'10.1.0.0/16'}}")));
+        assertThat(asked.allowed()).isTrue();
+        assertThat(asked.block(new PublicAccessBlock(false, false, false, true)).allowed())
+                .isFalse();
+        assertThat(asked.block(PublicAccessBlock.ALL).allowed()).isFalse();
+        assertThat(asked.by(key(OTHER, Role.READER, "bob"))
+                        .block(PublicAccessBlock.ALL)
+                        .allowed())
+                .isTrue();
+    }
+
+    @Test
+    void whoMayWriteByAListMayTagWhatHeWritesAndNothingThatIsThere() {
+        Asking asked = Asking.start()
+                .by(anonymous())
+                .of(S3Action.PUT_OBJECT_TAGGING)
+                .where(Ownership.OBJECT_WRITER)
+                .bucketAcl(CannedAcl.PUBLIC_READ_WRITE.list(OWN, OWN));
+        assertThat(asked.allowed()).isFalse();
+        assertThat(asked.nothingThere().allowed()).isTrue();
+        assertThat(asked.nothingThere().by(key(OWN, Role.AGENT, "nmr")).allowed())
+                .isFalse();
+    }
+
     /** Whatever a bucket says: seeded, so that what fails fails again. */
     @Test
     void theRulesHoldWhateverABucketSays() {
