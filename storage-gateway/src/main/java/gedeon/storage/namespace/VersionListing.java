@@ -73,7 +73,10 @@ public final class VersionListing {
         }
         byte[] past = Listing.pastOf(after.key(), prefix, delimiter);
         byte[] from = Arrays.compareUnsigned(past, prefix) > 0 ? past : prefix;
-        boolean inside = after.version() != null && Arrays.compareUnsigned(after.key(), prefix) >= 0;
+        // A key outside the prefix is none that was asked for: whoever may list the prefix sees no version of it.
+        boolean inside = after.version() != null
+                && after.key().length >= prefix.length
+                && Arrays.equals(after.key(), 0, prefix.length, prefix, 0, prefix.length);
         return new Span(
                 from,
                 end,

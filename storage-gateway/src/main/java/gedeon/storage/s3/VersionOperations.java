@@ -66,7 +66,7 @@ final class VersionOperations {
                         bucket,
                         asked.prefix().getBytes(UTF_8),
                         asked.delimiter().getBytes(UTF_8),
-                        mark(call, bucket, keyMarker, versionMarker),
+                        mark(call, bucket, asked.prefix(), keyMarker, versionMarker),
                         asked.max());
         XmlWriter xml = Listings.head("ListVersionsResult", bucket, asked).element("KeyMarker", asked.text(keyMarker));
         xml.element("VersionIdMarker", versionMarker).element("IsTruncated", String.valueOf(page.truncated()));
@@ -86,13 +86,16 @@ final class VersionOperations {
         call.xml(xml, "ListVersionsResult");
     }
 
-    /** A marker may be the null version by its public name, or any by the name that a page gave. */
-    private static @Nullable VersionMark mark(Call call, Bucket bucket, String key, String version) {
+    /**
+     * A marker may be the null version by its public name, or any by the name that a page gave. Outside the prefix, which the right to list may end at,
+     * nothing is looked up.
+     */
+    private static @Nullable VersionMark mark(Call call, Bucket bucket, String prefix, String key, String version) {
         if (key.isEmpty()) {
             return null;
         }
         byte[] bytes = key.getBytes(UTF_8);
-        if (version.isEmpty()) {
+        if (version.isEmpty() || (version.equals("null") && !key.startsWith(prefix))) {
             return new VersionMark(bytes, null);
         }
         Optional<VersionId> id = version.equals("null")
