@@ -1,6 +1,5 @@
 package gedeon.storage;
 
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -11,15 +10,15 @@ public record VersionId(long seq, long nonce) {
     private static final String ALPHABET = "abcdefghijklmnopqrstuvwxyz234567";
     private static final int LENGTH = 26;
 
+    /** Only of the text that {@link #toString} gives: a version has one name, which policies may speak of. */
     public static Optional<VersionId> parse(String text) {
         if (text.length() != LENGTH) {
             return Optional.empty();
         }
         long high = 0;
         long low = 0;
-        String lower = text.toLowerCase(Locale.ROOT);
         for (int i = 0; i < LENGTH; i++) {
-            int digit = ALPHABET.indexOf(lower.charAt(i));
+            int digit = ALPHABET.indexOf(text.charAt(i));
             if (digit < 0) {
                 return Optional.empty();
             }
@@ -28,7 +27,8 @@ public record VersionId(long seq, long nonce) {
             high = (high << bits) | (low >>> (64 - bits));
             low = (low << bits) | part;
         }
-        return Optional.of(new VersionId(high, low));
+        // The last letter has two bits that say nothing.
+        return Optional.of(new VersionId(high, low)).filter(id -> id.toString().equals(text));
     }
 
     @Override

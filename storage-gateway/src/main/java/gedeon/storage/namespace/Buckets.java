@@ -81,6 +81,10 @@ public final class Buckets {
     }
 
     public Optional<Bucket> find(String name) {
+        if (name.indexOf('\0') >= 0) {
+            // No text of the database has it; asked for, it would be an error rather than an absence.
+            return Optional.empty();
+        }
         return sql.one(Buckets::read, SELECT + "where name = ?", name);
     }
 

@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 
 /** S3 Object Lock: a bucket's rule, and retention and legal hold of versions. */
 final class LockOperations {
+    /** What S3's and the database's form of a time can say. */
+    private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
+
     private LockOperations() {}
 
     static void offer(Routes routes) {
@@ -139,7 +142,11 @@ final class LockOperations {
 
     private static Instant until(String text) {
         try {
-            return OffsetDateTime.parse(text.strip()).toInstant();
+            Instant until = OffsetDateTime.parse(text.strip()).toInstant();
+            if (until.isAfter(LATEST)) {
+                throw S3Error.invalidArgument("a retention ends in the year 9999 at the latest, was \"" + text + "\"");
+            }
+            return until;
         } catch (DateTimeParseException e) {
             throw malformed("RetainUntilDate is a time, was \"" + text + "\"");
         }

@@ -43,6 +43,9 @@ final class Tags {
                     400,
                     "a tag's key has 1 to " + LONGEST_KEY + " characters, its value up to " + LONGEST_VALUE);
         }
+        if (Text.hasControls(key) || Text.hasControls(value)) {
+            throw new S3Error(code, 400, "a tag has control characters; leave them out");
+        }
         if (key.startsWith("aws:")) {
             throw new S3Error("InvalidTag", 400, "tags that begin with aws: cannot be set");
         }

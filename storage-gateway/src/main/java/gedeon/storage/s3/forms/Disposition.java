@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param filename without folders, as S3 takes it; null where none is given
  */
 record Disposition(String name, @Nullable String filename) {
-    private static final Pattern PARAMETER =
-            Pattern.compile(";\\s*([A-Za-z]+\\*?)\\s*=\\s*(?:\"((?:\\\\\"|[^\"])*)\"|([^\";\\s]*))");
+    private static final Pattern PARAMETER = Pattern.compile(
+            ";\\s*+([A-Za-z]++\\*?+)\\s*+=\\s*+(?:\"([^\"\\\\]*+(?:\\\\.[^\"\\\\]*+)*+)\"|([^\";\\s]*+))");
 
     static Disposition of(String value) {
         if (!value.strip().toLowerCase(Locale.ROOT).startsWith("form-data")) {

@@ -13,6 +13,8 @@ final class FormParts {
     private static final int BUFFER = 64 << 10;
     /** RFC 2046 §5.1.1. */
     private static final int LONGEST_BOUNDARY = 70;
+    /** A line of a part's headers names a field and a file. */
+    private static final int LONGEST_LINE = 1 << 10;
 
     private final InputStream in;
     private final byte[] delimiter;
@@ -70,7 +72,7 @@ final class FormParts {
         last = true;
     }
 
-    /** One line of a part's headers, without its end; at most {@code most} bytes. */
+    /** One line of a part's headers, without its end; at most {@code most} bytes and 1 KiB. */
     String line(int most) throws IOException {
         int end = position;
         while (true) {
@@ -79,6 +81,9 @@ final class FormParts {
             }
             if (end - position > most) {
                 throw FormFields.tooLarge();
+            }
+            if (end - position > LONGEST_LINE) {
+                throw malformed("a line of a part's headers has at most 1 KiB");
             }
             if (end + 1 < limit) {
                 String line = new String(buffer, position, end - position, StandardCharsets.UTF_8);

@@ -38,9 +38,13 @@ public record PostPolicy(Instant expiration, List<Condition> conditions, long le
                 return given.equals(value);
             }
             // S3: a list of types fits where each of them does.
-            String[] all = name.equals("content-type") ? given.split(",", -1) : new String[] {given};
-            for (String one : all) {
-                if (!one.strip().startsWith(value) && !one.startsWith(value)) {
+            if (!name.equals("content-type")) {
+                return given.startsWith(value);
+            }
+            String[] all = given.split(",", -1);
+            for (int i = 0; i < all.length; i++) {
+                // The space behind a comma belongs to the list; any other is part of what is compared.
+                if (!(i == 0 ? all[i] : all[i].strip()).startsWith(value)) {
                     return false;
                 }
             }

@@ -28,7 +28,9 @@ class PostPolicyTests {
     private static boolean allows(PostPolicy policy, Instant at, String... fields) {
         Map<String, String> given = new LinkedHashMap<>();
         for (String field : fields) {
-            given.put(field.substring(0, field.indexOf('=')), field.substring(field.indexOf('=') + 1));
+            // The table's own spaces are cut off: a space at the beginning is written as "_".
+            String value = field.substring(field.indexOf('=') + 1);
+            given.put(field.substring(0, field.indexOf('=')), value.startsWith("_") ? " " + value.substring(1) : value);
         }
         try {
             policy.require(given, at);
@@ -53,6 +55,8 @@ class PostPolicyTests {
                 "[\"starts-with\", \"$key\", \"\"] | key=anything | true",
                 "[\"starts-with\", \"$content-type\", \"image/\"] | content-type=image/png, image/tiff | true",
                 "[\"starts-with\", \"$content-type\", \"image/\"] | content-type=image/png, text/html | false",
+                "[\"starts-with\", \"$content-type\", \"image/\"] | content-type=_image/png | false",
+                "[\"starts-with\", \"$x-amz-meta-a\", \"b\"] | x-amz-meta-a=_b | false",
                 "[\"eq\", \"$x-amz-meta-a\", \"\"] | x-amz-meta-a=b | false",
                 "[\"eq\", \"$x-amz-meta-a\", \"b\"] | key=k | false",
                 "{\"key\": \"k\"} | key=k;x-ignore-this=1;x-amz-checksum-crc32=AAAA;awsaccesskeyid=AK;signature=s;policy=p | true",
