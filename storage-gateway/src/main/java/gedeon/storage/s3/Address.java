@@ -14,8 +14,7 @@ record Address(@Nullable String bucket, @Nullable ObjectKey key) {
     /** @throws S3Error InvalidURI, KeyTooLongError */
     static Address of(Exchange exchange, @Nullable String baseDomain) {
         String path = exchange.rawPath();
-        String host =
-                baseDomain == null ? null : bucketOf(exchange.header("host").orElse(""), baseDomain);
+        String host = ofHost(exchange, baseDomain);
         if (host != null) {
             byte[] key = Uri.decode(path.startsWith("/") ? path.substring(1) : path, false);
             return new Address(host, key.length == 0 ? null : Call.key(key));
@@ -25,6 +24,11 @@ record Address(@Nullable String bucket, @Nullable ObjectKey key) {
                 slash < 0 ? path.substring(Math.min(1, path.length())) : path.substring(1, slash), false);
         byte[] key = slash < 0 ? new byte[0] : Uri.decode(path.substring(slash + 1), false);
         return new Address(bucket.isEmpty() ? null : bucket, key.length == 0 ? null : Call.key(key));
+    }
+
+    /** The bucket that a request's host names; null where its path does. */
+    static @Nullable String ofHost(Exchange exchange, @Nullable String baseDomain) {
+        return baseDomain == null ? null : bucketOf(exchange.header("host").orElse(""), baseDomain);
     }
 
     /** The bucket that a host names below the base domain; null where it names none. */

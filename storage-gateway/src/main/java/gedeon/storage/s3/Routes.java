@@ -24,54 +24,11 @@ final class Routes {
         OBJECT
     }
 
-    /** All sub-resources of S3, also those not offered: a query parameter of another name is no sub-resource. */
-    private static final Set<String> SUB_RESOURCES = Set.of(
-            "abac",
-            "accelerate",
-            "acl",
-            "analytics",
-            "append",
-            "attributes",
-            "cors",
-            "delete",
-            "encryption",
-            "intelligent-tiering",
-            "inventory",
-            "legal-hold",
-            "lifecycle",
-            "location",
-            "logging",
-            "metadataConfiguration",
-            "metadataInventoryTable",
-            "metadataJournalTable",
-            "metadataTable",
-            "metrics",
-            "notification",
-            "object-lock",
-            "ownershipControls",
-            "policy",
-            "policyStatus",
-            "publicAccessBlock",
-            "renameObject",
-            "replication",
-            "requestPayment",
-            "restore",
-            "retention",
-            "select",
-            "session",
-            "tagging",
-            "torrent",
-            "uploadId",
-            "uploads",
-            "versioning",
-            "versions",
-            "website");
-
     private final Map<String, Operation> operations = new HashMap<>();
     private final Set<String> offered = new HashSet<>();
 
     Routes add(Target target, String method, String subResource, Operation operation) {
-        if (!subResource.isEmpty() && !SUB_RESOURCES.contains(subResource)) {
+        if (!subResource.isEmpty() && !SubResources.known(subResource)) {
             throw new IllegalArgumentException(subResource + " is no sub-resource of S3");
         }
         if (operations.put(key(target, method, subResource), operation) != null) {
@@ -89,7 +46,7 @@ final class Routes {
     Operation find(Target target, String method, Query query) {
         String sub = "";
         for (Query.Parameter parameter : query.parameters()) {
-            if (SUB_RESOURCES.contains(parameter.name())) {
+            if (SubResources.known(parameter.name())) {
                 if (!sub.isEmpty() && !sub.equals(parameter.name())) {
                     throw S3Error.invalidArgument(
                             "a request addresses one sub-resource, not ?" + sub + " and ?" + parameter.name());

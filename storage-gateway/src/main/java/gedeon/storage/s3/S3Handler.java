@@ -54,7 +54,7 @@ final class S3Handler extends Handler.Abstract {
             service.handle(exchange);
             exchange.flush();
             callback.succeeded();
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | StackOverflowError e) {
             // Whatever was answered already cannot be taken back: the engine cuts the connection.
             callback.failed(e);
         } finally {

@@ -66,10 +66,12 @@ public final class S3Service {
                 cors.preflight(exchange, address);
                 return;
             }
-            Call call =
-                    PostForms.sent(seen, address) ? form(seen, address) : call(seen, signatures.check(seen), address);
+            Call call = PostForms.sent(seen, address)
+                    ? form(seen, address)
+                    : call(seen, signatures.check(seen, Address.ofHost(seen, options.baseDomain())), address);
             routes.find(address.target(), seen.method(), call.query()).answer(call);
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | StackOverflowError e) {
+            // What nests too deeply is refused as what else fails inside; the thread is whole again here.
             fail(seen, e);
         }
     }
@@ -110,7 +112,7 @@ public final class S3Service {
         return routes;
     }
 
-    private static void fail(Exchange exchange, Exception failure) throws IOException {
+    private static void fail(Exchange exchange, Throwable failure) throws IOException {
         if (exchange.answered()) {
             // Bytes are under way: the only honest end is a cut connection.
             LOG.warn("request {} cut: {}", exchange.requestId(), failure.toString());
@@ -126,7 +128,7 @@ public final class S3Service {
         }
         XmlWriter xml = XmlWriter.plainRoot("Error")
                 .element("Code", error.code())
-                .element("Message", String.valueOf(error.getMessage()));
+                .element("Message", Text.shown(String.valueOf(error.getMessage())));
         error.details().forEach(xml::element);
         byte[] body = xml.element("Resource", exchange.rawPath())
                 .element("RequestId", exchange.requestId())

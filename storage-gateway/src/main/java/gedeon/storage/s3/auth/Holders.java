@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import gedeon.storage.notebooks.Notebooks.KeyHolder;
 import gedeon.storage.notebooks.Notebooks.Session;
 import gedeon.storage.s3.S3Error;
+import gedeon.storage.s3.Text;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
@@ -26,7 +27,10 @@ final class Holders {
      * @throws S3Error InvalidAccessKeyId, InvalidToken, ExpiredToken
      */
     KeyHolder of(String accessKey, Optional<String> token) {
-        KeyHolder holder = keys.apply(accessKey)
+        // A text that no key can be is not looked up.
+        KeyHolder holder = Optional.of(accessKey)
+                .filter(text -> !Text.hasControls(text))
+                .flatMap(keys)
                 .orElseThrow(() -> new S3Error("InvalidAccessKeyId", 403, "no such access key, or it was revoked"));
         Session session = holder.session();
         if (session == null && token.isEmpty()) {

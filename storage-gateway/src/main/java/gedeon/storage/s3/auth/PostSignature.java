@@ -118,6 +118,6 @@ public final class PostSignature {
     }
 
     private static Authenticated signed(KeyHolder holder, String timestamp, String scope) {
-        return new Authenticated(holder, SigV4.UNSIGNED, new byte[0], "", timestamp, scope);
+        return new Authenticated(holder, SigV4.UNSIGNED, new byte[0], "", timestamp, scope, Authenticated.Way.FORM);
     }
 }

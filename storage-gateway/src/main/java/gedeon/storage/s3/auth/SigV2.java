@@ -6,6 +6,7 @@ import gedeon.storage.notebooks.Notebooks.KeyHolder;
 import gedeon.storage.s3.Exchange;
 import gedeon.storage.s3.Query;
 import gedeon.storage.s3.S3Error;
+import gedeon.storage.s3.SubResources;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.time.Clock;
@@ -19,6 +20,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Checks AWS Signature Version 2 in headers and presigned URLs (Amazon S3 Developer Guide, "Signing and authenticating REST requests"), which older tools of
@@ -74,7 +76,7 @@ final class SigV2 {
     }
 
     /** @param header {@code AWS key:signature} */
-    Authenticated header(Exchange exchange, String header) {
+    Authenticated header(Exchange exchange, String header, @Nullable String hostBucket) {
         String[] claim = header.substring("AWS ".length()).strip().split(":", 2);
         if (claim.length != 2 || claim[0].isEmpty()) {
             throw S3Error.invalidArgument("the header Authorization is \"AWS key:signature\"");
@@ -94,10 +96,10 @@ final class SigV2 {
                     Map.of("ServerTime", now.toString()));
         }
         String date = amzDate.isPresent() ? "" : exchange.header("date").orElse("");
-        return check(exchange, claim[0], claim[1], date);
+        return check(exchange, hostBucket, claim[0], claim[1], date, Authenticated.Way.HEADER);
     }
 
-    Authenticated presigned(Exchange exchange, Query query) {
+    Authenticated presigned(Exchange exchange, Query query, @Nullable String hostBucket) {
         String expires = query.get("Expires").orElse("");
         if (!expires.matches("-?[0-9]{1,15}")) {
             throw new S3Error("AccessDenied", 403, "a presigned address names when it expires, in seconds since 1970");
@@ -107,32 +109,44 @@ final class SigV2 {
         }
         return check(
                 exchange,
+                hostBucket,
                 query.get("AWSAccessKeyId").orElse(""),
                 query.get("Signature").orElse(""),
-                expires);
+                expires,
+                Authenticated.Way.QUERY);
     }
 
-    private Authenticated check(Exchange exchange, String accessKey, String signature, String date) {
+    private Authenticated check(
+            Exchange exchange,
+            @Nullable String hostBucket,
+            String accessKey,
+            String signature,
+            String date,
+            Authenticated.Way way) {
         KeyHolder holder = holders.of(accessKey, exchange.header(SigV4.TOKEN));
-        String path = exchange.rawPath();
+        // What is signed is the bucket that will be used, whether the host names it or the path.
+        String path = hostBucket == null ? exchange.rawPath() : "/" + hostBucket + exchange.rawPath();
+        String resources = resources(Query.of(exchange.rawQuery()));
         // A bucket is signed with a slash behind it or without: clients differ, and it is the same bucket.
-        boolean fits = fits(holder, exchange, path, date, signature)
-                || (path.indexOf('/', 1) < 0 && fits(holder, exchange, path + "/", date, signature));
+        boolean fits = fits(holder, exchange, path + resources, date, signature)
+                || (hostBucket == null
+                        && path.indexOf('/', 1) < 0
+                        && fits(holder, exchange, path + "/" + resources, date, signature));
         if (!fits) {
             throw new S3Error(
                     "SignatureDoesNotMatch",
                     403,
                     "the signature is not that of this request; check the secret key and the address");
         }
-        return new Authenticated(holder, SigV4.UNSIGNED, new byte[0], "", "", "");
+        return new Authenticated(holder, SigV4.UNSIGNED, new byte[0], "", "", "", way);
     }
 
-    private static boolean fits(KeyHolder holder, Exchange exchange, String path, String date, String signature) {
-        String own = sign(holder.secretKey(), toSign(exchange, path, date));
+    private static boolean fits(KeyHolder holder, Exchange exchange, String resource, String date, String signature) {
+        String own = sign(holder.secretKey(), toSign(exchange, resource, date));
         return MessageDigest.isEqual(own.getBytes(UTF_8), signature.getBytes(UTF_8));
     }
 
-    private static String toSign(Exchange exchange, String path, String date) {
+    private static String toSign(Exchange exchange, String resource, String date) {
         StringBuilder text = new StringBuilder()
                 .append(exchange.method())
                 .append('\n')
@@ -151,19 +165,44 @@ final class SigV2 {
                         .append('\n');
             }
         }
-        return text.append(path)
-                .append(resources(Query.of(exchange.rawQuery())))
-                .toString();
+        return text.append(resource).toString();
     }
 
+    /** What is signed of the query. Values are signed as they read, so a text that reads as two parameters, or as other ones, is refused. */
     private static String resources(Query query) {
         TreeMap<String, String> signed = new TreeMap<>();
         for (Query.Parameter one : query.parameters()) {
-            if (SIGNED.contains(one.name())) {
-                signed.put(one.name(), one.value().isEmpty() ? one.name() : one.name() + "=" + one.value());
+            if (!SIGNED.contains(one.name())) {
+                requireNoOperation(one.name());
+                continue;
+            }
+            requireOne(one);
+            String text = one.value().isEmpty() ? one.name() : one.name() + "=" + one.value();
+            if (signed.put(one.name(), text) != null) {
+                throw S3Error.invalidArgument("the signed parameter " + one.name() + " is given twice; give it once");
             }
         }
         return signed.isEmpty() ? "" : "?" + String.join("&", signed.values());
+    }
+
+    /** Version 2 knows not of newer operations: whoever has a signature of one request could make it one of those. */
+    private static void requireNoOperation(String name) {
+        if (SubResources.known(name)) {
+            throw S3Error.invalidRequest("Signature Version 2 does not cover ?" + name + "; sign with Version 4");
+        }
+    }
+
+    /** An answer's header may have an ampersand, where no signed parameter seems to follow it. */
+    private static void requireOne(Query.Parameter one) {
+        String[] pieces = one.value().split("&", -1);
+        for (int i = 1; i < pieces.length; i++) {
+            int equals = pieces[i].indexOf('=');
+            String name = equals < 0 ? pieces[i] : pieces[i].substring(0, equals);
+            if (!one.name().startsWith("response-") || SIGNED.contains(name)) {
+                throw S3Error.invalidArgument(
+                        "the signed parameter " + one.name() + " has an ampersand; sign with Version 4");
+            }
+        }
     }
 
     static String sign(String secret, String text) {

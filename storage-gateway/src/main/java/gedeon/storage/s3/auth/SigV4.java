@@ -22,15 +22,21 @@ import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
 
 /** Checks AWS Signature Version 4 (AWS General Reference, "Signature Version 4 signing process") in headers and presigned URLs. */
 public final class SigV4 {
     static final String TOKEN = "x-amz-security-token";
     public static final String UNSIGNED = "UNSIGNED-PAYLOAD";
     private static final String ALGORITHM = "AWS4-HMAC-SHA256";
+    /** Any of them in a query is a claim to be signed there. */
+    private static final Set<String> SIGNING =
+            Set.of("X-Amz-Algorithm", "X-Amz-Credential", "X-Amz-Signature", "AWSAccessKeyId", "Signature");
+
     private static final DateTimeFormatter TIME = HttpDates.SHORT;
     private static final Duration SKEW = Duration.ofMinutes(15);
     private static final long LONGEST_PRESIGNED = 7 * 24 * 3600;
@@ -56,23 +62,33 @@ public final class SigV4 {
             String payload,
             boolean presigned) {}
 
+    /** As the one beside, where the path names the bucket. */
+    public Authenticated check(Exchange exchange) {
+        return check(exchange, null);
+    }
+
     /**
      * Who asks; a request that claims nothing is anybody's, one that claims wrongly is refused.
      *
+     * @param hostBucket the bucket that the host names, which Version 2 signs as part of the path; null where the path does
      * @throws S3Error AccessDenied, InvalidAccessKeyId, SignatureDoesNotMatch, RequestTimeTooSkewed, AuthorizationHeaderMalformed
      */
-    public Authenticated check(Exchange exchange) {
+    public Authenticated check(Exchange exchange, @Nullable String hostBucket) {
         Query query = Query.of(exchange.rawQuery());
         Optional<String> header = exchange.header("authorization");
+        if (header.isPresent() && SIGNING.stream().anyMatch(query::has)) {
+            throw S3Error.invalidArgument(
+                    "a request is signed in the header Authorization or in its query, not in both; leave one out");
+        }
         Claim claim;
         if (query.has("X-Amz-Algorithm")) {
             claim = presigned(exchange, query);
         } else if (header.isPresent() && header.get().startsWith("AWS ")) {
-            return second.header(exchange, header.get());
+            return second.header(exchange, header.get(), hostBucket);
         } else if (header.isPresent()) {
             claim = header(exchange, header.get());
         } else if (query.has("AWSAccessKeyId")) {
-            return second.presigned(exchange, query);
+            return second.presigned(exchange, query, hostBucket);
         } else {
             return anonymous(exchange);
         }
@@ -95,7 +111,7 @@ public final class SigV4 {
             throw malformed("the host header is not signed");
         }
         for (String name : exchange.headers().keySet()) {
-            if (name.startsWith("x-amz-")
+            if ((name.startsWith("x-amz-") || name.startsWith("x-gedeon-"))
                     && !claim.signedHeaders().contains(name)
                     && !name.equals("x-amz-content-sha256")) {
                 throw new S3Error("AccessDenied", 403, "the header " + name + " was not signed");
@@ -116,7 +132,13 @@ public final class SigV4 {
                     "the signature is not that of this request; check the secret key and the address");
         }
         return new Authenticated(
-                holder, claim.payload(), signingKey, claim.signature(), claim.timestamp(), claim.scope());
+                holder,
+                claim.payload(),
+                signingKey,
+                claim.signature(),
+                claim.timestamp(),
+                claim.scope(),
+                claim.presigned() ? Authenticated.Way.QUERY : Authenticated.Way.HEADER);
     }
 
     private static Authenticated anonymous(Exchange exchange) {
@@ -268,6 +290,7 @@ public final class SigV4 {
         return value.strip().replaceAll(" +", " ");
     }
 
+    /** A plus is a space, as it is when the request is done ({@link Query}): what is signed and what is done are read alike. */
     static String canonicalQuery(String raw, boolean presigned) {
         List<String[]> pairs = new ArrayList<>();
         for (String piece : raw.isEmpty() ? new String[0] : raw.split("&", -1)) {
@@ -279,7 +302,7 @@ public final class SigV4 {
             String value = equals < 0 ? "" : piece.substring(equals + 1);
             if (!(presigned && name.equals("X-Amz-Signature"))) {
                 pairs.add(new String[] {
-                    Uri.encode(Uri.decode(name, false), false), Uri.encode(Uri.decode(value, false), false)
+                    Uri.encode(Uri.decode(name, true), false), Uri.encode(Uri.decode(value, true), false)
                 });
             }
         }

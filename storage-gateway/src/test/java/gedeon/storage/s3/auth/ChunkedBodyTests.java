@@ -32,7 +32,8 @@ class ChunkedBodyTests {
                 SigV4.signingKey("wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY", "20130524", "us-east-1"),
                 seed,
                 "20130524T000000Z",
-                SCOPE);
+                SCOPE,
+                Authenticated.Way.HEADER);
     }
 
     private static final Authenticated SIGNER =

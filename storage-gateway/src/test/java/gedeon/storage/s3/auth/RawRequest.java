@@ -62,7 +62,7 @@ public final class RawRequest {
                                 + SigV4.sha256(canonical.toString().getBytes(UTF_8))));
         KeyHolder holder =
                 new KeyHolder(accessKey, secretKey, new Principal(1, "test", Principal.Kind.PERSON, Set.of()), 1);
-        return new Authenticated(holder, payload, key, signature, timestamp, scope);
+        return new Authenticated(holder, payload, key, signature, timestamp, scope, Authenticated.Way.HEADER);
     }
 
     /** Sends head and body, ends the sending side, and returns all that comes back. */

@@ -116,6 +116,38 @@ class SigV4Tests {
     }
 
     @Test
+    void aHeaderOfThisStoreMustBeSignedAsWell() {
+        assertRefused("AccessDenied", () -> at(DAY).check(get().with("x-gedeon-object-size", "1")));
+    }
+
+    @Test
+    void aRequestIsSignedInOnePlace() {
+        assertThat(at(DAY).check(get()).way()).isEqualTo(Authenticated.Way.HEADER);
+        assertThat(at(DAY).check(presigned()).way()).isEqualTo(Authenticated.Way.QUERY);
+        assertRefused("InvalidArgument", () -> at(DAY).check(presigned().with("authorization", "AWS a:b")));
+    }
+
+    @Test
+    void aKeyThatNoTextCanBeIsNotLookedUp() {
+        SigV4 failing = new SigV4(
+                key -> {
+                    throw new AssertionError("asked for " + key);
+                },
+                "us-east-1",
+                Clock.fixed(DAY, ZoneOffset.UTC));
+        assertRefused(
+                "InvalidAccessKeyId",
+                () -> failing.check(new SentRequest("GET", "/b", "AWSAccessKeyId=%00&Signature=x&Expires=9999999999")));
+    }
+
+    @Test
+    void aPlusIsSignedAsTheSpaceThatItIsReadAs() {
+        assertThat(SigV4.canonicalQuery("prefix=a+b", false))
+                .isEqualTo(SigV4.canonicalQuery("prefix=a%20b", false))
+                .isNotEqualTo(SigV4.canonicalQuery("prefix=a%2Bb", false));
+    }
+
+    @Test
     void whatChangesAfterSigningIsRefused() {
         assertRefused("SignatureDoesNotMatch", () -> at(DAY).check(get().with("range", "bytes=0-10")));
         assertRefused(
