@@ -5,10 +5,12 @@ import gedeon.storage.s3.auth.Authenticated;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** What a request says of itself in headers and query, under the names that conditions of policies use. Nothing said by proxies is believed. */
 record CallFacts(Exchange exchange, Query query, Authenticated auth) implements Facts {
     static final String PREFIX = "s3:prefix";
+    static final String VERSION = "s3:versionid";
     private static final String TAG = "s3:requestobjecttag/";
     private static final String TAG_KEYS = "s3:requestobjecttagkeys";
     /** Headers of the same name. */
@@ -28,7 +30,7 @@ record CallFacts(Exchange exchange, Query query, Authenticated auth) implements 
             case PREFIX -> one(query.get("prefix"));
             case "s3:delimiter" -> one(query.get("delimiter"));
             case "s3:max-keys" -> one(query.get("max-keys"));
-            case "s3:versionid" -> one(query.get("versionId"));
+            case VERSION -> one(query.get("versionId"));
             case "s3:if-match" -> header("if-match");
             case "s3:if-none-match" -> header("if-none-match");
             case "s3:x-amz-copy-source" ->
@@ -55,18 +57,22 @@ record CallFacts(Exchange exchange, Query query, Authenticated auth) implements 
                 : key.startsWith(TAG) ? one(Optional.ofNullable(tags.get(key.substring(TAG.length())))) : facts.of(key);
     }
 
+    /** The same about another object than the address names. @param version as the request names it; null where it names none */
+    static Facts of(Facts facts, @Nullable String version) {
+        return facts.with(VERSION, version == null ? List.of() : List.of(version));
+    }
+
     private Map<String, String> tags() {
         return exchange.header("x-amz-tagging").map(Tags::header).orElse(Map.of());
     }
 
     private List<String> authType() {
-        if (auth.isAnonymous()) {
-            return List.of();
-        }
-        if (exchange instanceof FormExchange) {
-            return List.of("POST");
-        }
-        return List.of(exchange.header("authorization").isPresent() ? "REST-HEADER" : "REST-QUERY-STRING");
+        return switch (auth.way()) {
+            case NOT_AT_ALL -> List.of();
+            case HEADER -> List.of("REST-HEADER");
+            case QUERY -> List.of("REST-QUERY-STRING");
+            case FORM -> List.of("POST");
+        };
     }
 
     /** Only Version 4 has a scope. */

@@ -5,9 +5,12 @@ import gedeon.storage.StoredVersion;
 import gedeon.storage.VersionId;
 import gedeon.storage.objects.Bucket;
 import gedeon.storage.objects.Refusal;
+import gedeon.storage.s3.access.Access;
+import gedeon.storage.s3.access.Facts;
 import gedeon.storage.s3.access.S3Action;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +45,19 @@ record CopySource(Bucket bucket, StoredVersion version, boolean named) {
         return new CopySource(bucket, found, version != null);
     }
 
+    /** The tags, for who may read them: a copy that carries them shows them. */
+    Map<String, String> tags(Call call) {
+        if (!version.tags().isEmpty()) {
+            Access.require(call.decide(
+                    named ? S3Action.GET_VERSION_TAGGING : S3Action.GET_OBJECT_TAGGING,
+                    bucket,
+                    version.key(),
+                    version,
+                    CallFacts.of(call.facts(), named ? version.versionText() : null)));
+        }
+        return version.tags();
+    }
+
     /** Found for who may read it; who may not list learns not whether it is there. */
     private static StoredVersion find(
             Call call, Bucket bucket, ObjectKey key, @Nullable String version, S3Action action) {
@@ -50,11 +66,12 @@ record CopySource(Bucket bucket, StoredVersion version, boolean named) {
                 ? null
                 : VersionId.parse(version)
                         .orElseThrow(() -> S3Error.invalidArgument("not a version id in x-amz-copy-source"));
+        Facts facts = CallFacts.of(call.facts(), version);
         Optional<StoredVersion> found = call.store().find(bucket, key, id, nullVersion);
         if (found.isEmpty() || found.get().deleteMarker()) {
-            ObjectReads.requireToMiss(call, action, bucket, key, call.facts());
+            ObjectReads.requireToMiss(call, action, bucket, key, facts);
         } else {
-            call.require(action, bucket, key, found.get());
+            Access.require(call.decide(action, bucket, key, found.get(), facts));
         }
         if (found.isEmpty()) {
             throw version == null

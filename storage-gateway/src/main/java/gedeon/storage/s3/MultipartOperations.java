@@ -74,7 +74,7 @@ final class MultipartOperations {
                         ObjectHeaders.attributes(call, bucket),
                         algorithm,
                         full,
-                        declaredSize(call));
+                        declaredSize(call, bucket));
         XmlWriter xml = XmlWriter.root("InitiateMultipartUploadResult")
                 .element("Bucket", bucket.name())
                 .element("Key", call.key().toString())
@@ -88,8 +88,14 @@ final class MultipartOperations {
         call.xml(200, headers, xml, "InitiateMultipartUploadResult");
     }
 
-    /** What a client that knows it says of the whole: its room is kept from the beginning. -1 where it says nothing. */
-    private static long declaredSize(Call call) {
+    /**
+     * What a client that knows it says of the whole: its room is kept from the beginning. -1 where it says nothing, or is not to be believed: room is
+     * kept for the notebook's own lasting keys, by what they signed.
+     */
+    private static long declaredSize(Call call, Bucket bucket) {
+        if (!call.auth().speaksFor(bucket.notebook())) {
+            return -1;
+        }
         String text = call.exchange().header(OBJECT_SIZE).orElse("").strip();
         if (text.isEmpty()) {
             return -1;
@@ -174,7 +180,7 @@ final class MultipartOperations {
     }
 
     static void parts(Call call) throws IOException {
-        Bucket bucket = call.bucket(S3Action.PUT_OBJECT);
+        Bucket bucket = call.bucket(S3Action.LIST_PARTS);
         Upload upload = upload(call, bucket);
         int max = call.query().number("max-parts", 0, MOST).orElse(MOST);
         int after = call.query().number("part-number-marker", 0, LAST_PART).orElse(0);
@@ -357,7 +363,7 @@ final class MultipartOperations {
     }
 
     static void abort(Call call) throws IOException {
-        Bucket bucket = call.bucket(S3Action.PUT_OBJECT);
+        Bucket bucket = call.bucket(S3Action.ABORT_UPLOAD);
         call.store().abort(upload(call, bucket));
         call.empty(204, Map.of());
     }

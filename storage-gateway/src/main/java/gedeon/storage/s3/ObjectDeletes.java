@@ -8,6 +8,8 @@ import gedeon.storage.objects.ObjectStore.DeleteConditions;
 import gedeon.storage.objects.ObjectStore.Deleted;
 import gedeon.storage.objects.ObjectStore.Deletion;
 import gedeon.storage.s3.Routes.Target;
+import gedeon.storage.s3.access.Access;
+import gedeon.storage.s3.access.Facts;
 import gedeon.storage.s3.access.S3Action;
 import gedeon.storage.s3.xml.XmlTree;
 import gedeon.storage.s3.xml.XmlWriter;
@@ -64,11 +66,14 @@ final class ObjectDeletes {
 
     /** Whether the caller asks to pass GOVERNANCE, and may. */
     static boolean bypass(Call call, Bucket bucket) {
-        boolean asked = call.exchange()
+        return bypassAsked(call) && call.may(S3Action.BYPASS_GOVERNANCE, bucket);
+    }
+
+    private static boolean bypassAsked(Call call) {
+        return call.exchange()
                 .header("x-amz-bypass-governance-retention")
                 .filter("true"::equalsIgnoreCase)
                 .isPresent();
-        return asked && call.may(S3Action.BYPASS_GOVERNANCE, bucket);
     }
 
     private static Instant time(String text) {
@@ -100,7 +105,6 @@ final class ObjectDeletes {
                     "MalformedXML", 400, "one to " + MOST + " objects are deleted at once, was " + objects.size());
         }
         boolean quiet = request.textOf("Quiet").map(Boolean::parseBoolean).orElse(false);
-        boolean bypass = bypass(call, bucket);
         XmlWriter xml = XmlWriter.root("DeleteResult");
         for (XmlTree object : objects) {
             String key = object.rawTextOf("Key")
@@ -108,7 +112,7 @@ final class ObjectDeletes {
             String version =
                     object.textOf("VersionId").filter(id -> !id.isEmpty()).orElse(null);
             try {
-                Deleted deleted = call.store().delete(deletion(call, bucket, object, key, version, bypass));
+                Deleted deleted = call.store().delete(deletion(call, bucket, object, key, version));
                 if (!quiet) {
                     report(xml, key, version, deleted);
                 }
@@ -119,16 +123,22 @@ final class ObjectDeletes {
         call.xml(xml, "DeleteResult");
     }
 
-    private static Deletion deletion(
-            Call call, Bucket bucket, XmlTree object, String key, @Nullable String version, boolean bypass) {
-        call.require(version == null ? S3Action.DELETE_OBJECT : S3Action.DELETE_OBJECT_VERSION, bucket, key);
+    /** One of many, for each of which it is asked by itself whether it may go, and pass GOVERNANCE. */
+    private static Deletion deletion(Call call, Bucket bucket, XmlTree object, String text, @Nullable String version) {
+        ObjectKey key = Call.key(text);
+        Facts facts = CallFacts.of(call.facts(), version);
+        Access.require(call.decide(
+                version == null ? S3Action.DELETE_OBJECT : S3Action.DELETE_OBJECT_VERSION, bucket, key, null, facts));
+        boolean bypass = bypassAsked(call)
+                && call.decide(S3Action.BYPASS_GOVERNANCE, bucket, key, null, facts)
+                        .allowed();
         boolean nullVersion = "null".equals(version);
         VersionId id = version == null || nullVersion
                 ? null
                 : VersionId.parse(version).orElseThrow(() -> S3Error.invalidArgument("not a version id"));
         return new Deletion(
                 bucket,
-                ObjectKey.of(key),
+                key,
                 id,
                 nullVersion,
                 bypass,
@@ -161,7 +171,7 @@ final class ObjectDeletes {
             xml.element("VersionId", version);
         }
         xml.element("Code", error.code())
-                .element("Message", String.valueOf(error.getMessage()))
+                .element("Message", Text.shown(String.valueOf(error.getMessage())))
                 .close("Error");
     }
 }

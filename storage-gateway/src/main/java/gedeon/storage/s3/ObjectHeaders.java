@@ -8,6 +8,7 @@ import gedeon.storage.StoredVersion;
 import gedeon.storage.objects.Bucket;
 import gedeon.storage.objects.ObjectStore.Conditions;
 import gedeon.storage.objects.ObjectStore.Part;
+import gedeon.storage.s3.access.S3Action;
 import gedeon.storage.s3.xml.XmlWriter;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -54,8 +55,7 @@ final class ObjectHeaders {
     static Attributes attributes(Call call, Bucket bucket) {
         Exchange exchange = call.exchange();
         refuseNotOffered(exchange);
-        Map<String, String> tags =
-                exchange.header("x-amz-tagging").map(Tags::header).orElse(Map.of());
+        Map<String, String> tags = tags(call, bucket);
         AccessLists.Written written = AccessLists.written(call, bucket);
         return new Attributes(
                 content(exchange),
@@ -65,6 +65,22 @@ final class ObjectHeaders {
                 written.acl(),
                 written.owner(),
                 Sse.asked(exchange).encryption());
+    }
+
+    /** The tags that a write brings; who may not tag is refused. A copy brings its own only where it replaces those of its source. */
+    private static Map<String, String> tags(Call call, Bucket bucket) {
+        Exchange exchange = call.exchange();
+        Map<String, String> tags =
+                exchange.header("x-amz-tagging").map(Tags::header).orElse(Map.of());
+        boolean carried = exchange.header("x-amz-copy-source").isPresent()
+                && exchange.header("x-amz-tagging-directive")
+                        .filter("REPLACE"::equals)
+                        .isEmpty();
+        if (tags.isEmpty() || carried) {
+            return Map.of();
+        }
+        call.require(S3Action.PUT_OBJECT_TAGGING, bucket, call.key(), null);
+        return tags;
     }
 
     private static Map<String, String> content(Exchange exchange) {
@@ -97,6 +113,7 @@ final class ObjectHeaders {
             if (one.getKey().startsWith(USER)) {
                 String name = one.getKey().substring(USER.length());
                 String value = String.join(",", one.getValue());
+                Text.requirePrintable(value, "x-amz-meta-" + name);
                 size += name.length() + value.length();
                 kept.put(name, value);
             }

@@ -95,7 +95,16 @@ final class ObjectReads {
 
     record Range(long from, long length, boolean partial) {}
 
+    /** S3: an answer's headers are chosen by who signs; anybody's link must not make a page of an object. */
+    private static void requireSignedOverrides(Call call) {
+        if (call.auth().isAnonymous()
+                && OVERRIDES.stream().anyMatch(name -> call.query().has("response-" + name))) {
+            throw S3Error.invalidRequest("response-* parameters are for signed requests; sign it, or leave them out");
+        }
+    }
+
     private static void send(Call call, boolean withBody) throws IOException {
+        requireSignedOverrides(call);
         Found found = found(call, call.named() ? S3Action.GET_OBJECT_VERSION : S3Action.GET_OBJECT);
         StoredVersion version = found.version();
         Map<String, String> headers = ObjectHeaders.of(found.bucket(), version);

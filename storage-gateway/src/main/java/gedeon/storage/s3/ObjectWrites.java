@@ -67,7 +67,7 @@ final class ObjectWrites {
         Attributes attributes = new Attributes(
                 replace ? asked.headers() : from.headers(),
                 replace ? asked.userMetadata() : from.userMetadata(),
-                replaceTags ? asked.tags() : from.tags(),
+                replaceTags ? asked.tags() : source.tags(call),
                 asked.lock(),
                 asked.acl(),
                 asked.owner(),
