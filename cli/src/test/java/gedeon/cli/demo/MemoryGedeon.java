@@ -185,7 +185,7 @@ final class MemoryGedeon implements AutoCloseable {
                         1,
                         List.of(new HitBody("d0", datasets.get("d0").name(), Stage.NOTEBOOK, null, 1, uri.getQuery())),
                         List.of());
-            case "POST notebooks/" + Stage.NOTEBOOK + "/keys" -> new KeyBody("AK", "SK", "o", "o", "h");
+            case "POST notebooks/" + Stage.NOTEBOOK + "/keys" -> new KeyBody("AK", "SK", "o", "o", "h", null);
             case "POST notebooks/" + Stage.NOTEBOOK + "/buckets" ->
                 new BucketBody(in.get("name").asString(), false, Instant.now());
             case "GET notebooks/" + Stage.NOTEBOOK + "/quota" -> quota;

@@ -1,6 +1,7 @@
 package gedeon.client.wire;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,13 +9,20 @@ import org.jspecify.annotations.Nullable;
  *
  * @param ownerId the S3 canonical user: the notebook, to which belongs what is written with the key
  * @param holder the account that answers for the key
+ * @param expires when a temporary key ends; absent for a lasting one
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-public record KeyBody(String accessKey, @Nullable String secretKey, String ownerId, String ownerName, String holder) {
+public record KeyBody(
+        String accessKey,
+        @Nullable String secretKey,
+        String ownerId,
+        String ownerName,
+        String holder,
+        @Nullable Instant expires) {
     /** Secrets stay out of logs. */
     @Override
     public String toString() {
         return "KeyBody[accessKey=" + accessKey + ", secretKey=***, ownerId=" + ownerId + ", ownerName=" + ownerName
-                + ", holder=" + holder + "]";
+                + ", holder=" + holder + ", expires=" + expires + "]";
     }
 }

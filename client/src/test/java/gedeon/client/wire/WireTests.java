@@ -40,7 +40,7 @@ class WireTests {
 
     @Test
     void secretsNeverShowAsText() {
-        assertThat(new KeyBody("AK", "s3cret", "o", "n", "h"))
+        assertThat(new KeyBody("AK", "s3cret", "o", "n", "h", null))
                 .asString()
                 .contains("AK")
                 .doesNotContain("s3cret");

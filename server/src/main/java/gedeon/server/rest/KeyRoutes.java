@@ -15,6 +15,7 @@ import gedeon.storage.notebooks.On;
 import gedeon.storage.notebooks.Principal;
 import gedeon.storage.notebooks.Role;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Optional;
@@ -57,7 +58,7 @@ class KeyRoutes {
             access.require(who, Act.APPROVE_PLAN, new On.Notebook(notebook.id()));
         }
         AccessKey made = notebooks.issueKey(who.id(), notebook.id(), role);
-        return body(made.accessKey(), made.secretKey(), notebook, made.ownerName());
+        return body(made.accessKey(), made.secretKey(), notebook, made.ownerName(), null);
     }
 
     @GetMapping("/api/v1/notebooks/{name}/keys")
@@ -65,7 +66,7 @@ class KeyRoutes {
         NotebookRow notebook = access.notebook(who, Act.MANAGE_KEYS, name);
         return Page.of(notebooks.keys(notebook.id()).stream()
                 .filter(key -> key.revoked() == null)
-                .map(key -> body(key.accessKey(), null, notebook, key.ownerName()))
+                .map(key -> body(key.accessKey(), null, notebook, key.ownerName(), key.expires()))
                 .toList());
     }
 
@@ -102,8 +103,9 @@ class KeyRoutes {
         };
     }
 
-    private static KeyBody body(String key, @Nullable String secret, NotebookRow notebook, String holder) {
-        return new KeyBody(key, secret, Notebooks.canonicalId(notebook.id()), notebook.name(), holder);
+    private static KeyBody body(
+            String key, @Nullable String secret, NotebookRow notebook, String holder, @Nullable Instant expires) {
+        return new KeyBody(key, secret, Notebooks.canonicalId(notebook.id()), notebook.name(), holder, expires);
     }
 
     @DeleteMapping("/api/v1/keys/{accessKey}")

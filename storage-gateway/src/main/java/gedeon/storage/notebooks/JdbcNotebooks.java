@@ -8,6 +8,7 @@ import gedeon.storage.sql.Sql;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
+import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -29,6 +30,7 @@ public final class JdbcNotebooks implements Notebooks {
             "select n.id, n.name, n.unit, u.name as unit_name, n.kind, n.confidential, n.created, n.encrypted from notebook n join unit u on u.id = n.unit ";
     private static final Set<Role> TEMPORARY = Set.of(Role.READER, Role.CONTRIBUTOR, Role.AGENT);
     private static final Duration LONGEST_TEMPORARY = Duration.ofHours(1);
+    private static final int MOST_TEMPORARY = 100;
     private static final long ROOT_LIMIT = 100_000_000_000_000L;
 
     private final Sql sql;
@@ -335,20 +337,44 @@ public final class JdbcNotebooks implements Notebooks {
         RANDOM.nextBytes(random);
         String secret = Base64.getUrlEncoder().withoutPadding().encodeToString(random);
         String key = id.toString();
-        sql.update(
-                "insert into access_key (id, secret, account, notebook, role, expires, session, bucket, prefix) values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                key,
-                secrets.wrap(secret.getBytes(UTF_8), key.getBytes(UTF_8)),
-                account,
-                notebook,
-                role.name(),
-                expires == null ? null : expires.atOffset(ZoneOffset.UTC),
-                session,
-                bucket,
-                prefix);
+        @Nullable Object[] values = {
+            key,
+            secrets.wrap(secret.getBytes(UTF_8), key.getBytes(UTF_8)),
+            account,
+            notebook,
+            role.name(),
+            expires == null ? null : expires.atOffset(ZoneOffset.UTC),
+            session,
+            bucket,
+            prefix
+        };
+        sql.inTransaction(c -> {
+            if (expires != null) {
+                requireRoomForTemporary(c, account);
+            }
+            return Sql.update(
+                    c,
+                    "insert into access_key (id, secret, account, notebook, role, expires, session, bucket, prefix) values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                    values);
+        });
         String owner = sql.one(row -> row.getString(1), "select name from account where id = ?", account)
                 .orElseThrow(() -> new Unknown("account", String.valueOf(account)));
         return new AccessKey(key, secret, account, owner);
+    }
+
+    /** Two that ask at once are counted one after the other. */
+    private static void requireRoomForTemporary(Connection c, long account) throws SQLException {
+        Sql.list(c, row -> row.getLong(1), "select id from account where id = ? for no key update", account);
+        long living = Sql.list(
+                        c,
+                        row -> row.getLong(1),
+                        "select count(*) from access_key where expires > now() and account = ? and revoked is null",
+                        account)
+                .getFirst();
+        if (living >= MOST_TEMPORARY) {
+            throw new IllegalArgumentException("an account has at most " + MOST_TEMPORARY
+                    + " temporary keys that live; revoke some, or wait until they end");
+        }
     }
 
     @Override
@@ -396,15 +422,18 @@ public final class JdbcNotebooks implements Notebooks {
         return sql.list(
                 row -> {
                     OffsetDateTime revoked = row.getObject("revoked", OffsetDateTime.class);
+                    OffsetDateTime expires = row.getObject("expires", OffsetDateTime.class);
                     return new KeyRow(
                             row.getString("id"),
                             row.getLong("account"),
                             row.getString("name"),
                             Role.valueOf(row.getString("role")),
                             instant(row, "created"),
-                            revoked == null ? null : revoked.toInstant());
+                            revoked == null ? null : revoked.toInstant(),
+                            expires == null ? null : expires.toInstant());
                 },
-                "select k.id, k.account, a.name, k.role, k.created, k.revoked from access_key k join account a on a.id = k.account where k.notebook = ? and k.expires is null order by k.created",
+                "select k.id, k.account, a.name, k.role, k.created, k.revoked, k.expires from access_key k join account a on a.id = k.account "
+                        + "where k.notebook = ? and (k.expires is null or (k.expires > now() and k.revoked is null)) order by k.created",
                 notebook);
     }
 }

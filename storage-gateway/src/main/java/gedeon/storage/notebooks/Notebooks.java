@@ -50,10 +50,11 @@ public interface Notebooks {
     AccessKey issueKey(long account, int notebook, Role role);
 
     /**
-     * A key that ends by itself, at most an hour from now, with one role below one prefix. Secret and session token are shown once.
+     * A key that ends by itself, at most an hour from now, with one role below one prefix. Secret and session token are shown once. An account has at most
+     * 100 of them that live.
      *
      * @param bucket null for all of the notebook's
-     * @throws IllegalArgumentException for another role than reader, contributor or agent, or a life that is not 1 second to 1 hour
+     * @throws IllegalArgumentException for another role than reader, contributor or agent, or a life that is not 1 second to 1 hour, or one key too many
      */
     TemporaryKey issueTemporaryKey(
             long account, int notebook, Role role, @Nullable String bucket, String prefix, Duration life);
@@ -63,6 +64,7 @@ public interface Notebooks {
 
     void revokeKey(String accessKey);
 
+    /** Lasting keys, also revoked ones, and temporary keys that live. */
     List<KeyRow> keys(int notebook);
 
     /** A notebook as S3 and IAM name an account: twelve digits. */
@@ -139,7 +141,8 @@ public interface Notebooks {
             String ownerName,
             Role role,
             Instant created,
-            @Nullable Instant revoked) {}
+            @Nullable Instant revoked,
+            @Nullable Instant expires) {}
 
     /** The name is in use. */
     final class NameTaken extends RuntimeException {

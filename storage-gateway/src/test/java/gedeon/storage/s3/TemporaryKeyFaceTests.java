@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import gedeon.storage.notebooks.Notebooks.TemporaryKey;
+import gedeon.storage.notebooks.Principal;
 import gedeon.storage.notebooks.Role;
 import java.io.IOException;
 import java.net.URI;
@@ -124,6 +125,36 @@ class TemporaryKeyFaceTests {
                 assertCode("InvalidToken", () -> s3.listObjectsV2(b -> b.bucket("data")));
             }
         }
+    }
+
+    @Test
+    void whatLivesIsListedAndAnAccountHasNotManyOfThem() {
+        long account = running.gateway
+                .notebooks()
+                .account("busy", Principal.Kind.PERSON)
+                .id();
+        TemporaryKey first = null;
+        for (int i = 0; i < 100; i++) {
+            first = running.gateway
+                    .notebooks()
+                    .issueTemporaryKey(account, running.notebook, Role.READER, null, "", Duration.ofHours(1));
+        }
+        assertThatThrownBy(() -> running.gateway
+                        .notebooks()
+                        .issueTemporaryKey(account, running.notebook, Role.READER, null, "", Duration.ofHours(1)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("revoke");
+        String living = java.util.Objects.requireNonNull(first).key().accessKey();
+        assertThat(running.gateway.notebooks().keys(running.notebook)).anySatisfy(key -> {
+            assertThat(key.accessKey()).isEqualTo(living);
+            assertThat(key.expires()).isNotNull();
+        });
+        running.gateway.notebooks().revokeKey(living);
+        assertThat(running.gateway.notebooks().keys(running.notebook))
+                .noneSatisfy(key -> assertThat(key.accessKey()).isEqualTo(living));
+        running.gateway
+                .notebooks()
+                .issueTemporaryKey(account, running.notebook, Role.READER, null, "", Duration.ofHours(1));
     }
 
     @Test
