@@ -16,7 +16,8 @@ public final class ChunksTarget {
             new byte[32],
             "0".repeat(64),
             "20130524T000000Z",
-            "20130524/us-east-1/s3/aws4_request");
+            "20130524/us-east-1/s3/aws4_request",
+            Authenticated.Way.HEADER);
 
     private ChunksTarget() {}
 
