@@ -81,11 +81,11 @@ final class WritePath {
         }
     }
 
-    /** Takes away bytes that a refusal leaves without a name. What may have been committed after all stays. */
+    /** Takes away bytes that a refusal leaves without a name. Where the database failed they may have one after all, and stay. */
     void discard(Location location, RuntimeException why) {
         boolean certain = why instanceof Refusal refusal
                 ? refusal.reason() != Refusal.Reason.UNKNOWN_OUTCOME
-                : why instanceof QuotaExceeded || why instanceof QuotaLedger.LeaseLost || why instanceof Sql.Failed;
+                : why instanceof QuotaExceeded || why instanceof QuotaLedger.LeaseLost;
         if (certain) {
             try {
                 tier.delete(location);

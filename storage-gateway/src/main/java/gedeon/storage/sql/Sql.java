@@ -10,9 +10,13 @@ import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Runs statements on a pool whose connections are in auto-commit and whose search path is the storage schema. */
 public final class Sql {
+    private static final Logger LOG = LoggerFactory.getLogger(Sql.class);
+
     private final DataSource source;
 
     public Sql(DataSource source) {
@@ -72,29 +76,47 @@ public final class Sql {
 
     /** Commits when the work returns, rolls back when it throws. */
     public <T extends @Nullable Object> T inTransaction(Work<T> work) {
-        try (Connection c = source.getConnection()) {
-            c.setAutoCommit(false);
-            T result;
+        try {
+            Connection c = source.getConnection();
             try {
-                result = work.run(c);
-            } catch (SQLException | RuntimeException | Error e) {
-                rollback(c);
-                throw e;
+                return inTransaction(c, work);
+            } finally {
+                release(c);
             }
-            try {
-                c.commit();
-            } catch (SQLException e) {
-                if (e.getSQLState() != null
-                        && !e.getSQLState().startsWith("08")
-                        && !e.getSQLState().startsWith("57P")) {
-                    throw e;
-                }
-                throw new UnknownOutcome(e);
-            }
-            return result;
         } catch (SQLException e) {
             throw new Failed(e);
         }
+    }
+
+    /** What was committed stays so, whatever becomes of the connection: the pool looks at it before it is used again. */
+    private static void release(Connection c) {
+        try {
+            c.close();
+        } catch (SQLException e) {
+            LOG.debug("a connection did not go back quietly: {}", e.getMessage());
+        }
+    }
+
+    private static <T extends @Nullable Object> T inTransaction(Connection c, Work<T> work) throws SQLException {
+        c.setAutoCommit(false);
+        T result;
+        try {
+            result = work.run(c);
+        } catch (SQLException | RuntimeException | Error e) {
+            rollback(c);
+            throw e;
+        }
+        try {
+            c.commit();
+        } catch (SQLException e) {
+            if (e.getSQLState() != null
+                    && !e.getSQLState().startsWith("08")
+                    && !e.getSQLState().startsWith("57P")) {
+                throw e;
+            }
+            throw new UnknownOutcome(e);
+        }
+        return result;
     }
 
     private static void rollback(Connection c) {
