@@ -35,6 +35,7 @@ for name in ("main", "alt", "tenant"):
     access, secret, *keys = keys
     boto3.client("s3", endpoint_url=url, region_name="us-east-1", aws_access_key_id=access, aws_secret_access_key=secret).delete_bucket(Bucket="raw-" + name)
 PY
+for key in testkey-1 testkey-2; do ./gedeon encryption key create "$key" --notebook main >/dev/null; done
 address=${GEDEON_S3_URL#http://}
 export HOST=${address%:*} PORT=${address##*:} NO_CLEANUP_FALLBACK=1 OUT=${OUT:-$PWD/conformance}
 unset AWS_CA_BUNDLE AWS_PROFILE

@@ -28,7 +28,7 @@ public final class S3Server implements AutoCloseable {
     /** What is taken from the network at once; given back while a connection is idle. */
     private static final int BODY_BYTES = 256 << 10;
     /** A connection on which nothing moves for so long is cut, also in the middle of a body. */
-    private static final Duration SILENCE = Duration.ofSeconds(60);
+    private static final Duration SILENCE = Duration.ofSeconds(75);
 
     private final Server server;
     private final ServerConnector connector;
