@@ -47,7 +47,7 @@ public final class FileKeyProvider implements KeyProvider {
 
     /** With master keys in the folder too. */
     public static FileKeyProvider inFolder(Path folder, Clock clock) {
-        return new FileKeyProvider(folder, new MasterKeyFiles(folder.resolve("master")), clock);
+        return new FileKeyProvider(folder, new MasterKeyFiles(folder.resolve("master"), clock), clock);
     }
 
     /**
@@ -277,7 +277,7 @@ public final class FileKeyProvider implements KeyProvider {
                     }
                 }
                 for (Path key : PrivateFolder.list(notebooks.resolve(String.valueOf(notebook)))) {
-                    PrivateFolder.sweep(key);
+                    PrivateFolder.sweep(key, clock);
                 }
             }
             for (Path file : PrivateFolder.list(destroyed)) {
@@ -289,7 +289,7 @@ public final class FileKeyProvider implements KeyProvider {
                     erased++;
                 }
             }
-            PrivateFolder.sweep(destroyed);
+            PrivateFolder.sweep(destroyed, clock);
             return erased;
         });
     }

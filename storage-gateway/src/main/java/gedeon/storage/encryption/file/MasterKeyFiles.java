@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Clock;
 import java.util.Base64;
 import java.util.Optional;
 
@@ -15,8 +16,10 @@ final class MasterKeyFiles implements MasterKeys {
     private static final String KEY = ".key";
 
     private final Path folder;
+    private final Clock clock;
 
-    MasterKeyFiles(Path folder) {
+    MasterKeyFiles(Path folder, Clock clock) {
+        this.clock = clock;
         this.folder = folder;
     }
 
@@ -69,6 +72,6 @@ final class MasterKeyFiles implements MasterKeys {
                 PrivateFolder.erase(one);
             }
         }
-        PrivateFolder.sweep(folder);
+        PrivateFolder.sweep(folder, clock);
     }
 }

@@ -11,8 +11,8 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -104,20 +104,20 @@ final class PrivateFolder {
     }
 
     /** Erases what a killed process left half written; only under the lock. What was written without it is left alone for an hour. */
-    static void sweep(Path folder) throws IOException {
+    static void sweep(Path folder, Clock clock) throws IOException {
         for (Path one : list(folder)) {
             String name = one.getFileName().toString();
-            if (name.endsWith(UNFINISHED) || name.endsWith(BESIDE) && abandoned(one)) {
+            if (name.endsWith(UNFINISHED) || name.endsWith(BESIDE) && abandoned(one, clock)) {
                 erase(one);
             }
         }
     }
 
-    private static boolean abandoned(Path file) throws IOException {
+    private static boolean abandoned(Path file, Clock clock) throws IOException {
         try {
             return Files.getLastModifiedTime(file)
                     .toInstant()
-                    .isBefore(Instant.now().minus(BESIDE_AT_MOST));
+                    .isBefore(clock.instant().minus(BESIDE_AT_MOST));
         } catch (NoSuchFileException e) {
             return false;
         }
