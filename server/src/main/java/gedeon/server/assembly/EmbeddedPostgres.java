@@ -19,6 +19,8 @@ import java.util.concurrent.TimeUnit;
  * first. {@link #close} returns when the database has stopped.
  */
 final class EmbeddedPostgres implements Database {
+    private static final int ATTEMPTS = 20;
+    private static final int PAUSE_MILLIS = 500;
     private static final String USER = "gedeon";
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -41,6 +43,31 @@ final class EmbeddedPostgres implements Database {
         } else {
             create(home, programs, data);
         }
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return attempt(home, programs, data, password);
+            } catch (EndedWhileStarting e) {
+                if (attempt == ATTEMPTS) {
+                    throw e;
+                }
+                // Sessions of one that was killed may live on for a moment and hold its memory; a free port may be
+                // taken by now.
+                Thread.sleep(PAUSE_MILLIS);
+            }
+        }
+    }
+
+    /** It ended by itself before it answered. */
+    private static final class EndedWhileStarting extends IOException {
+        private static final long serialVersionUID = 1;
+
+        EndedWhileStarting(Path log) {
+            super("the database ended while starting; its words are in " + log);
+        }
+    }
+
+    private static EmbeddedPostgres attempt(Home home, Path programs, Path data, String password)
+            throws IOException, InterruptedException {
         int port = freePort();
         Path log = home.root().resolve("database.log");
         Process process = new ProcessBuilder(command(
@@ -129,7 +156,7 @@ final class EmbeddedPostgres implements Database {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (true) {
             if (!process.isAlive()) {
-                throw new IOException("the database ended while starting; its words are in " + log);
+                throw new EndedWhileStarting(log);
             }
             try (Connection connection = DriverManager.getConnection(url(), USER, password)) {
                 if (connection.isValid(5)) {
