@@ -1,5 +1,6 @@
 package gedeon.server.assembly;
 
+import gedeon.storage.lifecycle.Days;
 import gedeon.storage.s3.Ownership;
 import gedeon.storage.s3.S3Options;
 import java.time.Duration;
@@ -57,6 +58,7 @@ record S3Settings(
                 region,
                 objectOwnership,
                 customerKeysInClear,
-                baseDomain == null ? null : baseDomain.toLowerCase(Locale.ROOT));
+                baseDomain == null ? null : baseDomain.toLowerCase(Locale.ROOT),
+                new Days(lifecycleDay));
     }
 }

@@ -63,13 +63,12 @@ public record LifecycleRules(List<LifecycleRule> rules) {
     /** When a current version expires, and by which rule: the earliest. */
     public record Expiry(Instant at, String rule) {}
 
-    /** Told in calendar days, whatever a day lasts here. */
-    public Optional<Expiry> expiry(StoredVersion current) {
+    public Optional<Expiry> expiry(StoredVersion current, Days days) {
         List<Expiry> all = new ArrayList<>();
         for (LifecycleRule rule : rules) {
             Expiration expiration = rule.expiration();
             if (rule.enabled() && expiration != null && rule.filter().fits(current)) {
-                Instant due = expiration.due(current.created(), Days.CALENDAR);
+                Instant due = expiration.due(current.created(), days);
                 if (due != null) {
                     all.add(new Expiry(due, rule.id()));
                 }

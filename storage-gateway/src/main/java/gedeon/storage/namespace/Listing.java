@@ -17,13 +17,19 @@ public final class Listing {
     static final String PAST_STEP = "case when w.cp is null then w.key || '\\x00'::bytea "
             + "else set_byte(w.cp, length(w.cp) - 1, get_byte(w.cp, length(w.cp) - 1) + 1) end";
 
+    /** The owner of a head's version, by the version's own index: asked for row by row, and only for rows that are shown. */
+    private static final String OWNER =
+            "(select v.owner from version v where v.bucket_id = ? and v.key = h.key and v.seq = h.seq)";
+
+    private static final String NO_OWNER = "null::int";
+
     private final Sql sql;
 
     public Listing(Sql sql) {
         this.sql = sql;
     }
 
-    public Page page(int bucket, byte[] prefix, byte[] delimiter, byte @Nullable [] after, int max) {
+    public Page page(int bucket, byte[] prefix, byte[] delimiter, byte @Nullable [] after, int max, boolean owners) {
         byte[] from = prefix;
         if (after != null && after.length > 0) {
             byte[] past = pastOf(after, prefix, delimiter);
@@ -32,8 +38,8 @@ public final class Listing {
         byte[] end = prefix.length == 0 ? null : successor(prefix);
         List<Entry> entries = new ArrayList<>(
                 delimiter.length == 0
-                        ? plain(bucket, from, end, max + 1)
-                        : folded(bucket, prefix, delimiter, from, end, max + 1));
+                        ? plain(bucket, from, end, max + 1, owners)
+                        : folded(bucket, prefix, delimiter, from, end, max + 1, owners));
         boolean truncated = entries.size() > max;
         if (truncated) {
             entries.removeLast();
@@ -71,37 +77,52 @@ public final class Listing {
         return null;
     }
 
-    private List<Entry> plain(int bucket, byte[] from, byte @Nullable [] end, int limit) {
-        String sqlText =
-                "select key, size, etag, modified, null::bytea as cp from current where bucket_id = ? and key >= ?"
-                        + (end == null ? "" : " and key < ?") + " order by key limit ?";
-        return end == null
-                ? sql.list(Listing::entry, sqlText, bucket, from, limit)
-                : sql.list(Listing::entry, sqlText, bucket, from, end, limit);
+    private List<Entry> plain(int bucket, byte[] from, byte @Nullable [] end, int limit, boolean owners) {
+        List<Object> values = new ArrayList<>();
+        if (owners) {
+            values.add(bucket);
+        }
+        values.add(bucket);
+        values.add(from);
+        if (end != null) {
+            values.add(end);
+        }
+        values.add(limit);
+        return sql.list(
+                Listing::entry,
+                "select h.key, h.size, h.etag, h.modified, null::bytea as cp, " + (owners ? OWNER : NO_OWNER)
+                        + " as owner from current h where h.bucket_id = ? and h.key >= ?"
+                        + (end == null ? "" : " and h.key < ?") + " order by h.key limit ?",
+                values.toArray());
     }
 
     private List<Entry> folded(
-            int bucket, byte[] prefix, byte[] delimiter, byte[] from, byte @Nullable [] end, int limit) {
+            int bucket,
+            byte[] prefix,
+            byte[] delimiter,
+            byte[] from,
+            byte @Nullable [] end,
+            int limit,
+            boolean owners) {
         String bound = end == null ? "" : " and c.key < p.stop";
         String step =
-                "select c.key, c.size, c.etag, c.modified, case when position(p.d in substring(c.key from p.n + 1)) > 0 "
+                "select c.key, c.size, c.etag, c.modified, c.seq, case when position(p.d in substring(c.key from p.n + 1)) > 0 "
                         + "then substring(c.key from 1 for p.n + position(p.d in substring(c.key from p.n + 1)) + length(p.d) - 1) end as cp from current c "
                         + "where c.bucket_id = p.b and c.key >= %s" + bound + " order by c.key limit 1";
         String statement =
-                "with recursive p as (select ?::int as b, ?::bytea as d, ?::int as n, ?::bytea as stop), walk (key, size, etag, modified, cp, step) as ("
+                "with recursive p as (select ?::int as b, ?::bytea as d, ?::int as n, ?::bytea as stop), walk (key, size, etag, modified, seq, cp, step) as ("
                         + "select s.*, 1 from p, lateral (" + step.formatted("?::bytea") + ") s union all "
                         + "select s.*, w.step + 1 from walk w, p, lateral ("
                         + step.formatted(PAST_STEP)
-                        + ") s where w.step < ?) select key, size, etag, modified, cp from walk order by step";
-        return sql.list(
-                Listing::entry,
-                statement,
-                bucket,
-                delimiter,
-                prefix.length,
-                end == null ? new byte[0] : end,
-                from,
-                limit);
+                        + ") s where w.step < ?) select h.key, h.size, h.etag, h.modified, h.cp, "
+                        + (owners ? "case when h.cp is null then " + OWNER + " end" : NO_OWNER)
+                        + " as owner from walk h order by h.step";
+        List<Object> values = new ArrayList<>(
+                List.of(bucket, delimiter, prefix.length, end == null ? new byte[0] : end, from, limit));
+        if (owners) {
+            values.add(bucket);
+        }
+        return sql.list(Listing::entry, statement, values.toArray());
     }
 
     private static Entry entry(ResultSet row) throws SQLException {
@@ -112,6 +133,7 @@ public final class Listing {
                         row.getBytes("key"),
                         row.getLong("size"),
                         row.getString("etag"),
-                        row.getObject("modified", OffsetDateTime.class).toInstant());
+                        row.getObject("modified", OffsetDateTime.class).toInstant(),
+                        row.getObject("owner", Integer.class));
     }
 }

@@ -191,8 +191,10 @@ public final class JdbcObjectStore implements ObjectStore {
     }
 
     @Override
-    public Page list(Bucket bucket, byte[] prefix, byte[] delimiter, byte @Nullable [] after, int max) {
-        return max == 0 ? new Page(List.of(), false, null) : listing.page(bucket.id(), prefix, delimiter, after, max);
+    public Page list(Bucket bucket, byte[] prefix, byte[] delimiter, byte @Nullable [] after, int max, boolean owners) {
+        return max == 0
+                ? new Page(List.of(), false, null)
+                : listing.page(bucket.id(), prefix, delimiter, after, max, owners);
     }
 
     @Override

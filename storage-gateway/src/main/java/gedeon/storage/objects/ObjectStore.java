@@ -122,7 +122,12 @@ public interface ObjectStore {
     StoredVersion edit(StoredVersion version, boolean bypass, UnaryOperator<Attributes> change);
 
     /** One page in unsigned byte order, one snapshot; with a delimiter it seeks past each common prefix. */
-    Page list(Bucket bucket, byte[] prefix, byte[] delimiter, byte @Nullable [] after, int max);
+    default Page list(Bucket bucket, byte[] prefix, byte[] delimiter, byte @Nullable [] after, int max) {
+        return list(bucket, prefix, delimiter, after, max, false);
+    }
+
+    /** @param owners whether entries name who wrote them: then each costs the reading of its version as well */
+    Page list(Bucket bucket, byte[] prefix, byte[] delimiter, byte @Nullable [] after, int max, boolean owners);
 
     /** One page of all versions and markers: keys in unsigned byte order, of one key the newest first. */
     VersionPage versions(Bucket bucket, byte[] prefix, byte[] delimiter, @Nullable VersionMark after, int max);
@@ -296,7 +301,13 @@ public interface ObjectStore {
 
     /** A key or a common prefix, in the order of the page. */
     sealed interface Entry {
-        record Key(byte[] key, long size, String etag, Instant modified) implements Entry {}
+        /** @param owner the notebook that owns it, where that is another than the bucket's and owners were asked for */
+        record Key(
+                byte[] key,
+                long size,
+                String etag,
+                Instant modified,
+                @Nullable Integer owner) implements Entry {}
 
         record CommonPrefix(byte[] prefix) implements Entry {}
     }

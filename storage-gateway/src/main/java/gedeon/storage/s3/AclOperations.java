@@ -57,7 +57,7 @@ final class AclOperations {
     /** The list in headers or body. Where lists are off only one that says what is so already passes, and nothing is kept. */
     private static Acl asked(Call call, Bucket bucket, int owner) throws IOException {
         Optional<Asked> headers = AclHeaders.asked(call.exchange(), call.owners());
-        byte[] body = SmallBody.read(call);
+        byte[] body = SettingText.read(call);
         if (headers.isPresent() == body.length > 0) {
             throw headers.isPresent()
                     ? S3Error.invalidRequest("an access list is given in headers or in the body, not in both")

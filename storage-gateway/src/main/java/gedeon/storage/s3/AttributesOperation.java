@@ -29,6 +29,9 @@ final class AttributesOperation {
         StoredVersion version = found.version();
         Sse.forRead(call.exchange(), version);
         Set<String> asked = asked(call);
+        if (asked.contains("Checksum")) {
+            ReadConditions.requireReadable(call.store(), version);
+        }
         XmlWriter xml = XmlWriter.root("GetObjectAttributesResponse");
         if (asked.contains("ETag")) {
             xml.element("ETag", version.etag());

@@ -3,6 +3,7 @@ package gedeon.storage.s3;
 import gedeon.storage.ObjectKey;
 import gedeon.storage.StoredVersion;
 import gedeon.storage.VersionId;
+import gedeon.storage.lifecycle.Days;
 import gedeon.storage.notebooks.Notebooks;
 import gedeon.storage.notebooks.Principal;
 import gedeon.storage.objects.Bucket;
@@ -31,7 +32,8 @@ record Call(
         @Nullable ObjectKey objectKey,
         ObjectStore store,
         Access access,
-        Owners owners) {
+        Owners owners,
+        Days day) {
     Principal who() {
         return auth.holder().principal();
     }

@@ -3,26 +3,31 @@ package gedeon.storage.s3;
 import gedeon.storage.ObjectKey;
 import gedeon.storage.StoredVersion;
 import gedeon.storage.VersionId;
+import gedeon.storage.encryption.SuppliedKey;
 import gedeon.storage.objects.Bucket;
 import gedeon.storage.objects.Refusal;
 import gedeon.storage.s3.access.Access;
 import gedeon.storage.s3.access.Facts;
 import gedeon.storage.s3.access.S3Action;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
+import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A source as {@code x-amz-copy-source} names it, once the caller may read it and its conditions hold.
+ * A source as {@code x-amz-copy-source} names it, once the caller may read it, has its key and its conditions hold.
  *
  * @param named whether a version was named
+ * @param key the customer's, where the source is encrypted with one
  */
-record CopySource(Bucket bucket, StoredVersion version, boolean named) {
+record CopySource(
+        Bucket bucket,
+        StoredVersion version,
+        boolean named,
+        @Nullable SuppliedKey key) {
     private static final String VERSION = "?versionId=";
 
-    static CopySource of(Call call) {
+    static CopySource of(Call call) throws IOException {
         String raw = call.exchange()
                 .header("x-amz-copy-source")
                 .orElseThrow(() -> S3Error.invalidArgument("x-amz-copy-source is missing"));
@@ -41,8 +46,18 @@ record CopySource(Bucket bucket, StoredVersion version, boolean named) {
         ObjectKey key = Call.key(path.substring(slash + 1));
         StoredVersion found =
                 find(call, bucket, key, version, version == null ? S3Action.GET_OBJECT : S3Action.GET_OBJECT_VERSION);
-        requireConditions(call.exchange(), found);
-        return new CopySource(bucket, found, version != null);
+        SuppliedKey supplied = Sse.forSource(call.exchange(), found);
+        requireConditions(call, found);
+        return new CopySource(bucket, found, version != null, supplied);
+    }
+
+    private static void requireConditions(Call call, StoredVersion source) throws IOException {
+        try {
+            ReadConditions.requireOfSource(call.exchange(), source);
+        } catch (S3Error failed) {
+            ReadConditions.requireReadable(call.store(), source);
+            throw failed;
+        }
     }
 
     /** The tags, for who may read them: a copy that carries them shows them. */
@@ -84,27 +99,5 @@ record CopySource(Bucket bucket, StoredVersion version, boolean named) {
                     : S3Error.invalidRequest("a delete marker has no content to copy");
         }
         return found.get();
-    }
-
-    /** As S3's CopyObject: a condition on the ETag decides over the one on the date beside it. Dates are whole seconds. */
-    private static void requireConditions(Exchange exchange, StoredVersion source) {
-        Instant modified = source.created().truncatedTo(ChronoUnit.SECONDS);
-        Optional<String> match = exchange.header("x-amz-copy-source-if-match");
-        Optional<String> none = exchange.header("x-amz-copy-source-if-none-match");
-        boolean failed = match.isPresent()
-                ? !ObjectReads.any(match.get(), source.etag())
-                : exchange.header("x-amz-copy-source-if-unmodified-since")
-                        .flatMap(ObjectReads::instant)
-                        .map(modified::isAfter)
-                        .orElse(false);
-        failed |= none.isPresent()
-                ? ObjectReads.any(none.get(), source.etag())
-                : exchange.header("x-amz-copy-source-if-modified-since")
-                        .flatMap(ObjectReads::instant)
-                        .map(since -> !modified.isAfter(since))
-                        .orElse(false);
-        if (failed) {
-            throw new S3Error("PreconditionFailed", 412, "a condition on the copy's source does not hold");
-        }
     }
 }

@@ -1,7 +1,5 @@
 package gedeon.storage.s3;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import gedeon.storage.objects.BucketSetting;
 import gedeon.storage.objects.ObjectStore;
 import gedeon.storage.s3.cors.CorsRule;
@@ -82,7 +80,7 @@ final class Cors {
         return Optional.ofNullable(address.bucket())
                 .flatMap(store::bucket)
                 .flatMap(bucket -> bucket.setting(BucketSetting.CORS))
-                .map(text -> CorsRules.read(text.getBytes(UTF_8)));
+                .map(CorsRules::kept);
     }
 
     private static Map<String, String> headers(CorsRule rule, String origin) {

@@ -29,8 +29,8 @@ final class CorsOperations {
 
     private static void put(Call call) throws IOException {
         Bucket bucket = call.bucket(S3Action.PUT_CORS);
-        CorsRules rules = CorsRules.read(SmallBody.read(call, CorsRules.LARGEST));
-        call.store().set(bucket, BucketSetting.CORS, rules.text());
+        CorsRules rules = CorsRules.read(SettingText.read(call));
+        SettingText.keep(call, bucket, BucketSetting.CORS, rules.text());
         call.empty(200, Map.of());
     }
 

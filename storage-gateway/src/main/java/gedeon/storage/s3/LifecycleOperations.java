@@ -33,8 +33,8 @@ final class LifecycleOperations {
 
     private static void put(Call call) throws IOException {
         Bucket bucket = call.bucket(S3Action.PUT_LIFECYCLE);
-        LifecycleRules rules = LifecycleXml.read(SmallBody.read(call));
-        call.store().set(bucket, BucketSetting.LIFECYCLE, LifecycleXml.text(rules));
+        LifecycleRules rules = LifecycleXml.read(SettingText.read(call));
+        SettingText.keep(call, bucket, BucketSetting.LIFECYCLE, LifecycleXml.text(rules));
         call.empty(200, Map.of());
     }
 
@@ -44,11 +44,11 @@ final class LifecycleOperations {
         call.empty(204, Map.of());
     }
 
-    /** When a current version will expire, where a rule says so. */
-    static void expiration(Map<String, String> headers, Bucket bucket, StoredVersion current) {
+    /** When a current version will expire, where a rule says so, by the day that the job counts in. */
+    static void expiration(Call call, Map<String, String> headers, Bucket bucket, StoredVersion current) {
         bucket.setting(BucketSetting.LIFECYCLE)
                 .map(LifecycleXml::kept)
-                .flatMap(rules -> rules.expiry(current))
+                .flatMap(rules -> rules.expiry(current, call.day()))
                 .ifPresent(expiry -> headers.put(
                         "x-amz-expiration",
                         "expiry-date=\"" + ObjectHeaders.date(expiry.at()) + "\", rule-id=\""

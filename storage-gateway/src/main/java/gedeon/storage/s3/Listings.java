@@ -66,7 +66,7 @@ final class Listings {
         Bucket bucket = call.bucket(S3Action.LIST_BUCKET);
         Asked asked = asked(call);
         String marker = call.query().get("marker").orElse("");
-        Page page = page(call, bucket, asked, marker.getBytes(UTF_8));
+        Page page = page(call, bucket, asked, marker.getBytes(UTF_8), true);
         XmlWriter xml = head("ListBucketResult", bucket, asked, asked.readable(asked.prefix()))
                 .element("Marker", asked.text(marker));
         body(call, bucket, xml, page, asked, true);
@@ -83,18 +83,13 @@ final class Listings {
         Optional<String> start = call.query().get("start-after");
         byte[] after =
                 token.map(Listings::fromToken).orElseGet(() -> start.orElse("").getBytes(UTF_8));
-        Page page = page(call, bucket, asked, after);
+        boolean owners = call.query().get("fetch-owner").filter("true"::equals).isPresent();
+        Page page = page(call, bucket, asked, after, owners);
         XmlWriter xml = head("ListBucketResult", bucket, asked)
                 .element("KeyCount", page.entries().size());
         token.ifPresent(text -> xml.element("ContinuationToken", text));
         start.ifPresent(text -> xml.element("StartAfter", asked.text(text)));
-        body(
-                call,
-                bucket,
-                xml,
-                page,
-                asked,
-                call.query().get("fetch-owner").filter("true"::equals).isPresent());
+        body(call, bucket, xml, page, asked, owners);
         if (page.truncated() && page.next() != null) {
             xml.element("NextContinuationToken", token(page.next()));
         }
@@ -113,9 +108,16 @@ final class Listings {
         }
     }
 
-    private static Page page(Call call, Bucket bucket, Asked asked, byte @Nullable [] after) {
+    /** Versions are asked for their owner only where the bucket's ownership lets it be another than the bucket's. */
+    private static Page page(Call call, Bucket bucket, Asked asked, byte @Nullable [] after, boolean owners) {
         return call.store()
-                .list(bucket, asked.prefix().getBytes(UTF_8), asked.delimiter().getBytes(UTF_8), after, asked.max());
+                .list(
+                        bucket,
+                        asked.prefix().getBytes(UTF_8),
+                        asked.delimiter().getBytes(UTF_8),
+                        after,
+                        asked.max(),
+                        owners && call.access().ownership(bucket).lists());
     }
 
     static XmlWriter head(String root, Bucket bucket, Asked asked) {
@@ -143,7 +145,8 @@ final class Listings {
                         .element("ETag", "\"" + key.etag() + "\"")
                         .element("Size", key.size());
                 if (owner) {
-                    Owners.write(xml, "Owner", call.owner(bucket.notebook()));
+                    Integer notebook = key.owner();
+                    Owners.write(xml, "Owner", call.owner(notebook == null ? bucket.notebook() : notebook));
                 }
                 xml.element("StorageClass", "STANDARD").close("Contents");
             }

@@ -148,8 +148,8 @@ final class MultipartOperations {
         int number = number(call);
         Upload upload = upload(call, bucket);
         SuppliedKey key = Sse.forUpload(call.exchange(), upload.attributes());
-        StoredVersion source = CopySource.of(call).version();
-        SuppliedKey sourceKey = Sse.forSource(call.exchange(), source);
+        CopySource named = CopySource.of(call);
+        StoredVersion source = named.version();
         long size = source.size().value();
         long from = 0;
         long length = size;
@@ -169,7 +169,7 @@ final class MultipartOperations {
             }
             length = to - from + 1;
         }
-        Part part = call.store().copyPart(upload, number, source, from, length, sourceKey, key);
+        Part part = call.store().copyPart(upload, number, source, from, length, named.key(), key);
         XmlWriter xml = XmlWriter.root("CopyPartResult")
                 .element("LastModified", part.modified().toString())
                 .element("ETag", "\"" + part.etag() + "\"");
@@ -312,7 +312,7 @@ final class MultipartOperations {
         Map<String, String> headers = Call.headers();
         Sse.write(headers, stored.attributes().encryption());
         ObjectHeaders.made(headers, bucket, stored);
-        LifecycleOperations.expiration(headers, bucket, stored);
+        LifecycleOperations.expiration(call, headers, bucket, stored);
         call.xml(200, headers, xml, "CompleteMultipartUploadResult");
     }
 

@@ -32,7 +32,8 @@ final class NotificationOperations {
 
     private static void put(Call call, BiPredicate<Integer, String> webhooks) throws IOException {
         Bucket bucket = call.bucket(S3Action.PUT_NOTIFICATION);
-        NotificationRules rules = NotificationRules.read(SmallBody.read(call));
+        NotificationRules rules = NotificationRules.read(SettingText.read(call));
+        rules.requireApart();
         rules.rules().forEach(rule -> {
             WebhookArn target = rule.target();
             if (target.notebook() != bucket.notebook() || !webhooks.test(target.notebook(), target.name())) {
@@ -40,7 +41,11 @@ final class NotificationOperations {
                         + target.text() + " is no webhook of the bucket's notebook; gedeon webhook add registers one");
             }
         });
-        call.store().set(bucket, BucketSetting.NOTIFICATION, rules.rules().isEmpty() ? null : rules.text());
+        if (rules.rules().isEmpty()) {
+            call.store().set(bucket, BucketSetting.NOTIFICATION, null);
+        } else {
+            SettingText.keep(call, bucket, BucketSetting.NOTIFICATION, rules.text());
+        }
         call.empty(200, Map.of());
     }
 }

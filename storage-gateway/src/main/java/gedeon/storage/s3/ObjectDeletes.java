@@ -77,7 +77,7 @@ final class ObjectDeletes {
     }
 
     private static Instant time(String text) {
-        return ObjectReads.instant(text).orElseGet(() -> iso(text));
+        return ReadConditions.instant(text).orElseGet(() -> iso(text));
     }
 
     private static Instant iso(String text) {

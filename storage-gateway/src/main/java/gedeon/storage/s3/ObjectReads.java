@@ -14,15 +14,8 @@ import gedeon.storage.s3.access.S3Action;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.time.Instant;
-import java.time.LocalDateTime;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeParseException;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.regex.Pattern;
 
@@ -107,17 +100,18 @@ final class ObjectReads {
         requireSignedOverrides(call);
         Found found = found(call, call.named() ? S3Action.GET_OBJECT_VERSION : S3Action.GET_OBJECT);
         StoredVersion version = found.version();
+        // Who has not the key learns nothing of the content, not even by a condition.
+        SuppliedKey key = Sse.forRead(call.exchange(), version);
         Map<String, String> headers = ObjectHeaders.of(found.bucket(), version);
         if (!call.named()) {
-            LifecycleOperations.expiration(headers, found.bucket(), version);
+            LifecycleOperations.expiration(call, headers, found.bucket(), version);
         }
-        if (notModified(call.exchange(), version)) {
-            Sse.forRead(call.exchange(), version);
+        if (notModified(call, version)) {
             headers.keySet().retainAll(List.of("ETag", "Last-Modified", "x-amz-version-id"));
             call.exchange().answer(304, headers, 0).close();
             return;
         }
-        String asked = sameAsBefore(call.exchange(), version)
+        String asked = ReadConditions.sameAsBefore(call.exchange(), version)
                 ? call.exchange().header("range").orElse("")
                 : "";
         boolean checksums = call.exchange()
@@ -131,7 +125,6 @@ final class ObjectReads {
         Range range = part.isPresent()
                 ? part(call, version, part.getAsInt(), headers, checksums)
                 : range(asked, version.size().value());
-        SuppliedKey key = Sse.forRead(call.exchange(), version);
         for (String name : OVERRIDES) {
             call.query()
                     .get("response-" + name)
@@ -146,6 +139,9 @@ final class ObjectReads {
         }
         int status = range.partial() ? 206 : 200;
         if (!withBody) {
+            if (checksums) {
+                ReadConditions.requireReadable(call.store(), version);
+            }
             call.exchange().answer(status, headers, range.length()).close();
             return;
         }
@@ -155,6 +151,20 @@ final class ObjectReads {
                 in.transferTo(out);
             }
         }
+    }
+
+    private static boolean notModified(Call call, StoredVersion version) throws IOException {
+        boolean unchanged;
+        try {
+            unchanged = ReadConditions.notModified(call.exchange(), version);
+        } catch (S3Error failed) {
+            ReadConditions.requireReadable(call.store(), version);
+            throw failed;
+        }
+        if (unchanged) {
+            ReadConditions.requireReadable(call.store(), version);
+        }
+        return unchanged;
     }
 
     /** A part as it was uploaded; what was not uploaded in parts is one. */
@@ -175,62 +185,6 @@ final class ObjectReads {
             ObjectHeaders.checksums(headers, version, part.part());
         }
         return new Range(part.start(), part.part().size(), true);
-    }
-
-    /** RFC 9110, 13.1.5: a range of another version than the one the client has begun with would be glued to it. */
-    private static boolean sameAsBefore(Exchange exchange, StoredVersion version) {
-        Optional<String> given = exchange.header("if-range");
-        return given.isEmpty()
-                || given.get().strip().equals('"' + version.etag() + '"')
-                || instant(given.get())
-                        .filter(version.created().truncatedTo(java.time.temporal.ChronoUnit.SECONDS)::equals)
-                        .isPresent();
-    }
-
-    /** True for 304. @throws S3Error PreconditionFailed */
-    static boolean notModified(Exchange exchange, StoredVersion version) {
-        Optional<String> match = exchange.header("if-match");
-        boolean matches = match.map(given -> any(given, version.etag())).orElse(false);
-        if (match.isPresent() && !matches) {
-            throw new S3Error("PreconditionFailed", 412, "the ETag is not the one in If-Match");
-        }
-        Instant modified = version.created().truncatedTo(java.time.temporal.ChronoUnit.SECONDS);
-        if (match.isEmpty()
-                && exchange.header("if-unmodified-since")
-                        .flatMap(ObjectReads::instant)
-                        .map(modified::isAfter)
-                        .orElse(false)) {
-            throw new S3Error("PreconditionFailed", 412, "the object was modified since");
-        }
-        Optional<String> none = exchange.header("if-none-match");
-        if (none.isPresent()) {
-            return any(none.get(), version.etag());
-        }
-        return exchange.header("if-modified-since")
-                .flatMap(ObjectReads::instant)
-                .map(since -> !modified.isAfter(since))
-                .orElse(false);
-    }
-
-    static boolean any(String given, String etag) {
-        for (String one : given.split(",")) {
-            String text = ObjectHeaders.unquote(one);
-            if (text.equals("*") || text.equals(etag)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    static Optional<Instant> instant(String httpDate) {
-        try {
-            return Optional.of(LocalDateTime.parse(
-                            httpDate.strip(),
-                            DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ENGLISH))
-                    .toInstant(ZoneOffset.UTC));
-        } catch (DateTimeParseException e) {
-            return Optional.empty();
-        }
     }
 
     static Range range(String header, long size) {

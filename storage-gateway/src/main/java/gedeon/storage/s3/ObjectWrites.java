@@ -43,7 +43,7 @@ final class ObjectWrites {
         ObjectHeaders.checksums(headers, stored);
         Sse.write(headers, stored.attributes().encryption());
         ObjectHeaders.made(headers, bucket, stored);
-        LifecycleOperations.expiration(headers, bucket, stored);
+        LifecycleOperations.expiration(call, headers, bucket, stored);
         call.empty(200, headers);
     }
 
@@ -77,7 +77,7 @@ final class ObjectWrites {
         StoredVersion stored = call.store()
                 .copy(
                         from,
-                        Sse.forSource(call.exchange(), from),
+                        source.key(),
                         new Put(
                                 bucket,
                                 call.key(),
@@ -95,7 +95,7 @@ final class ObjectWrites {
         Map<String, String> headers = Call.headers();
         Sse.write(headers, stored.attributes().encryption());
         ObjectHeaders.made(headers, bucket, stored);
-        LifecycleOperations.expiration(headers, bucket, stored);
+        LifecycleOperations.expiration(call, headers, bucket, stored);
         if (source.bucket().showsVersions()) {
             headers.put("x-amz-copy-source-version-id", from.versionText());
         }

@@ -15,8 +15,6 @@ import java.util.Map;
 
 /** GetBucketPolicy, PutBucketPolicy, DeleteBucketPolicy, GetBucketPolicyStatus. A policy is kept as it was sent. */
 final class PolicyOperations {
-    private static final int LARGEST = 64 << 10;
-
     private PolicyOperations() {}
 
     static void offer(Routes routes) {
@@ -36,7 +34,7 @@ final class PolicyOperations {
 
     private static void put(Call call) throws IOException {
         Bucket bucket = call.bucket(S3Action.PUT_BUCKET_POLICY);
-        String text = new String(SmallBody.read(call, LARGEST), UTF_8);
+        String text = new String(SettingText.read(call), UTF_8);
         Policy policy = PolicyReader.read(text, bucket.name());
         if (policy.isPublic() && call.access().block(bucket).blockPublicPolicy()) {
             throw new S3Error(

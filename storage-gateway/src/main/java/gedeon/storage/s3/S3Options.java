@@ -1,5 +1,6 @@
 package gedeon.storage.s3;
 
+import gedeon.storage.lifecycle.Days;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,11 +10,22 @@ import org.jspecify.annotations.Nullable;
  * @param ownership of buckets that say nothing of it
  * @param keysInClear whether customers' keys are taken from connections without TLS that come from elsewhere than this machine
  * @param baseDomain the name, in lower case, below which hosts name buckets; null where addresses name them by path alone
+ * @param day of lifecycle rules, as the job counts it
  */
 public record S3Options(
         String region,
         Ownership ownership,
         boolean keysInClear,
-        @Nullable String baseDomain) {
-    public static final S3Options DEFAULTS = new S3Options("us-east-1", Ownership.BUCKET_OWNER_ENFORCED, false, null);
+        @Nullable String baseDomain,
+        Days day) {
+    public static final S3Options DEFAULTS =
+            new S3Options("us-east-1", Ownership.BUCKET_OWNER_ENFORCED, false, null, Days.CALENDAR);
+
+    S3Options withDay(Days other) {
+        return new S3Options(region, ownership, keysInClear, baseDomain, other);
+    }
+
+    S3Options withOwnership(Ownership other) {
+        return new S3Options(region, other, keysInClear, baseDomain, day);
+    }
 }

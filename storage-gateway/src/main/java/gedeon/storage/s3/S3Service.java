@@ -85,7 +85,15 @@ public final class S3Service {
     private Call call(Exchange exchange, Authenticated auth, Address address) {
         Sse.requireCovered(exchange, keysInClear);
         return new Call(
-                exchange, auth, Query.of(exchange.rawQuery()), address.bucket(), address.key(), store, access, owners);
+                exchange,
+                auth,
+                Query.of(exchange.rawQuery()),
+                address.bucket(),
+                address.key(),
+                store,
+                access,
+                owners,
+                options.day());
     }
 
     /** What is offered; docs/s3.md says the same in words. */

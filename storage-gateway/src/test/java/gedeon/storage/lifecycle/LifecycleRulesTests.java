@@ -83,7 +83,7 @@ class LifecycleRulesTests {
     void calendarDaysEndAtTheMidnightThatFollows() {
         assertThat(Days.CALENDAR.after(MADE, 3)).isEqualTo(Instant.parse("2026-01-14T00:00:00Z"));
         assertThat(rules(days(3))
-                        .expiry(version("k", 1, Map.of()))
+                        .expiry(version("k", 1, Map.of()), Days.CALENDAR)
                         .orElseThrow()
                         .at())
                 .isEqualTo(Instant.parse("2026-01-14T00:00:00Z"));
@@ -188,7 +188,7 @@ class LifecycleRulesTests {
         assertThat(decide(rules, current(version("k", 1, Map.of())), Duration.ofDays(9)))
                 .isEqualTo(Verdict.KEEP);
         assertThat(rules.prefixes()).isEmpty();
-        assertThat(rules.expiry(version("k", 1, Map.of()))).isEmpty();
+        assertThat(rules.expiry(version("k", 1, Map.of()), Days.CALENDAR)).isEmpty();
     }
 
     @Test

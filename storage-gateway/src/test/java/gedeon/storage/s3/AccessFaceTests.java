@@ -2,6 +2,7 @@ package gedeon.storage.s3;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import gedeon.storage.Scope;
 import gedeon.storage.TestGateway;
@@ -20,9 +21,11 @@ import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.BucketCannedACL;
 import software.amazon.awssdk.services.s3.model.GetObjectAclResponse;
+import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 import software.amazon.awssdk.services.s3.model.ObjectCannedACL;
 import software.amazon.awssdk.services.s3.model.ObjectOwnership;
 import software.amazon.awssdk.services.s3.model.S3Exception;
+import software.amazon.awssdk.services.s3.model.S3Object;
 import software.amazon.awssdk.services.s3.model.Tag;
 
 /** Two notebooks, an instrument and somebody who does not sign meet at one bucket. */
@@ -428,5 +431,41 @@ class AccessFaceTests {
                 400,
                 "InvalidArgument",
                 () -> s3.putBucketAcl(b -> b.bucket("data").grantRead("id=\"nobody\"")));
+    }
+
+    @Test
+    void listingsNameTheOwnerOfEachObject() {
+        writersOwn("shared");
+        String id = Notebooks.canonicalId(otherNotebook);
+        String own = Notebooks.canonicalId(running.notebook);
+        s3.putBucketAcl(b -> b.bucket("shared").grantWrite("id=" + id));
+        s3.putObject(b -> b.bucket("shared").key("a/ours"), RequestBody.fromString("x"));
+        other.putObject(b -> b.bucket("shared").key("a/theirs"), RequestBody.fromString("x"));
+        other.putObject(b -> b.bucket("shared").key("top"), RequestBody.fromString("x"));
+        assertThat(s3.listObjects(b -> b.bucket("shared")).contents())
+                .extracting(S3Object::key, one -> one.owner().id())
+                .containsExactly(tuple("a/ours", own), tuple("a/theirs", id), tuple("top", id));
+        assertThat(s3.listObjectsV2(b -> b.bucket("shared").prefix("a/").fetchOwner(true))
+                        .contents())
+                .extracting(S3Object::key, one -> one.owner().id())
+                .containsExactly(tuple("a/ours", own), tuple("a/theirs", id));
+        ListObjectsV2Response folded =
+                s3.listObjectsV2(b -> b.bucket("shared").delimiter("/").fetchOwner(true));
+        assertThat(folded.commonPrefixes()).hasSize(1);
+        assertThat(folded.contents())
+                .extracting(S3Object::key, one -> one.owner().id())
+                .containsExactly(tuple("top", id));
+        assertThat(s3.listObjectsV2(b -> b.bucket("shared"))
+                        .contents()
+                        .getFirst()
+                        .owner())
+                .isNull();
+        // What a bucket's ownership takes from its writers is the bucket's in listings as well.
+        s3.putBucketAcl(b -> b.bucket("shared").acl(BucketCannedACL.PRIVATE));
+        s3.putBucketOwnershipControls(b -> b.bucket("shared")
+                .ownershipControls(o -> o.rules(r -> r.objectOwnership(ObjectOwnership.BUCKET_OWNER_ENFORCED))));
+        assertThat(s3.listObjects(b -> b.bucket("shared")).contents())
+                .extracting(one -> one.owner().id())
+                .containsOnly(own);
     }
 }

@@ -14,8 +14,11 @@ import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.ChecksumAlgorithm;
+import software.amazon.awssdk.services.s3.model.ChecksumMode;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
+import software.amazon.awssdk.services.s3.model.ObjectAttributes;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.PutObjectResponse;
 import software.amazon.awssdk.services.s3.model.S3Exception;
@@ -301,5 +304,102 @@ class EncryptionFaceTests {
         refused(400, "InvalidArgument", () -> put("k", bytes(1), b -> b.ssekmsKeyId("beamline")));
         refused(400, "InvalidArgument", () -> put("k", bytes(1), b -> b.serverSideEncryption("aes:kms")));
         refused(501, "NotImplemented", () -> put("k", bytes(1), b -> b.serverSideEncryption("aws:kms:dsse")));
+    }
+
+    @Test
+    void whoHasNotTheCustomersKeyLearnsNothingByConditions() throws Exception {
+        Customer key = Customer.of(1);
+        Customer other = Customer.of(2);
+        String etag = put("k", bytes(100), key).eTag();
+        for (String given : new String[] {etag, "\"00\""}) {
+            refused(
+                    400,
+                    "InvalidRequest",
+                    () -> client.getObject(b -> b.bucket(BUCKET).key("k").ifMatch(given)));
+            refused(
+                    400,
+                    "InvalidRequest",
+                    () -> client.getObject(b -> b.bucket(BUCKET).key("k").ifNoneMatch(given)));
+            refused(
+                    400,
+                    null,
+                    () -> client.headObject(b -> b.bucket(BUCKET).key("k").ifMatch(given)));
+            refused(
+                    400,
+                    null,
+                    () -> client.headObject(b -> b.bucket(BUCKET)
+                            .key("k")
+                            .ifNoneMatch(given)
+                            .sseCustomerAlgorithm("AES256")
+                            .sseCustomerKey(other.key())
+                            .sseCustomerKeyMD5(other.md5())));
+            refused(
+                    400,
+                    "InvalidRequest",
+                    () -> client.copyObject(b -> b.sourceBucket(BUCKET)
+                            .sourceKey("k")
+                            .copySourceIfMatch(given)
+                            .destinationBucket(BUCKET)
+                            .destinationKey("target")));
+        }
+        refused(
+                400,
+                "InvalidRequest",
+                () -> client.getObject(b -> b.bucket(BUCKET).key("k").partNumber(9)));
+        refused(
+                400,
+                "InvalidRequest",
+                () -> client.getObject(b -> b.bucket(BUCKET).key("k").range("bytes=500-")));
+        refused(
+                304,
+                null,
+                () -> client.headObject(b -> b.bucket(BUCKET)
+                        .key("k")
+                        .ifNoneMatch(etag)
+                        .sseCustomerAlgorithm("AES256")
+                        .sseCustomerKey(key.key())
+                        .sseCustomerKeyMD5(key.md5())));
+    }
+
+    @Test
+    void aContentWhoseKeyWasDestroyedAnswersNoCondition() throws Exception {
+        String etag = put(
+                        "k",
+                        bytes(10),
+                        b -> b.serverSideEncryption(ServerSideEncryption.AES256)
+                                .checksumAlgorithm(ChecksumAlgorithm.SHA256))
+                .eTag();
+        refused(304, null, () -> client.getObject(b -> b.bucket(BUCKET).key("k").ifNoneMatch(etag)));
+        s3.keys.destroy(s3.keys.current(KeyName.own(s3.notebook)).orElseThrow());
+        refused(
+                403,
+                "InvalidObjectState",
+                () -> client.getObject(b -> b.bucket(BUCKET).key("k").ifNoneMatch(etag)));
+        refused(
+                403,
+                "InvalidObjectState",
+                () -> client.getObject(b -> b.bucket(BUCKET).key("k").ifMatch("\"00\"")));
+        refused(
+                403,
+                null,
+                () -> client.headObject(b -> b.bucket(BUCKET).key("k").ifNoneMatch(etag)));
+        refused(
+                403,
+                null,
+                () -> client.headObject(b -> b.bucket(BUCKET).key("k").checksumMode(ChecksumMode.ENABLED)));
+        refused(
+                403,
+                "InvalidObjectState",
+                () -> client.getObjectAttributes(
+                        b -> b.bucket(BUCKET).key("k").objectAttributes(ObjectAttributes.CHECKSUM)));
+        refused(
+                403,
+                "InvalidObjectState",
+                () -> client.copyObject(b -> b.sourceBucket(BUCKET)
+                        .sourceKey("k")
+                        .copySourceIfNoneMatch(etag)
+                        .destinationBucket(BUCKET)
+                        .destinationKey("target")));
+        assertThat(client.headObject(b -> b.bucket(BUCKET).key("k")).eTag()).isEqualTo(etag);
     }
 }

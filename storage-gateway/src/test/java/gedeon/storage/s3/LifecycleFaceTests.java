@@ -9,6 +9,9 @@ import gedeon.storage.TestGateway;
 import gedeon.storage.lifecycle.LifecycleSettings;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -94,8 +97,13 @@ class LifecycleFaceTests {
         rule(r -> r.expiration(e -> e.days(30)));
         assertThat(s3.putObject(b -> b.bucket("data").key("old/a"), RequestBody.fromString("text"))
                         .expiration())
-                .contains("rule-id=\"rule\"")
-                .contains("00:00:00 GMT");
+                .contains("rule-id=\"rule\"");
+        // The thirty days of this rule are 0.6 seconds, as the job counts them.
+        String day = s3.putObject(b -> b.bucket("data").key("old/b"), RequestBody.fromString("text"))
+                .expiration()
+                .replaceAll("expiry-date=\"([^\"]+)\".*", "$1");
+        assertThat(ReadConditions.instant(day).orElseThrow())
+                .isBetween(Instant.now().minusSeconds(10), Instant.now().plusSeconds(10));
         assertThat(s3.putObject(b -> b.bucket("data").key("new/a"), RequestBody.fromString("text"))
                         .expiration())
                 .isNull();
@@ -174,5 +182,25 @@ class LifecycleFaceTests {
         Await.until(
                 () -> s3.listMultipartUploads(l -> l.bucket("data")).uploads().isEmpty());
         assertThat(used()).isZero();
+    }
+
+    @Test
+    void rulesThatTakeMoreThan64KibAreRefused() {
+        for (int length : new int[] {150, 250}) {
+            List<LifecycleRule> rules = new ArrayList<>();
+            for (int i = 0; i < 300; i++) {
+                String prefix = "%03d".formatted(i) + "&".repeat(length);
+                rules.add(LifecycleRule.builder()
+                        .id("r" + i)
+                        .status(ExpirationStatus.ENABLED)
+                        .filter(f -> f.prefix(prefix))
+                        .expiration(e -> e.days(1))
+                        .build());
+            }
+            assertThatThrownBy(() -> s3.putBucketLifecycleConfiguration(
+                            b -> b.bucket("data").lifecycleConfiguration(c -> c.rules(rules))))
+                    .isInstanceOf(S3Exception.class)
+                    .hasMessageContaining("64 KiB");
+        }
     }
 }

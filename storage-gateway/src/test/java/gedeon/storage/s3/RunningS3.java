@@ -31,7 +31,7 @@ final class RunningS3 implements AutoCloseable {
     }
 
     RunningS3(GatewaySettings settings) throws IOException {
-        this(settings, S3Options.DEFAULTS);
+        this(settings, S3Options.DEFAULTS.withDay(settings.lifecycle().days()));
     }
 
     RunningS3(S3Options options) throws IOException {

@@ -24,8 +24,12 @@ class VirtualHostTests {
 
     @Test
     void theHostNamesTheBucketAndThePathTheKeyAlone() throws IOException {
-        try (RunningS3 running = new RunningS3(
-                        new S3Options("us-east-1", Ownership.BUCKET_OWNER_ENFORCED, false, "s3.example.org"));
+        try (RunningS3 running = new RunningS3(new S3Options(
+                        "us-east-1",
+                        Ownership.BUCKET_OWNER_ENFORCED,
+                        false,
+                        "s3.example.org",
+                        gedeon.storage.lifecycle.Days.CALENDAR));
                 S3Client byPath = running.client(running.owner)) {
             assertThat(send(running, "PUT", "lab.data.s3.example.org:9000", "/", ""))
                     .startsWith("HTTP/1.1 200");

@@ -106,6 +106,8 @@ class HotStatementTests {
             store.copy(put, TestGateway.aPut(bucket, "copy" + i, new byte[0]));
             store.list(bucket, "f/1".getBytes(StandardCharsets.UTF_8), new byte[0], null, 100);
             store.list(bucket, new byte[0], "/".getBytes(StandardCharsets.UTF_8), null, 100);
+            store.list(bucket, "f/1".getBytes(StandardCharsets.UTF_8), new byte[0], null, 100, true);
+            store.list(bucket, new byte[0], "/".getBytes(StandardCharsets.UTF_8), null, 100, true);
             gateway.objects().list(name, ObjectKey.of("f/5"), 10);
             Upload upload = store.createUpload(bucket, ObjectKey.of("m" + i), Attributes.NONE, null, false);
             Part part = store.putPart(upload, 1, TestGateway.aPut(bucket, "m" + i, new byte[20]));

@@ -11,6 +11,7 @@ import gedeon.storage.notebooks.Rights;
 import gedeon.storage.objects.Bucket;
 import gedeon.storage.objects.BucketSetting;
 import gedeon.storage.s3.Ownership;
+import gedeon.storage.s3.Parsed;
 import gedeon.storage.s3.S3Error;
 import java.time.Clock;
 import java.time.Instant;
@@ -27,7 +28,8 @@ public final class Access {
     private final Notebooks notebooks;
     private final Ownership byDefault;
     private final Clock clock;
-    private final Policies policies = new Policies();
+    /** Policies name their bucket. One that cannot be read any more (it was put by an older server) lets nobody in but those who can replace it. */
+    private final Parsed<Policy> policies = new Parsed<>(Access::readable);
 
     /** @param byDefault of buckets that say nothing of it */
     public Access(Rights rights, Notebooks notebooks, Ownership byDefault, Clock clock) {
@@ -104,16 +106,16 @@ public final class Access {
         return byDefault;
     }
 
-    /** The bucket's policy. One that cannot be read any more (it was put by an older server) lets nobody in but those who can replace it. */
+    /** The bucket's policy, as it is now. */
     public Optional<Policy> policy(Bucket bucket) {
-        Optional<String> text = bucket.setting(BucketSetting.POLICY);
-        if (text.isEmpty()) {
-            return Optional.empty();
-        }
+        return bucket.setting(BucketSetting.POLICY).map(text -> policies.of(text, bucket.name()));
+    }
+
+    private static Policy readable(String text, String bucket) {
         try {
-            return Optional.of(policies.of(bucket.name(), text.get()));
+            return PolicyReader.read(text, bucket);
         } catch (S3Error unreadable) {
-            return Optional.of(Policy.SHUT);
+            return Policy.SHUT;
         }
     }
 
@@ -135,13 +137,13 @@ public final class Access {
 
     public Acl list(Bucket bucket) {
         return ownership(bucket).lists()
-                ? Acl.read(bucket.setting(BucketSetting.ACL).orElse(null), bucket.notebook())
+                ? Acl.kept(bucket.setting(BucketSetting.ACL).orElse(null), bucket.notebook())
                 : Acl.ofOwner(bucket.notebook());
     }
 
     public Acl list(Bucket bucket, StoredVersion version) {
         return ownership(bucket).lists()
-                ? Acl.read(version.attributes().acl(), version.owner())
+                ? Acl.kept(version.attributes().acl(), version.owner())
                 : Acl.ofOwner(bucket.notebook());
     }
 

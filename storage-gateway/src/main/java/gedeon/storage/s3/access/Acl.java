@@ -1,5 +1,6 @@
 package gedeon.storage.s3.access;
 
+import gedeon.storage.s3.Parsed;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 public record Acl(List<Grant> grants) {
     /** S3's bound. */
     public static final int MOST = 100;
+
+    /** A list that is said names its owner like any other. */
+    private static final Parsed<Acl> KEPT = new Parsed<>(text -> read(text, 0));
 
     public record Grant(Permission permission, Grantee grantee) {}
 
@@ -64,6 +68,11 @@ public record Acl(List<Grant> grants) {
             all.add(one.permission() + " " + to);
         }
         return String.join(";", all);
+    }
+
+    /** The list that a bucket or a version keeps. */
+    static Acl kept(@Nullable String text, int owner) {
+        return text == null ? ofOwner(owner) : KEPT.of(text);
     }
 
     /** @param text as {@link #text} wrote it */

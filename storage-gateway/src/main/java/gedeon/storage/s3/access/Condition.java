@@ -9,6 +9,10 @@ import java.util.List;
  * @param ifExists whether it holds where the request says nothing of the fact
  */
 record Condition(Operator operator, Each each, boolean ifExists, String key, List<String> values) {
+    Condition {
+        values = List.copyOf(values);
+    }
+
     enum Each {
         ONE,
         FOR_ANY,

@@ -15,6 +15,10 @@ public record Policy(List<Statement> statements) {
             List.of("*"),
             List.of())));
 
+    public Policy {
+        statements = List.copyOf(statements);
+    }
+
     boolean denies(Caller caller, String action, String resource, Facts facts) {
         return says(false, caller, action, resource, facts);
     }

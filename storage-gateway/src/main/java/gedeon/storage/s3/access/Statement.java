@@ -18,6 +18,12 @@ record Statement(
         boolean notResources,
         List<String> resources,
         List<Condition> conditions) {
+    Statement {
+        principals = List.copyOf(principals);
+        actions = List.copyOf(actions);
+        resources = List.copyOf(resources);
+        conditions = List.copyOf(conditions);
+    }
 
     boolean speaksOf(Caller caller, String action, String resource, Facts facts) {
         return principals.stream().anyMatch(one -> one.matches(caller)) != notPrincipals

@@ -19,6 +19,7 @@ import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -36,6 +37,20 @@ public final class SigV4 {
     /** Any of them in a query is a claim to be signed there. */
     private static final Set<String> SIGNING =
             Set.of("X-Amz-Algorithm", "X-Amz-Credential", "X-Amz-Signature", "AWSAccessKeyId", "Signature");
+
+    /** What a query says of its signature, in either version. */
+    private static final Set<String> IN_QUERY = Set.of(
+            "X-Amz-Algorithm",
+            "X-Amz-Credential",
+            "X-Amz-Date",
+            "X-Amz-Expires",
+            "X-Amz-SignedHeaders",
+            "X-Amz-Signature",
+            "X-Amz-Security-Token",
+            "X-Amz-Content-Sha256",
+            "AWSAccessKeyId",
+            "Signature",
+            "Expires");
 
     private static final DateTimeFormatter TIME = HttpDates.SHORT;
     private static final Duration SKEW = Duration.ofMinutes(15);
@@ -80,6 +95,7 @@ public final class SigV4 {
             throw S3Error.invalidArgument(
                     "a request is signed in the header Authorization or in its query, not in both; leave one out");
         }
+        requireOnce(query);
         Claim claim;
         if (query.has("X-Amz-Algorithm")) {
             claim = presigned(exchange, query);
@@ -203,6 +219,19 @@ public final class SigV4 {
         return new S3Error("AuthorizationHeaderMalformed", 400, "the signature cannot be read: " + why);
     }
 
+    /** Whoever reads the first and whoever reads the last of two would check different claims. */
+    private static void requireOnce(Query query) {
+        Set<String> seen = new HashSet<>();
+        for (Query.Parameter one : query.parameters()) {
+            if (IN_QUERY.contains(one.name()) && !seen.add(one.name())) {
+                throw new S3Error(
+                        "AuthorizationQueryParametersError",
+                        400,
+                        one.name() + " is given more than once; give it once");
+            }
+        }
+    }
+
     private static Claim presigned(Exchange exchange, Query query) {
         if (!query.get("X-Amz-Algorithm").orElse("").equals(ALGORITHM)) {
             throw new S3Error("AuthorizationQueryParametersError", 400, "X-Amz-Algorithm is " + ALGORITHM);
@@ -300,7 +329,7 @@ public final class SigV4 {
             int equals = piece.indexOf('=');
             String name = equals < 0 ? piece : piece.substring(0, equals);
             String value = equals < 0 ? "" : piece.substring(equals + 1);
-            if (!(presigned && name.equals("X-Amz-Signature"))) {
+            if (!(presigned && Uri.decodeText(name, true).equals("X-Amz-Signature"))) {
                 pairs.add(new String[] {
                     Uri.encode(Uri.decode(name, true), false), Uri.encode(Uri.decode(value, true), false)
                 });

@@ -2,6 +2,7 @@ package gedeon.storage.s3.cors;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import gedeon.storage.s3.Parsed;
 import gedeon.storage.s3.S3Error;
 import gedeon.storage.s3.xml.XmlTree;
 import gedeon.storage.s3.xml.XmlWriter;
@@ -12,10 +13,9 @@ import java.util.Set;
 
 /** A bucket's rules in their order: the first that fits decides. S3: 1 to 100 of them, 64 KiB in all. */
 public record CorsRules(List<CorsRule> rules) {
-    public static final int LARGEST = 64 << 10;
-
     private static final int MOST = 100;
     private static final int LONGEST_ID = 255;
+    private static final Parsed<CorsRules> KEPT = new Parsed<>(text -> read(text.getBytes(UTF_8)));
     private static final Set<String> METHODS = Set.of("GET", "PUT", "POST", "DELETE", "HEAD");
 
     public CorsRules {
@@ -42,6 +42,11 @@ public record CorsRules(List<CorsRule> rules) {
             throw malformed("a CORS configuration has 1 to " + MOST + " rules, was " + rules.size());
         }
         return new CorsRules(rules);
+    }
+
+    /** The rules that a bucket keeps. */
+    public static CorsRules kept(String text) {
+        return KEPT.of(text);
     }
 
     private static CorsRule rule(XmlTree rule) {

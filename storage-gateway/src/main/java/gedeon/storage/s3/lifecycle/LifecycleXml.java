@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import gedeon.storage.lifecycle.LifecycleRule;
 import gedeon.storage.lifecycle.LifecycleRules;
+import gedeon.storage.s3.Parsed;
 import gedeon.storage.s3.xml.XmlTree;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -13,6 +14,7 @@ import java.util.Set;
 /** A bucket's LifecycleConfiguration. */
 public final class LifecycleXml {
     private static final int MOST_RULES = 1000;
+    private static final Parsed<LifecycleRules> KEPT = new Parsed<>(text -> read(text.getBytes(UTF_8)));
 
     private LifecycleXml() {}
 
@@ -36,7 +38,7 @@ public final class LifecycleXml {
 
     /** The rules that a bucket keeps. */
     public static LifecycleRules kept(String text) {
-        return read(text.getBytes(UTF_8));
+        return KEPT.of(text);
     }
 
     public static String text(LifecycleRules rules) {

@@ -36,6 +36,6 @@ public record NotificationRule(
                                 named(mine, theirs.replace("*", "")) || named(theirs, mine.replace("*", ""))));
         boolean prefixes = prefix.startsWith(other.prefix) || other.prefix.startsWith(prefix);
         boolean suffixes = suffix.endsWith(other.suffix) || other.suffix.endsWith(suffix);
-        return families && prefixes && suffixes && target.equals(other.target);
+        return families && prefixes && suffixes && target.place().equals(other.target.place());
     }
 }

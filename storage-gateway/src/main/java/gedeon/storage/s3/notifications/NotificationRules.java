@@ -2,10 +2,12 @@ package gedeon.storage.s3.notifications;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import gedeon.storage.s3.Parsed;
 import gedeon.storage.s3.S3Error;
 import gedeon.storage.s3.xml.XmlTree;
 import gedeon.storage.s3.xml.XmlWriter;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -16,6 +18,7 @@ public record NotificationRules(List<NotificationRule> rules) {
     private static final int MOST = 100;
     private static final int LONGEST_ID = 255;
     private static final int LONGEST_AFFIX = 1024;
+    private static final Parsed<NotificationRules> KEPT = new Parsed<>(text -> read(text.getBytes(UTF_8)));
     private static final Set<String> EVENTS = Set.of(
             "s3:ObjectCreated:*",
             "s3:ObjectCreated:Put",
@@ -34,9 +37,12 @@ public record NotificationRules(List<NotificationRule> rules) {
         rules = List.copyOf(rules);
     }
 
-    /** Those that want this event of this key. */
+    /** Those that want this event of this key: of each webhook the first, for one event is told once. */
     public List<NotificationRule> of(String event, String key) {
-        return rules.stream().filter(rule -> rule.fits(event, key)).toList();
+        Set<String> told = new HashSet<>();
+        return rules.stream()
+                .filter(rule -> rule.fits(event, key) && told.add(rule.target().place()))
+                .toList();
     }
 
     /** @throws S3Error MalformedXML, InvalidArgument, NotImplemented */
@@ -53,6 +59,16 @@ public record NotificationRules(List<NotificationRule> rules) {
         if (rules.size() > MOST) {
             throw S3Error.invalidArgument("a bucket has at most " + MOST + " notification configurations");
         }
+        return new NotificationRules(rules);
+    }
+
+    /** The rules that a bucket keeps. */
+    static NotificationRules kept(String text) {
+        return KEPT.of(text);
+    }
+
+    /** S3: no two parts may tell the same place of one event. @throws S3Error InvalidArgument */
+    public void requireApart() {
         for (int i = 0; i < rules.size(); i++) {
             for (NotificationRule other : rules.subList(i + 1, rules.size())) {
                 if (rules.get(i).overlaps(other)) {
@@ -62,7 +78,6 @@ public record NotificationRules(List<NotificationRule> rules) {
                 }
             }
         }
-        return new NotificationRules(rules);
     }
 
     private static NotificationRule rule(XmlTree one, String target) {

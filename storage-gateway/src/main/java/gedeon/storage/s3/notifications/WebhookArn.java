@@ -5,6 +5,11 @@ import gedeon.storage.s3.S3Error;
 
 /** {@code arn:gedeon:webhook:REGION:NOTEBOOK:NAME}; the region may be left empty, the notebook is its canonical id. */
 public record WebhookArn(String text, int notebook, String name) {
+    /** The webhook itself, however its ARN is written. */
+    String place() {
+        return notebook + "/" + name;
+    }
+
     static WebhookArn of(String text) {
         String[] parts = text.split(":", 6);
         if (parts.length != 6 || !parts[0].equals("arn") || !parts[1].equals("gedeon") || !parts[2].equals("webhook")) {

@@ -8,6 +8,7 @@ import static org.quicktheories.generators.SourceDSL.strings;
 
 import gedeon.storage.notebooks.Notebooks.KeyHolder;
 import gedeon.storage.notebooks.Principal;
+import gedeon.storage.s3.Query;
 import gedeon.storage.s3.S3Error;
 import gedeon.storage.s3.Uri;
 import java.time.Clock;
@@ -208,5 +209,41 @@ class SigV4Tests {
     private static void assertRefused(String code, ThrowingCallable act) {
         assertThatThrownBy(act)
                 .isInstanceOfSatisfying(S3Error.class, e -> assertThat(e.code()).isEqualTo(code));
+    }
+
+    @Test
+    void aSigningParameterThatIsGivenTwiceIsRefused() {
+        for (String name : List.of(
+                "X-Amz-Algorithm",
+                "X-Amz-Credential",
+                "X-Amz-Date",
+                "X-Amz-Expires",
+                "X-Amz-SignedHeaders",
+                "X-Amz-Signature")) {
+            assertRefused(
+                    "AuthorizationQueryParametersError", () -> at(DAY).check(with(presigned(), "&" + name + "=x")));
+            assertRefused(
+                    "AuthorizationQueryParametersError",
+                    () -> at(DAY).check(with(presigned(), "&" + name.replace("-", "%2D") + "=x")));
+        }
+        assertRefused(
+                "AuthorizationQueryParametersError",
+                () -> at(DAY).check(with(presigned(), "&X-Amz-Security-Token=a&X-Amz-Security-Token=a")));
+        assertRefused(
+                "AuthorizationQueryParametersError",
+                () -> at(DAY).check(
+                                new SentRequest("GET", "/b", "AWSAccessKeyId=a&Signature=x&Signature=x&Expires=9")));
+    }
+
+    private static SentRequest with(SentRequest sent, String more) {
+        return new SentRequest(sent.method(), sent.rawPath(), sent.rawQuery() + more)
+                .with("host", "examplebucket.s3.amazonaws.com");
+    }
+
+    @Test
+    void anOrdinaryParameterThatIsGivenTwiceIsSignedByValueAndReadByItsFirst() {
+        assertThat(SigV4.canonicalQuery("prefix=b&marker=&prefix=a", false)).isEqualTo("marker=&prefix=a&prefix=b");
+        assertThat(SigV4.canonicalQuery("a%2Fb=1&a=2&a%2F=3", false)).isEqualTo("a=2&a%2F=3&a%2Fb=1");
+        assertThat(Query.of("prefix=b&marker=&prefix=a").get("prefix")).contains("b");
     }
 }
