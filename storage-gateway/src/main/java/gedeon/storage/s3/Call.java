@@ -175,16 +175,13 @@ record Call(
         }
     }
 
-    /** @throws S3Error KeyTooLongError */
+    /** @throws S3Error KeyTooLongError, InvalidURI */
     static ObjectKey key(String text) {
         return key(text.getBytes(StandardCharsets.UTF_8));
     }
 
     static ObjectKey key(byte[] bytes) {
-        if (bytes.length > ObjectKey.MAX_BYTES) {
-            throw new S3Error("KeyTooLongError", 400, "a key has at most 1024 bytes, was " + bytes.length);
-        }
-        return ObjectKey.of(bytes);
+        return ObjectNames.of(bytes);
     }
 
     static Map<String, String> headers() {

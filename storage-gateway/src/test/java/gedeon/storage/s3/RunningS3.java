@@ -7,6 +7,7 @@ import gedeon.storage.encryption.MemoryKeys;
 import gedeon.storage.notebooks.Notebooks.AccessKey;
 import gedeon.storage.notebooks.Principal;
 import gedeon.storage.notebooks.Role;
+import gedeon.storage.tier.Tier;
 import gedeon.storage.tier.memory.MemoryTier;
 import java.io.IOException;
 import java.net.URI;
@@ -38,8 +39,16 @@ final class RunningS3 implements AutoCloseable {
         this(TestGateway.settings(), options);
     }
 
+    RunningS3(GatewaySettings settings, Tier tier) throws IOException {
+        this(settings, tier, S3Options.DEFAULTS);
+    }
+
     private RunningS3(GatewaySettings settings, S3Options options) throws IOException {
-        gateway = TestGateway.open(settings, new MemoryTier(), keys);
+        this(settings, new MemoryTier(), options);
+    }
+
+    private RunningS3(GatewaySettings settings, Tier tier, S3Options options) throws IOException {
+        gateway = TestGateway.open(settings, tier, keys);
         notebook = TestGateway.notebook(gateway, "nmr", 1L << 30).id();
         account = gateway.notebooks().account("ada", Principal.Kind.PERSON).id();
         owner = key(notebook, Role.OWNER);
