@@ -5,22 +5,42 @@ import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.UnknownHostException;
+import java.util.List;
 
 /**
  * Where a webhook may lead: http or https, to public addresses unless a setting says otherwise. Asked when one is registered and again before each delivery,
- * since a name may lead elsewhere by then; the JVM keeps the answer of the name for as long as the connection takes to be opened.
+ * since a name may lead elsewhere by then. The name is asked once: who delivers connects to the very addresses that were looked at here.
  */
 final class Destinations {
     private static final int LONGEST = 2000;
 
     private final boolean privateAddresses;
+    private final Names names;
+
+    /** To which addresses a name leads. */
+    @FunctionalInterface
+    interface Names {
+        InetAddress[] of(String host) throws UnknownHostException;
+    }
 
     Destinations(boolean privateAddresses) {
+        this(privateAddresses, InetAddress::getAllByName);
+    }
+
+    Destinations(boolean privateAddresses, Names names) {
         this.privateAddresses = privateAddresses;
+        this.names = names;
+    }
+
+    /** @param addresses of the host, every one of which may be reached; at least one */
+    record Destination(URI uri, List<InetAddress> addresses) {
+        Destination {
+            addresses = List.copyOf(addresses);
+        }
     }
 
     /** @throws IllegalArgumentException naming what is wrong and the remedy */
-    URI require(String url) {
+    Destination require(String url) {
         URI uri;
         try {
             uri = new URI(url);
@@ -37,13 +57,12 @@ final class Destinations {
                     "a webhook's address has no user and no fragment; its secret signs instead");
         }
         try {
-            for (InetAddress address : InetAddress.getAllByName(host)) {
-                requireAllowed(host, address);
-            }
+            List<InetAddress> addresses = List.of(names.of(host));
+            addresses.forEach(address -> requireAllowed(host, address));
+            return new Destination(uri, addresses);
         } catch (UnknownHostException e) {
             throw new IllegalArgumentException("the host " + host + " of a webhook is not known");
         }
-        return uri;
     }
 
     private void requireAllowed(String host, InetAddress address) {

@@ -2,13 +2,10 @@ package gedeon.storage.webhooks;
 
 import gedeon.storage.webhooks.Deliveries.Due;
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,9 +27,8 @@ import org.slf4j.LoggerFactory;
 public final class Notifications implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Notifications.class);
     private static final Duration PAUSE = Duration.ofMillis(500);
-    private static final Duration TO_CONNECT = Duration.ofSeconds(5);
-    /** With that to connect well within a claim's minute, which so never ends during a delivery. */
-    private static final Duration TO_ANSWER = Duration.ofSeconds(15);
+    /** Well within a claim's minute, which so never ends during a delivery. */
+    private static final Duration TO_ANSWER = Duration.ofSeconds(20);
 
     private static final Duration TO_END = Duration.ofSeconds(5);
     private static final int AT_ONCE = 64;
@@ -40,7 +36,7 @@ public final class Notifications implements AutoCloseable {
     private final Deliveries deliveries;
     private final Webhooks webhooks;
     private final String region;
-    private final HttpClient http;
+    private final Post post = new Post(TO_ANSWER);
     private final Semaphore permits = new Semaphore(AT_ONCE);
     private final Semaphore ended = new Semaphore(0);
     private final Map<String, Integer> running = new ConcurrentHashMap<>();
@@ -50,11 +46,6 @@ public final class Notifications implements AutoCloseable {
         this.deliveries = deliveries;
         this.webhooks = webhooks;
         this.region = settings.region();
-        this.http = HttpClient.newBuilder()
-                .connectTimeout(TO_CONNECT)
-                .followRedirects(HttpClient.Redirect.NEVER)
-                .version(HttpClient.Version.HTTP_1_1)
-                .build();
         this.thread = Thread.ofVirtual().name("notifications").start(this::run);
     }
 
@@ -107,15 +98,13 @@ public final class Notifications implements AutoCloseable {
     private void deliver(Due row) {
         try {
             attempt(row);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         } catch (RuntimeException e) {
             // The row comes back when its claim ends, where the database could not be told either.
             LOG.warn("a notification of webhook {} waits: {}", row.webhook(), e.getMessage());
         }
     }
 
-    private void attempt(Due row) throws InterruptedException {
+    private void attempt(Due row) {
         Notice notice;
         Optional<Webhooks.Target> target;
         try {
@@ -132,6 +121,10 @@ public final class Notifications implements AutoCloseable {
             int status = target.isEmpty() ? 200 : send(target.get(), row, notice);
             failure = status / 100 == 2 ? "" : "the webhook " + row.webhook() + " answered " + status;
         } catch (IOException e) {
+            if (Thread.currentThread().isInterrupted()) {
+                // This side ends: nobody failed, and the claim ends by itself.
+                return;
+            }
             failure = "the webhook " + row.webhook() + " was not reached: " + e.getMessage();
         } catch (RuntimeException e) {
             failure = "not sent to the webhook " + row.webhook() + ": " + e;
@@ -144,20 +137,14 @@ public final class Notifications implements AutoCloseable {
         }
     }
 
-    private int send(Webhooks.Target target, Due row, Notice notice) throws IOException, InterruptedException {
+    private int send(Webhooks.Target target, Due row, Notice notice) throws IOException {
         byte[] body = EventMessage.of(row.event(), notice, region);
-        HttpRequest request = HttpRequest.newBuilder(target.address())
-                .timeout(TO_ANSWER)
-                .header("Content-Type", "application/json")
-                .header("User-Agent", "Gedeon")
-                .header("X-Gedeon-Delivery", Long.toString(row.id()))
-                .header("X-Gedeon-Signature", "sha256=" + HexFormat.of().formatHex(sign(target.secret(), body)))
-                .POST(HttpRequest.BodyPublishers.ofByteArray(body))
-                .build();
-        HttpResponse<InputStream> answer = http.send(request, HttpResponse.BodyHandlers.ofInputStream());
-        // What it says beside its status is nobody's business, and may have no end.
-        answer.body().close();
-        return answer.statusCode();
+        Map<String, String> headers = new LinkedHashMap<>();
+        headers.put("Content-Type", "application/json");
+        headers.put("User-Agent", "Gedeon");
+        headers.put("X-Gedeon-Delivery", Long.toString(row.id()));
+        headers.put("X-Gedeon-Signature", "sha256=" + HexFormat.of().formatHex(sign(target.secret(), body)));
+        return post.send(target.destination(), headers, body);
     }
 
     private static byte[] sign(byte[] secret, byte[] body) {
@@ -178,6 +165,5 @@ public final class Notifications implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        http.shutdownNow();
     }
 }

@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import gedeon.storage.notebooks.Notebooks;
 import gedeon.storage.notebooks.Secrets;
 import gedeon.storage.sql.Sql;
-import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -24,9 +23,13 @@ public final class Webhooks {
     private final Destinations destinations;
 
     public Webhooks(Sql sql, Secrets secrets, WebhookSettings settings) {
+        this(sql, secrets, new Destinations(settings.privateAddresses()));
+    }
+
+    Webhooks(Sql sql, Secrets secrets, Destinations destinations) {
         this.sql = sql;
         this.secrets = secrets;
-        this.destinations = new Destinations(settings.privateAddresses());
+        this.destinations = destinations;
     }
 
     public record Webhook(int notebook, String name, String url, Instant created) {
@@ -106,10 +109,10 @@ public final class Webhooks {
     }
 
     /** Where to send, and what to sign with. */
-    record Target(URI address, byte[] secret) {
+    record Target(Destinations.Destination destination, byte[] secret) {
         @Override
         public String toString() {
-            return "Target[" + address.getHost() + "]";
+            return "Target[" + destination.uri().getHost() + "]";
         }
     }
 

@@ -53,9 +53,10 @@ class DestinationsTests {
     void publicAddressesAreTaken() {
         assertThat(new Destinations(false)
                         .require("https://93.184.216.34:8443/hook?x=1")
+                        .uri()
                         .getPort())
                 .isEqualTo(8443);
-        assertThat(new Destinations(true).require("http://127.0.0.1:1/").getHost())
+        assertThat(new Destinations(true).require("http://127.0.0.1:1/").uri().getHost())
                 .isEqualTo("127.0.0.1");
     }
 }
