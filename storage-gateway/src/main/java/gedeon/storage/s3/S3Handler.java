@@ -21,11 +21,10 @@ import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
-import org.eclipse.jetty.util.Blocker;
 import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
 
-/** With {@link S3Server} the only class that knows the engine: one request as an {@link Exchange}. */
+/** With {@link S3Server} and {@link PacedAnswer} the only class that knows the engine: one request as an {@link Exchange}. */
 final class S3Handler extends Handler.Abstract {
     private static final int ANSWER_BUFFER = 32 << 10;
 
@@ -37,17 +36,20 @@ final class S3Handler extends Handler.Abstract {
 
     private final Answering service;
     private final HeaderDeadline headers;
+    private final Pace.Limit answers;
 
-    S3Handler(Answering service, HeaderDeadline headers) {
+    /** @param answers how slowly a client may take what is answered */
+    S3Handler(Answering service, HeaderDeadline headers, Pace.Limit answers) {
         this.service = service;
         this.headers = headers;
+        this.answers = answers;
     }
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
         // Silence is counted while the client is waited for, not while this side works.
         request.addIdleTimeoutListener(silence -> false);
-        EngineExchange exchange = new EngineExchange(request, response);
+        EngineExchange exchange = new EngineExchange(request, response, answers);
         Connection connection = request.getConnectionMetaData().getConnection();
         headers.begins(connection);
         try {
@@ -66,14 +68,16 @@ final class S3Handler extends Handler.Abstract {
     private static final class EngineExchange implements Exchange {
         private final Request request;
         private final Response response;
+        private final Pace.Limit pace;
         private final String id = UUID.randomUUID().toString();
         private final Map<String, List<String>> headers = new LinkedHashMap<>();
         private @Nullable Body body;
         private @Nullable OutputStream answer;
 
-        EngineExchange(Request request, Response response) {
+        EngineExchange(Request request, Response response, Pace.Limit pace) {
             this.request = request;
             this.response = response;
+            this.pace = pace;
             for (HttpField field : request.getHeaders()) {
                 String value = field.getValue() == null ? "" : field.getValue();
                 // The engine reads header bytes as Latin-1; S3's are UTF-8.
@@ -160,7 +164,7 @@ final class S3Handler extends Handler.Abstract {
             if (length >= 0) {
                 response.getHeaders().put("Content-Length", length);
             }
-            OutputStream out = new Answer(response);
+            OutputStream out = new Answer(new PacedAnswer(request, response, pace));
             answer = out;
             return out;
         }
@@ -174,12 +178,12 @@ final class S3Handler extends Handler.Abstract {
 
     /** Small writes are gathered; a block of a blob goes to the engine as it is. */
     private static final class Answer extends BufferedOutputStream implements WritableByteChannel {
-        private final Response response;
+        private final PacedAnswer paced;
         private boolean closed;
 
-        Answer(Response response) {
-            super(Content.Sink.asOutputStream(response), ANSWER_BUFFER);
-            this.response = response;
+        Answer(PacedAnswer paced) {
+            super(paced, ANSWER_BUFFER);
+            this.paced = paced;
         }
 
         @Override
@@ -188,10 +192,7 @@ final class S3Handler extends Handler.Abstract {
                 flush();
             }
             int n = bytes.remaining();
-            try (Blocker.Callback written = Blocker.callback()) {
-                response.write(false, bytes, written);
-                written.block();
-            }
+            paced.write(bytes);
             return n;
         }
 

@@ -35,10 +35,16 @@ public final class S3Server implements AutoCloseable {
 
     /** Starts listening; port 0 takes a free one. */
     public static S3Server start(S3Service service, String address, int port) throws IOException {
-        return new S3Server(service::handle, address, port, SILENCE, new HeaderDeadline());
+        return new S3Server(service::handle, address, port, SILENCE, new HeaderDeadline(), Pace.Limit.OF_ANSWERS);
     }
 
-    S3Server(S3Handler.Answering service, String address, int port, Duration silence, HeaderDeadline headers)
+    S3Server(
+            S3Handler.Answering service,
+            String address,
+            int port,
+            Duration silence,
+            HeaderDeadline headers,
+            Pace.Limit answers)
             throws IOException {
         QueuedThreadPool threads = new QueuedThreadPool(64, 4);
         threads.setName("s3");
@@ -60,7 +66,7 @@ public final class S3Server implements AutoCloseable {
         server.addConnector(connector);
         server.addBean(new NetworkConnectionLimit(CONNECTIONS, connector));
         connector.addBean(headers);
-        server.setHandler(new S3Handler(service, headers));
+        server.setHandler(new S3Handler(service, headers, answers));
         server.setErrorHandler(S3Server::refused);
         try {
             server.start();

@@ -1,5 +1,6 @@
 package gedeon.storage.s3;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.concurrent.TimeUnit;
@@ -40,5 +41,15 @@ class PaceTests {
                 })
                 .isInstanceOf(S3Error.class)
                 .hasMessageContaining("bytes a second");
+    }
+
+    @Test
+    void timeInWhichTheClockStandsStillIsNotCounted() {
+        Pace answer = new Pace(nanos::get, Pace.Limit.OF_ANSWERS);
+        for (int i = 0; i < 1000; i++) {
+            assertThat(answer.keeps(1)).isTrue();
+        }
+        nanos.addAndGet(TimeUnit.MINUTES.toNanos(2));
+        assertThat(answer.keeps(1)).isFalse();
     }
 }

@@ -71,6 +71,53 @@ class S3ServerTests {
     }
 
     @Test
+    void aReaderThatTakesAByteNowAndThenIsCut() throws Exception {
+        CompletableFuture<Exception> seen = new CompletableFuture<>();
+        Pace.Limit limit = new Pace.Limit(Duration.ofMillis(300), 1 << 20);
+        try (S3Server server = serving(
+                        exchange -> {
+                            try {
+                                answer(exchange, new byte[64 << 20]);
+                            } catch (IOException e) {
+                                seen.complete(e);
+                                throw e;
+                            }
+                        },
+                        Duration.ofMinutes(1),
+                        limit);
+                Socket client = new Socket("127.0.0.1", server.port())) {
+            client.getOutputStream().write("GET /b HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(US_ASCII));
+            while (!seen.isDone()) {
+                assertThat(client.getInputStream().read()).isNotNegative();
+                pause(Duration.ofMillis(20));
+            }
+            assertThat(seen.get()).hasMessageContaining("bytes a second");
+        }
+    }
+
+    @Test
+    void aReaderThatKeepsThePaceHasItAllHoweverLongThisSideTakes() throws Exception {
+        Pace.Limit limit = new Pace.Limit(Duration.ofMillis(100), 1 << 20);
+        try (S3Server server = serving(
+                        exchange -> {
+                            try (OutputStream out = exchange.answer(200, Map.of(), 32 << 20)) {
+                                for (int i = 0; i < 4; i++) {
+                                    pause(limit.stretch().multipliedBy(2));
+                                    out.write(new byte[8 << 20]);
+                                }
+                            }
+                        },
+                        Duration.ofMinutes(1),
+                        limit);
+                Socket client = new Socket("127.0.0.1", server.port())) {
+            client.setSoTimeout(10_000);
+            client.getOutputStream()
+                    .write("GET /b HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n".getBytes(US_ASCII));
+            assertThat(client.getInputStream().readAllBytes().length).isGreaterThan(32 << 20);
+        }
+    }
+
+    @Test
     void whatFailsAfterTheStatusCutsTheConnection() throws IOException {
         try (S3Server server = serving(exchange -> {
                     exchange.answer(200, Map.of(), 1_000_000).write(new byte[500_000]);
@@ -136,7 +183,12 @@ class S3ServerTests {
     }
 
     private static S3Server serving(S3Handler.Answering answering) throws IOException {
-        return new S3Server(answering, "127.0.0.1", 0, SILENCE, new HeaderDeadline(SILENCE.multipliedBy(3)));
+        return serving(answering, SILENCE, Pace.Limit.OF_ANSWERS);
+    }
+
+    private static S3Server serving(S3Handler.Answering answering, Duration silence, Pace.Limit answers)
+            throws IOException {
+        return new S3Server(answering, "127.0.0.1", 0, silence, new HeaderDeadline(SILENCE.multipliedBy(3)), answers);
     }
 
     private static void answer(Exchange exchange, byte[] body) throws IOException {
