@@ -96,6 +96,8 @@ class CommandLineTests {
     @CsvSource(delimiter = '|', textBlock = """
                     notebook create book --unit lab --quota 2TB  | POST /api/v1/notebooks                | "quota":2000000000000
                     quota set book 1GB                           | PUT /api/v1/notebooks/book/quota      | "limit":1000000000
+                    notebook set book --confidential             | PATCH /api/v1/notebooks/book          | {"confidential":true}
+                    notebook set book --no-confidential --encrypted | PATCH /api/v1/notebooks/book       | {"confidential":false,"encrypted":true}
                     key create --notebook book --role reader     | POST /api/v1/notebooks/book/keys      | "role":"reader"
                     bucket create b --notebook book --versioned  | POST /api/v1/notebooks/book/buckets   | "versioned":true
                     instrument create i --notebook book          | POST /api/v1/instruments              | "notebook":"book"
@@ -113,6 +115,13 @@ class CommandLineTests {
         assertThat(server.asked).as(err()).hasSize(1);
         assertThat(server.asked.get(0).what()).isEqualTo(route);
         assertThat(server.asked.get(0).body()).contains(inBody);
+    }
+
+    @Test
+    void whoSetsNothingIsToldWhatCanBeSet() {
+        assertThat(run("notebook", "set", "book")).isEqualTo(ExitCode.USAGE.number());
+        assertThat(server.asked).isEmpty();
+        assertThat(err()).contains("--no-confidential");
     }
 
     @ParameterizedTest

@@ -39,6 +39,7 @@ import gedeon.client.wire.NewUnit;
 import gedeon.client.wire.NewWebhook;
 import gedeon.client.wire.NewWithdrawal;
 import gedeon.client.wire.NotebookBody;
+import gedeon.client.wire.NotebookChange;
 import gedeon.client.wire.NotebookEncryption;
 import gedeon.client.wire.ObjectBody;
 import gedeon.client.wire.Page;
@@ -111,6 +112,10 @@ public final class GedeonClient {
 
     public NotebookBody notebook(String name) {
         return http.send("GET", path("notebooks", name), null, NotebookBody.class);
+    }
+
+    public NotebookBody changeNotebook(String notebook, NotebookChange change) {
+        return http.send("PATCH", path("notebooks", notebook), change, NotebookBody.class);
     }
 
     public QuotaBody quota(String notebook) {

@@ -27,6 +27,7 @@ record RouteRows(String method, String address, @Nullable String body, int unkno
             GET | /notebooks | | 401 | 200 | 200
             GET | /notebooks/sandbox | | 401 | 403 | 403
             GET | /notebooks/nothing | | 401 | 403 | 403
+            PATCH | /notebooks/sandbox | {"confidential":true,"encrypted":true} | 401 | 403 | 403
             GET | /notebooks/sandbox/quota | | 401 | 403 | 403
             PUT | /notebooks/sandbox/quota | {"limit":1} | 401 | 403 | 403
             POST | /quota/verify | | 401 | 403 | 403
@@ -140,7 +141,7 @@ record RouteRows(String method, String address, @Nullable String body, int unkno
     }
 
     boolean writes() {
-        return method.equals("POST") || method.equals("PUT");
+        return method.equals("POST") || method.equals("PUT") || method.equals("PATCH");
     }
 
     String path() {

@@ -20,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -166,6 +167,37 @@ class WholeServerTests {
         assertThat(HTTP.send(put.copy().header("If-Match", "\"1000\"").build(), HttpResponse.BodyHandlers.ofString())
                         .body())
                 .contains("\"limit\":2000");
+    }
+
+    @Test
+    @Order(2)
+    void aManagerClosesANotebookToThePublicAndItsOwnerOpensIt() throws Exception {
+        Notebooks notebooks = server.bean(Notebooks.class);
+        int sandbox = notebooks.notebook("sandbox").orElseThrow().id();
+        Map<Role, String> tokens = new EnumMap<>(Role.class);
+        for (Role role : List.of(Role.CONTRIBUTOR, Role.MANAGER, Role.OWNER)) {
+            long account =
+                    notebooks.account("closing-" + role, Principal.Kind.PERSON).id();
+            notebooks.grant(account, role, new On.Notebook(sandbox));
+            tokens.put(role, notebooks.issueToken(account, "test", null));
+        }
+        String route = "/api/v1/notebooks/sandbox";
+        String close = "{\"confidential\":true}";
+        String open = "{\"confidential\":false,\"encrypted\":false}";
+        assertThat(send("PATCH", route, close, tokens.get(Role.CONTRIBUTOR)).statusCode())
+                .isEqualTo(403);
+        assertThat(send("PATCH", route, close, tokens.get(Role.MANAGER)).body()).contains("\"confidential\":true");
+        assertThat(send("PATCH", route, "{\"encrypted\":true}", tokens.get(Role.MANAGER))
+                        .body())
+                .contains("\"confidential\":true,\"encrypted\":true");
+        for (String part : List.of("{\"confidential\":false}", "{\"encrypted\":false}", open)) {
+            assertThat(send("PATCH", route, part, tokens.get(Role.MANAGER)).statusCode())
+                    .isEqualTo(403);
+        }
+        assertThat(send("GET", route, null, tokens.get(Role.CONTRIBUTOR)).body())
+                .contains("\"confidential\":true,\"encrypted\":true");
+        assertThat(send("PATCH", route, open, tokens.get(Role.OWNER)).body())
+                .contains("\"confidential\":false,\"encrypted\":false");
     }
 
     @Test

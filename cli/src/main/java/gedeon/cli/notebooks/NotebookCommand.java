@@ -3,8 +3,10 @@ package gedeon.cli.notebooks;
 import gedeon.cli.Answering;
 import gedeon.cli.ExitCode;
 import gedeon.cli.Group;
+import gedeon.cli.Refusal;
 import gedeon.cli.Size;
 import gedeon.client.wire.NewNotebook;
+import gedeon.client.wire.NotebookChange;
 import gedeon.kernel.ByteCount;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -18,6 +20,7 @@ import picocli.CommandLine.Parameters;
             NotebookCommand.Create.class,
             NotebookCommand.ListAll.class,
             NotebookCommand.Show.class,
+            NotebookCommand.Set.class,
             NotebookCommand.Crate.class
         })
 public final class NotebookCommand extends Group {
@@ -57,6 +60,27 @@ public final class NotebookCommand extends Group {
         @Override
         protected ExitCode act() {
             return show(client().notebook(name));
+        }
+    }
+
+    /** What no option names stays as it is. */
+    @Command(name = "set")
+    static final class Set extends Answering {
+        @Parameters(paramLabel = "NAME", descriptionKey = "name")
+        String name = "";
+
+        @Option(names = "--confidential", negatable = true, fallbackValue = "true")
+        @Nullable Boolean confidential;
+
+        @Option(names = "--encrypted", negatable = true, fallbackValue = "true")
+        @Nullable Boolean encrypted;
+
+        @Override
+        protected ExitCode act() {
+            if (confidential == null && encrypted == null) {
+                throw new Refusal(ExitCode.USAGE, shell().say("notebook-nothing-set"));
+            }
+            return show(client().changeNotebook(name, new NotebookChange(confidential, encrypted)));
         }
     }
 

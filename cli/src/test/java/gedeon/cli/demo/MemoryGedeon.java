@@ -137,7 +137,7 @@ final class MemoryGedeon implements AutoCloseable {
             case "POST units" -> new UnitBody("u", in.get("name").asString(), null, 1, 0, 0);
             case "POST notebooks" -> {
                 limit = in.get("quota").asLong();
-                yield new NotebookBody("n", in.get("name").asString(), "u", null, limit, 0, 0, "raw-x");
+                yield new NotebookBody("n", in.get("name").asString(), "u", null, limit, 0, 0, "raw-x", false, false);
             }
             case "POST plans" -> {
                 planned = in.at("/dmp/dataset/0/distribution/0/byte_size").asLong();

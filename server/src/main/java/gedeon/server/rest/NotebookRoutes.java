@@ -3,6 +3,7 @@ package gedeon.server.rest;
 import gedeon.client.wire.NewLimit;
 import gedeon.client.wire.NewNotebook;
 import gedeon.client.wire.NotebookBody;
+import gedeon.client.wire.NotebookChange;
 import gedeon.client.wire.Page;
 import gedeon.client.wire.QuotaBody;
 import gedeon.kernel.ByteCount;
@@ -15,6 +16,7 @@ import gedeon.storage.notebooks.Notebooks;
 import gedeon.storage.notebooks.Notebooks.NotebookKind;
 import gedeon.storage.notebooks.Notebooks.NotebookRow;
 import gedeon.storage.notebooks.Notebooks.UnitRow;
+import gedeon.storage.notebooks.On;
 import gedeon.storage.notebooks.Principal;
 import gedeon.storage.notebooks.Rights;
 import java.util.Arrays;
@@ -25,6 +27,7 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PatchMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.PutMapping;
@@ -83,6 +86,32 @@ class NotebookRoutes {
         return body(access.notebook(who, Act.SEE_NOTEBOOK, name));
     }
 
+    /**
+     * Whoever lets others in may close the notebook to the public; opening it again, like ending its encryption, is for who may approve its plan. All that is
+     * asked for is allowed before any of it is done.
+     */
+    @PatchMapping("/{name}")
+    NotebookBody change(
+            @AuthenticationPrincipal Principal who, @PathVariable String name, @RequestBody NotebookChange change) {
+        Boolean confidential = change.confidential();
+        Boolean encrypted = change.encrypted();
+        NotebookRow notebook = access.notebook(who, Act.MANAGE_CONFIDENTIALITY, name);
+        On on = new On.Notebook(notebook.id());
+        if (confidential != null && !confidential) {
+            access.require(who, Act.END_CONFIDENTIALITY, on);
+        }
+        if (encrypted != null) {
+            access.require(who, encrypted ? Act.MANAGE_ENCRYPTION : Act.DESTROY_KEYS, on);
+        }
+        if (confidential != null) {
+            notebooks.setConfidential(notebook.id(), confidential);
+        }
+        if (encrypted != null) {
+            notebooks.setEncrypted(notebook.id(), encrypted);
+        }
+        return body(notebooks.notebook(notebook.id()).orElse(notebook));
+    }
+
     @GetMapping("/{name}/quota")
     ResponseEntity<QuotaBody> quota(@AuthenticationPrincipal Principal who, @PathVariable String name) {
         return answer(access.notebook(who, Act.SEE_QUOTA, name));
@@ -139,6 +168,8 @@ class NotebookRoutes {
                 quota.limit().value(),
                 quota.used().value(),
                 quota.reserved().value(),
-                rawBuckets.name(notebook));
+                rawBuckets.name(notebook),
+                notebook.confidential(),
+                notebook.encrypted());
     }
 }

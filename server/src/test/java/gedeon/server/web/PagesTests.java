@@ -103,6 +103,27 @@ class PagesTests {
         assertThat(page).containsIgnoringCase(field);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "en,not confidential,confidential: none of its buckets,encrypts what arrives",
+        "fr,non confidentiel,confidentiel : aucun de ses compartiments,chiffre ce qui arrive"
+    })
+    void aNotebookSaysWhetherItIsConfidentialAndEncrypts(String language, String open, String closed, String encrypted)
+            throws Exception {
+        Notebooks notebooks = server.bean(Notebooks.class);
+        int sandbox = notebooks.notebook("sandbox").orElseThrow().id();
+        Visitor visitor = signedIn(admin, language);
+        assertThat(visitor.get("/notebooks/sandbox").body()).contains(open).doesNotContain(encrypted);
+        notebooks.setConfidential(sandbox, true);
+        notebooks.setEncrypted(sandbox, true);
+        try {
+            assertThat(visitor.get("/notebooks/sandbox/objects").body()).contains(closed, encrypted);
+        } finally {
+            notebooks.setConfidential(sandbox, false);
+            notebooks.setEncrypted(sandbox, false);
+        }
+    }
+
     @Test
     void everyValueIsShownAsTextAndNoPageHoldsScriptOrStyle() throws Exception {
         for (String path : pages()) {

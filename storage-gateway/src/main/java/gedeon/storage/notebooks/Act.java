@@ -19,6 +19,10 @@ public enum Act {
     MANAGE_ENCRYPTION,
     /** Destroying them, which is a disposal. */
     DESTROY_KEYS,
+    /** Closing a notebook to the public, whatever its buckets say. */
+    MANAGE_CONFIDENTIALITY,
+    /** Opening it again to what its buckets say. */
+    END_CONFIDENTIALITY,
     /** Policies and access lists: letting others in. */
     GRANT_ACCESS,
     /** Putting a version under retention or legal hold, and lifting the hold. */

@@ -20,6 +20,7 @@ final class RightsTable {
                 DELETE_BUCKET,
                 CONFIGURE_BUCKET,
                 MANAGE_ENCRYPTION,
+                MANAGE_CONFIDENTIALITY,
                 GRANT_ACCESS,
                 LOCK_OBJECT,
                 MANAGE_KEYS,
@@ -28,7 +29,7 @@ final class RightsTable {
         TABLE.put(Role.READER, reader);
         TABLE.put(Role.CONTRIBUTOR, contributor);
         TABLE.put(Role.MANAGER, manager);
-        TABLE.put(Role.OWNER, with(manager, APPROVE_PLAN, BYPASS_RETENTION, DESTROY_KEYS));
+        TABLE.put(Role.OWNER, with(manager, APPROVE_PLAN, BYPASS_RETENTION, DESTROY_KEYS, END_CONFIDENTIALITY));
         // A director answers for room and people, and does not read the notebooks' content.
         TABLE.put(
                 Role.DIRECTOR,
