@@ -7,6 +7,7 @@ import gedeon.storage.encryption.KeyRef;
 import gedeon.storage.objects.Refusal;
 import gedeon.storage.objects.Rewriting;
 import gedeon.storage.sql.Sql;
+import gedeon.storage.tier.TierFull;
 import java.io.IOException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -19,11 +20,13 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The job of withdrawals: its state is rows, so that a process that dies is followed by the next. One process works on one at a time, for as long as it
- * says so; two that do the same do no harm. What cannot be read is told in the row, the rest goes on, and the key stays until all is done.
+ * says so; two that do the same do no harm. What cannot be read is told in the row, the rest goes on, and the key stays until all is done. Where the tier has no
+ * room to spare it pauses, says so in the row, and goes on when there is.
  */
 final class Withdrawals {
     private static final Logger LOG = LoggerFactory.getLogger(Withdrawals.class);
     private static final int ROUND = 100;
+    private static final String PAUSED = "paused: ";
     private static final String CLAIM = "now() + interval '5 minutes'";
     private static final String COLUMNS =
             "id, notebook, key_name, key_generation, started, finished, blobs, blobs_done, bytes_done, reason";
@@ -152,7 +155,15 @@ final class Withdrawals {
                 }
                 at = old.location().blob();
                 try {
+                    Optional<String> noRoom = rewriting.noRoom(old);
+                    if (noRoom.isPresent()) {
+                        pause(withdrawal, noRoom.get());
+                        return;
+                    }
                     done(withdrawal, rewriting.rewrite(old));
+                } catch (TierFull e) {
+                    pause(withdrawal, String.valueOf(e.getMessage()));
+                    return;
                 } catch (IOException | RuntimeException e) {
                     failed = String.valueOf(e.getMessage());
                     LOG.warn("blob {} stays under {} for now: {}", at, withdrawal.ref(), failed);
@@ -168,9 +179,21 @@ final class Withdrawals {
         }
     }
 
+    /** Left alone for a minute; what was rewritten stays so, and it goes on behind that. Told once in the log, for as long as it lasts in the row. */
+    private void pause(Withdrawal withdrawal, String why) {
+        String told = withdrawal.reason();
+        if (told == null || !told.startsWith(PAUSED)) {
+            LOG.warn("the withdrawal of {} is paused: {}", withdrawal.ref(), why);
+        }
+        sql.update(
+                "update key_withdrawal set reason = ?, claimed_until = now() + interval '1 minute' where id = ?",
+                PAUSED + why,
+                withdrawal.id());
+    }
+
     private void done(Withdrawal withdrawal, long bytes) {
         sql.update(
-                "update key_withdrawal set blobs_done = blobs_done + 1, bytes_done = bytes_done + ?, claimed_until = "
+                "update key_withdrawal set blobs_done = blobs_done + 1, bytes_done = bytes_done + ?, reason = null, claimed_until = "
                         + CLAIM + " where id = ?",
                 bytes,
                 withdrawal.id());

@@ -82,6 +82,20 @@ public final class Rewriting {
                 .isEmpty();
     }
 
+    /**
+     * Why there is no room for a copy of it now: the old one stays for a while beside it.
+     *
+     * @throws IOException where the tier cannot be looked at
+     */
+    public Optional<String> noRoom(Old old) throws IOException {
+        long spare = tier.spare();
+        long needed = old.location().length();
+        return spare >= needed
+                ? Optional.empty()
+                : Optional.of("the tier has " + Math.max(0, spare) + " bytes to spare, the next blob needs " + needed
+                        + "; make room, it goes on by itself then");
+    }
+
     /** Rewrites one blob; returns its plain bytes. What nothing names any more is only marked. */
     public long rewrite(Old old) throws IOException {
         UUID id = NewVersion.uuid(old.location().blob());

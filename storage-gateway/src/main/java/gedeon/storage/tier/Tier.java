@@ -58,6 +58,11 @@ public interface Tier extends AutoCloseable {
     /** Bytes that can still be written. */
     long free() throws IOException;
 
+    /** Bytes of them that work in the background may take: what people need next is left to them. Negative where they have less already. */
+    default long spare() throws IOException {
+        return free();
+    }
+
     @Override
     void close() throws IOException;
 

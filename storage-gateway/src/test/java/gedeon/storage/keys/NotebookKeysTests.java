@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import gedeon.storage.Attributes;
+import gedeon.storage.Await;
 import gedeon.storage.Encryption;
 import gedeon.storage.Gateway;
 import gedeon.storage.GatewaySettings;
@@ -37,6 +38,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -47,6 +49,7 @@ import org.postgresql.ds.PGSimpleDataSource;
 class NotebookKeysTests {
     private final MemoryKeys provider = new MemoryKeys();
     private final AtomicBoolean failing = new AtomicBoolean();
+    private final AtomicLong spare = new AtomicLong(Long.MAX_VALUE);
     private final MemoryTier memory = new MemoryTier();
     private final Tier tier = failing(memory);
     private GatewaySettings settings;
@@ -81,6 +84,9 @@ class NotebookKeysTests {
                 getClass().getClassLoader(), new Class<?>[] {Tier.class}, (self, method, arguments) -> {
                     if (method.getName().equals("begin") && failing.get()) {
                         throw new IOException("the tier takes nothing now");
+                    }
+                    if (method.getName().equals("spare")) {
+                        return spare.get();
                     }
                     if (method.getName().equals("close")) {
                         return null;
@@ -209,6 +215,36 @@ class NotebookKeysTests {
         gateway.keys().tidy();
         assertThat(awaitEnd(gateway).finished()).isNotNull();
         assertThat(read(kept)).isEqualTo(bytes(100, 1));
+    }
+
+    @Test
+    void aWithdrawalPausesWhereTheTierHasNoRoomToSpareAndGoesOnWhenThereIs() throws Exception {
+        StoredVersion one = put("one", bytes(1000, 1));
+        StoredVersion two = put("two", bytes(1000, 2));
+        gateway.keys().renew(KeyName.own(notebook));
+        int blobs = memory.blobs();
+        spare.set(1015);
+        gateway.keys().withdraw(own(1));
+        Withdrawal paused = awaitEnd(gateway);
+        assertThat(paused.finished()).isNull();
+        assertThat(paused.reason())
+                .startsWith("paused: the tier has 1015 bytes to spare, the next blob needs 1016")
+                .contains("goes on by itself");
+        assertThat(paused.done()).isZero();
+        assertThat(memory.blobs()).isEqualTo(blobs);
+        spare.set(1016);
+        sql.update("update key_withdrawal set claimed_until = now()");
+        Await.until(() -> {
+            try {
+                gateway.keys().tidy();
+            } catch (IOException e) {
+                throw new AssertionError(e);
+            }
+            return gateway.keys().withdrawals(notebook).getLast().finished() != null;
+        });
+        assertThat(gateway.keys().withdrawals(notebook).getLast().reason()).isNull();
+        assertThat(read(one)).isEqualTo(bytes(1000, 1));
+        assertThat(read(two)).isEqualTo(bytes(1000, 2));
     }
 
     @Test

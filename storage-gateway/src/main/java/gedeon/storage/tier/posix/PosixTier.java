@@ -217,6 +217,12 @@ public final class PosixTier implements Tier {
         return Files.getFileStore(root).getUsableSpace();
     }
 
+    /** Leaves as much as the floor once more: below the floor nobody writes. */
+    @Override
+    public long spare() throws IOException {
+        return free() - 2 * settings.floor();
+    }
+
     /** Publishes a staged file under its final name; the name is synced on return. A repeated call for the same inode is our own. */
     void publish(Path staged, BlobId blob) throws IOException {
         Path target = fileOf(blob);
