@@ -1,5 +1,6 @@
 package gedeon.storage.encryption;
 
+import gedeon.storage.memory.WorkingMemory;
 import gedeon.storage.tier.DamagedBlock;
 import gedeon.storage.tier.Location;
 import gedeon.storage.tier.Tier;
@@ -17,20 +18,27 @@ final class FrameReader extends InputStream {
     private final long last;
     private final byte[] sealed;
     private final byte[] plain;
+    private final WorkingMemory.Taken room;
     private long number;
     private int at;
     private int filled;
     private long left;
 
-    private FrameReader(InputStream stored, Location location, DataKey key, long from, long length) {
+    private FrameReader(
+            InputStream stored, Location location, DataKey key, long from, long length, WorkingMemory.Taken room) {
         this.stored = stored;
+        this.room = room;
         this.location = location;
         this.frames = new Frames(key);
         this.last = Frames.count(Frames.plainLength(location.length())) - 1;
         this.number = from / Frames.PLAIN;
         this.left = length;
-        this.sealed = new byte[(int) Math.min(Frames.STORED, location.length())];
+        this.sealed = new byte[frame(location)];
         this.plain = new byte[sealed.length];
+    }
+
+    private static int frame(Location location) {
+        return (int) Math.min(Frames.STORED, location.length());
     }
 
     /** A reader whose first frame was opened, so that damage there is known before anything is promised. */
@@ -44,7 +52,16 @@ final class FrameReader extends InputStream {
         long behind = (from + length - 1) / Frames.PLAIN + 1;
         long begin = first * Frames.STORED;
         long end = Math.min(location.length(), behind * Frames.STORED);
-        FrameReader reader = new FrameReader(tier.read(location, begin, end - begin), location, key, from, length);
+        // Before the tier asks for room of its own: WorkingMemory's order.
+        WorkingMemory.Taken room = WorkingMemory.OPENING.take(2 * frame(location));
+        InputStream stored;
+        try {
+            stored = tier.read(location, begin, end - begin);
+        } catch (IOException | RuntimeException e) {
+            room.close();
+            throw e;
+        }
+        FrameReader reader = new FrameReader(stored, location, key, from, length, room);
         try {
             reader.next();
             reader.at = (int) (from % Frames.PLAIN);
@@ -121,6 +138,7 @@ final class FrameReader extends InputStream {
     @Override
     public void close() throws IOException {
         left = 0;
+        room.close();
         stored.close();
     }
 }

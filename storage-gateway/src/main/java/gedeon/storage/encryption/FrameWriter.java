@@ -2,6 +2,7 @@ package gedeon.storage.encryption;
 
 import gedeon.kernel.Digest;
 import gedeon.kernel.DigestAlgorithm;
+import gedeon.storage.memory.WorkingMemory;
 import gedeon.storage.tier.Location;
 import gedeon.storage.tier.Tier;
 import java.io.IOException;
@@ -16,22 +17,36 @@ final class FrameWriter implements Tier.BlobWriter {
     private final MessageDigest stored;
     private final byte[] plain;
     private final byte[] sealed;
+    private final WorkingMemory.Taken room;
     private int filled;
     private long number;
 
-    /** @param expected plain bytes, or -1 where unknown: short blobs take little memory */
-    FrameWriter(Tier.BlobWriter tier, DataKey key, long expected) {
+    /**
+     * @param expected plain bytes, or -1 where unknown: short blobs take little memory
+     * @param room for {@link #memory} of them; given back when this is closed
+     */
+    FrameWriter(Tier.BlobWriter tier, DataKey key, long expected, WorkingMemory.Taken room) {
         this.tier = tier;
+        this.room = room;
         this.key = key;
         this.frames = new Frames(key);
-        // One byte more than a last frame, so that a body longer than was said still fills it and goes on.
-        this.plain = new byte[expected < 0 ? Frames.PLAIN : (int) Math.min(Frames.PLAIN, expected + 1)];
+        this.plain = new byte[frame(expected)];
         this.sealed = new byte[plain.length + Frames.STORED - Frames.PLAIN];
         try {
             this.stored = MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** One byte more than a last frame, so that a body longer than was said still fills it and goes on. */
+    private static int frame(long expected) {
+        return expected < 0 ? Frames.PLAIN : (int) Math.min(Frames.PLAIN, expected + 1);
+    }
+
+    /** Bytes of the heap that a writer takes. */
+    static int memory(long expected) {
+        return 2 * frame(expected);
     }
 
     @Override
@@ -83,6 +98,7 @@ final class FrameWriter implements Tier.BlobWriter {
 
     @Override
     public void close() {
+        room.close();
         tier.close();
     }
 }

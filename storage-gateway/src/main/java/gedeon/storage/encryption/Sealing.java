@@ -2,6 +2,7 @@ package gedeon.storage.encryption;
 
 import gedeon.storage.BlobId;
 import gedeon.storage.Encryption;
+import gedeon.storage.memory.WorkingMemory;
 import gedeon.storage.tier.Location;
 import gedeon.storage.tier.Tier;
 import java.io.IOException;
@@ -33,6 +34,7 @@ public final class Sealing {
      * @param metadata of the header; the notebook and how the data key is wrapped stay readable, the rest is sealed
      * @param supplied the key that came with the request, where {@code how} is an owner's key
      * @param expected plain bytes, or -1 where unknown
+     * @throws WorkingMemory.Exhausted where there was no room for its frames for too long
      * @throws UnknownKey where a named key is asked for that the notebook does not have
      */
     public Begun begin(
@@ -46,12 +48,18 @@ public final class Sealing {
             throws IOException {
         DataKey data = DataKey.fresh(blob);
         BlobKey key = wrap(notebook, how, supplied, data);
-        Tier.BlobWriter writer = tier.begin(
-                blob,
-                header(notebook, key, new Frames(data).sealMetadata(metadata)),
-                expected < 0 ? expected : Frames.storedLength(expected),
-                true);
-        return new Begun(new FrameWriter(writer, data, expected), key);
+        WorkingMemory.Taken room = WorkingMemory.SEALING.take(FrameWriter.memory(expected));
+        try {
+            Tier.BlobWriter writer = tier.begin(
+                    blob,
+                    header(notebook, key, new Frames(data).sealMetadata(metadata)),
+                    expected < 0 ? expected : Frames.storedLength(expected),
+                    true);
+            return new Begun(new FrameWriter(writer, data, expected, room), key);
+        } catch (IOException | RuntimeException e) {
+            room.close();
+            throw e;
+        }
     }
 
     private BlobKey wrap(int notebook, Encryption how, @Nullable SuppliedKey supplied, DataKey data)
@@ -114,6 +122,7 @@ public final class Sealing {
     /**
      * Plain bytes {@code [from, from + length)} of an encrypted blob; at least one. The first frame was opened when this returns.
      *
+     * @throws WorkingMemory.Exhausted where there was no room for its frames for too long
      * @throws DestroyedKey where its key was destroyed
      * @throws WrongKey where the key that came is another than the one it was written with, or none came
      */

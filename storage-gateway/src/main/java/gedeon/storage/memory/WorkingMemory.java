@@ -6,16 +6,26 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Room on the heap for the buffers of bodies, a quarter of it, and of readers, an eighth, however many clients come. Who finds none waits; who waits too long is told
- * to come again, and has cost nothing by then. Served in the order of coming.
+ * Room on the heap for buffers, however many clients come: shares of it, by what they are for. Who finds none waits; who waits too long is told to come again, and has
+ * cost nothing by then. Served in the order of coming. A request that needs several shares asks for them in the order in which they stand here and never the other
+ * way round, so that nobody waits in a circle.
  */
 public final class WorkingMemory {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final int UNIT = 1 << 10;
+    /** For frames of blobs that are being encrypted. */
+    public static final WorkingMemory SEALING =
+            new WorkingMemory(Runtime.getRuntime().maxMemory() / 16);
     /** For bodies that come in. */
     public static final WorkingMemory BODIES =
             new WorkingMemory(Runtime.getRuntime().maxMemory() / 4);
-    /** For what is read to be sent: apart, so that a copy, which needs both, never waits for what it holds itself. */
+    /** For requests that are XML or JSON, as trees of many small things: held until the request has been answered. */
+    public static final WorkingMemory DOCUMENTS =
+            new WorkingMemory(Runtime.getRuntime().maxMemory() / 16);
+    /** For frames of encrypted blobs that are being read. */
+    public static final WorkingMemory OPENING =
+            new WorkingMemory(Runtime.getRuntime().maxMemory() / 16);
+    /** For what is read to be sent. */
     public static final WorkingMemory READS =
             new WorkingMemory(Runtime.getRuntime().maxMemory() / 8);
 
@@ -57,6 +67,11 @@ public final class WorkingMemory {
         Exhausted() {
             super("too many bodies are under way at once; repeat the request in a moment");
         }
+    }
+
+    /** Bytes that nobody has. */
+    public long free() {
+        return (long) free.availablePermits() * UNIT;
     }
 
     /** Takes room for {@code bytes} where it is there now and nobody waits for it. */

@@ -44,7 +44,9 @@ final class CopyPath {
                         || source.checksums().stream().anyMatch(own -> own.algorithm() == one));
         boolean sameKey = Objects.equals(encryption, source.attributes().encryption());
         if (content.blob() == null || source.notebook() != target.bucket().notebook() || !computed || !sameKey) {
-            try (InputStream bytes = reads.read(source, 0, source.size().value(), sourceKey)) {
+            ReadPath.requireKey(source, sourceKey);
+            try (InputStream bytes =
+                    new OnFirstRead(() -> reads.read(source, 0, source.size().value(), sourceKey))) {
                 return writes.put(new Put(
                         target.bucket(),
                         target.key(),

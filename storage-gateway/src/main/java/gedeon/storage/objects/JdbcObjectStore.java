@@ -267,7 +267,8 @@ public final class JdbcObjectStore implements ObjectStore {
             @Nullable SuppliedKey sourceKey,
             @Nullable SuppliedKey key)
             throws IOException {
-        try (InputStream bytes = reads.read(source, offset, length, sourceKey)) {
+        ReadPath.requireKey(source, sourceKey);
+        try (InputStream bytes = new OnFirstRead(() -> reads.read(source, offset, length, sourceKey))) {
             return putPart(
                     upload,
                     number,

@@ -1,5 +1,6 @@
 package gedeon.storage.s3;
 
+import gedeon.storage.memory.WorkingMemory;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -63,6 +64,11 @@ record AnsweringWith(Exchange exchange, Map<String, String> more) implements Exc
     @Override
     public boolean bodyPending() {
         return exchange.bodyPending();
+    }
+
+    @Override
+    public void holds(WorkingMemory.Taken room) {
+        exchange.holds(room);
     }
 
     @Override

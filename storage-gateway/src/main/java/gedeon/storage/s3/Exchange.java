@@ -1,5 +1,6 @@
 package gedeon.storage.s3;
 
+import gedeon.storage.memory.WorkingMemory;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -39,6 +40,9 @@ public interface Exchange {
 
     /** True while the client may still have body bytes to send. */
     boolean bodyPending();
+
+    /** Keeps room until the request has been answered, and gives it back then. */
+    void holds(WorkingMemory.Taken room);
 
     /** Sends status and headers; {@code length} -1 means unknown. Called once. */
     OutputStream answer(int status, Map<String, String> headers, long length) throws IOException;

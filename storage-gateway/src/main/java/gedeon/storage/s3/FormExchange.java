@@ -2,6 +2,7 @@ package gedeon.storage.s3;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import gedeon.storage.memory.WorkingMemory;
 import gedeon.storage.s3.forms.Form;
 import gedeon.storage.s3.xml.XmlTree;
 import java.io.IOException;
@@ -84,6 +85,11 @@ record FormExchange(Exchange exchange, Form form, Map<String, List<String>> head
     @Override
     public boolean bodyPending() {
         return exchange.bodyPending();
+    }
+
+    @Override
+    public void holds(WorkingMemory.Taken room) {
+        exchange.holds(room);
     }
 
     @Override

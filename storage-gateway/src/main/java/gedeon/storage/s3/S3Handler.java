@@ -1,5 +1,6 @@
 package gedeon.storage.s3;
 
+import gedeon.storage.memory.WorkingMemory;
 import java.io.BufferedOutputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -60,6 +61,7 @@ final class S3Handler extends Handler.Abstract {
             // Whatever was answered already cannot be taken back: the engine cuts the connection.
             callback.failed(e);
         } finally {
+            exchange.release();
             headers.ended(connection);
         }
         return true;
@@ -71,6 +73,7 @@ final class S3Handler extends Handler.Abstract {
         private final Pace.Limit pace;
         private final String id = UUID.randomUUID().toString();
         private final Map<String, List<String>> headers = new LinkedHashMap<>();
+        private final List<WorkingMemory.Taken> held = new ArrayList<>(1);
         private @Nullable Body body;
         private @Nullable OutputStream answer;
 
@@ -167,6 +170,15 @@ final class S3Handler extends Handler.Abstract {
             OutputStream out = new Answer(new PacedAnswer(request, response, pace));
             answer = out;
             return out;
+        }
+
+        @Override
+        public void holds(WorkingMemory.Taken room) {
+            held.add(room);
+        }
+
+        void release() {
+            held.forEach(WorkingMemory.Taken::close);
         }
 
         void flush() throws IOException {

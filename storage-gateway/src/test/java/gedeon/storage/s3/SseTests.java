@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import gedeon.storage.Encryption;
+import gedeon.storage.memory.WorkingMemory;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.Base64;
@@ -61,6 +62,11 @@ class SseTests {
         @Override
         public boolean bodyPending() {
             return false;
+        }
+
+        @Override
+        public void holds(WorkingMemory.Taken room) {
+            room.close();
         }
 
         @Override

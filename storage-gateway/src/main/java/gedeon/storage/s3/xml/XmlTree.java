@@ -16,7 +16,7 @@ import javax.xml.stream.XMLStreamReader;
 public record XmlTree(String name, String text, List<XmlTree> children) {
     private static final int DEPTH = 16;
     /** A completion of 10,000 parts with a checksum each has 40,001. */
-    private static final int MOST_ELEMENTS = 60_000;
+    public static final int MOST_ELEMENTS = 60_000;
 
     private static final XMLInputFactory FACTORY = factory();
 

@@ -1,5 +1,6 @@
 package gedeon.storage.s3.auth;
 
+import gedeon.storage.memory.WorkingMemory;
 import gedeon.storage.s3.Exchange;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -81,6 +82,11 @@ final class SentRequest implements Exchange {
     @Override
     public boolean bodyPending() {
         return false;
+    }
+
+    @Override
+    public void holds(WorkingMemory.Taken room) {
+        room.close();
     }
 
     @Override
