@@ -28,6 +28,7 @@ import gedeon.storage.s3.lifecycle.LifecycleXml;
 import gedeon.storage.s3.notifications.BucketWatchers;
 import gedeon.storage.sql.Sql;
 import gedeon.storage.tier.Tier;
+import gedeon.storage.webhooks.Bell;
 import gedeon.storage.webhooks.Deliveries;
 import gedeon.storage.webhooks.Notifications;
 import gedeon.storage.webhooks.Webhooks;
@@ -81,8 +82,9 @@ public final class Gateway implements AutoCloseable {
         short tierId = register(sql, tierUuid);
         this.ledger = new JdbcQuotaLedger(sql, settings.lease(), tier.writer().orElseGet(UUID::randomUUID));
         Sealing sealing = new Sealing(keys);
-        Namespace namespace =
-                new Namespace(ledger, tierId, settings.consumers(), sealing::alive, new BucketWatchers(clock));
+        Bell bell = new Bell();
+        Namespace namespace = new Namespace(
+                ledger, tierId, settings.consumers(), sealing::alive, new BucketWatchers(clock, bell::ring));
         this.committer = new Committer(sql, namespace);
         this.store = new JdbcObjectStore(sql, ledger, tier, namespace, committer, sealing, clock);
         List<String> consumers = new ArrayList<>(settings.consumers());
@@ -98,7 +100,7 @@ public final class Gateway implements AutoCloseable {
         this.keys = new NotebookKeys(sql, keys, tier, namespace, sealing, clock);
         this.lifecycle = new LifecycleJob(
                 sql, store, new Uploads(sql, namespace, ledger), settings.lifecycle(), LifecycleXml::kept);
-        this.notifications = new Notifications(new Deliveries(sql, outbox), webhooks, settings.webhooks());
+        this.notifications = new Notifications(new Deliveries(sql, outbox), webhooks, settings.webhooks(), bell);
         this.housekeeping = Thread.ofVirtual()
                 .name("collector")
                 .start(() -> collect(settings.collectEvery().toMillis()));

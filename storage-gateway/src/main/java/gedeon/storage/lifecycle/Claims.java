@@ -23,10 +23,14 @@ final class Claims {
      */
     record Claim(int bucketId, String bucket, OffsetDateTime until, byte @Nullable [] after) {}
 
-    /** A bucket that is due and that nobody walks. */
-    Optional<Claim> next() {
+    /** Takes up buckets that have got rules since the last time. */
+    void takeUp() {
         sql.update(
                 "insert into lifecycle_walk (bucket_id) select id from bucket where settings ?? 'LIFECYCLE' on conflict do nothing");
+    }
+
+    /** A bucket that is due and that nobody walks. */
+    Optional<Claim> next() {
         return sql.one(
                 row -> new Claim(
                         row.getInt("bucket_id"),

@@ -52,6 +52,7 @@ public final class LifecycleJob implements AutoCloseable {
     }
 
     private void walks() {
+        claims.takeUp();
         Optional<Claims.Claim> claim;
         while (!Thread.currentThread().isInterrupted() && (claim = claims.next()).isPresent()) {
             walk(claim.get());

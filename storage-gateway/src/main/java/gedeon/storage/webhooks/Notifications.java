@@ -13,7 +13,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.slf4j.Logger;
@@ -26,7 +25,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class Notifications implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Notifications.class);
-    private static final Duration PAUSE = Duration.ofMillis(500);
     /** Well within a claim's minute, which so never ends during a delivery. */
     private static final Duration TO_ANSWER = Duration.ofSeconds(20);
 
@@ -38,11 +36,13 @@ public final class Notifications implements AutoCloseable {
     private final String region;
     private final Post post = new Post(TO_ANSWER);
     private final Semaphore permits = new Semaphore(AT_ONCE);
-    private final Semaphore ended = new Semaphore(0);
+    private final Bell bell;
     private final Map<String, Integer> running = new ConcurrentHashMap<>();
     private final Thread thread;
 
-    public Notifications(Deliveries deliveries, Webhooks webhooks, WebhookSettings settings) {
+    /** @param bell rung whenever this process commits a notice */
+    public Notifications(Deliveries deliveries, Webhooks webhooks, WebhookSettings settings, Bell bell) {
+        this.bell = bell;
         this.deliveries = deliveries;
         this.webhooks = webhooks;
         this.region = settings.region();
@@ -54,10 +54,9 @@ public final class Notifications implements AutoCloseable {
             try {
                 while (!Thread.currentThread().isInterrupted()) {
                     if (!round(senders)) {
-                        // The next may be of a webhook that has just ended one.
-                        ended.tryAcquire(PAUSE.toMillis(), TimeUnit.MILLISECONDS);
+                        // The next may be of a webhook that has just ended one, which rings too.
+                        bell.await();
                     }
-                    ended.drainPermits();
                 }
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
@@ -88,7 +87,7 @@ public final class Notifications implements AutoCloseable {
                 } finally {
                     running.computeIfPresent(one.webhook(), (hook, n) -> n == 1 ? null : n - 1);
                     permits.release();
-                    ended.release();
+                    bell.ring();
                 }
             });
         }

@@ -11,13 +11,24 @@ import java.util.List;
 /** Tells of what happens to whom the bucket's rules name. */
 public final class BucketWatchers implements Watchers {
     private final Clock clock;
+    private final Runnable told;
 
-    public BucketWatchers(Clock clock) {
+    /** @param told run where somebody is to be told, before that is committed */
+    public BucketWatchers(Clock clock, Runnable told) {
         this.clock = clock;
+        this.told = told;
     }
 
     @Override
     public List<String> toTell(Bucket bucket, String event, StoredVersion version) {
+        List<String> notices = notices(bucket, event, version);
+        if (!notices.isEmpty()) {
+            told.run();
+        }
+        return notices;
+    }
+
+    private List<String> notices(Bucket bucket, String event, StoredVersion version) {
         return bucket.setting(BucketSetting.NOTIFICATION)
                 .map(text -> NotificationRules.kept(text)
                         .of(event, version.key().toString())
