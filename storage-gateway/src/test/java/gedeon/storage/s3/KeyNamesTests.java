@@ -115,8 +115,7 @@ class KeyNamesTests {
                 "\udbff\udfff",
                 "\u007f"));
         for (char c = 1; c < ' '; c++) {
-            all.add("c" + c);
-            all.add(c + "c");
+            all.add((c % 2 == 0 ? "c" : "") + c + "c");
         }
         return List.copyOf(all);
     }
