@@ -57,7 +57,12 @@ public final class ManyKeys {
                 c.createStatement().execute("vacuum analyze");
             }
             S3Service service = new S3Service(
-                    gateway.store(), gateway.notebooks(), gateway.rights(), S3Options.DEFAULTS, Clock.systemUTC());
+                    gateway.store(),
+                    gateway.glances(),
+                    gateway.notebooks(),
+                    gateway.rights(),
+                    S3Options.DEFAULTS,
+                    Clock.systemUTC());
             try (S3Server server = S3Server.start(service, "127.0.0.1", 0)) {
                 System.out.println(
                         "ready http://127.0.0.1:" + server.port() + " " + key.accessKey() + " " + key.secretKey());

@@ -31,10 +31,12 @@ public final class Catalogue implements AutoCloseable {
     private final Agents agents;
     private final Intake intake;
     private final Arrivals arrivals;
-    private final Workers followers = new Workers();
-    private final Workers readers = new Workers();
+    private final Workers followers;
+    private final Workers readers;
 
     private Catalogue(DataSource source, Gateway gateway, KeyPair receiptKey, Clock clock) {
+        this.followers = new Workers(gateway.traffic());
+        this.readers = new Workers(gateway.traffic());
         Sql sql = new Sql(source);
         JdbcThings allThings = new JdbcThings(sql);
         Links links = new Links(sql, allThings);

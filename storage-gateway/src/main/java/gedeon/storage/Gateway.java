@@ -7,6 +7,8 @@ import gedeon.storage.encryption.KeyProvider;
 import gedeon.storage.encryption.NoKeys;
 import gedeon.storage.encryption.Sealing;
 import gedeon.storage.events.JdbcOutbox;
+import gedeon.storage.glance.Glances;
+import gedeon.storage.glance.JdbcGlances;
 import gedeon.storage.keys.NotebookKeys;
 import gedeon.storage.lifecycle.LifecycleJob;
 import gedeon.storage.namespace.Committer;
@@ -65,6 +67,8 @@ public final class Gateway implements AutoCloseable {
     private final JdbcQuotas quotas;
     private final JdbcNotebooks notebooks;
     private final JdbcRights rights;
+    private final Glances glances;
+    private final Traffic traffic = new Traffic();
     private final Versions versions;
     private final Collector collector;
     private final NotebookKeys keys;
@@ -93,6 +97,7 @@ public final class Gateway implements AutoCloseable {
         this.quotas = new JdbcQuotas(sql);
         Secrets secrets = new Secrets(settings.masterKey());
         this.notebooks = new JdbcNotebooks(sql, secrets);
+        this.glances = new JdbcGlances(sql, secrets);
         this.webhooks = new Webhooks(sql, secrets, settings.webhooks());
         this.rights = new JdbcRights(sql);
         this.versions = new Versions(sql);
@@ -206,6 +211,11 @@ public final class Gateway implements AutoCloseable {
         return store;
     }
 
+    /** Told by the S3 port; who works in the background asks it. */
+    public Traffic traffic() {
+        return traffic;
+    }
+
     public Outbox outbox() {
         return outbox;
     }
@@ -216,6 +226,10 @@ public final class Gateway implements AutoCloseable {
 
     public Notebooks notebooks() {
         return notebooks;
+    }
+
+    public Glances glances() {
+        return glances;
     }
 
     public NotebookKeys keys() {

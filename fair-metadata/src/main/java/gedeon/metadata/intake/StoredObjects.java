@@ -12,6 +12,7 @@ import gedeon.storage.sql.Sql;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -47,14 +48,19 @@ public final class StoredObjects {
     /** Takes what is due now; returns how many events that were. */
     public int follow() {
         List<Outbox.Delivery> due = outbox.claim(CONSUMER, BATCH);
+        List<Outbox.Delivery> taken = new ArrayList<>();
         for (Outbox.Delivery delivery : due) {
             try {
                 take(delivery.event().version());
-                outbox.done(List.of(delivery));
+                taken.add(delivery);
             } catch (RuntimeException e) {
                 LOG.warn("event {} of the outbox waits for another try: {}", delivery.id(), e.getMessage());
                 outbox.failed(delivery, String.valueOf(e.getMessage()));
             }
+        }
+        // What is taken twice, after an end in between, is the same as taken once.
+        if (!taken.isEmpty()) {
+            outbox.done(taken);
         }
         return due.size();
     }

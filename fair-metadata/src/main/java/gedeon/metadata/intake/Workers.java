@@ -1,5 +1,6 @@
 package gedeon.metadata.intake;
 
+import gedeon.storage.Traffic;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,8 +21,14 @@ public final class Workers implements AutoCloseable {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition work = lock.newCondition();
     private final List<Thread> threads = new ArrayList<>();
+    private final Traffic traffic;
     private long calls;
     private volatile boolean stopped;
+
+    /** @param traffic that these give way to */
+    public Workers(Traffic traffic) {
+        this.traffic = traffic;
+    }
 
     /** One round of work; false where there was none. */
     @FunctionalInterface
@@ -50,8 +57,11 @@ public final class Workers implements AutoCloseable {
         while (!stopped) {
             try {
                 long seen = calls();
+                long began = System.nanoTime();
                 if (!round.run()) {
                     await(seen, look);
+                } else {
+                    TimeUnit.NANOSECONDS.sleep(traffic.rest(System.nanoTime() - began));
                 }
             } catch (InterruptedException e) {
                 return;

@@ -3,6 +3,7 @@ package gedeon.metadata.search;
 import gedeon.metadata.Search;
 import gedeon.metadata.Sight;
 import gedeon.metadata.extraction.Vocabulary;
+import gedeon.storage.Traffic;
 import gedeon.storage.sql.Sql;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -49,7 +50,7 @@ public final class DatasetSearch implements Search, AutoCloseable {
     private @Nullable SearchIndex index;
     private boolean closed;
 
-    private DatasetSearch(DataSource source, IndexFolder folder, Clock clock) {
+    private DatasetSearch(DataSource source, IndexFolder folder, Traffic traffic, Clock clock) {
         Sql sql = new Sql(source);
         this.source = source;
         this.folder = folder;
@@ -58,6 +59,7 @@ public final class DatasetSearch implements Search, AutoCloseable {
         this.indexer = new Indexer(
                 sql,
                 clock,
+                traffic,
                 work -> use(open -> {
                     work.accept(open);
                     return true;
@@ -72,16 +74,25 @@ public final class DatasetSearch implements Search, AutoCloseable {
      * @throws IllegalStateException where another process has the folder
      */
     public static DatasetSearch open(DataSource source, Path folder, Clock clock) {
-        DatasetSearch search = openIdle(source, folder, clock);
+        return open(source, folder, new Traffic(), clock);
+    }
+
+    /** @param traffic that indexing gives way to */
+    public static DatasetSearch open(DataSource source, Path folder, Traffic traffic, Clock clock) {
+        DatasetSearch search = openIdle(source, folder, traffic, clock);
         search.indexer.start();
         return search;
     }
 
     /** Without its indexer: answers, and indexes nothing. */
     static DatasetSearch openIdle(DataSource source, Path folder, Clock clock) {
+        return openIdle(source, folder, new Traffic(), clock);
+    }
+
+    private static DatasetSearch openIdle(DataSource source, Path folder, Traffic traffic, Clock clock) {
         IndexFolder locked = IndexFolder.open(folder);
         try {
-            DatasetSearch search = new DatasetSearch(source, locked, clock);
+            DatasetSearch search = new DatasetSearch(source, locked, traffic, clock);
             search.index = search.begin();
             return search;
         } catch (RuntimeException e) {

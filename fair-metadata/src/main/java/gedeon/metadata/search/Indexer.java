@@ -1,5 +1,6 @@
 package gedeon.metadata.search;
 
+import gedeon.storage.Traffic;
 import gedeon.storage.sql.Sql;
 import java.time.Clock;
 import java.time.Duration;
@@ -33,6 +34,7 @@ final class Indexer implements AutoCloseable {
     private final Due due;
     private final Sql sql;
     private final Clock clock;
+    private final Traffic traffic;
     private final Consumer<Consumer<SearchIndex>> index;
     private final Map<UUID, Instant> failed = new HashMap<>();
     private final ReentrantLock lock = new ReentrantLock();
@@ -43,10 +45,11 @@ final class Indexer implements AutoCloseable {
     private long batches;
 
     /** @param index runs work on the open index */
-    Indexer(Sql sql, Clock clock, Consumer<Consumer<SearchIndex>> index) {
+    Indexer(Sql sql, Clock clock, Traffic traffic, Consumer<Consumer<SearchIndex>> index) {
         this.sql = sql;
         this.due = new Due(sql);
         this.clock = clock;
+        this.traffic = traffic;
         this.index = index;
         this.thread = Thread.ofPlatform().name("search-indexer").daemon().unstarted(this::run);
     }
@@ -70,8 +73,11 @@ final class Indexer implements AutoCloseable {
         Duration pause = POLL;
         while (!stopped) {
             try {
+                long began = System.nanoTime();
                 while (!stopped && batch()) {
                     pause = POLL;
+                    giveWay(traffic.rest(System.nanoTime() - began));
+                    began = System.nanoTime();
                 }
                 pause = POLL;
             } catch (RuntimeException e) {
@@ -79,6 +85,21 @@ final class Indexer implements AutoCloseable {
                 log.warn("Indexing failed, next try in {} s", pause.toSeconds(), e);
             }
             rest(pause);
+        }
+    }
+
+    /** What comes meanwhile is in the next batch, which is the larger and the cheaper for it. */
+    private void giveWay(long nanos) {
+        lock.lock();
+        try {
+            long left = nanos;
+            while (!stopped && left > 0) {
+                left = changed.awaitNanos(left);
+            }
+        } catch (InterruptedException e) {
+            stopped = true;
+        } finally {
+            lock.unlock();
         }
     }
 

@@ -38,8 +38,8 @@ class CatalogueConfiguration {
 
     /** Opened after the catalogue, whose tables it reads. */
     @Bean(destroyMethod = "close")
-    DatasetSearch search(Catalogue catalogue, DataSource source, Started started, Clock clock) {
-        return DatasetSearch.open(source, started.home().index(), clock);
+    DatasetSearch search(Catalogue catalogue, DataSource source, Started started, Gateway gateway, Clock clock) {
+        return DatasetSearch.open(source, started.home().index(), gateway.traffic(), clock);
     }
 
     @Bean

@@ -1,5 +1,7 @@
 package gedeon.server.assembly;
 
+import gedeon.storage.Gateway;
+import gedeon.storage.glance.Glances;
 import gedeon.storage.notebooks.Notebooks;
 import gedeon.storage.notebooks.Rights;
 import gedeon.storage.objects.ObjectStore;
@@ -20,8 +22,10 @@ class S3Configuration {
     @Bean
     S3Face s3Face(
             Started started,
+            Gateway gateway,
             S3Settings settings,
             ObjectStore store,
+            Glances glances,
             Notebooks notebooks,
             Rights rights,
             Webhooks webhooks,
@@ -29,13 +33,17 @@ class S3Configuration {
             throws IOException {
         S3Service service = new S3Service(
                 store,
+                glances,
                 notebooks,
                 rights,
                 (notebook, name) -> webhooks.find(notebook, name).isPresent(),
                 settings.options(),
                 clock);
         S3Server server = S3Server.start(
-                service, started.options().address(), started.options().s3Port());
+                service,
+                gateway.traffic(),
+                started.options().address(),
+                started.options().s3Port());
         return new Face(server, settings.region());
     }
 

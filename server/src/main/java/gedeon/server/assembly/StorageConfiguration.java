@@ -7,6 +7,7 @@ import gedeon.storage.Outbox;
 import gedeon.storage.Quotas;
 import gedeon.storage.encryption.KeyProvider;
 import gedeon.storage.encryption.file.FileKeyProvider;
+import gedeon.storage.glance.Glances;
 import gedeon.storage.keys.NotebookKeys;
 import gedeon.storage.lifecycle.LifecycleSettings;
 import gedeon.storage.notebooks.Notebooks;
@@ -80,6 +81,11 @@ class StorageConfiguration {
     @Bean
     Webhooks webhooks(Gateway gateway) {
         return gateway.webhooks();
+    }
+
+    @Bean
+    Glances glances(Gateway gateway) {
+        return gateway.glances();
     }
 
     @Bean

@@ -202,19 +202,26 @@ public final class Buckets {
     }
 
     private static Bucket read(ResultSet row) throws SQLException {
-        String mode = row.getString("lock_mode");
-        String settings = row.getString("settings");
+        return read(row, "");
+    }
+
+    /** @param prefix what stands before each column's name */
+    public static Bucket read(ResultSet row, String prefix) throws SQLException {
+        String mode = row.getString(prefix + "lock_mode");
+        String settings = row.getString(prefix + "settings");
         return new Bucket(
-                row.getInt("id"),
-                row.getInt("notebook"),
-                row.getString("name"),
-                Versioning.valueOf(row.getString("versioning").toUpperCase(Locale.ROOT)),
-                row.getBoolean("locked"),
+                row.getInt(prefix + "id"),
+                row.getInt(prefix + "notebook"),
+                row.getString(prefix + "name"),
+                Versioning.valueOf(row.getString(prefix + "versioning").toUpperCase(Locale.ROOT)),
+                row.getBoolean(prefix + "locked"),
                 mode == null
                         ? null
                         : new Retention(
-                                ObjectLock.Mode.valueOf(mode), row.getInt("lock_days"), row.getInt("lock_years")),
+                                ObjectLock.Mode.valueOf(mode),
+                                row.getInt(prefix + "lock_days"),
+                                row.getInt(prefix + "lock_years")),
                 settings.equals("{}") ? Map.of() : JSON.readValue(settings, SETTINGS),
-                row.getObject("created", OffsetDateTime.class).toInstant());
+                row.getObject(prefix + "created", OffsetDateTime.class).toInstant());
     }
 }

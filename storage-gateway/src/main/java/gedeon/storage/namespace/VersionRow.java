@@ -19,7 +19,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
 import tools.jackson.databind.json.JsonMapper;
@@ -32,49 +31,53 @@ public final class VersionRow {
                     + "v.checksums::text as checksums, v.composite, v.created, v.meta::text as meta, v.tags::text as tags, v.lock_mode, v.retain_until, v.legal_hold, "
                     + "v.acl, v.owner, v.encryption, v.change";
     private static final ObjectMapper JSON = JsonMapper.builder().build();
-    private static final TypeReference<Map<String, String>> TEXTS = new TypeReference<>() {};
 
     private VersionRow() {}
 
     public static StoredVersion read(ResultSet row) throws SQLException {
-        JsonNode meta = JSON.readTree(row.getString("meta"));
-        byte[] sha256 = row.getBytes("sha256");
+        return read(row, "");
+    }
+
+    /** @param prefix what stands before each column's name */
+    public static StoredVersion read(ResultSet row, String prefix) throws SQLException {
+        JsonNode meta = JSON.readTree(row.getString(prefix + "meta"));
+        byte[] sha256 = row.getBytes(prefix + "sha256");
         return new StoredVersion(
-                row.getInt("notebook"),
-                row.getInt("bucket_id"),
-                row.getString("name"),
-                ObjectKey.of(row.getBytes("key")),
-                new VersionId(row.getLong("seq"), row.getLong("nonce")),
-                row.getBoolean("is_null"),
-                "m".equals(row.getString("kind")),
-                new ByteCount(row.getLong("size")),
-                row.getString("etag"),
+                row.getInt(prefix + "notebook"),
+                row.getInt(prefix + "bucket_id"),
+                row.getString(prefix + "name"),
+                ObjectKey.of(row.getBytes(prefix + "key")),
+                new VersionId(row.getLong(prefix + "seq"), row.getLong(prefix + "nonce")),
+                row.getBoolean(prefix + "is_null"),
+                "m".equals(row.getString(prefix + "kind")),
+                new ByteCount(row.getLong(prefix + "size")),
+                row.getString(prefix + "etag"),
                 sha256 == null ? null : Digest.sha256(sha256),
-                digests(row.getString("checksums")),
-                row.getString("composite"),
-                row.getObject("created", OffsetDateTime.class).toInstant(),
+                digests(row.getString(prefix + "checksums")),
+                row.getString(prefix + "composite"),
+                row.getObject(prefix + "created", OffsetDateTime.class).toInstant(),
                 new Attributes(
                         texts(meta.get("headers")),
                         texts(meta.get("user")),
-                        texts(JSON.readTree(row.getString("tags"))),
-                        lock(row),
-                        row.getString("acl"),
-                        row.getObject("owner", Integer.class),
-                        encryption(row.getString("encryption"))),
-                row.getLong("change"));
+                        texts(row.getString(prefix + "tags")),
+                        lock(row, prefix),
+                        row.getString(prefix + "acl"),
+                        row.getObject(prefix + "owner", Integer.class),
+                        encryption(row.getString(prefix + "encryption"))),
+                row.getLong(prefix + "change"));
     }
 
     private static @Nullable Encryption encryption(@Nullable String text) {
         return text == null ? null : Encryption.parse(text);
     }
 
-    private static ObjectLock lock(ResultSet row) throws SQLException {
-        String mode = row.getString("lock_mode");
-        OffsetDateTime until = row.getObject("retain_until", OffsetDateTime.class);
+    private static ObjectLock lock(ResultSet row, String prefix) throws SQLException {
+        String mode = row.getString(prefix + "lock_mode");
+        OffsetDateTime until = row.getObject(prefix + "retain_until", OffsetDateTime.class);
         return new ObjectLock(
                 mode == null ? null : ObjectLock.Mode.valueOf(mode),
                 until == null ? null : until.toInstant(),
-                row.getBoolean("legal_hold"));
+                row.getBoolean(prefix + "legal_hold"));
     }
 
     /** Headers and user metadata, which never change. */
@@ -135,8 +138,17 @@ public final class VersionRow {
                 encryption(encryption == null ? null : encryption.asString()));
     }
 
+    private static Map<String, String> texts(String json) {
+        return json.equals("{}") ? Map.of() : texts(JSON.readTree(json));
+    }
+
     private static Map<String, String> texts(@Nullable JsonNode node) {
-        return node == null || node.isNull() ? Map.of() : JSON.convertValue(node, TEXTS);
+        if (node == null || node.isNull() || node.isEmpty()) {
+            return Map.of();
+        }
+        Map<String, String> all = new LinkedHashMap<>();
+        node.properties().forEach(one -> all.put(one.getKey(), one.getValue().asString()));
+        return all;
     }
 
     public static String checksums(List<Digest> digests) {
@@ -149,7 +161,7 @@ public final class VersionRow {
 
     public static List<Digest> digests(String checksums) {
         List<Digest> all = new ArrayList<>();
-        for (Map.Entry<String, String> one : texts(JSON.readTree(checksums)).entrySet()) {
+        for (Map.Entry<String, String> one : texts(checksums).entrySet()) {
             all.add(new Digest(DigestAlgorithm.valueOf(one.getKey()), one.getValue()));
         }
         return all;

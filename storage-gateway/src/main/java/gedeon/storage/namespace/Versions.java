@@ -198,11 +198,17 @@ public final class Versions {
     }
 
     public static Location location(ResultSet row) throws SQLException {
-        BlobId blob = id(row, "blob_id");
+        return location(row, "");
+    }
+
+    /** @param prefix what stands before each column's name */
+    public static Location location(ResultSet row, String prefix) throws SQLException {
+        BlobId blob = id(row, prefix + "blob_id");
         if (blob == null) {
             throw new SQLException("a location without a blob");
         }
-        return new Location(blob, id(row, "pack_id"), row.getLong("pos"), row.getLong("length"));
+        return new Location(
+                blob, id(row, prefix + "pack_id"), row.getLong(prefix + "pos"), row.getLong(prefix + "length"));
     }
 
     static @Nullable BlobId id(ResultSet row, String column) throws SQLException {

@@ -35,10 +35,12 @@ public final class JdbcNotebooks implements Notebooks {
 
     private final Sql sql;
     private final Secrets secrets;
+    private final KeyRows keys;
 
     public JdbcNotebooks(Sql sql, Secrets secrets) {
         this.sql = sql;
         this.secrets = secrets;
+        this.keys = new KeyRows(secrets);
     }
 
     @Override
@@ -380,28 +382,7 @@ public final class JdbcNotebooks implements Notebooks {
     @Override
     public Optional<KeyHolder> byAccessKey(String accessKey) {
         return sql.one(
-                row -> {
-                    int notebook = row.getInt("notebook");
-                    Role role = Role.valueOf(row.getString("role"));
-                    Principal principal = new Principal(
-                            row.getLong("account"),
-                            row.getString("name"),
-                            Principal.Kind.valueOf(row.getString("kind")),
-                            Set.of(new Principal.Grant(role, new On.Notebook(notebook))));
-                    byte[] session = row.getBytes("session");
-                    return new KeyHolder(
-                            accessKey,
-                            new String(secrets.unwrap(row.getBytes("secret"), accessKey.getBytes(UTF_8)), UTF_8),
-                            principal,
-                            notebook,
-                            session == null
-                                    ? null
-                                    : new Session(
-                                            session,
-                                            instant(row, "expires"),
-                                            row.getString("bucket"),
-                                            row.getString("prefix")));
-                },
+                row -> keys.read(row, "", accessKey),
                 "select k.secret, k.account, k.notebook, k.role, k.expires, k.session, k.bucket, k.prefix, a.name, a.kind "
                         + "from access_key k join account a on a.id = k.account where k.id = ? and k.revoked is null",
                 accessKey);

@@ -21,6 +21,7 @@ import gedeon.storage.namespace.VersionListing;
 import gedeon.storage.namespace.Versions;
 import gedeon.storage.quota.QuotaLedger;
 import gedeon.storage.sql.Sql;
+import gedeon.storage.tier.Location;
 import gedeon.storage.tier.Tier;
 import java.io.IOException;
 import java.io.InputStream;
@@ -160,9 +161,10 @@ public final class JdbcObjectStore implements ObjectStore {
     }
 
     @Override
-    public InputStream read(StoredVersion version, long offset, long length, @Nullable SuppliedKey key)
+    public InputStream read(
+            StoredVersion version, @Nullable Location whole, long offset, long length, @Nullable SuppliedKey key)
             throws IOException {
-        return reads.read(version, offset, length, key);
+        return reads.read(version, whole, offset, length, key);
     }
 
     @Override

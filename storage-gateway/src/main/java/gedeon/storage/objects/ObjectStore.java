@@ -10,6 +10,7 @@ import gedeon.storage.VersionId;
 import gedeon.storage.Versioning;
 import gedeon.storage.encryption.SuppliedKey;
 import gedeon.storage.namespace.Arrival;
+import gedeon.storage.tier.Location;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
@@ -82,7 +83,19 @@ public interface ObjectStore {
      * @param key the one that the version was encrypted with, where that was a customer's
      * @throws Refusal CUSTOMER_KEY (none or another one), KEY_DESTROYED, NO_SUCH_VERSION
      */
-    InputStream read(StoredVersion version, long offset, long length, @Nullable SuppliedKey key) throws IOException;
+    default InputStream read(StoredVersion version, long offset, long length, @Nullable SuppliedKey key)
+            throws IOException {
+        return read(version, null, offset, length, key);
+    }
+
+    /**
+     * As {@link #read(StoredVersion, long, long, SuppliedKey)}, where it is known already where the version lies.
+     *
+     * @param whole null where it is not known
+     */
+    InputStream read(
+            StoredVersion version, @Nullable Location whole, long offset, long length, @Nullable SuppliedKey key)
+            throws IOException;
 
     /** The parts that a version was completed of, by number; none where it was written at once. */
     List<PlacedPart> partsOf(StoredVersion version, int after, int max);

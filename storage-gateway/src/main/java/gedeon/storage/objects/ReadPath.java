@@ -8,6 +8,7 @@ import gedeon.storage.encryption.Sealing;
 import gedeon.storage.encryption.SuppliedKey;
 import gedeon.storage.encryption.WrongKey;
 import gedeon.storage.namespace.Versions;
+import gedeon.storage.tier.Location;
 import gedeon.storage.tier.Tier;
 import java.io.IOException;
 import java.io.InputStream;
@@ -28,9 +29,20 @@ final class ReadPath {
         this.sealing = sealing;
     }
 
-    /** @param key see {@link ObjectStore#read} */
+    /** As the one beside, where nobody has looked yet where it lies. */
     InputStream read(StoredVersion version, long offset, long length, @Nullable SuppliedKey key) throws IOException {
+        return read(version, null, offset, length, key);
+    }
+
+    /** @param whole and {@code key} see {@link ObjectStore#read} */
+    InputStream read(
+            StoredVersion version, @Nullable Location whole, long offset, long length, @Nullable SuppliedKey key)
+            throws IOException {
         requireKey(version, key);
+        if (whole != null && length > 0) {
+            java.util.Objects.checkFromIndexSize(offset, length, version.size().value());
+            return tier.read(whole, offset, length);
+        }
         try {
             return begin(version, offset, length, key);
         } catch (DestroyedKey e) {

@@ -30,6 +30,7 @@ record Call(
         Query query,
         @Nullable String bucketName,
         @Nullable ObjectKey objectKey,
+        Sight sight,
         ObjectStore store,
         Access access,
         Owners owners,
@@ -59,8 +60,8 @@ record Call(
 
     /** @param expected the header that may say whose bucket the client takes it for: a name that was given to somebody else meanwhile does no harm */
     Bucket known(String name, String expected) {
-        Bucket bucket =
-                store.bucket(name).orElseThrow(() -> new Refusal(Refusal.Reason.NO_SUCH_BUCKET, "no bucket " + name));
+        Bucket bucket = (sight.sawBucket(name) ? sight.bucket() : store.bucket(name))
+                .orElseThrow(() -> new Refusal(Refusal.Reason.NO_SUCH_BUCKET, "no bucket " + name));
         exchange.header(expected)
                 .filter(owner -> !owner.equals(Notebooks.canonicalId(bucket.notebook())))
                 .ifPresent(owner -> {

@@ -11,6 +11,7 @@ import gedeon.storage.s3.access.Access;
 import gedeon.storage.s3.access.Decision;
 import gedeon.storage.s3.access.Facts;
 import gedeon.storage.s3.access.S3Action;
+import gedeon.storage.tier.Location;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** GetObject and HeadObject: conditions (RFC 9110 §13), one range (§14), overrides of the answer's headers. */
 final class ObjectReads {
@@ -33,8 +35,9 @@ final class ObjectReads {
                 .add(Target.OBJECT, "HEAD", "", call -> send(call, false));
     }
 
-    /** The version that an address names, and its bucket. */
-    record Found(Bucket bucket, StoredVersion version) {
+    /** The version that an address names, its bucket, and where it lies if that is known. */
+    record Found(
+            Bucket bucket, StoredVersion version, @Nullable Location whole) {
         Map<String, String> versionHeader() {
             Map<String, String> headers = Call.headers();
             ObjectHeaders.version(headers, bucket, version);
@@ -50,8 +53,10 @@ final class ObjectReads {
     /** @param facts of the request, where its body says more than its headers */
     static Found found(Call call, S3Action action, Facts facts) {
         Bucket bucket = call.known();
-        StoredVersion version = call.store()
-                .find(bucket, call.key(), call.version().orElse(null), call.nullVersion())
+        boolean seen = !call.named() && call.sight().sawNewest(call.key());
+        StoredVersion version = (seen
+                        ? call.sight().newest()
+                        : call.store().find(bucket, call.key(), call.version().orElse(null), call.nullVersion()))
                 .orElse(null);
         if (version == null) {
             requireToMiss(call, action, bucket, call.key(), facts);
@@ -70,7 +75,7 @@ final class ObjectReads {
                             .with(headers);
         }
         Access.require(call.decide(action, bucket, call.key(), version, facts));
-        return new Found(bucket, version);
+        return new Found(bucket, version, seen ? call.sight().whole() : null);
     }
 
     /** That a key is not there is told to who may list it, and was not denied what it asked. */
@@ -145,7 +150,7 @@ final class ObjectReads {
             call.exchange().answer(status, headers, range.length()).close();
             return;
         }
-        try (InputStream in = call.store().read(version, range.from(), range.length(), key)) {
+        try (InputStream in = call.store().read(version, found.whole(), range.from(), range.length(), key)) {
             // The first block was checked when it was opened: damage there still has an honest answer.
             try (OutputStream out = call.exchange().answer(status, headers, range.length())) {
                 in.transferTo(out);

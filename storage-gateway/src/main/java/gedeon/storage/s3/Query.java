@@ -9,9 +9,14 @@ import java.util.OptionalInt;
 public record Query(List<Parameter> parameters) {
     public record Parameter(String name, String value) {}
 
+    private static final Query NONE = new Query(List.of());
+
     public static Query of(String raw) {
+        if (raw.isEmpty()) {
+            return NONE;
+        }
         List<Parameter> all = new ArrayList<>();
-        for (String piece : raw.isEmpty() ? new String[0] : raw.split("&", -1)) {
+        for (String piece : raw.split("&", -1)) {
             if (!piece.isEmpty()) {
                 int equals = piece.indexOf('=');
                 String name = equals < 0 ? piece : piece.substring(0, equals);
@@ -23,14 +28,16 @@ public record Query(List<Parameter> parameters) {
     }
 
     public boolean has(String name) {
-        return parameters.stream().anyMatch(one -> one.name().equals(name));
+        return get(name).isPresent();
     }
 
     public Optional<String> get(String name) {
-        return parameters.stream()
-                .filter(one -> one.name().equals(name))
-                .map(Parameter::value)
-                .findFirst();
+        for (Parameter one : parameters) {
+            if (one.name().equals(name)) {
+                return Optional.of(one.value());
+            }
+        }
+        return Optional.empty();
     }
 
     /** A whole number within bounds; what is above the upper bound counts as the bound. */

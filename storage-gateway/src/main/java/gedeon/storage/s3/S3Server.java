@@ -1,5 +1,6 @@
 package gedeon.storage.s3;
 
+import gedeon.storage.Traffic;
 import gedeon.storage.s3.xml.XmlWriter;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -7,6 +8,7 @@ import java.time.Duration;
 import java.util.UUID;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.io.ArrayByteBufferPool;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
@@ -27,15 +29,40 @@ public final class S3Server implements AutoCloseable {
     private static final int CONNECTIONS = 10_000;
     /** What is taken from the network at once; given back while a connection is idle. */
     private static final int BODY_BYTES = 256 << 10;
+    /** Buffers that wait to be used again, in bytes; once for those on the heap and once for those beside it. */
+    private static final long KEPT = 32 << 20;
     /** A connection on which nothing moves for so long is cut, also in the middle of a body. */
     private static final Duration SILENCE = Duration.ofSeconds(75);
 
     private final Server server;
     private final ServerConnector connector;
 
-    /** Starts listening; port 0 takes a free one. */
+    /** As the one beside, where nobody asks whether clients are served. */
     public static S3Server start(S3Service service, String address, int port) throws IOException {
-        return new S3Server(service::handle, address, port, SILENCE, new HeaderDeadline(), Pace.Limit.OF_ANSWERS);
+        return start(service, new Traffic(), address, port);
+    }
+
+    /**
+     * Starts listening.
+     *
+     * @param traffic is told of each request
+     * @param port 0 takes a free one
+     */
+    public static S3Server start(S3Service service, Traffic traffic, String address, int port) throws IOException {
+        return new S3Server(
+                exchange -> {
+                    traffic.begins();
+                    try {
+                        service.handle(exchange);
+                    } finally {
+                        traffic.ends();
+                    }
+                },
+                address,
+                port,
+                SILENCE,
+                new HeaderDeadline(),
+                Pace.Limit.OF_ANSWERS);
     }
 
     S3Server(
@@ -49,7 +76,9 @@ public final class S3Server implements AutoCloseable {
         QueuedThreadPool threads = new QueuedThreadPool(64, 4);
         threads.setName("s3");
         threads.setVirtualThreadsExecutor(VirtualThreads.getNamedVirtualThreadsExecutor("s3-"));
-        server = new Server(threads);
+        // The engine's own pool keeps no buffer as large as these: each request would have a new one, zeroed.
+        server = new Server(
+                threads, null, new ArrayByteBufferPool.Quadratic(0, BODY_BYTES, Integer.MAX_VALUE, KEPT, KEPT));
         HttpConfiguration http = new HttpConfiguration();
         http.setUriCompliance(UriCompliance.UNSAFE);
         http.setRequestHeaderSize(HEADER_BYTES);

@@ -1,5 +1,6 @@
 package gedeon.storage.s3;
 
+import gedeon.storage.glance.Glances;
 import gedeon.storage.notebooks.Notebooks;
 import gedeon.storage.notebooks.Rights;
 import gedeon.storage.objects.ObjectStore;
@@ -25,26 +26,31 @@ public final class S3Service {
     private final S3Options options;
     private final Access access;
     private final Owners owners;
-    private final SigV4 signatures;
+    private final Glances glances;
+    private final Clock clock;
     private final Cors cors;
     private final PostForms forms;
     private final boolean keysInClear;
     private final Routes routes;
 
     /** As the one beside, where no webhook is known. */
-    public S3Service(ObjectStore store, Notebooks notebooks, Rights rights, S3Options options, Clock clock) {
-        this(store, notebooks, rights, (notebook, name) -> false, options, clock);
+    public S3Service(
+            ObjectStore store, Glances glances, Notebooks notebooks, Rights rights, S3Options options, Clock clock) {
+        this(store, glances, notebooks, rights, (notebook, name) -> false, options, clock);
     }
 
     /** @param webhooks asks whether a notebook has registered a webhook of a name */
     public S3Service(
             ObjectStore store,
+            Glances glances,
             Notebooks notebooks,
             Rights rights,
             BiPredicate<Integer, String> webhooks,
             S3Options options,
             Clock clock) {
         this.store = store;
+        this.glances = glances;
+        this.clock = clock;
         this.access = new Access(rights, notebooks, options.ownership(), clock);
         this.options = options;
         this.owners = new Owners(notebooks);
@@ -52,7 +58,6 @@ public final class S3Service {
         this.keysInClear = options.keysInClear();
         this.routes = routes(options.region());
         NotificationOperations.offer(routes, webhooks);
-        this.signatures = new SigV4(notebooks::byAccessKey, options.region(), clock);
         this.forms = new PostForms(new PostSignature(notebooks::byAccessKey, options.region(), clock), clock);
     }
 
@@ -66,9 +71,7 @@ public final class S3Service {
                 cors.preflight(exchange, address);
                 return;
             }
-            Call call = PostForms.sent(seen, address)
-                    ? form(seen, address)
-                    : call(seen, signatures.check(seen, Address.ofHost(seen, options.baseDomain())), address);
+            Call call = PostForms.sent(seen, address) ? form(seen, address) : signed(seen, address);
             routes.find(address.target(), seen.method(), call.query()).answer(call);
         } catch (IOException | RuntimeException | StackOverflowError e) {
             // What nests too deeply is refused as what else fails inside; the thread is whole again here.
@@ -79,10 +82,24 @@ public final class S3Service {
     /** A form says in its fields what a request says in headers, and who sends it. */
     private Call form(Exchange exchange, Address address) throws IOException {
         PostForms.Opened form = forms.open(exchange, address);
-        return call(form.exchange(), form.auth(), new Address(address.bucket(), form.key()));
+        Address named = new Address(address.bucket(), form.key());
+        return call(form.exchange(), form.auth(), named, new Sight(glances, named, false));
     }
 
-    private Call call(Exchange exchange, Authenticated auth, Address address) {
+    private Call signed(Exchange exchange, Address address) {
+        Sight sight = new Sight(glances, address, readsNewest(exchange));
+        SigV4 signatures = new SigV4(sight::holder, options.region(), clock);
+        Authenticated auth = signatures.check(exchange, Address.ofHost(exchange, options.baseDomain()));
+        return call(exchange, auth, address, sight);
+    }
+
+    private static boolean readsNewest(Exchange exchange) {
+        String method = exchange.method();
+        return (method.equals("GET") || method.equals("HEAD"))
+                && !Query.of(exchange.rawQuery()).has("versionId");
+    }
+
+    private Call call(Exchange exchange, Authenticated auth, Address address, Sight sight) {
         Sse.requireCovered(exchange, keysInClear);
         return new Call(
                 exchange,
@@ -90,6 +107,7 @@ public final class S3Service {
                 Query.of(exchange.rawQuery()),
                 address.bucket(),
                 address.key(),
+                sight,
                 store,
                 access,
                 owners,

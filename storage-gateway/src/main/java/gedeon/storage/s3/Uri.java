@@ -1,7 +1,7 @@
 package gedeon.storage.s3;
 
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /** Percent-encoding as S3 and SigV4 use it (RFC 3986 unreserved characters stay). */
 public final class Uri {
@@ -11,28 +11,29 @@ public final class Uri {
 
     /** Decodes percent-escapes; in queries also {@code +} as a space where asked. */
     public static byte[] decode(String text, boolean plusIsSpace) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream(text.length());
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c == '%') {
-                if (i + 2 >= text.length()
-                        || Character.digit(text.charAt(i + 1), 16) < 0
-                        || Character.digit(text.charAt(i + 2), 16) < 0) {
+        byte[] given = text.getBytes(StandardCharsets.UTF_8);
+        if (text.indexOf('%') < 0 && !(plusIsSpace && text.indexOf('+') >= 0)) {
+            return given;
+        }
+        int count = 0;
+        for (int i = 0; i < given.length; i++) {
+            byte b = given[i];
+            if (b == '%') {
+                int high = i + 2 < given.length ? Character.digit(given[i + 1], 16) : -1;
+                int low = i + 2 < given.length ? Character.digit(given[i + 2], 16) : -1;
+                if (high < 0 || low < 0) {
                     throw new S3Error(
                             "InvalidURI",
                             400,
                             "a percent sign in the address is not followed by two hexadecimal digits");
                 }
-                bytes.write(Character.digit(text.charAt(i + 1), 16) << 4 | Character.digit(text.charAt(i + 2), 16));
+                given[count++] = (byte) (high << 4 | low);
                 i += 2;
-            } else if (c == '+' && plusIsSpace) {
-                bytes.write(' ');
             } else {
-                byte[] utf8 = String.valueOf(c).getBytes(StandardCharsets.UTF_8);
-                bytes.write(utf8, 0, utf8.length);
+                given[count++] = b == '+' && plusIsSpace ? (byte) ' ' : b;
             }
         }
-        return bytes.toByteArray();
+        return Arrays.copyOf(given, count);
     }
 
     public static String decodeText(String text, boolean plusIsSpace) {

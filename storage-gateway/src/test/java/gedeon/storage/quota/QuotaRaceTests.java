@@ -138,7 +138,12 @@ class QuotaRaceTests {
         long account = gateway.notebooks().account("ada", Principal.Kind.PERSON).id();
         AccessKey key = gateway.notebooks().issueKey(account, notebook, Role.OWNER);
         S3Service service = new S3Service(
-                store, gateway.notebooks(), gateway.rights(), S3Options.DEFAULTS, java.time.Clock.systemUTC());
+                store,
+                gateway.glances(),
+                gateway.notebooks(),
+                gateway.rights(),
+                S3Options.DEFAULTS,
+                java.time.Clock.systemUTC());
         try (S3Server server = S3Server.start(service, "127.0.0.1", 0)) {
             URI address = URI.create("http://127.0.0.1:" + server.port() + "/full");
             long stored = race(IntStream.range(0, UPLOADS)

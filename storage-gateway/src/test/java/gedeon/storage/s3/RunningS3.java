@@ -55,6 +55,7 @@ final class RunningS3 implements AutoCloseable {
         server = S3Server.start(
                 new S3Service(
                         gateway.store(),
+                        gateway.glances(),
                         gateway.notebooks(),
                         gateway.rights(),
                         (of, name) -> gateway.webhooks().find(of, name).isPresent(),

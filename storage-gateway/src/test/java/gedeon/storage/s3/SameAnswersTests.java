@@ -78,7 +78,12 @@ class SameAnswersTests {
                     gateway.notebooks().account("ada", Principal.Kind.PERSON).id();
             AccessKey key = gateway.notebooks().issueKey(account, notebook, Role.OWNER);
             S3Service service = new S3Service(
-                    gateway.store(), gateway.notebooks(), gateway.rights(), S3Options.DEFAULTS, Clock.systemUTC());
+                    gateway.store(),
+                    gateway.glances(),
+                    gateway.notebooks(),
+                    gateway.rights(),
+                    S3Options.DEFAULTS,
+                    Clock.systemUTC());
             try (S3Server server = S3Server.start(service, "127.0.0.1", 0);
                     S3Client client = client("http://127.0.0.1:" + server.port(), key.accessKey(), key.secretKey())) {
                 return steps(client);

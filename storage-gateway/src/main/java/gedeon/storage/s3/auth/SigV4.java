@@ -12,10 +12,8 @@ import java.security.MessageDigest;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -166,12 +164,8 @@ public final class SigV4 {
     }
 
     private void requireTime(Claim claim, Query query) {
-        Instant signed;
-        try {
-            signed = LocalDateTime.parse(claim.timestamp(), TIME).toInstant(ZoneOffset.UTC);
-        } catch (DateTimeParseException e) {
-            throw malformed("x-amz-date is yyyymmddThhmmssZ");
-        }
+        Instant signed =
+                HttpDates.shortForm(claim.timestamp()).orElseThrow(() -> malformed("x-amz-date is yyyymmddThhmmssZ"));
         Instant now = clock.instant();
         if (claim.presigned()) {
             long seconds = query.get("X-Amz-Expires")
@@ -316,7 +310,8 @@ public final class SigV4 {
     }
 
     private static String trim(String value) {
-        return value.strip().replaceAll(" +", " ");
+        String text = value.strip();
+        return text.contains("  ") ? text.replaceAll(" +", " ") : text;
     }
 
     /** A plus is a space, as it is when the request is done ({@link Query}): what is signed and what is done are read alike. */
