@@ -22,6 +22,7 @@ import gedeon.storage.tier.Location;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -40,6 +41,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The statements that change versions, each within the caller's transaction and under the keys' locks. */
 public final class Namespace {
+    private static final int BUCKET_LOCKS = 1024;
     private static final String PLAIN_BLOBS = """
             with new (id, notebook, pack, pos, length) as (select * from unnest(?::uuid[], ?::int[], ?::uuid[], ?::bigint[], ?::bigint[])),
             blobs as (insert into blob (id, notebook, size) select id, notebook, length from new)
@@ -84,7 +86,7 @@ public final class Namespace {
                 c,
                 row -> true,
                 "select pg_advisory_xact_lock_shared(1, b) from (select b from unnest(?::int[]) as t(b) order by b) s",
-                c.createArrayOf("integer", buckets.stream().distinct().toArray()));
+                slots(c, buckets));
         Sql.list(
                 c,
                 row -> true,
@@ -103,7 +105,26 @@ public final class Namespace {
 
     /** Waits until no version of the bucket is being committed, and keeps it so until the transaction ends. Takes no key afterwards. */
     public static void lockBucket(Connection c, int bucket) throws SQLException {
-        Sql.list(c, row -> true, "select pg_advisory_xact_lock(1, ?)", bucket);
+        lockBuckets(c, List.of(bucket));
+    }
+
+    /** As {@link #lockBucket} of all of them, however many they are. */
+    public static void lockBuckets(Connection c, List<Integer> buckets) throws SQLException {
+        Sql.list(
+                c,
+                row -> true,
+                "select pg_advisory_xact_lock(1, b) from (select b from unnest(?::int[]) as t(b) order by b) s",
+                slots(c, buckets));
+    }
+
+    /** Buckets share their locks: a notebook has more of them than the database has room for locks, and who holds one exclusively is soon done. */
+    private static Array slots(Connection c, List<Integer> buckets) throws SQLException {
+        return c.createArrayOf(
+                "integer",
+                buckets.stream()
+                        .map(bucket -> Math.floorMod(bucket, BUCKET_LOCKS))
+                        .distinct()
+                        .toArray());
     }
 
     public static long hash(int bucket, ObjectKey key) {

@@ -247,6 +247,17 @@ class NotebookKeysTests {
         assertThat(read(two)).isEqualTo(bytes(1000, 2));
     }
 
+    /** More than the database has room for locks: one for each would end in "out of shared memory", for everybody. */
+    @Test
+    void keysOfANotebookWithTensOfThousandsOfBucketsAreDestroyedToo() throws Exception {
+        StoredVersion lost = put("k", bytes(100, 1));
+        sql.update(
+                "insert into bucket (name, notebook) select 'many-' || n, ? from generate_series(1, 40000) n",
+                notebook);
+        gateway.keys().destroy(notebook, false, 1, "told to");
+        refused(Refusal.Reason.KEY_DESTROYED, () -> read(lost));
+    }
+
     @Test
     void rotatingTheMasterKeyTouchesNoBlob() throws Exception {
         StoredVersion kept = put("k", bytes(100, 1));
