@@ -9,7 +9,7 @@ public final class Uri {
 
     private Uri() {}
 
-    /** Decodes percent-escapes; in queries also {@code +} as a space where asked. */
+    /** Decodes percent-escapes; in queries also {@code +} as a space where asked. Characters beyond ASCII that came as they are stand for their UTF-8. */
     public static byte[] decode(String text, boolean plusIsSpace) {
         byte[] given = text.getBytes(StandardCharsets.UTF_8);
         if (text.indexOf('%') < 0 && !(plusIsSpace && text.indexOf('+') >= 0)) {

@@ -1,7 +1,11 @@
 package gedeon.storage.s3.xml;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import gedeon.storage.s3.S3Error;
-import java.io.ByteArrayInputStream;
+import java.io.StringReader;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -41,7 +45,7 @@ public record XmlTree(String name, String text, List<XmlTree> children) {
 
     public static XmlTree read(byte[] body, String root) {
         try {
-            XmlTree tree = parse(FACTORY.createXMLStreamReader(new ByteArrayInputStream(body), "UTF-8"));
+            XmlTree tree = parse(FACTORY.createXMLStreamReader(new StringReader(characters(body))));
             if (!tree.name().equals(root)) {
                 throw malformed("the root is <" + tree.name() + ">, expected <" + root + ">");
             }
@@ -51,11 +55,22 @@ public record XmlTree(String name, String text, List<XmlTree> children) {
         }
     }
 
+    /** The parser gets characters: of bytes that are none it would complain on the server's own console. */
+    private static String characters(byte[] body) {
+        try {
+            String text = UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString();
+            // Some writers begin with a byte order mark.
+            return text.startsWith("\ufeff") ? text.substring(1) : text;
+        } catch (CharacterCodingException e) {
+            throw malformed("it is not UTF-8");
+        }
+    }
+
     private static XmlTree parse(XMLStreamReader reader) throws XMLStreamException {
         Deque<Open> open = new ArrayDeque<>();
         int elements = 0;
         while (reader.hasNext()) {
-            switch (reader.next()) {
+            switch (next(reader)) {
                 case XMLStreamConstants.START_ELEMENT -> {
                     if (open.size() == DEPTH) {
                         throw malformed("it is nested deeper than " + DEPTH);
@@ -86,6 +101,15 @@ public record XmlTree(String name, String text, List<XmlTree> children) {
             }
         }
         throw malformed("it is empty");
+    }
+
+    /** The platform's parser fails on some documents in ways it does not declare: a sign that no document type may have lacks its message. */
+    private static int next(XMLStreamReader reader) throws XMLStreamException {
+        try {
+            return reader.next();
+        } catch (RuntimeException e) {
+            throw new XMLStreamException(e);
+        }
     }
 
     private static S3Error malformed(String why) {
