@@ -73,7 +73,7 @@ final class RunningS3 implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + server.port());
     }
 
-    private static StaticCredentialsProvider credentials(AccessKey key) {
+    static StaticCredentialsProvider credentials(AccessKey key) {
         return StaticCredentialsProvider.create(AwsBasicCredentials.create(key.accessKey(), key.secretKey()));
     }
 
