@@ -14,6 +14,7 @@ trap stop EXIT
 # The suite is written for S3's default of old, under which access lists count.
 export GEDEON_S3_OBJECTOWNERSHIP=${GEDEON_S3_OBJECTOWNERSHIP:-OBJECT_WRITER}
 # A lifecycle "day" lasts as long as the suite is told; its lifecycle tests sleep up to 100 s, so give them TEST_TIMEOUT=200.
+# x-amz-expiration tells such days too, and the suite's tests of it count whole ones: run -k expiration_header with GEDEON_S3_LIFECYCLEDAY=24h.
 export GEDEON_S3_LIFECYCLEDAY=${GEDEON_S3_LIFECYCLEDAY:-${LC_INTERVAL:-10}s}
 ./gedeon up --home "$work/home" --port "$http" --s3-port "$s3" >"$work/up.log" 2>&1 & server=$!
 for _ in $(seq 240); do grep -q ready "$work/up.log" && break; kill -0 $server || { cat "$work/up.log"; exit 1; }; sleep 0.5; done

@@ -1,5 +1,7 @@
 package gedeon.storage.s3;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import gedeon.storage.ObjectKey;
 import gedeon.storage.StoredVersion;
 import gedeon.storage.VersionId;
@@ -10,6 +12,7 @@ import gedeon.storage.s3.access.Access;
 import gedeon.storage.s3.access.Facts;
 import gedeon.storage.s3.access.S3Action;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -37,18 +40,27 @@ record CopySource(
             version = raw.substring(question + VERSION.length());
             raw = raw.substring(0, question);
         }
-        String path = Uri.decodeText(raw.startsWith("/") ? raw.substring(1) : raw, false);
-        int slash = path.indexOf('/');
-        if (slash < 1 || slash == path.length() - 1) {
+        byte[] path = Uri.decode(raw.startsWith("/") ? raw.substring(1) : raw, false);
+        int slash = slash(path);
+        if (slash < 1 || slash == path.length - 1) {
             throw S3Error.invalidArgument("x-amz-copy-source is bucket/key");
         }
-        Bucket bucket = call.known(path.substring(0, slash), "x-amz-source-expected-bucket-owner");
-        ObjectKey key = Call.key(path.substring(slash + 1));
+        Bucket bucket = call.known(new String(path, 0, slash, UTF_8), "x-amz-source-expected-bucket-owner");
+        ObjectKey key = Call.key(Arrays.copyOfRange(path, slash + 1, path.length));
         StoredVersion found =
                 find(call, bucket, key, version, version == null ? S3Action.GET_OBJECT : S3Action.GET_OBJECT_VERSION);
         SuppliedKey supplied = Sse.forSource(call.exchange(), found);
         requireConditions(call, found);
         return new CopySource(bucket, found, version != null, supplied);
+    }
+
+    /** Where the bucket's name ends; clients encode that slash or leave it. */
+    private static int slash(byte[] path) {
+        int at = 0;
+        while (at < path.length && path[at] != '/') {
+            at++;
+        }
+        return at == path.length ? -1 : at;
     }
 
     private static void requireConditions(Call call, StoredVersion source) throws IOException {

@@ -3,6 +3,7 @@ package gedeon.storage.s3;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import gedeon.storage.ObjectKey;
+import java.util.Arrays;
 
 /** Names of objects as requests say them (S3 User Guide, "Naming Amazon S3 objects"): in addresses, copies, forms and lists alike. */
 final class ObjectNames {
@@ -13,7 +14,12 @@ final class ObjectNames {
         if (bytes.length > ObjectKey.MAX_BYTES) {
             throw new S3Error("KeyTooLongError", 400, "a key has at most 1024 bytes, was " + bytes.length);
         }
-        if (climbs(new String(bytes, UTF_8))) {
+        String text = new String(bytes, UTF_8);
+        if (!Arrays.equals(text.getBytes(UTF_8), bytes)) {
+            // Policies, listings and events speak of names as text: two keys must never read as one.
+            throw new S3Error("InvalidURI", 400, "a key is text in UTF-8, and this is none; encode it so");
+        }
+        if (climbs(text)) {
             throw new S3Error(
                     "InvalidURI",
                     400,

@@ -316,6 +316,28 @@ class KeyNamesTests {
     }
 
     @Test
+    void bytesThatAreNoTextAreNoName() throws IOException {
+        s3.createBucket(b -> b.bucket("bytes"));
+        for (String encoded : new String[] {"%FF", "a%C3", "%C0%AF", "%ED%A0%80", "%F5%80%80%80", "a/%80/b"}) {
+            for (String method : new String[] {"PUT", "GET", "DELETE"}) {
+                byte[] body = new byte[0];
+                RawRequest request = new RawRequest(method, "/bytes/" + encoded, RawRequest.sha256(body));
+                if (method.equals("PUT")) {
+                    request.with("content-length", "0");
+                }
+                Authenticated auth = request.sign(
+                        "127.0.0.1:" + running.server.port(), running.owner.accessKey(), running.owner.secretKey());
+                assertThat(request.send(running.server.port(), auth, body))
+                        .as(method + " " + encoded)
+                        .startsWith("HTTP/1.1 400 ");
+            }
+            assertThat(send("PUT", "bytes", "b", new byte[0], "x-amz-copy-source", "/bytes/" + encoded))
+                    .startsWith("HTTP/1.1 400 ");
+        }
+        assertThat(listed("bytes")).isEmpty();
+    }
+
+    @Test
     void noNameIsAPathOnTheDisk() throws IOException {
         fill("disk");
         try (Stream<Path> inside = Files.list(folder)) {
