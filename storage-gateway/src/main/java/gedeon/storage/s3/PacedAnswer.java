@@ -1,5 +1,6 @@
 package gedeon.storage.s3;
 
+import gedeon.storage.tier.AheadChannel;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
@@ -11,18 +12,20 @@ import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.BufferUtil;
 import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An answer's bytes on their way to the engine. Each write ends when the system has taken all of it. Only the time in which the client is waited for counts: a
  * client that takes too little then ({@link Pace}) loses its connection, and with it the thread, blob and buffers that it held. Part of {@link S3Handler}.
  */
-final class PacedAnswer extends OutputStream {
+final class PacedAnswer extends OutputStream implements AheadChannel {
     private final Request request;
     private final Response response;
     private final Pace.Limit limit;
     private final Pace pace;
     private long waited;
     private boolean closed;
+    private @Nullable Write begun;
 
     PacedAnswer(Request request, Response response, Pace.Limit limit) {
         this.request = request;
@@ -41,9 +44,22 @@ final class PacedAnswer extends OutputStream {
         send(false, ByteBuffer.wrap(bytes, offset, length));
     }
 
-    /** All that remains; the engine does not look at it any more on return, however that is. */
-    void write(ByteBuffer bytes) throws IOException {
-        send(false, bytes);
+    @Override
+    public void begin(ByteBuffer bytes) {
+        if (begun != null) {
+            throw new IllegalStateException("a write is under way");
+        }
+        begun = begun(false, bytes);
+    }
+
+    /** The engine does not look at the buffer any more on return, however that is. */
+    @Override
+    public void ended() throws IOException {
+        Write write = begun;
+        begun = null;
+        if (write != null) {
+            end(write);
+        }
     }
 
     @Override
@@ -59,17 +75,28 @@ final class PacedAnswer extends OutputStream {
         }
     }
 
+    private record Write(boolean last, ByteBuffer bytes, int size, Callback.Completable written) {}
+
     private void send(boolean last, ByteBuffer bytes) throws IOException {
-        int left = bytes.remaining();
-        Callback.Completable written = new Callback.Completable();
-        response.write(last, bytes, written);
+        end(begun(last, bytes));
+    }
+
+    private Write begun(boolean last, ByteBuffer bytes) {
+        Write write = new Write(last, bytes, bytes.remaining(), new Callback.Completable());
+        response.write(last, bytes, write.written());
+        return write;
+    }
+
+    private void end(Write write) throws IOException {
+        Callback.Completable written = write.written();
+        int left = write.size();
         while (!written.isDone()) {
             long began = System.nanoTime();
             boolean done = done(written);
             waited += System.nanoTime() - began;
             // The engine takes from the buffer itself, as the system makes room.
-            int now = done ? 0 : bytes.remaining();
-            if (!pace.keeps(left - now) && !(done && last)) {
+            int now = done ? 0 : write.bytes().remaining();
+            if (!pace.keeps(left - now) && !(done && write.last())) {
                 throw cut(written);
             }
             left = now;

@@ -1,13 +1,13 @@
 package gedeon.storage.s3;
 
 import gedeon.storage.memory.WorkingMemory;
+import gedeon.storage.tier.AheadChannel;
 import java.io.BufferedOutputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
-import java.nio.channels.WritableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -189,7 +189,7 @@ final class S3Handler extends Handler.Abstract {
     }
 
     /** Small writes are gathered; a block of a blob goes to the engine as it is. */
-    private static final class Answer extends BufferedOutputStream implements WritableByteChannel {
+    private static final class Answer extends BufferedOutputStream implements AheadChannel {
         private final PacedAnswer paced;
         private boolean closed;
 
@@ -199,18 +199,16 @@ final class S3Handler extends Handler.Abstract {
         }
 
         @Override
-        public int write(ByteBuffer bytes) throws IOException {
+        public void begin(ByteBuffer bytes) throws IOException {
             if (count > 0) {
                 flush();
             }
-            int n = bytes.remaining();
-            paced.write(bytes);
-            return n;
+            paced.begin(bytes);
         }
 
         @Override
-        public boolean isOpen() {
-            return !closed;
+        public void ended() throws IOException {
+            paced.ended();
         }
 
         @Override

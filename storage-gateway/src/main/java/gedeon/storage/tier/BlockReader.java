@@ -4,9 +4,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
-import java.nio.channels.WritableByteChannel;
 import java.util.Objects;
 import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
 
 /** Reads a range of a stored payload; each block is read whole and its CRC32C checked before any of its bytes is handed out. */
 public final class BlockReader extends InputStream {
@@ -20,10 +20,12 @@ public final class BlockReader extends InputStream {
     private final Source source;
     private final Location location;
     private final AutoCloseable closed;
-    private final BlockRoom room;
+    private BlockRoom room;
     private ByteBuffer block;
-    /** From the begin of a write of the block until it has ended well. */
-    private boolean beingRead;
+    /** The one beside, where a long read has two: one is written while the other is filled. */
+    private @Nullable BlockRoom other;
+    /** From the begin of a write of a block until it has ended well. */
+    private @Nullable ByteBuffer beingWritten;
 
     private long next;
     private final long end;
@@ -91,22 +93,43 @@ public final class BlockReader extends InputStream {
         return true;
     }
 
-    /** Writes what is left, block by block; a stream that is a channel as well takes each block as it is, without a copy. */
+    /** Writes what is left, block by block. A stream that writes ahead takes each block as it is, without a copy, and the next is read and checked meanwhile. */
     @Override
     public long transferTo(OutputStream out) throws IOException {
-        if (!(out instanceof WritableByteChannel channel)) {
+        if (!(out instanceof AheadChannel channel)) {
             return super.transferTo(out);
         }
         long count = 0;
         while (block.hasRemaining() || fill()) {
             count += block.remaining();
-            beingRead = true;
-            while (block.hasRemaining()) {
-                channel.write(block);
+            begin(channel);
+            try {
+                if (next < end && turn()) {
+                    fill();
+                }
+            } finally {
+                channel.ended();
+                beingWritten = null;
             }
-            beingRead = false;
         }
         return count;
+    }
+
+    private void begin(AheadChannel channel) throws IOException {
+        beingWritten = block;
+        channel.begin(block);
+    }
+
+    /** Goes over to the other room; false where there is none to lend: then this one is filled again when it is written. */
+    private boolean turn() {
+        BlockRoom turned = other == null ? BlockRoom.lend() : other;
+        if (turned == null) {
+            return false;
+        }
+        other = room;
+        room = turned;
+        block = turned.block();
+        return true;
     }
 
     @Override
@@ -138,7 +161,10 @@ public final class BlockReader extends InputStream {
     @Override
     public void close() throws IOException {
         next = end;
-        room.giveBack(beingRead);
+        room.giveBack(room.block() == beingWritten);
+        if (other != null) {
+            other.giveBack(other.block() == beingWritten);
+        }
         block = room.block();
         end(closed);
     }

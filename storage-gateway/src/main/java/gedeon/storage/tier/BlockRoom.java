@@ -25,13 +25,22 @@ final class BlockRoom implements AutoCloseable {
 
     /** Empty room for the blocks of a payload of {@code stored} bytes, of which {@code wanted} are read. */
     static BlockRoom take(long stored, long wanted) {
-        if (wanted >= SHORT && stored >= BlobForm.BLOCK && LENDABLE.tryAcquire()) {
-            ByteBuffer idle = IDLE.poll();
-            return new BlockRoom(idle == null ? ByteBuffer.allocateDirect(BlobForm.BLOCK) : idle.clear(), null);
+        BlockRoom lent = wanted >= SHORT && stored >= BlobForm.BLOCK ? lend() : null;
+        if (lent != null) {
+            return lent;
         }
         int size = (int) Math.min(BlobForm.BLOCK, Math.max(1, stored));
         WorkingMemory.Taken taken = WorkingMemory.READS.take(size);
         return new BlockRoom(ByteBuffer.allocate(size), taken);
+    }
+
+    /** Room outside the heap, if there is any; nobody waits for it. */
+    static @Nullable BlockRoom lend() {
+        if (!LENDABLE.tryAcquire()) {
+            return null;
+        }
+        ByteBuffer idle = IDLE.poll();
+        return new BlockRoom(idle == null ? ByteBuffer.allocateDirect(BlobForm.BLOCK) : idle.clear(), null);
     }
 
     /** The block; without room after {@link #close}. */

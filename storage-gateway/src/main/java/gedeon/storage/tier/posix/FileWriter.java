@@ -11,7 +11,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Writes a blob as a file of its own: staged, forced, linked, its folder forced. */
+/** Writes a blob as a file of its own: staged, forced, linked, its folder forced. The disk begins with a long one while the rest still comes. */
 final class FileWriter implements Tier.BlobWriter {
     private final PosixTier tier;
     private final BlobId blob;
@@ -19,6 +19,7 @@ final class FileWriter implements Tier.BlobWriter {
     private final Path staged;
     private final FileChannel channel;
     private final BlobForm.BlockCrcs crcs = new BlobForm.BlockCrcs();
+    private final Forcing ahead;
 
     FileWriter(PosixTier tier, BlobId blob, byte[] head) throws IOException {
         this.tier = tier;
@@ -26,11 +27,13 @@ final class FileWriter implements Tier.BlobWriter {
         this.headLength = head.length;
         this.staged = tier.staging().resolve(blob.toString());
         this.channel = tier.disk.create(staged);
+        this.ahead = new Forcing(tier.disk, channel, staged);
         put(head, 0, head.length);
     }
 
     private void put(byte[] bytes, int offset, int length) throws IOException {
         tier.disk.append(channel, ByteBuffer.wrap(bytes, offset, length));
+        ahead.wrote(length);
     }
 
     @Override
@@ -43,6 +46,7 @@ final class FileWriter implements Tier.BlobWriter {
     public Location publish(Digest sha256, Digest plainSha256, Digest plainMd5) throws IOException {
         byte[] trailer = BlobForm.trailer(crcs.finish(), sha256, plainSha256, plainMd5, crcs.length());
         put(trailer, 0, trailer.length);
+        ahead.end();
         tier.disk.force(channel, staged);
         channel.close();
         tier.publish(staged, blob);
