@@ -11,6 +11,7 @@ import gedeon.storage.glance.Glances;
 import gedeon.storage.glance.JdbcGlances;
 import gedeon.storage.keys.NotebookKeys;
 import gedeon.storage.lifecycle.LifecycleJob;
+import gedeon.storage.namespace.Announcements;
 import gedeon.storage.namespace.Committer;
 import gedeon.storage.namespace.Namespace;
 import gedeon.storage.namespace.Uploads;
@@ -88,7 +89,10 @@ public final class Gateway implements AutoCloseable {
         Sealing sealing = new Sealing(keys);
         Bell bell = new Bell();
         Namespace namespace = new Namespace(
-                ledger, tierId, settings.consumers(), sealing::alive, new BucketWatchers(clock, bell::ring));
+                ledger,
+                tierId,
+                new Announcements(settings.consumers(), new BucketWatchers(clock, bell::ring)),
+                sealing::alive);
         this.committer = new Committer(sql, namespace);
         this.store = new JdbcObjectStore(sql, ledger, tier, namespace, committer, sealing, clock);
         List<String> consumers = new ArrayList<>(settings.consumers());

@@ -3,7 +3,7 @@ package gedeon.storage.keys;
 import gedeon.kernel.ByteCount;
 import gedeon.storage.encryption.KeyProvider;
 import gedeon.storage.encryption.KeyRef;
-import gedeon.storage.namespace.Namespace;
+import gedeon.storage.namespace.Locks;
 import gedeon.storage.objects.Refusal;
 import gedeon.storage.sql.Sql;
 import java.io.IOException;
@@ -30,7 +30,7 @@ final class Disposals {
     /** Keeps everything of the notebook as it is until the transaction ends. */
     static void hold(Connection c, int notebook) throws SQLException {
         Sql.list(c, row -> true, "select 1 from notebook where id = ? for update", notebook);
-        Namespace.lockBuckets(
+        Locks.buckets(
                 c, Sql.list(c, row -> row.getInt(1), "select id from bucket where notebook = ?", notebook));
     }
 

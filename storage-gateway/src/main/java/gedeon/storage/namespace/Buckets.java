@@ -92,7 +92,7 @@ public final class Buckets {
         return sql.list(Buckets::read, SELECT + "where notebook = ? order by name", notebook);
     }
 
-    /** Buckets as they are in this transaction, with no settings but the notifications', under their locks ({@link Namespace#lockKeys}). */
+    /** Buckets as they are in this transaction, with no settings but the notifications', under their locks ({@link Locks#keys}). */
     static Map<Integer, Bucket> now(Connection c, List<Integer> ids) throws SQLException {
         Map<Integer, Bucket> found = new HashMap<>();
         for (Bucket bucket : Sql.list(
@@ -191,7 +191,7 @@ public final class Buckets {
 
     private void change(Bucket bucket, Change change) {
         sql.inTransaction(c -> {
-            Namespace.lockBucket(c, bucket.id());
+            Locks.bucket(c, bucket.id());
             Bucket now = now(c, List.of(bucket.id())).get(bucket.id());
             if (now == null) {
                 throw new Refusal(Refusal.Reason.NO_SUCH_BUCKET, "no bucket " + bucket.name());

@@ -87,8 +87,8 @@ public final class Committer implements AutoCloseable {
             Iterator<Waiting> all = queue.iterator();
             while (all.hasNext() && group.size() < GROUP) {
                 Waiting one = all.next();
-                if (keys.add(Namespace.hash(
-                        one.version().bucket().id(), one.version().key()))) {
+                if (keys.add(
+                        Locks.hash(one.version().bucket().id(), one.version().key()))) {
                     group.add(one);
                     all.remove();
                 }
@@ -159,7 +159,7 @@ public final class Committer implements AutoCloseable {
     public Fate fate(NewVersion version) {
         return sql.inTransaction(c -> {
             Sql.update(c, "set local lock_timeout = '10s'");
-            Namespace.lockKey(c, version.bucket(), version.key());
+            Locks.key(c, version.bucket(), version.key());
             Optional<StoredVersion> found = Sql.list(
                             c,
                             VersionRow::read,

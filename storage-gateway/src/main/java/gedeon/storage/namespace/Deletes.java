@@ -47,7 +47,7 @@ public final class Deletes {
     public Deleted delete(Deletion deletion) {
         Bucket bucket = deletion.bucket();
         Done done = sql.inTransaction(c -> {
-            Namespace.lockKey(c, bucket, deletion.key());
+            Locks.key(c, bucket, deletion.key());
             Bucket now = Buckets.now(c, List.of(bucket.id())).get(bucket.id());
             if (now == null) {
                 throw new Refusal(Refusal.Reason.NO_SUCH_BUCKET, "bucket " + bucket.name() + " was deleted meanwhile");
@@ -110,7 +110,7 @@ public final class Deletes {
     private Done mark(Connection c, Bucket bucket, Deletion deletion) throws SQLException {
         ObjectKey key = deletion.key();
         boolean isNull = !bucket.versioned();
-        long freed = isNull ? Namespace.removeNull(c, bucket.id(), key) : 0;
+        long freed = isNull ? NullVersions.remove(c, bucket.id(), key) : 0;
         StoredVersion marker = Sql.list(
                         c,
                         row -> new StoredVersion(
@@ -139,8 +139,8 @@ public final class Deletes {
         if (freed > 0) {
             ledger.settle(c, bucket.notebook(), 0, freed);
         }
-        namespace.publish(c, "deleted", List.of(marker));
-        namespace.tell(c, bucket, "ObjectRemoved:DeleteMarkerCreated", marker);
+        namespace.announcements().publish(c, "deleted", List.of(marker));
+        namespace.announcements().tell(c, bucket, "ObjectRemoved:DeleteMarkerCreated", marker);
         return new Done(new Deleted(Optional.of(marker), true), freed);
     }
 
@@ -179,8 +179,8 @@ public final class Deletes {
         if (size > 0) {
             ledger.settle(c, bucket.notebook(), 0, size);
         }
-        namespace.publish(c, "deleted", List.of(gone.version()));
-        namespace.tell(c, bucket, "ObjectRemoved:Delete", gone.version());
+        namespace.announcements().publish(c, "deleted", List.of(gone.version()));
+        namespace.announcements().tell(c, bucket, "ObjectRemoved:Delete", gone.version());
         return new Done(new Deleted(Optional.of(gone.version()), false), size);
     }
 

@@ -29,8 +29,7 @@ public final class Edits {
 
     public StoredVersion edit(StoredVersion version, boolean bypass, UnaryOperator<Attributes> change) {
         return sql.inTransaction(c -> {
-            Namespace.lockKeys(
-                    c, List.of(version.bucketId()), List.of(Namespace.hash(version.bucketId(), version.key())));
+            Locks.keys(c, List.of(version.bucketId()), List.of(Locks.hash(version.bucketId(), version.key())));
             List<Found> found = Sql.list(
                     c,
                     row -> new Found(
@@ -68,7 +67,7 @@ public final class Edits {
                             before.version().seq())
                     .getFirst();
             StoredVersion edited = before.with(after, seq);
-            namespace.publish(c, "changed", List.of(edited));
+            namespace.announcements().publish(c, "changed", List.of(edited));
             tell(c, before, edited);
             return edited;
         });
@@ -80,11 +79,13 @@ public final class Edits {
             return;
         }
         if (!before.tags().equals(after.tags())) {
-            namespace.tell(c, bucket, after.tags().isEmpty() ? "ObjectTagging:Delete" : "ObjectTagging:Put", after);
+            namespace
+                    .announcements()
+                    .tell(c, bucket, after.tags().isEmpty() ? "ObjectTagging:Delete" : "ObjectTagging:Put", after);
         }
         if (!java.util.Objects.equals(
                 before.attributes().acl(), after.attributes().acl())) {
-            namespace.tell(c, bucket, "ObjectAcl:Put", after);
+            namespace.announcements().tell(c, bucket, "ObjectAcl:Put", after);
         }
     }
 

@@ -1,7 +1,6 @@
 package gedeon.storage.namespace;
 
 import gedeon.kernel.ByteCount;
-import gedeon.kernel.Digest;
 import gedeon.kernel.DigestAlgorithm;
 import gedeon.storage.Attributes;
 import gedeon.storage.ObjectKey;
@@ -61,7 +60,7 @@ public final class Uploads {
                 sql.inTransaction(c -> {
                     // Whoever removes the bucket waits for this, or has removed it: nothing begins in a bucket that
                     // goes.
-                    Namespace.shareBucket(c, bucket);
+                    Locks.share(c, bucket);
                     if (!Buckets.now(c, List.of(bucket.id())).containsKey(bucket.id())) {
                         throw new Refusal(
                                 Refusal.Reason.NO_SUCH_BUCKET, "bucket " + bucket.name() + " was deleted meanwhile");
@@ -126,7 +125,7 @@ public final class Uploads {
         }
     }
 
-    private static Refusal gone(String id) {
+    static Refusal gone(String id) {
         return new Refusal(
                 Refusal.Reason.NO_SUCH_UPLOAD, "no open upload " + id + "; it was completed, aborted or never begun");
     }
@@ -156,7 +155,7 @@ public final class Uploads {
         UUID id = UUID.fromString(upload.id());
         return sql.inTransaction(c -> {
             if (key != null && key.ref() != null) {
-                Namespace.keepKeys(c, upload.bucket().notebook());
+                Locks.keepKeys(c, upload.bucket().notebook());
             }
             // Before the shared lock, which two parts may hold while neither can write. At most hourly, so that parts
             // beside one another hardly ever wait.
@@ -240,7 +239,7 @@ public final class Uploads {
                 max);
     }
 
-    private static Part part(ResultSet row) throws SQLException {
+    static Part part(ResultSet row) throws SQLException {
         return new Part(
                 row.getInt("number"),
                 row.getLong("size"),
@@ -249,148 +248,17 @@ public final class Uploads {
                 row.getObject("created", OffsetDateTime.class).toInstant());
     }
 
-    /** What completion makes of the parts it was given, computed under the upload's lock. */
-    @FunctionalInterface
-    public interface Assembly {
-        /** @throws Refusal where the parts named do not fit those stored */
-        Assembled assemble(List<Part> stored);
-    }
-
-    public record Assembled(
-            List<Integer> numbers,
-            long size,
-            String etag,
-            List<Digest> checksums,
-            @Nullable String composite,
-            byte[] fingerprint) {}
-
-    private record Open(long nonce, String meta, @Nullable Long seq, byte @Nullable [] fingerprint) {}
-
-    private record Completed(StoredVersion version, long freed) {}
-
-    /** One version of the parts named. The same parts again give the same answer. */
-    public StoredVersion complete(
-            Upload upload, Assembly assembly, gedeon.storage.objects.ObjectStore.Conditions conditions) {
-        UUID id = UUID.fromString(upload.id());
-        Completed completed = sql.inTransaction(c -> {
-            Namespace.lockKey(c, upload.bucket(), upload.key());
-            List<Open> rows = Sql.list(
-                    c,
-                    row -> new Open(
-                            row.getLong("nonce"),
-                            row.getString("meta"),
-                            row.getObject("completed_seq", Long.class),
-                            row.getBytes("completed_parts")),
-                    "select nonce, meta::text as meta, completed_seq, completed_parts from upload where id = ? for update",
-                    id);
-            if (rows.isEmpty()) {
-                throw gone(upload.id());
-            }
-            Open open = rows.getFirst();
-            List<Part> stored = Sql.list(
-                    c,
-                    Uploads::part,
-                    "select number, size, encode(md5, 'hex') as md5, checksums::text as checksums, created from part where content_id = ? order by number",
-                    id);
-            Assembled assembled = assembly.assemble(stored);
-            if (open.seq() != null) {
-                return new Completed(repeated(c, upload, open, assembled), 0);
-            }
-            long freed = dropUnused(c, id, assembled);
-            place(c, id, assembled);
-            NewVersion version = new NewVersion(
-                    upload.bucket(),
-                    upload.key(),
-                    open.nonce(),
-                    assembled.size(),
-                    assembled.etag(),
-                    null,
-                    assembled.checksums(),
-                    assembled.composite(),
-                    VersionRow.attributes(open.meta()),
-                    null,
-                    null,
-                    null,
-                    id,
-                    conditions,
-                    Arrival.MULTIPART);
-            Namespace.Outcome outcome = namespace.commit(c, List.of(version)).getFirst();
-            if (outcome.refused() != null) {
-                throw outcome.refused();
-            }
-            StoredVersion made = java.util.Objects.requireNonNull(outcome.version());
-            if (freed > 0) {
-                ledger.settle(c, upload.bucket().notebook(), 0, freed);
-            }
-            long kept = ledger.release(c, upload.bucket().notebook(), id);
-            Sql.update(
-                    c,
-                    "update upload set completed_seq = ?, completed_parts = ?, completed = now() where id = ?",
-                    made.version().seq(),
-                    assembled.fingerprint(),
-                    id);
-            return new Completed(made, freed + kept + outcome.replacedBytes());
-        });
-        // Where the outcome is unknown nothing is credited: room that may not have been freed is never promised; it
-        // comes back with this process's lease.
-        ledger.credited(upload.bucket().notebook(), completed.freed());
-        return completed.version();
-    }
-
-    private static StoredVersion repeated(Connection c, Upload upload, Open open, Assembled assembled)
-            throws SQLException {
-        if (!java.util.Arrays.equals(open.fingerprint(), assembled.fingerprint())) {
-            throw gone(upload.id());
-        }
-        List<StoredVersion> made = Sql.list(
-                c,
-                VersionRow::read,
-                "select " + VersionRow.COLUMNS
-                        + " from version v join bucket b on b.id = v.bucket_id where v.bucket_id = ? and v.key = ? and v.seq = ?",
-                upload.bucket().id(),
-                upload.key().bytes(),
-                open.seq());
-        if (made.isEmpty()) {
-            throw gone(upload.id());
-        }
-        return made.getFirst();
-    }
-
-    private static long dropUnused(Connection c, UUID id, Assembled assembled) throws SQLException {
-        return dropped(
-                c,
-                Sql.list(
-                        c,
-                        Dropped::read,
-                        "delete from part where content_id = ? and not (number = any (?)) returning size, blob_id",
-                        id,
-                        c.createArrayOf("integer", assembled.numbers().toArray())));
-    }
-
     /** A part that was deleted, with the blob that it named then. */
-    private record Dropped(long size, UUID blob) {
+    record Dropped(long size, UUID blob) {
         static Dropped read(ResultSet row) throws SQLException {
             return new Dropped(row.getLong("size"), row.getObject("blob_id", UUID.class));
         }
     }
 
     /** Their blobs to the garbage; returns their bytes. */
-    private static long dropped(Connection c, List<Dropped> parts) throws SQLException {
+    static long dropped(Connection c, List<Dropped> parts) throws SQLException {
         Garbage.add(c, parts.stream().map(Dropped::blob).toList());
         return parts.stream().mapToLong(Dropped::size).sum();
-    }
-
-    private static void place(Connection c, UUID id, Assembled assembled) throws SQLException {
-        int placed = Sql.update(
-                c,
-                "update part p set start = s.start from (select number, coalesce(sum(size) over (order by number rows between unbounded preceding and 1 preceding), 0) as start "
-                        + "from part where content_id = ?) s where p.content_id = ? and p.number = s.number",
-                id,
-                id);
-        if (placed != assembled.numbers().size()) {
-            throw new SQLException(
-                    "placed " + placed + " of " + assembled.numbers().size() + " parts");
-        }
     }
 
     /** Gives the room of all parts back. */

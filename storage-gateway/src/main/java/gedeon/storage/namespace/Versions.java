@@ -58,15 +58,14 @@ public final class Versions {
         if (conditions.equals(Conditions.NONE)) {
             return;
         }
-        Namespace.Head head = sql.one(
-                        row -> new Namespace.Head(row.getString(1), false),
+        Heads.Head head = sql.one(
+                        row -> new Heads.Head(row.getString(1), false),
                         "select etag from current where bucket_id = ? and key = ?",
                         bucket.id(),
                         key.bytes())
                 .orElse(null);
         boolean addsOnly = conditions.addsOnly() && !bucket.versioned();
-        Refusal refused =
-                Namespace.violated(addsOnly ? new Conditions(conditions.ifMatch(), "*") : conditions, head, key);
+        Refusal refused = Heads.violated(addsOnly ? new Conditions(conditions.ifMatch(), "*") : conditions, head, key);
         if (refused != null) {
             throw refused;
         }

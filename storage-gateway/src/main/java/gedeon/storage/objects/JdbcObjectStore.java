@@ -12,6 +12,7 @@ import gedeon.storage.encryption.Sealing;
 import gedeon.storage.encryption.SuppliedKey;
 import gedeon.storage.namespace.Buckets;
 import gedeon.storage.namespace.Committer;
+import gedeon.storage.namespace.Completions;
 import gedeon.storage.namespace.Deletes;
 import gedeon.storage.namespace.Edits;
 import gedeon.storage.namespace.Listing;
@@ -69,7 +70,7 @@ public final class JdbcObjectStore implements ObjectStore {
         this.reads = new ReadPath(versions, tier, sealing);
         this.readBack = new ReadBack(versions, reads);
         this.copies = new CopyPath(versions, reads, writes, ledger);
-        this.multipart = new MultipartUploads(uploads, writes, ledger, clock);
+        this.multipart = new MultipartUploads(uploads, new Completions(sql, namespace, ledger), writes, ledger, clock);
     }
 
     @Override

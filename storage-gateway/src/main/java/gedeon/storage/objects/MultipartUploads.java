@@ -3,6 +3,7 @@ package gedeon.storage.objects;
 import gedeon.kernel.Digest;
 import gedeon.kernel.DigestAlgorithm;
 import gedeon.storage.StoredVersion;
+import gedeon.storage.namespace.Completions;
 import gedeon.storage.namespace.Uploads;
 import gedeon.storage.objects.ObjectStore.Conditions;
 import gedeon.storage.objects.ObjectStore.Part;
@@ -31,12 +32,14 @@ final class MultipartUploads {
     static final int LAST_NUMBER = 10_000;
 
     private final Uploads uploads;
+    private final Completions completions;
     private final WritePath writes;
     private final QuotaLedger ledger;
     private final Clock clock;
 
-    MultipartUploads(Uploads uploads, WritePath writes, QuotaLedger ledger, Clock clock) {
+    MultipartUploads(Uploads uploads, Completions completions, WritePath writes, QuotaLedger ledger, Clock clock) {
         this.uploads = uploads;
+        this.completions = completions;
         this.writes = writes;
         this.ledger = ledger;
         this.clock = clock;
@@ -131,10 +134,10 @@ final class MultipartUploads {
         if (named.isEmpty()) {
             throw new Refusal(Refusal.Reason.INVALID_PART, "a completion names at least one part");
         }
-        return uploads.complete(upload, stored -> assemble(upload, named, stored, declared), conditions);
+        return completions.complete(upload, stored -> assemble(upload, named, stored, declared), conditions);
     }
 
-    private static Uploads.Assembled assemble(
+    private static Completions.Assembled assemble(
             Upload upload, List<PartNamed> named, List<Part> stored, WholeDeclared declared) {
         Map<Integer, Part> byNumber = new HashMap<>();
         stored.forEach(part -> byNumber.put(part.number(), part));
@@ -172,7 +175,8 @@ final class MultipartUploads {
         List<Digest> checksums = checksums(upload, used);
         String composite = composite(upload, used);
         requireDeclared(declared, checksums, composite);
-        return new Uploads.Assembled(used.stream().map(Part::number).toList(), size, etag, checksums, composite, whole);
+        return new Completions.Assembled(
+                used.stream().map(Part::number).toList(), size, etag, checksums, composite, whole);
     }
 
     private static void requireSame(PartNamed named, Part part) {

@@ -11,6 +11,7 @@ import gedeon.storage.encryption.KeyRef;
 import gedeon.storage.encryption.Sealing;
 import gedeon.storage.namespace.BlobKeys;
 import gedeon.storage.namespace.Garbage;
+import gedeon.storage.namespace.Locks;
 import gedeon.storage.namespace.Namespace;
 import gedeon.storage.namespace.NewVersion;
 import gedeon.storage.namespace.VersionRow;
@@ -173,7 +174,7 @@ public final class Rewriting {
     /** False where another was quicker, or its last user has gone. */
     private boolean change(UUID old, int notebook, Location location, BlobKey key) {
         return sql.inTransaction(c -> {
-            Namespace.keepKeys(c, notebook);
+            Locks.keepKeys(c, notebook);
             // Copies that share it wait here, and then see that it is not to be shared any more.
             if (Sql.list(c, row -> true, "select 1 from blob where id = ? and state = 'l' for update", old)
                     .isEmpty()) {

@@ -18,8 +18,10 @@ import gedeon.storage.encryption.KeyName;
 import gedeon.storage.encryption.KeyRef;
 import gedeon.storage.encryption.MemoryKeys;
 import gedeon.storage.encryption.Sealing;
+import gedeon.storage.namespace.Announcements;
 import gedeon.storage.namespace.Arrival;
 import gedeon.storage.namespace.Garbage;
+import gedeon.storage.namespace.Locks;
 import gedeon.storage.namespace.Namespace;
 import gedeon.storage.namespace.NewVersion;
 import gedeon.storage.objects.Bucket;
@@ -74,8 +76,8 @@ class KeyRaceTests {
         sql = new Sql(source);
         ledger = new JdbcQuotaLedger(sql, LeaseSettings.DEFAULTS, UUID.randomUUID());
         Sealing sealing = new Sealing(provider);
-        Namespace namespace =
-                new Namespace(ledger, (short) 1, List.of(), sealing::alive, (bucket, event, version) -> List.of());
+        Namespace namespace = new Namespace(
+                ledger, (short) 1, new Announcements(List.of(), (bucket, event, version) -> List.of()), sealing::alive);
         rewriting = new Rewriting(sql, tier, namespace, sealing, Clock.systemUTC());
         notebook = TestGateway.notebook(gateway, "n", 1L << 30).id();
         bucket = gateway.store().createBucket(notebook, "data", true);
@@ -201,7 +203,7 @@ class KeyRaceTests {
         StoredVersion version = gateway.store().put(TestGateway.aPut(locked, "k", new byte[10]));
         gateway.store().put(TestGateway.aPut(bucket, "k", new byte[10]));
         CompletableFuture<?> destroyed = sql.inTransaction(c -> {
-            Namespace.keepKeys(c, notebook);
+            Locks.keepKeys(c, notebook);
             CompletableFuture<?> done = beside(() -> gateway.keys().destroy(notebook, true, 1, "x"));
             awaitWaiting(1);
             gateway.store()
@@ -247,14 +249,10 @@ class KeyRaceTests {
     void aGroupAsksForAKeyOnce() {
         List<KeyRef> asked = new ArrayList<>();
         Namespace dead = new Namespace(
-                ledger,
-                (short) 1,
-                List.of(),
-                ref -> {
+                ledger, (short) 1, new Announcements(List.of(), (bucket, event, version) -> List.of()), ref -> {
                     asked.add(ref);
                     return false;
-                },
-                (bucket, event, version) -> List.of());
+                });
         List<Namespace.Outcome> outcomes =
                 sql.inTransaction(c -> dead.commit(c, List.of(aVersion("a"), aVersion("b"), aVersion("c"))));
         assertThat(outcomes).allMatch(one -> one.refused() != null);

@@ -14,6 +14,7 @@ import gedeon.storage.TestGateway;
 import gedeon.storage.encryption.MemoryKeys;
 import gedeon.storage.encryption.Sealing;
 import gedeon.storage.namespace.Committer;
+import gedeon.storage.namespace.Announcements;
 import gedeon.storage.namespace.Namespace;
 import gedeon.storage.namespace.Uploads;
 import gedeon.storage.objects.Bucket;
@@ -74,7 +75,7 @@ class BackgroundJobsTests {
         sql = new Sql(source);
         ledger = new JdbcQuotaLedger(sql, LeaseSettings.DEFAULTS, UUID.randomUUID());
         Namespace namespace =
-                new Namespace(ledger, (short) 1, List.of(), key -> true, (bucket, event, version) -> List.of());
+                new Namespace(ledger, (short) 1, new Announcements(List.of(), (bucket, event, version) -> List.of()), key -> true);
         committer = new Committer(sql, namespace);
         uploads = new Uploads(sql, namespace, ledger);
         store = new JdbcObjectStore(

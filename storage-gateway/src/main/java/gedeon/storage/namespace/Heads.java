@@ -1,0 +1,76 @@
+package gedeon.storage.namespace;
+
+import gedeon.storage.ObjectKey;
+import gedeon.storage.objects.ObjectStore.Conditions;
+import gedeon.storage.objects.Refusal;
+import gedeon.storage.sql.Sql;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What stands at the head of a key, and whether a write's conditions hold there. */
+final class Heads {
+    private Heads() {}
+
+    record Head(String etag, boolean marker) {}
+
+    /** By the place of the version that asks; none where it asks nothing or nothing is there. */
+    static Map<Integer, Head> of(Connection c, List<NewVersion> versions) throws SQLException {
+        Map<Integer, Head> heads = new HashMap<>();
+        for (int i = 0; i < versions.size(); i++) {
+            NewVersion v = versions.get(i);
+            if (v.conditions().ifMatch() != null || v.conditions().ifNoneMatch() != null) {
+                int place = i;
+                Sql.list(
+                        c,
+                        row -> heads.put(place, new Head(row.getString(1), false)),
+                        "select etag from current where bucket_id = ? and key = ?",
+                        v.bucket().id(),
+                        v.key().bytes());
+            }
+        }
+        return heads;
+    }
+
+    /** Why the conditions do not hold; null where they do. */
+    static @Nullable Refusal violated(Conditions conditions, @Nullable Head head, ObjectKey key) {
+        String match = conditions.ifMatch();
+        if (match != null) {
+            if (head == null) {
+                return new Refusal(Refusal.Reason.NO_SUCH_KEY, "If-Match was asked, but there is no object " + key);
+            }
+            if (!match.equals("*") && !match.equals(head.etag())) {
+                return new Refusal(
+                        Refusal.Reason.PRECONDITION_FAILED,
+                        "the current ETag of " + key + " is not the one in If-Match");
+            }
+        }
+        String none = conditions.ifNoneMatch();
+        if (none != null && head != null && (none.equals("*") || none.equals(head.etag()))) {
+            return new Refusal(Refusal.Reason.PRECONDITION_FAILED, "an object " + key + " exists already");
+        }
+        return null;
+    }
+
+    /** A key is taken by its head, and by the null version that a marker hides: a new null version would take its place. */
+    static @Nullable Refusal taken(Connection c, NewVersion version) throws SQLException {
+        boolean taken = !Sql.list(
+                        c,
+                        row -> true,
+                        "select 1 from current where bucket_id = ? and key = ? union all "
+                                + "select 1 from version where bucket_id = ? and key = ? and is_null and kind = 'o' limit 1",
+                        version.bucket().id(),
+                        version.key().bytes(),
+                        version.bucket().id(),
+                        version.key().bytes())
+                .isEmpty();
+        return taken
+                ? new Refusal(
+                        Refusal.Reason.PRECONDITION_FAILED,
+                        "an object " + version.key() + " exists already, and this key only adds")
+                : null;
+    }
+}
