@@ -30,8 +30,7 @@ final class Disposals {
     /** Keeps everything of the notebook as it is until the transaction ends. */
     static void hold(Connection c, int notebook) throws SQLException {
         Sql.list(c, row -> true, "select 1 from notebook where id = ? for update", notebook);
-        Locks.buckets(
-                c, Sql.list(c, row -> row.getInt(1), "select id from bucket where notebook = ?", notebook));
+        Locks.buckets(c, Sql.list(c, row -> row.getInt(1), "select id from bucket where notebook = ?", notebook));
     }
 
     /** Returns what was counted before, and the keys that were destroyed. @throws Refusal LOCKED */

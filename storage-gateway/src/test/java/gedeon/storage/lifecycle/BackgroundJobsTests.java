@@ -13,8 +13,8 @@ import gedeon.storage.Scope;
 import gedeon.storage.TestGateway;
 import gedeon.storage.encryption.MemoryKeys;
 import gedeon.storage.encryption.Sealing;
-import gedeon.storage.namespace.Committer;
 import gedeon.storage.namespace.Announcements;
+import gedeon.storage.namespace.Committer;
 import gedeon.storage.namespace.Namespace;
 import gedeon.storage.namespace.Uploads;
 import gedeon.storage.objects.Bucket;
@@ -74,8 +74,8 @@ class BackgroundJobsTests {
         source.setCurrentSchema("storage");
         sql = new Sql(source);
         ledger = new JdbcQuotaLedger(sql, LeaseSettings.DEFAULTS, UUID.randomUUID());
-        Namespace namespace =
-                new Namespace(ledger, (short) 1, new Announcements(List.of(), (bucket, event, version) -> List.of()), key -> true);
+        Namespace namespace = new Namespace(
+                ledger, (short) 1, new Announcements(List.of(), (bucket, event, version) -> List.of()), key -> true);
         committer = new Committer(sql, namespace);
         uploads = new Uploads(sql, namespace, ledger);
         store = new JdbcObjectStore(

@@ -17,8 +17,8 @@ import gedeon.storage.encryption.KeyName;
 import gedeon.storage.encryption.KeyRef;
 import gedeon.storage.encryption.MemoryKeys;
 import gedeon.storage.encryption.Sealing;
-import gedeon.storage.namespace.Committer;
 import gedeon.storage.namespace.Announcements;
+import gedeon.storage.namespace.Committer;
 import gedeon.storage.namespace.Namespace;
 import gedeon.storage.objects.ObjectStore.Conditions;
 import gedeon.storage.objects.ObjectStore.Part;
@@ -83,8 +83,8 @@ class UnknownOutcomeTests {
         // The ledger's own transactions are not the ones that break.
         ledger = new JdbcQuotaLedger(new Sql(real), LeaseSettings.DEFAULTS, UUID.randomUUID());
         Sql broken = new Sql(breaking(real));
-        Namespace namespace =
-                new Namespace(ledger, (short) 1, new Announcements(List.of(), (bucket, event, version) -> List.of()), key -> true);
+        Namespace namespace = new Namespace(
+                ledger, (short) 1, new Announcements(List.of(), (bucket, event, version) -> List.of()), key -> true);
         committer = new Committer(broken, namespace);
         Sealing sealing = new Sealing(keys);
         store = new JdbcObjectStore(broken, ledger, tier, namespace, committer, sealing, Clock.systemUTC());
