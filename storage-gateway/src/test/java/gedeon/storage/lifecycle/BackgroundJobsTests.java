@@ -157,6 +157,7 @@ class BackgroundJobsTests {
     void aWalkThatStoppedIsTakenUpWithItsKey() {
         Claims claims = new Claims(sql);
         store.set(bucket, BucketSetting.LIFECYCLE, EXPIRE);
+        claims.takeUp();
         Claims.Claim claim = claims.next().orElseThrow();
         assertThat(claim.after()).isNull();
         assertThat(claims.next()).as("walked already").isEmpty();
