@@ -13,6 +13,7 @@ import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -74,7 +75,7 @@ public final class Completions {
             if (open.seq() != null) {
                 return new Completed(repeated(c, upload, open, assembled), 0);
             }
-            long freed = dropUnused(c, id, assembled);
+            long freed = dropUnused(c, id, stored, assembled);
             place(c, id, assembled);
             NewVersion version = new NewVersion(
                     upload.bucket(),
@@ -134,15 +135,27 @@ public final class Completions {
         return made.getFirst();
     }
 
-    private static long dropUnused(Connection c, UUID id, Assembled assembled) throws SQLException {
+    /**
+     * Parts that the completion does not name. They are named themselves: "not one of ten thousand" is compared with each of them, for each row, where the
+     * database has made a plan for any list.
+     */
+    private static long dropUnused(Connection c, UUID id, List<Part> stored, Assembled assembled) throws SQLException {
+        Set<Integer> used = Set.copyOf(assembled.numbers());
+        Object[] unused = stored.stream()
+                .map(Part::number)
+                .filter(one -> !used.contains(one))
+                .toArray();
+        if (unused.length == 0) {
+            return 0;
+        }
         return Uploads.dropped(
                 c,
                 Sql.list(
                         c,
                         Uploads.Dropped::read,
-                        "delete from part where content_id = ? and not (number = any (?)) returning size, blob_id",
+                        "delete from part where content_id = ? and number = any (?) returning size, blob_id",
                         id,
-                        c.createArrayOf("integer", assembled.numbers().toArray())));
+                        c.createArrayOf("integer", unused)));
     }
 
     private static void place(Connection c, UUID id, Assembled assembled) throws SQLException {
