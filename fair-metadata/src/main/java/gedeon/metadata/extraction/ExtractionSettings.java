@@ -56,7 +56,7 @@ public record ExtractionSettings(
                 1 << 20,
                 16L << 20,
                 64,
-                200);
+                2000);
     }
 
     public ExtractionSettings withWorkers(int count) {

@@ -37,7 +37,9 @@ final class WorkerCommand implements Supplier<List<String>> {
             command.addAll(List.of(
                     SHELL.toString(),
                     "-c",
-                    "ulimit -n " + files + "; ulimit -c 0; ulimit -f " + FILE_BLOCKS + "; exec \"$0\" \"$@\""));
+                    "ulimit -n " + files + "; ulimit -c 0; ulimit -f " + FILE_BLOCKS
+                            // Clients are served before files are looked into.
+                            + "; renice -n 10 -p $$ >/dev/null 2>&1; exec \"$0\" \"$@\""));
         }
         command.add(settings.java().toString());
         command.addAll(List.of(

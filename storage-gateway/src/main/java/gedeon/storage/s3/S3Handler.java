@@ -8,14 +8,15 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.Content;
@@ -71,7 +72,7 @@ final class S3Handler extends Handler.Abstract {
         private final Request request;
         private final Response response;
         private final Pace.Limit pace;
-        private final String id = UUID.randomUUID().toString();
+        private final String id = id();
         private final Map<String, List<String>> headers = new LinkedHashMap<>();
         private final List<WorkingMemory.Taken> held = new ArrayList<>(1);
         private @Nullable Body body;
@@ -84,9 +85,25 @@ final class S3Handler extends Handler.Abstract {
             for (HttpField field : request.getHeaders()) {
                 String value = field.getValue() == null ? "" : field.getValue();
                 // The engine reads header bytes as Latin-1; S3's are UTF-8.
-                headers.computeIfAbsent(field.getName().toLowerCase(Locale.ROOT), name -> new ArrayList<>())
-                        .add(new String(value.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8));
+                headers.computeIfAbsent(field.getLowerCaseName(), name -> new ArrayList<>(1))
+                        .add(spelled(value, StandardCharsets.ISO_8859_1, StandardCharsets.UTF_8));
             }
+        }
+
+        /** Told apart, not secret. */
+        private static String id() {
+            ThreadLocalRandom random = ThreadLocalRandom.current();
+            return new UUID(random.nextLong(), random.nextLong()).toString();
+        }
+
+        /** The same bytes, read otherwise; most are ASCII and the same either way. */
+        private static String spelled(String value, Charset from, Charset to) {
+            for (int i = 0; i < value.length(); i++) {
+                if (value.charAt(i) > 0x7f) {
+                    return new String(value.getBytes(from), to);
+                }
+            }
+            return value;
         }
 
         @Override
@@ -163,7 +180,7 @@ final class S3Handler extends Handler.Abstract {
             response.getHeaders().put("Server", "Gedeon");
             response.getHeaders().put("x-amz-request-id", id);
             answerHeaders.forEach((name, value) -> response.getHeaders()
-                    .put(name, new String(value.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1)));
+                    .put(name, spelled(value, StandardCharsets.UTF_8, StandardCharsets.ISO_8859_1)));
             if (length >= 0) {
                 response.getHeaders().put("Content-Length", length);
             }
