@@ -4,12 +4,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 
 /**
- * Whether clients are being served, so that work that nobody waits for gives way to them: it goes on at a fifth of the time while they are, and at full speed
+ * Whether clients are being served, so that work that nobody waits for gives way to them: it goes on at a tenth of the time while they are, and at full speed
  * when they have been quiet for a quarter of a second. It never stands still, however long they stay.
  */
 public final class Traffic {
     private static final long QUIET_NANOS = 250_000_000;
-    private static final int SHARE = 5;
+    private static final int SHARE = 10;
     private static final long LONGEST_REST_NANOS = 5_000_000_000L;
 
     private final LongSupplier nanoTime;

@@ -16,10 +16,10 @@ class TrafficTests {
     }
 
     @Test
-    void workGoesOnAtAFifthOfTheTimeWhileClientsAreServed() {
+    void workGoesOnAtATenthOfTheTimeWhileClientsAreServed() {
         traffic.begins();
         now.addAndGet(3600_000 * MILLI);
-        assertThat(traffic.rest(10 * MILLI)).isEqualTo(40 * MILLI);
+        assertThat(traffic.rest(10 * MILLI)).isEqualTo(90 * MILLI);
         assertThat(traffic.rest(3600_000 * MILLI)).as("it never stands still").isEqualTo(5000 * MILLI);
     }
 

@@ -22,6 +22,9 @@ public record ServerProgram(Path java, Path jar) {
     /** A server that has no memory left is started again by whoever watches it, rather than served on by halves. */
     private static final String END = "-XX:+ExitOnOutOfMemoryError";
 
+    /** Room for the classes of the whole server from the beginning: else each step of growth is a round of the collector. */
+    private static final String CLASSES = "-XX:MetaspaceSize=192m";
+
     public static ServerProgram find(Shell shell) {
         Surroundings surroundings = shell.surroundings();
         Path java = surroundings
@@ -72,6 +75,7 @@ public record ServerProgram(Path java, Path jar) {
                 java.toString(),
                 HEAP,
                 END,
+                CLASSES,
                 "--enable-native-access=ALL-UNNAMED",
                 "-Djava.awt.headless=true",
                 "-Djava.io.tmpdir=" + temporary,

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 
 /** With {@link S3Server} and {@link PacedAnswer} the only class that knows the engine: one request as an {@link Exchange}. */
 final class S3Handler extends Handler.Abstract {
-    private static final int ANSWER_BUFFER = 32 << 10;
+    private static final int ANSWER_BUFFER = 4 << 10;
 
     /** What answers: {@link S3Service#handle}. */
     @FunctionalInterface

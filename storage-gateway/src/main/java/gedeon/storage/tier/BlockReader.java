@@ -61,34 +61,40 @@ public final class BlockReader extends InputStream {
         return reader;
     }
 
+    /** As many blocks as the room takes and are wanted. */
     private boolean fill() throws IOException {
         if (next >= end) {
             return false;
         }
-        long index = next / BlobForm.BLOCK;
-        long start = index * BlobForm.BLOCK;
-        int size = (int) Math.min(BlobForm.BLOCK, location.length() - start);
-        ByteBuffer expected = ByteBuffer.allocate(4);
+        long first = next / BlobForm.BLOCK;
+        long start = first * BlobForm.BLOCK;
+        int blocks =
+                (int) Math.min(Math.max(1, block.capacity() / BlobForm.BLOCK), (end - 1) / BlobForm.BLOCK - first + 1);
+        int size = (int) Math.min((long) blocks * BlobForm.BLOCK, location.length() - start);
         boolean sound = false;
         try {
             block.clear().limit(size);
             source.read(block, location.offset() + start);
-            source.read(expected, location.offset() + location.length() + 4 * index);
-            CRC32C crc = new CRC32C();
-            crc.update(block.flip());
-            if ((int) crc.getValue() != expected.getInt(0)) {
-                throw new DamagedBlock(location, index, "CRC32C differs");
+            ByteBuffer expected = ByteBuffer.allocate(4 * blocks);
+            source.read(expected, location.offset() + location.length() + 4 * first);
+            for (int i = 0; i < blocks; i++) {
+                block.limit(Math.min(size, (i + 1) * BlobForm.BLOCK)).position(i * BlobForm.BLOCK);
+                CRC32C crc = new CRC32C();
+                crc.update(block);
+                if ((int) crc.getValue() != expected.getInt(4 * i)) {
+                    throw new DamagedBlock(location, first + i, "CRC32C differs");
+                }
             }
             sound = true;
         } catch (java.io.EOFException e) {
-            throw new DamagedBlock(location, index, "bytes are missing");
+            throw new DamagedBlock(location, first, "bytes are missing");
         } finally {
             if (!sound) {
                 // What was not checked is not there for a second look either.
                 block.position(0).limit(0);
             }
         }
-        block.position((int) (next - start)).limit((int) Math.min(size, end - start));
+        block.limit((int) Math.min(size, end - start)).position((int) (next - start));
         next = start + block.limit();
         return true;
     }

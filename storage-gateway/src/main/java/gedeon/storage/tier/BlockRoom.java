@@ -7,12 +7,13 @@ import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Room for one block each. Long reads are lent some outside the heap, as far as it goes: a socket is written from it without another copy. What lies on the
- * heap is part of {@link WorkingMemory}.
+ * Room for one block, or for several: long reads are lent some outside the heap, as far as it goes, from which a socket is written without another copy. What lies
+ * on the heap is part of {@link WorkingMemory}.
  */
 final class BlockRoom implements AutoCloseable {
     private static final int SHORT = 64 << 10;
-    private static final Semaphore LENDABLE = new Semaphore(64);
+    private static final int LONG = 4 * BlobForm.BLOCK;
+    private static final Semaphore LENDABLE = new Semaphore(32);
     private static final ConcurrentLinkedQueue<ByteBuffer> IDLE = new ConcurrentLinkedQueue<>();
 
     private final WorkingMemory.@Nullable Taken taken;
@@ -40,7 +41,7 @@ final class BlockRoom implements AutoCloseable {
             return null;
         }
         ByteBuffer idle = IDLE.poll();
-        return new BlockRoom(idle == null ? ByteBuffer.allocateDirect(BlobForm.BLOCK) : idle.clear(), null);
+        return new BlockRoom(idle == null ? ByteBuffer.allocateDirect(LONG) : idle.clear(), null);
     }
 
     /** The block; without room after {@link #close}. */
