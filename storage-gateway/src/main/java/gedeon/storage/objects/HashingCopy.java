@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Moves a body through fixed buffers of 256 KiB while it is hashed: MD5 in one thread, everything else and the writing in the caller's. Short bodies
@@ -15,6 +16,9 @@ final class HashingCopy {
     private static final int BUFFER = 256 << 10;
     private static final int BUFFERS = 4;
     private static final int ONE_THREAD_UP_TO = 1 << 20;
+    private static final int PROCESSORS = Runtime.getRuntime().availableProcessors();
+    /** Long bodies under way. */
+    private static final AtomicInteger LONG = new AtomicInteger();
 
     private HashingCopy() {}
 
@@ -25,15 +29,31 @@ final class HashingCopy {
     }
 
     static long copy(InputStream body, Hashes hashes, long expected, Sink sink) throws IOException {
-        if (expected < 0 || expected > ONE_THREAD_UP_TO) {
-            Optional<WorkingMemory.Taken> enough = WorkingMemory.BODIES.tryTake(BUFFERS * BUFFER);
-            if (enough.isPresent()) {
-                try (WorkingMemory.Taken taken = enough.get()) {
-                    return together(body, hashes, sink);
-                }
-            }
+        boolean longOne = expected < 0 || expected > ONE_THREAD_UP_TO;
+        if (!longOne) {
+            return alone(body, hashes, expected, sink);
         }
-        // Where many are under way already a second thread for each gains nothing.
+        try {
+            return LONG.incrementAndGet() > PROCESSORS
+                    ? alone(body, hashes, expected, sink)
+                    : together(body, hashes, expected, sink);
+        } finally {
+            LONG.decrementAndGet();
+        }
+    }
+
+    private static long together(InputStream body, Hashes hashes, long expected, Sink sink) throws IOException {
+        Optional<WorkingMemory.Taken> enough = WorkingMemory.BODIES.tryTake(BUFFERS * BUFFER);
+        if (enough.isEmpty()) {
+            return alone(body, hashes, expected, sink);
+        }
+        try (WorkingMemory.Taken taken = enough.get()) {
+            return together(body, hashes, sink);
+        }
+    }
+
+    /** Where many are under way already a second thread for each gains nothing. */
+    private static long alone(InputStream body, Hashes hashes, long expected, Sink sink) throws IOException {
         int size = expected < 0 ? BUFFER : Math.clamp(expected + 1, 1, BUFFER);
         try (WorkingMemory.Taken taken = WorkingMemory.BODIES.take(size)) {
             return alone(body, hashes, size, sink);
