@@ -8,7 +8,6 @@ import gedeon.storage.sql.Sql;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
-import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -25,22 +24,16 @@ import org.jspecify.annotations.Nullable;
 /** Units, notebooks, accounts and keys in PostgreSQL. */
 public final class JdbcNotebooks implements Notebooks {
     private static final SecureRandom RANDOM = new SecureRandom();
-    private static final String KEY_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
     private static final String NOTEBOOK =
             "select n.id, n.name, n.unit, u.name as unit_name, n.kind, n.confidential, n.created, n.encrypted from notebook n join unit u on u.id = n.unit ";
-    private static final Set<Role> TEMPORARY = Set.of(Role.READER, Role.CONTRIBUTOR, Role.AGENT);
-    private static final Duration LONGEST_TEMPORARY = Duration.ofHours(1);
-    private static final int MOST_TEMPORARY = 100;
     private static final long ROOT_LIMIT = 100_000_000_000_000L;
 
     private final Sql sql;
-    private final Secrets secrets;
-    private final KeyRows keys;
+    private final AccessKeys keys;
 
     public JdbcNotebooks(Sql sql, Secrets secrets) {
         this.sql = sql;
-        this.secrets = secrets;
-        this.keys = new KeyRows(secrets);
+        this.keys = new AccessKeys(sql, secrets);
     }
 
     @Override
@@ -294,127 +287,32 @@ public final class JdbcNotebooks implements Notebooks {
 
     @Override
     public AccessKey issueKey(long account, int notebook, Role role) {
-        if (role == Role.ADMIN || role == Role.DIRECTOR) {
-            throw new IllegalArgumentException(
-                    "an access key holds a notebook's role: owner, manager, contributor, reader or agent, not " + role);
-        }
-        return insertKey(account, notebook, role, null, null, null, null);
+        return keys.issue(account, notebook, role);
     }
 
     @Override
     public TemporaryKey issueTemporaryKey(
             long account, int notebook, Role role, @Nullable String bucket, String prefix, Duration life) {
-        if (!TEMPORARY.contains(role)) {
-            throw new IllegalArgumentException(
-                    "a temporary key holds the role reader, contributor or agent, not " + role);
-        }
-        if (life.compareTo(Duration.ofSeconds(1)) < 0 || life.compareTo(LONGEST_TEMPORARY) > 0) {
-            throw new IllegalArgumentException("a temporary key lives 1 second to 1 hour, was " + life);
-        }
-        Instant expires = sql.one(
-                        row -> row.getObject(1, OffsetDateTime.class).toInstant(),
-                        "select now() + ? * interval '1 second'",
-                        life.toSeconds())
-                .orElseThrow();
-        byte[] random = new byte[48];
-        RANDOM.nextBytes(random);
-        String token = Base64.getUrlEncoder().withoutPadding().encodeToString(random);
-        return new TemporaryKey(
-                insertKey(account, notebook, role, expires, hash(token), bucket, prefix), token, expires);
-    }
-
-    private AccessKey insertKey(
-            long account,
-            int notebook,
-            Role role,
-            @Nullable Instant expires,
-            byte @Nullable [] session,
-            @Nullable String bucket,
-            @Nullable String prefix) {
-        StringBuilder id = new StringBuilder(expires == null ? "GED" : "GET");
-        for (int i = 0; i < 17; i++) {
-            id.append(KEY_LETTERS.charAt(RANDOM.nextInt(KEY_LETTERS.length())));
-        }
-        byte[] random = new byte[30];
-        RANDOM.nextBytes(random);
-        String secret = Base64.getUrlEncoder().withoutPadding().encodeToString(random);
-        String key = id.toString();
-        @Nullable Object[] values = {
-            key,
-            secrets.wrap(secret.getBytes(UTF_8), key.getBytes(UTF_8)),
-            account,
-            notebook,
-            role.name(),
-            expires == null ? null : expires.atOffset(ZoneOffset.UTC),
-            session,
-            bucket,
-            prefix
-        };
-        sql.inTransaction(c -> {
-            if (expires != null) {
-                requireRoomForTemporary(c, account);
-            }
-            return Sql.update(
-                    c,
-                    "insert into access_key (id, secret, account, notebook, role, expires, session, bucket, prefix) values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                    values);
-        });
-        String owner = sql.one(row -> row.getString(1), "select name from account where id = ?", account)
-                .orElseThrow(() -> new Unknown("account", String.valueOf(account)));
-        return new AccessKey(key, secret, account, owner);
-    }
-
-    /** Two that ask at once are counted one after the other. */
-    private static void requireRoomForTemporary(Connection c, long account) throws SQLException {
-        Sql.list(c, row -> row.getLong(1), "select id from account where id = ? for no key update", account);
-        long living = Sql.list(
-                        c,
-                        row -> row.getLong(1),
-                        "select count(*) from access_key where expires > now() and account = ? and revoked is null",
-                        account)
-                .getFirst();
-        if (living >= MOST_TEMPORARY) {
-            throw new IllegalArgumentException("an account has at most " + MOST_TEMPORARY
-                    + " temporary keys that live; revoke some, or wait until they end");
-        }
+        return keys.issueTemporary(account, notebook, role, bucket, prefix, life);
     }
 
     @Override
     public Optional<KeyHolder> byAccessKey(String accessKey) {
-        return sql.one(
-                row -> keys.read(row, "", accessKey),
-                "select k.secret, k.account, k.notebook, k.role, k.expires, k.session, k.bucket, k.prefix, a.name, a.kind "
-                        + "from access_key k join account a on a.id = k.account where k.id = ? and k.revoked is null",
-                accessKey);
-    }
-
-    /** Temporary keys that ended a day ago: until then a late client is told why it is refused. */
-    public int forgetEndedKeys() {
-        return sql.update("delete from access_key where expires < now() - interval '1 day'");
+        return keys.holder(accessKey);
     }
 
     @Override
     public void revokeKey(String accessKey) {
-        sql.update("update access_key set revoked = now() where id = ? and revoked is null", accessKey);
+        keys.revoke(accessKey);
     }
 
     @Override
     public List<KeyRow> keys(int notebook) {
-        return sql.list(
-                row -> {
-                    OffsetDateTime revoked = row.getObject("revoked", OffsetDateTime.class);
-                    OffsetDateTime expires = row.getObject("expires", OffsetDateTime.class);
-                    return new KeyRow(
-                            row.getString("id"),
-                            row.getLong("account"),
-                            row.getString("name"),
-                            Role.valueOf(row.getString("role")),
-                            instant(row, "created"),
-                            revoked == null ? null : revoked.toInstant(),
-                            expires == null ? null : expires.toInstant());
-                },
-                "select k.id, k.account, a.name, k.role, k.created, k.revoked, k.expires from access_key k join account a on a.id = k.account "
-                        + "where k.notebook = ? and (k.expires is null or (k.expires > now() and k.revoked is null)) order by k.created",
-                notebook);
+        return keys.ofNotebook(notebook);
+    }
+
+    /** Temporary keys that ended a day ago: until then a late client is told why it is refused. */
+    public int forgetEndedKeys() {
+        return keys.forgetEnded();
     }
 }

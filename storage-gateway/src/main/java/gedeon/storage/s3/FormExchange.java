@@ -2,12 +2,9 @@ package gedeon.storage.s3;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import gedeon.storage.memory.WorkingMemory;
 import gedeon.storage.s3.forms.Form;
 import gedeon.storage.s3.xml.XmlTree;
-import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +12,7 @@ import java.util.Optional;
 
 /** A form as the PUT that it stands for: its fields are the headers, its file is the body, of a length not known beforehand. */
 record FormExchange(Exchange exchange, Form form, Map<String, List<String>> headers, InputStream file)
-        implements Exchange {
+        implements Wrapped {
     static FormExchange of(Exchange exchange, Form form, long least, long most) {
         Map<String, List<String>> headers = new LinkedHashMap<>();
         form.fields().forEach((name, value) -> {
@@ -38,21 +35,6 @@ record FormExchange(Exchange exchange, Form form, Map<String, List<String>> head
     }
 
     @Override
-    public String method() {
-        return exchange.method();
-    }
-
-    @Override
-    public String rawPath() {
-        return exchange.rawPath();
-    }
-
-    @Override
-    public String rawQuery() {
-        return exchange.rawQuery();
-    }
-
-    @Override
     public Optional<String> header(String name) {
         return Optional.ofNullable(headers.get(name)).map(List::getFirst);
     }
@@ -60,40 +42,5 @@ record FormExchange(Exchange exchange, Form form, Map<String, List<String>> head
     @Override
     public InputStream body() {
         return file;
-    }
-
-    @Override
-    public String requestId() {
-        return exchange.requestId();
-    }
-
-    @Override
-    public String remoteAddress() {
-        return exchange.remoteAddress();
-    }
-
-    @Override
-    public boolean secure() {
-        return exchange.secure();
-    }
-
-    @Override
-    public boolean answered() {
-        return exchange.answered();
-    }
-
-    @Override
-    public boolean bodyPending() {
-        return exchange.bodyPending();
-    }
-
-    @Override
-    public void holds(WorkingMemory.Taken room) {
-        exchange.holds(room);
-    }
-
-    @Override
-    public OutputStream answer(int status, Map<String, String> answered, long length) throws IOException {
-        return exchange.answer(status, answered, length);
     }
 }

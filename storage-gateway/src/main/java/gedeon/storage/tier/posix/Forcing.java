@@ -4,10 +4,11 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +26,7 @@ final class Forcing {
     private final FileChannel channel;
     private final Path name;
     private long since;
-    private @Nullable Future<?> running;
+    private @Nullable Turn turn;
 
     Forcing(Disk disk, FileChannel channel, Path name) {
         this.disk = disk;
@@ -36,31 +37,52 @@ final class Forcing {
     /** @throws IOException where what was forced before failed */
     void wrote(int bytes) throws IOException {
         since += bytes;
-        if (since < EACH || running != null && !running.isDone()) {
+        if (since < EACH || turn != null && !turn.done.isDone()) {
             return;
         }
         end();
         since = 0;
-        running = THREADS.submit(() -> {
-            disk.force(channel, name);
-            return name;
-        });
+        Turn next = new Turn();
+        turn = next;
+        THREADS.execute(next::run);
     }
 
-    /** Waits for what runs. @throws IOException where it failed */
+    /** Waits for what runs. What has not begun, perhaps behind files of a disk that hangs, is left out. @throws IOException where it failed */
     void end() throws IOException {
-        Future<?> last = running;
-        running = null;
-        if (last == null) {
+        Turn last = turn;
+        turn = null;
+        if (last == null || last.leaveOut()) {
             return;
         }
         try {
-            last.get();
+            last.done.get();
         } catch (ExecutionException e) {
             throw e.getCause() instanceof IOException io ? io : new IOException(e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException("interrupted while " + name + " was forced");
+        }
+    }
+
+    /** Begun by a thread or left out by who would wait for it, never both. */
+    private final class Turn {
+        private final AtomicBoolean claimed = new AtomicBoolean();
+        private final CompletableFuture<Boolean> done = new CompletableFuture<>();
+
+        void run() {
+            if (!claimed.compareAndSet(false, true)) {
+                return;
+            }
+            try {
+                disk.force(channel, name);
+                done.complete(true);
+            } catch (IOException | RuntimeException e) {
+                done.completeExceptionally(e);
+            }
+        }
+
+        boolean leaveOut() {
+            return claimed.compareAndSet(false, true);
         }
     }
 }

@@ -21,15 +21,17 @@ class ForcingTests {
     Path folder;
 
     @Test
-    void theDiskBeginsWhileTheRestComesAndHasOneToDoAtATime() throws IOException {
+    void theDiskBeginsWhileTheRestComesAndHasOneToDoAtATime() throws Exception {
         AtomicInteger running = new AtomicInteger();
         AtomicInteger most = new AtomicInteger();
         AtomicInteger times = new AtomicInteger();
+        CountDownLatch begun = new CountDownLatch(1);
         Disk disk = new Disk() {
             @Override
             public void force(FileChannel file, Path name) throws IOException {
                 most.accumulateAndGet(running.incrementAndGet(), Math::max);
                 times.incrementAndGet();
+                begun.countDown();
                 Disk.super.force(file, name);
                 running.decrementAndGet();
             }
@@ -39,6 +41,9 @@ class ForcingTests {
             for (int i = 0; i < 64; i++) {
                 channel.write(ByteBuffer.allocate(MIB));
                 forcing.wrote(MIB);
+                if (i == 16) {
+                    begun.await();
+                }
             }
             forcing.end();
             assertThat(times.get()).isBetween(1, 4);
@@ -65,6 +70,34 @@ class ForcingTests {
             forcing.wrote(16 * MIB);
             failed.await();
             assertThatThrownBy(forcing::end).hasMessage("the disk lost a page");
+        }
+    }
+
+    @Test
+    void aDiskThatHangsHoldsUpNoFileOfAnother() throws Exception {
+        CountDownLatch hangs = new CountDownLatch(1);
+        CountDownLatch begun = new CountDownLatch(4);
+        Disk hanging = new Disk() {
+            @Override
+            public void force(FileChannel file, Path name) throws IOException {
+                begun.countDown();
+                try {
+                    hangs.await();
+                } catch (InterruptedException e) {
+                    throw new IOException(e);
+                }
+            }
+        };
+        try (FileChannel channel = file()) {
+            for (int i = 0; i < 4; i++) {
+                new Forcing(hanging, channel, folder).wrote(16 * MIB);
+            }
+            begun.await();
+            Forcing sound = new Forcing(Disk.REAL, channel, folder);
+            sound.wrote(16 * MIB);
+            sound.end();
+        } finally {
+            hangs.countDown();
         }
     }
 
