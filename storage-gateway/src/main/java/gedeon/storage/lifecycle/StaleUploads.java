@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -67,32 +68,39 @@ final class StaleUploads {
                 PAGE);
     }
 
-    /** Aborts uploads of which no part came for so long; one that cannot be aborted keeps none behind it. */
+    /** Aborts uploads of which no part came for so long. */
     int abortAbandoned(Duration since) {
+        return all(
+                "aborts of abandoned uploads",
+                SELECT
+                        + "where u.completed_seq is null and u.touched < now() - ? * interval '1 millisecond' and (u.touched, u.id) > (?, ?) order by u.touched, u.id limit ?",
+                since,
+                upload -> abandon(upload, since));
+    }
+
+    /**
+     * Page after page, the ones touched least lately first; one that fails keeps none behind it.
+     *
+     * @param due what nobody touched for so long: parameters are that time, the touch and id of the last one before, and how many
+     */
+    private int all(String what, String due, Duration since, Predicate<Open> act) {
         Failures failures = new Failures();
         OffsetDateTime touched = Instant.EPOCH.atOffset(ZoneOffset.UTC);
         UUID after = FIRST;
-        int aborted = 0;
+        int done = 0;
         List<Open> page;
         do {
-            page = sql.list(
-                    StaleUploads::open,
-                    SELECT
-                            + "where u.completed_seq is null and u.touched < now() - ? * interval '1 millisecond' and (u.touched, u.id) > (?, ?) order by u.touched, u.id limit ?",
-                    since.toMillis(),
-                    touched,
-                    after,
-                    PAGE);
+            page = sql.list(StaleUploads::open, due, since.toMillis(), touched, after, PAGE);
             for (Open upload : page) {
-                aborted += each(failures, () -> abandon(upload, since));
+                done += each(failures, () -> act.test(upload));
             }
             if (!page.isEmpty()) {
                 touched = page.getLast().touched();
                 after = page.getLast().id();
             }
         } while (page.size() == PAGE);
-        failures.tell(LOG, "aborts of abandoned uploads");
-        return aborted;
+        failures.tell(LOG, what);
+        return done;
     }
 
     private static int each(Failures failures, BooleanSupplier act) {
@@ -124,34 +132,14 @@ final class StaleUploads {
 
     /** Gives the room back that uploads keep and have stored nothing in for an hour; they themselves stay, and go on in whatever room there is. */
     int releaseUnused() {
-        Failures failures = new Failures();
-        OffsetDateTime touched = Instant.EPOCH.atOffset(ZoneOffset.UTC);
-        UUID after = FIRST;
-        int released = 0;
-        List<Open> page;
-        do {
-            page = sql.list(
-                    StaleUploads::open,
-                    "select b.name, u.key, u.id, u.created, k.touched from kept_room k join upload u on u.id = k.upload join bucket b on b.id = u.bucket_id "
-                            + "where k.touched < now() - ? * interval '1 millisecond' and (k.touched, k.upload) > (?, ?) order by k.touched, k.upload limit ?",
-                    UNUSED.toMillis(),
-                    touched,
-                    after,
-                    PAGE);
-            for (Open upload : page) {
-                released += each(
-                        failures,
-                        () -> found(upload)
-                                .filter(one -> rows.releaseUnused(one, UNUSED))
-                                .isPresent());
-            }
-            if (!page.isEmpty()) {
-                touched = page.getLast().touched();
-                after = page.getLast().id();
-            }
-        } while (page.size() == PAGE);
-        failures.tell(LOG, "releases of unused room");
-        return released;
+        return all(
+                "releases of unused room",
+                "select b.name, u.key, u.id, u.created, k.touched from kept_room k join upload u on u.id = k.upload join bucket b on b.id = u.bucket_id "
+                        + "where k.touched < now() - ? * interval '1 millisecond' and (k.touched, k.upload) > (?, ?) order by k.touched, k.upload limit ?",
+                UNUSED,
+                upload -> found(upload)
+                        .filter(one -> rows.releaseUnused(one, UNUSED))
+                        .isPresent());
     }
 
     /** False where somebody completed or aborted it meanwhile. */
