@@ -16,7 +16,8 @@ begin
     select k.secret, k.account, k.notebook, k.role, k.expires, k.session, k.bucket, k.prefix, a.name, a.kind
         into k_secret, k_account, k_notebook, k_role, k_expires, k_session, k_bucket, k_prefix, k_name, k_kind
         from storage.access_key k join storage.account a on a.id = k.account where k.id = asked_key and k.revoked is null;
-    if asked_bucket is null then
+    -- Who holds no key learns nothing, not even by how long it takes.
+    if k_secret is null or asked_bucket is null then
         return;
     end if;
     select b.id, b.notebook, b.name, b.versioning, b.locked, b.lock_mode, b.lock_days, b.lock_years, b.settings::text, b.created

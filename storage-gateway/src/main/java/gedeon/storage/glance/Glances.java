@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 @FunctionalInterface
 public interface Glances {
     /**
-     * One statement, one snapshot.
+     * One statement, one snapshot. {@link Glance#NOTHING} where nobody holds the key: then nothing else was looked for.
      *
      * @param accessKey a text without control characters
      * @param bucket null where the request names none
