@@ -23,14 +23,20 @@ import gedeon.storage.notebooks.Rights;
 import gedeon.storage.notebooks.Secrets;
 import gedeon.storage.objects.Bucket;
 import gedeon.storage.objects.Collector;
+import gedeon.storage.objects.Copies;
+import gedeon.storage.objects.JdbcDamages;
 import gedeon.storage.objects.JdbcObjectStore;
 import gedeon.storage.objects.ObjectStore;
+import gedeon.storage.objects.Rewriting;
 import gedeon.storage.quota.jdbc.JdbcQuotaLedger;
 import gedeon.storage.quota.jdbc.JdbcQuotas;
 import gedeon.storage.s3.lifecycle.LifecycleXml;
 import gedeon.storage.s3.notifications.BucketWatchers;
 import gedeon.storage.sql.Sql;
 import gedeon.storage.tier.Tier;
+import gedeon.storage.tier.jdbc.JdbcTiers;
+import gedeon.storage.tier.jdbc.TierRow;
+import gedeon.storage.tier.posix.PosixKind;
 import gedeon.storage.webhooks.Bell;
 import gedeon.storage.webhooks.Deliveries;
 import gedeon.storage.webhooks.Notifications;
@@ -42,6 +48,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -50,7 +57,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The whole of storage, assembled without a framework: one per process. Closing returns leased room and seals what the tier has open. */
+/** The whole of storage, assembled without a framework: one per process. Closing returns leased room and seals what its tiers have open. */
 public final class Gateway implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
     private static final List<String> DURABLE = List.of("fsync", "synchronous_commit", "full_page_writes");
@@ -60,7 +67,8 @@ public final class Gateway implements AutoCloseable {
 
     private final HikariDataSource pool;
     private final Sql sql;
-    private final Tier tier;
+    private final Tier house;
+    private final JdbcTiers tiers;
     private final JdbcQuotaLedger ledger;
     private final Committer committer;
     private final JdbcObjectStore store;
@@ -81,20 +89,19 @@ public final class Gateway implements AutoCloseable {
     private Gateway(
             GatewaySettings settings, Tier tier, UUID tierUuid, KeyProvider keys, Clock clock, HikariDataSource pool) {
         this.pool = pool;
-        this.tier = tier;
+        this.house = tier;
         this.sql = new Sql(pool);
         requireDurable(sql);
-        short tierId = register(sql, tierUuid);
-        this.ledger = new JdbcQuotaLedger(sql, settings.lease(), tier.writer().orElseGet(UUID::randomUUID));
+        UUID writer = tier.writer().orElseGet(UUID::randomUUID);
+        this.tiers = new JdbcTiers(sql, List.of(new PosixKind(clock)), house(tierUuid), tier, writer);
+        this.ledger = new JdbcQuotaLedger(sql, settings.lease(), writer);
         Sealing sealing = new Sealing(keys);
         Bell bell = new Bell();
         Namespace namespace = new Namespace(
-                ledger,
-                tierId,
-                new Announcements(settings.consumers(), new BucketWatchers(clock, bell::ring)),
-                sealing::alive);
+                ledger, new Announcements(settings.consumers(), new BucketWatchers(clock, bell::ring)), sealing::alive);
         this.committer = new Committer(sql, namespace);
-        this.store = new JdbcObjectStore(sql, ledger, tier, namespace, committer, sealing, clock);
+        Copies copies = new Copies(sql, tiers, new JdbcDamages(sql));
+        this.store = new JdbcObjectStore(sql, ledger, tiers, copies, namespace, committer, sealing, clock);
         List<String> consumers = new ArrayList<>(settings.consumers());
         consumers.add(Deliveries.CONSUMER);
         this.outbox = new JdbcOutbox(sql, consumers);
@@ -105,8 +112,8 @@ public final class Gateway implements AutoCloseable {
         this.webhooks = new Webhooks(sql, secrets, settings.webhooks());
         this.rights = new JdbcRights(sql);
         this.versions = new Versions(sql);
-        this.collector = new Collector(sql, tier, settings.grace());
-        this.keys = new NotebookKeys(sql, keys, tier, namespace, sealing, clock);
+        this.collector = new Collector(sql, tiers, settings.grace());
+        this.keys = new NotebookKeys(sql, keys, new Rewriting(sql, tiers, copies, namespace, sealing, clock), clock);
         this.lifecycle = new LifecycleJob(
                 sql, store, new Uploads(sql, namespace, ledger), settings.lifecycle(), LifecycleXml::kept);
         this.notifications = new Notifications(new Deliveries(sql, outbox), webhooks, settings.webhooks(), bell);
@@ -166,13 +173,9 @@ public final class Gateway implements AutoCloseable {
         }
     }
 
-    private static short register(Sql sql, UUID uuid) {
-        sql.update(
-                "insert into tier (uuid, kind, name) values (?, 'posix', ?) on conflict (uuid) do nothing",
-                uuid,
-                "tier-" + uuid.toString().substring(0, 8));
-        return sql.one(row -> row.getShort(1), "select id from tier where uuid = ?", uuid)
-                .orElseThrow();
+    private static TierRow house(UUID uuid) {
+        return new TierRow(
+                (short) 0, uuid, "posix", "tier-" + uuid.toString().substring(0, 8), Map.of(), TierRow.State.ONLINE, 0);
     }
 
     private Set<UUID> writers() {
@@ -196,7 +199,7 @@ public final class Gateway implements AutoCloseable {
             step("garbage", collector::collect);
             step("keys that ended", notebooks::forgetEndedKeys);
             step("keys of notebooks", keys::tidy);
-            step("the tier's sweep", () -> tier.sweep(writers()::contains, UNTOUCHED));
+            step("the tiers' sweep", () -> tiers.sweep(writers()::contains, UNTOUCHED));
         }
     }
 
@@ -248,8 +251,13 @@ public final class Gateway implements AutoCloseable {
         return rights;
     }
 
+    /** The tier of this installation's home. */
     public Tier tier() {
-        return tier;
+        return house;
+    }
+
+    public JdbcTiers tiers() {
+        return tiers;
     }
 
     /** What the other modules may read. */
@@ -298,6 +306,6 @@ public final class Gateway implements AutoCloseable {
         committer.close();
         ledger.close();
         pool.close();
-        tier.close();
+        tiers.close();
     }
 }

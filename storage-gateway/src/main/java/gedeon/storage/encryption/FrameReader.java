@@ -3,7 +3,7 @@ package gedeon.storage.encryption;
 import gedeon.storage.memory.WorkingMemory;
 import gedeon.storage.tier.DamagedBlock;
 import gedeon.storage.tier.Location;
-import gedeon.storage.tier.Tier;
+import gedeon.storage.tier.Payload;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -42,7 +42,8 @@ final class FrameReader extends InputStream {
     }
 
     /** A reader whose first frame was opened, so that damage there is known before anything is promised. */
-    static FrameReader open(Tier tier, Location location, DataKey key, long from, long length) throws IOException {
+    static FrameReader open(Payload payload, Location location, DataKey key, long from, long length)
+            throws IOException {
         long size = Frames.plainLength(location.length());
         Objects.checkFromIndexSize(from, length, size);
         if (length == 0) {
@@ -56,7 +57,7 @@ final class FrameReader extends InputStream {
         WorkingMemory.Taken room = WorkingMemory.OPENING.take(2 * frame(location));
         InputStream stored;
         try {
-            stored = tier.read(location, begin, end - begin);
+            stored = payload.read(begin, end - begin);
         } catch (IOException | RuntimeException e) {
             room.close();
             throw e;

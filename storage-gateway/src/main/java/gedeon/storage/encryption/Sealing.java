@@ -4,6 +4,7 @@ import gedeon.storage.BlobId;
 import gedeon.storage.Encryption;
 import gedeon.storage.memory.WorkingMemory;
 import gedeon.storage.tier.Location;
+import gedeon.storage.tier.Payload;
 import gedeon.storage.tier.Tier;
 import java.io.IOException;
 import java.io.InputStream;
@@ -127,9 +128,9 @@ public final class Sealing {
      * @throws WrongKey where the key that came is another than the one it was written with, or none came
      */
     public InputStream read(
-            Tier tier, Location location, BlobKey key, @Nullable SuppliedKey supplied, long from, long length)
+            Payload payload, Location location, BlobKey key, @Nullable SuppliedKey supplied, long from, long length)
             throws IOException {
-        return FrameReader.open(tier, location, open(location.blob(), key, supplied), from, length);
+        return FrameReader.open(payload, location, open(location.blob(), key, supplied), from, length);
     }
 
     private DataKey open(BlobId blob, BlobKey key, @Nullable SuppliedKey supplied) throws IOException {

@@ -3,7 +3,7 @@ package gedeon.storage.glance;
 import gedeon.storage.StoredVersion;
 import gedeon.storage.notebooks.Notebooks.KeyHolder;
 import gedeon.storage.objects.Bucket;
-import gedeon.storage.tier.Location;
+import gedeon.storage.tier.Place;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +16,6 @@ public record Glance(
         @Nullable KeyHolder holder,
         @Nullable Bucket bucket,
         @Nullable StoredVersion newest,
-        @Nullable Location whole) {
+        @Nullable Place whole) {
     public static final Glance NOTHING = new Glance(null, null, null, null);
 }

@@ -39,6 +39,6 @@ public final class JdbcGlances implements Glances {
                 row.getBytes("k_secret") == null ? null : keys.read(row, "k_", accessKey),
                 row.getString("b_name") == null ? null : Buckets.read(row, "b_"),
                 row.getBytes("v_key") == null ? null : VersionRow.read(row, "v_"),
-                row.getObject("l_length") == null ? null : Versions.location(row, "l_"));
+                row.getObject("l_length") == null ? null : Versions.place(row, "l_"));
     }
 }

@@ -3,13 +3,10 @@ package gedeon.storage.keys;
 import gedeon.storage.encryption.KeyName;
 import gedeon.storage.encryption.KeyProvider;
 import gedeon.storage.encryption.KeyRef;
-import gedeon.storage.encryption.Sealing;
-import gedeon.storage.namespace.Namespace;
 import gedeon.storage.notebooks.Notebooks;
 import gedeon.storage.objects.Refusal;
 import gedeon.storage.objects.Rewriting;
 import gedeon.storage.sql.Sql;
-import gedeon.storage.tier.Tier;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -29,11 +26,11 @@ public final class NotebookKeys {
     private final Clock clock;
     private Instant nextErase = Instant.MIN;
 
-    public NotebookKeys(Sql sql, KeyProvider keys, Tier tier, Namespace namespace, Sealing sealing, Clock clock) {
+    public NotebookKeys(Sql sql, KeyProvider keys, Rewriting rewriting, Clock clock) {
         this.keys = keys;
         this.clock = clock;
         this.disposals = new Disposals(sql, keys);
-        this.withdrawals = new Withdrawals(sql, keys, new Rewriting(sql, tier, namespace, sealing, clock), disposals);
+        this.withdrawals = new Withdrawals(sql, keys, rewriting, disposals);
     }
 
     /** Makes a named key. @throws Notebooks.NameTaken where one of that name lives */

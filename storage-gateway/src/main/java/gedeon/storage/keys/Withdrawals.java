@@ -153,7 +153,7 @@ final class Withdrawals {
                     release(withdrawal);
                     return;
                 }
-                at = old.location().blob();
+                at = old.place().blob();
                 try {
                     Optional<String> noRoom = rewriting.noRoom(old);
                     if (noRoom.isPresent()) {

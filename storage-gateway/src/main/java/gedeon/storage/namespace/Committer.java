@@ -2,7 +2,7 @@ package gedeon.storage.namespace;
 
 import gedeon.storage.StoredVersion;
 import gedeon.storage.sql.Sql;
-import gedeon.storage.tier.Location;
+import gedeon.storage.tier.Place;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayDeque;
@@ -170,7 +170,7 @@ public final class Committer implements AutoCloseable {
                             version.nonce())
                     .stream()
                     .findFirst();
-            Location own = version.location();
+            Place own = version.place();
             boolean blob = own != null && known(c, NewVersion.uuid(own.blob()));
             return new Fate(found.isPresent() || blob, found);
         });

@@ -7,7 +7,7 @@ import gedeon.storage.ObjectLock;
 import gedeon.storage.StoredVersion;
 import gedeon.storage.encryption.BlobKey;
 import gedeon.storage.sql.Sql;
-import gedeon.storage.tier.Location;
+import gedeon.storage.tier.Place;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -19,15 +19,15 @@ import org.jspecify.annotations.Nullable;
 /** Rows of many versions and of many blobs, by one statement each. */
 final class Inserts {
     private static final String PLAIN_BLOBS = """
-            with new (id, notebook, pack, pos, length) as (select * from unnest(?::uuid[], ?::int[], ?::uuid[], ?::bigint[], ?::bigint[])),
+            with new (id, notebook, tier, pack, pos, length) as (select * from unnest(?::uuid[], ?::int[], ?::smallint[], ?::uuid[], ?::bigint[], ?::bigint[])),
             blobs as (insert into blob (id, notebook, size) select id, notebook, length from new)
-            insert into location (blob_id, tier_id, pack_id, pos, length) select id, ?, pack, pos, length from new returning 1""";
+            insert into location (blob_id, tier_id, pack_id, pos, length) select id, tier, pack, pos, length from new returning 1""";
     private static final String ENCRYPTED_BLOBS = """
-            with new (id, notebook, pack, pos, length, key_kind, key_name, key_generation, wrapped) as (
-                select * from unnest(?::uuid[], ?::int[], ?::uuid[], ?::bigint[], ?::bigint[], ?::text[], ?::text[], ?::int[], ?::bytea[])),
+            with new (id, notebook, tier, pack, pos, length, key_kind, key_name, key_generation, wrapped) as (
+                select * from unnest(?::uuid[], ?::int[], ?::smallint[], ?::uuid[], ?::bigint[], ?::bigint[], ?::text[], ?::text[], ?::int[], ?::bytea[])),
             blobs as (insert into blob (id, notebook, size, key_kind, key_name, key_generation, wrapped)
                 select id, notebook, length, key_kind::"char", key_name, key_generation, wrapped from new)
-            insert into location (blob_id, tier_id, pack_id, pos, length) select id, ?, pack, pos, length from new returning 1""";
+            insert into location (blob_id, tier_id, pack_id, pos, length) select id, tier, pack, pos, length from new returning 1""";
 
     private Inserts() {}
 
@@ -57,8 +57,8 @@ final class Inserts {
         for (int i = 0; i < n; i++) {
             NewVersion v = accepted.get(i).version();
             StoredVersion s = stored.get(i);
-            Location location = v.location();
-            BlobId blob = location != null ? location.blob() : v.sharedBlob();
+            Place place = v.place();
+            BlobId blob = place != null ? place.blob() : v.sharedBlob();
             Digest sha256 = v.sha256();
             ObjectLock lock = s.lock();
             buckets[i] = v.bucket().id();
@@ -122,19 +122,16 @@ final class Inserts {
     }
 
     /** Of the versions that brought bytes. */
-    static void blobs(Connection c, short tier, List<Accepted> accepted) throws SQLException {
+    static void blobs(Connection c, List<Accepted> accepted) throws SQLException {
         List<NewVersion> fresh = accepted.stream()
                 .map(Accepted::version)
-                .filter(v -> v.location() != null)
+                .filter(v -> v.place() != null)
                 .toList();
         if (!fresh.isEmpty()) {
             blobs(
                     c,
-                    tier,
                     fresh.stream().map(v -> v.bucket().notebook()).toList(),
-                    fresh.stream()
-                            .map(v -> Objects.requireNonNull(v.location()))
-                            .toList(),
+                    fresh.stream().map(v -> Objects.requireNonNull(v.place())).toList(),
                     keys(fresh));
         }
     }
@@ -145,29 +142,28 @@ final class Inserts {
         return keys;
     }
 
-    /** Rows of blobs that are in the tier; {@code keys} has a place for each, null where it is plain. */
-    static void blobs(
-            Connection c, short tier, List<Integer> notebooks, List<Location> locations, List<@Nullable BlobKey> keys)
+    /** Rows of blobs that are in their tiers; {@code keys} has a place for each, null where it is plain. */
+    static void blobs(Connection c, List<Integer> notebooks, List<Place> places, List<@Nullable BlobKey> keys)
             throws SQLException {
-        UUID[] ids = locations.stream().map(l -> NewVersion.uuid(l.blob())).toArray(UUID[]::new);
+        UUID[] ids = places.stream().map(p -> NewVersion.uuid(p.blob())).toArray(UUID[]::new);
         @Nullable UUID[] packs = new @Nullable UUID[ids.length];
         for (int i = 0; i < ids.length; i++) {
-            BlobId pack = locations.get(i).pack();
+            BlobId pack = places.get(i).at().pack();
             packs[i] = pack == null ? null : NewVersion.uuid(pack);
         }
         List<Object> values = new ArrayList<>(List.of(
                 c.createArrayOf("uuid", ids),
                 c.createArrayOf("integer", notebooks.toArray()),
+                c.createArrayOf("smallint", places.stream().map(Place::tier).toArray()),
                 c.createArrayOf("uuid", packs),
                 c.createArrayOf(
-                        "bigint", locations.stream().map(Location::offset).toArray()),
+                        "bigint", places.stream().map(p -> p.at().offset()).toArray()),
                 c.createArrayOf(
-                        "bigint", locations.stream().map(Location::length).toArray())));
+                        "bigint", places.stream().map(p -> p.at().length()).toArray())));
         boolean encrypted = keys.stream().anyMatch(Objects::nonNull);
         if (encrypted) {
             values.addAll(List.of(BlobKeys.arrays(c, keys)));
         }
-        values.add(tier);
         Sql.list(c, row -> true, encrypted ? ENCRYPTED_BLOBS : PLAIN_BLOBS, values.toArray());
     }
 }

@@ -11,7 +11,7 @@ import gedeon.storage.objects.Bucket;
 import gedeon.storage.objects.Refusal;
 import gedeon.storage.quota.QuotaLedger;
 import gedeon.storage.sql.Sql;
-import gedeon.storage.tier.Location;
+import gedeon.storage.tier.Place;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -30,14 +30,12 @@ import org.jspecify.annotations.Nullable;
 /** The statements that change versions, each within the caller's transaction and under the keys' locks. */
 public final class Namespace {
     private final QuotaLedger ledger;
-    private final short tier;
     private final Predicate<KeyRef> alive;
     private final Announcements announcements;
 
     /** @param alive whether a key is not destroyed; a disposal holds the bucket's lock while it destroys one */
-    public Namespace(QuotaLedger ledger, short tier, Announcements announcements, Predicate<KeyRef> alive) {
+    public Namespace(QuotaLedger ledger, Announcements announcements, Predicate<KeyRef> alive) {
         this.ledger = ledger;
-        this.tier = tier;
         this.announcements = announcements;
         this.alive = alive;
     }
@@ -144,7 +142,7 @@ public final class Namespace {
             stored.add(stored(accepted.get(i), numbers.get(i)));
         }
         Inserts.versions(c, accepted, stored);
-        Inserts.blobs(c, tier, accepted);
+        Inserts.blobs(c, accepted);
         Map<Integer, long[]> change = new HashMap<>();
         for (int i = 0; i < accepted.size(); i++) {
             NewVersion v = accepted.get(i).version();
@@ -173,11 +171,10 @@ public final class Namespace {
         }
     }
 
-    /** Rows of blobs that are in the tier; {@code keys} has a place for each, null where it is plain. */
-    public void insertBlobs(
-            Connection c, List<Integer> notebooks, List<Location> locations, List<@Nullable BlobKey> keys)
+    /** Rows of blobs that are in their tiers; {@code keys} has a place for each, null where it is plain. */
+    public void insertBlobs(Connection c, List<Integer> notebooks, List<Place> places, List<@Nullable BlobKey> keys)
             throws SQLException {
-        Inserts.blobs(c, tier, notebooks, locations, keys);
+        Inserts.blobs(c, notebooks, places, keys);
     }
 
     Announcements announcements() {

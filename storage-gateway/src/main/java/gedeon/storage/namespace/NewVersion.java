@@ -7,7 +7,7 @@ import gedeon.storage.ObjectKey;
 import gedeon.storage.encryption.BlobKey;
 import gedeon.storage.objects.Bucket;
 import gedeon.storage.objects.ObjectStore.Conditions;
-import gedeon.storage.tier.Location;
+import gedeon.storage.tier.Place;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A version that waits for its commit: bytes are in the tier already.
  *
- * @param location where a new blob lies; null where the content is shared or made of parts
+ * @param place where a new blob lies; null where the content is shared or made of parts
  * @param blobKey what is kept of the new blob's data key, where it is encrypted
  * @param sharedBlob a blob of the same notebook that a copy shares
  * @param content the parts that make the content
@@ -33,7 +33,7 @@ public record NewVersion(
         List<Digest> checksums,
         @Nullable String composite,
         Attributes attributes,
-        @Nullable Location location,
+        @Nullable Place place,
         @Nullable BlobKey blobKey,
         @Nullable BlobId sharedBlob,
         @Nullable UUID content,

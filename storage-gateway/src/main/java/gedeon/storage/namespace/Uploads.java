@@ -15,7 +15,7 @@ import gedeon.storage.objects.ObjectStore.UploadPage;
 import gedeon.storage.objects.Refusal;
 import gedeon.storage.quota.QuotaLedger;
 import gedeon.storage.sql.Sql;
-import gedeon.storage.tier.Location;
+import gedeon.storage.tier.Place;
 import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -151,7 +151,7 @@ public final class Uploads {
      * @param kept whether it goes into room that the upload keeps
      * @throws NotKept where that is too small; nothing was done
      */
-    public long putPart(Upload upload, Part part, Location location, @Nullable BlobKey key, boolean kept) {
+    public long putPart(Upload upload, Part part, Place place, @Nullable BlobKey key, boolean kept) {
         UUID id = UUID.fromString(upload.id());
         return sql.inTransaction(c -> {
             if (key != null && key.ref() != null) {
@@ -179,14 +179,14 @@ public final class Uploads {
                             part.number()));
             namespace.requireAlive(key);
             namespace.insertBlobs(
-                    c, List.of(upload.bucket().notebook()), List.of(location), Collections.singletonList(key));
+                    c, List.of(upload.bucket().notebook()), List.of(place), Collections.singletonList(key));
             Sql.update(
                     c,
                     "insert into part (content_id, number, size, blob_id, md5, checksums) values (?, ?, ?, ?, decode(?, 'hex'), ?::jsonb)",
                     id,
                     part.number(),
                     part.size(),
-                    NewVersion.uuid(location.blob()),
+                    NewVersion.uuid(place.blob()),
                     part.etag(),
                     VersionRow.checksums(part.checksums()));
             if (part.size() > 0 || gone > 0) {
@@ -205,11 +205,11 @@ public final class Uploads {
     }
 
     /** Whether a part whose commit was not answered is stored; asked under the lock that its transaction holds until it ends. */
-    public boolean committed(Upload upload, int number, Location location) {
+    public boolean committed(Upload upload, int number, Place place) {
         return sql.inTransaction(c -> {
             Sql.update(c, "set local lock_timeout = '10s'");
             lockPart(c, UUID.fromString(upload.id()), number);
-            return Committer.known(c, NewVersion.uuid(location.blob()));
+            return Committer.known(c, NewVersion.uuid(place.blob()));
         });
     }
 

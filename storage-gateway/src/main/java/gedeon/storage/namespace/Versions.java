@@ -12,8 +12,10 @@ import gedeon.storage.objects.ObjectStore.Conditions;
 import gedeon.storage.objects.Refusal;
 import gedeon.storage.sql.Sql;
 import gedeon.storage.tier.Location;
+import gedeon.storage.tier.Place;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -102,10 +104,7 @@ public final class Versions {
      * @param key what is kept of its data key, where it is encrypted
      */
     public record Stretch(
-            long start,
-            long size,
-            Location location,
-            @Nullable BlobKey key) {}
+            long start, long size, Place place, @Nullable BlobKey key) {}
 
     /** What a version is made of. */
     public record Content(@Nullable BlobId blob, @Nullable UUID parts) {}
@@ -119,7 +118,7 @@ public final class Versions {
                 version.version().seq());
     }
 
-    /** The stretches that overlap {@code [from, from + length)}, in order; empty where the version is gone. */
+    /** The stretches that overlap {@code [from, from + length)}, in order, each in one of its copies; empty where the version is gone. */
     public List<Stretch> stretches(StoredVersion version, long from, long length) {
         if (version.attributes().encryption() == null && version.etag().indexOf('-') < 0) {
             List<Stretch> whole = whole(version);
@@ -137,25 +136,36 @@ public final class Versions {
         BlobId blob = content.get().blob();
         if (blob != null) {
             return sql.list(
-                    row -> new Stretch(0, row.getLong("length"), location(row), null),
-                    "select blob_id, pack_id, pos, length from location where blob_id = ? and state = 'l'",
+                    row -> new Stretch(0, row.getLong("length"), place(row), null),
+                    "select blob_id, tier_id, pack_id, pos, length from location where blob_id = ? and state = 'l' order by tier_id limit 1",
                     NewVersion.uuid(blob));
         }
-        return sql.list(
-                row -> new Stretch(row.getLong("start"), row.getLong("length"), location(row), null),
-                "select p.start, l.blob_id, l.pack_id, l.pos, l.length from part p join location l on l.blob_id = p.blob_id and l.state = 'l' "
-                        + "where p.content_id = ? and p.start < ? and p.start + p.size > ? order by p.start",
+        return oneOfEach(sql.list(
+                row -> new Stretch(row.getLong("start"), row.getLong("length"), place(row), null),
+                "select p.start, l.blob_id, l.tier_id, l.pack_id, l.pos, l.length from part p join location l on l.blob_id = p.blob_id and l.state = 'l' "
+                        + "where p.content_id = ? and p.start < ? and p.start + p.size > ? order by p.start, l.tier_id",
                 content.get().parts(),
                 from + length,
-                from);
+                from));
+    }
+
+    /** Copies of the same stretch follow one another. */
+    private static List<Stretch> oneOfEach(List<Stretch> copies) {
+        List<Stretch> each = new ArrayList<>();
+        for (Stretch copy : copies) {
+            if (each.isEmpty() || each.getLast().start() != copy.start()) {
+                each.add(copy);
+            }
+        }
+        return each;
     }
 
     /** By one look where the content is one blob in clear, as most are; empty where it is not. */
     private List<Stretch> whole(StoredVersion version) {
         return sql.list(
-                row -> new Stretch(0, row.getLong("length"), location(row), null),
-                "select l.blob_id, l.pack_id, l.pos, l.length from version v join location l on l.blob_id = v.blob_id and l.state = 'l' "
-                        + "where v.bucket_id = ? and v.key = ? and v.seq = ?",
+                row -> new Stretch(0, row.getLong("length"), place(row), null),
+                "select l.blob_id, l.tier_id, l.pack_id, l.pos, l.length from version v join location l on l.blob_id = v.blob_id and l.state = 'l' "
+                        + "where v.bucket_id = ? and v.key = ? and v.seq = ? order by l.tier_id limit 1",
                 version.bucketId(),
                 version.key().bytes(),
                 version.version().seq());
@@ -166,23 +176,23 @@ public final class Versions {
         if (blob != null) {
             return sql.list(
                     row -> encrypted(row, 0),
-                    "select l.blob_id, l.pack_id, l.pos, l.length, " + BlobKeys.COLUMNS
-                            + " from blob b join location l on l.blob_id = b.id and l.state = 'l' where b.id = ?",
+                    "select l.blob_id, l.tier_id, l.pack_id, l.pos, l.length, " + BlobKeys.COLUMNS
+                            + " from blob b join location l on l.blob_id = b.id and l.state = 'l' where b.id = ? order by l.tier_id limit 1",
                     NewVersion.uuid(blob));
         }
-        return sql.list(
+        return oneOfEach(sql.list(
                 row -> encrypted(row, row.getLong("start")),
-                "select p.start, l.blob_id, l.pack_id, l.pos, l.length, " + BlobKeys.COLUMNS
+                "select p.start, l.blob_id, l.tier_id, l.pack_id, l.pos, l.length, " + BlobKeys.COLUMNS
                         + " from part p join blob b on b.id = p.blob_id join location l on l.blob_id = p.blob_id and l.state = 'l' "
-                        + "where p.content_id = ? and p.start < ? and p.start + p.size > ? order by p.start",
+                        + "where p.content_id = ? and p.start < ? and p.start + p.size > ? order by p.start, l.tier_id",
                 content.parts(),
                 from + length,
-                from);
+                from));
     }
 
     private static Stretch encrypted(ResultSet row, long start) throws SQLException {
-        Location location = location(row);
-        return new Stretch(start, Sealing.plainLength(location), location, BlobKeys.read(row));
+        Place place = place(row);
+        return new Stretch(start, Sealing.plainLength(place.at()), place, BlobKeys.read(row));
     }
 
     /** Once it is known it stays: content never changes. */
@@ -196,18 +206,23 @@ public final class Versions {
                 version.version().nonce());
     }
 
-    public static Location location(ResultSet row) throws SQLException {
-        return location(row, "");
+    public static Place place(ResultSet row) throws SQLException {
+        return place(row, "");
     }
 
     /** @param prefix what stands before each column's name */
-    public static Location location(ResultSet row, String prefix) throws SQLException {
+    public static Place place(ResultSet row, String prefix) throws SQLException {
         BlobId blob = id(row, prefix + "blob_id");
         if (blob == null) {
             throw new SQLException("a location without a blob");
         }
-        return new Location(
-                blob, id(row, prefix + "pack_id"), row.getLong(prefix + "pos"), row.getLong(prefix + "length"));
+        return new Place(
+                row.getShort(prefix + "tier_id"),
+                new Location(
+                        blob,
+                        id(row, prefix + "pack_id"),
+                        row.getLong(prefix + "pos"),
+                        row.getLong(prefix + "length")));
     }
 
     static @Nullable BlobId id(ResultSet row, String column) throws SQLException {

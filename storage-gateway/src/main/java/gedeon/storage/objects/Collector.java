@@ -2,8 +2,8 @@ package gedeon.storage.objects;
 
 import gedeon.storage.namespace.Versions;
 import gedeon.storage.sql.Sql;
-import gedeon.storage.tier.Location;
-import gedeon.storage.tier.Tier;
+import gedeon.storage.tier.Place;
+import gedeon.storage.tier.Tiers;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,12 +23,12 @@ public final class Collector {
     private static final Duration LONGEST = Duration.ofMinutes(10);
 
     private final Sql sql;
-    private final Tier tier;
+    private final Tiers tiers;
     private final Duration grace;
 
-    public Collector(Sql sql, Tier tier, Duration grace) {
+    public Collector(Sql sql, Tiers tiers, Duration grace) {
         this.sql = sql;
-        this.tier = tier;
+        this.tiers = tiers;
         this.grace = grace;
     }
 
@@ -116,10 +116,10 @@ public final class Collector {
     }
 
     private void remove(UUID blob) throws IOException {
-        List<Location> locations = sql.list(
-                Versions::location, "select blob_id, pack_id, pos, length from location where blob_id = ?", blob);
-        for (Location location : locations) {
-            tier.delete(location);
+        List<Place> places = sql.list(
+                Versions::place, "select blob_id, tier_id, pack_id, pos, length from location where blob_id = ?", blob);
+        for (Place place : places) {
+            tiers.of(place.tier()).delete(place.at());
         }
         sql.inTransaction(c -> {
             // In the order of decide(), so that two collectors never wait for each other.

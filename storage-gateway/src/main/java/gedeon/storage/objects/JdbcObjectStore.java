@@ -22,8 +22,8 @@ import gedeon.storage.namespace.VersionListing;
 import gedeon.storage.namespace.Versions;
 import gedeon.storage.quota.QuotaLedger;
 import gedeon.storage.sql.Sql;
-import gedeon.storage.tier.Location;
-import gedeon.storage.tier.Tier;
+import gedeon.storage.tier.Place;
+import gedeon.storage.tier.Tiers;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Clock;
@@ -34,7 +34,7 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** The object store on PostgreSQL and a tier: each act is one of the paths beside. */
+/** The object store on PostgreSQL and tiers: each act is one of the paths beside. */
 public final class JdbcObjectStore implements ObjectStore {
     private static final int ABORTED_AT_ONCE = 1000;
 
@@ -48,13 +48,14 @@ public final class JdbcObjectStore implements ObjectStore {
     private final WritePath writes;
     private final ReadPath reads;
     private final ReadBack readBack;
-    private final CopyPath copies;
+    private final CopyPath copying;
     private final MultipartUploads multipart;
 
     public JdbcObjectStore(
             Sql sql,
             QuotaLedger ledger,
-            Tier tier,
+            Tiers tiers,
+            Copies copies,
             Namespace namespace,
             Committer committer,
             Sealing sealing,
@@ -66,10 +67,10 @@ public final class JdbcObjectStore implements ObjectStore {
         this.edits = new Edits(sql, namespace);
         this.deletes = new Deletes(sql, namespace, ledger);
         this.uploads = new Uploads(sql, namespace, ledger);
-        this.writes = new WritePath(ledger, tier, committer, sealing, clock);
-        this.reads = new ReadPath(versions, tier, sealing);
+        this.writes = new WritePath(ledger, tiers, committer, sealing, clock);
+        this.reads = new ReadPath(versions, copies, sealing);
         this.readBack = new ReadBack(versions, reads);
-        this.copies = new CopyPath(versions, reads, writes, ledger);
+        this.copying = new CopyPath(versions, reads, writes, ledger);
         this.multipart = new MultipartUploads(uploads, new Completions(sql, namespace, ledger), writes, ledger, clock);
     }
 
@@ -163,7 +164,7 @@ public final class JdbcObjectStore implements ObjectStore {
 
     @Override
     public InputStream read(
-            StoredVersion version, @Nullable Location whole, long offset, long length, @Nullable SuppliedKey key)
+            StoredVersion version, @Nullable Place whole, long offset, long length, @Nullable SuppliedKey key)
             throws IOException {
         return reads.read(version, whole, offset, length, key);
     }
@@ -180,7 +181,7 @@ public final class JdbcObjectStore implements ObjectStore {
 
     @Override
     public StoredVersion copy(StoredVersion source, @Nullable SuppliedKey sourceKey, Put target) throws IOException {
-        return copies.copy(source, sourceKey, target);
+        return copying.copy(source, sourceKey, target);
     }
 
     @Override

@@ -13,7 +13,7 @@ import gedeon.storage.objects.ObjectStore.Upload;
 import gedeon.storage.objects.ObjectStore.WholeDeclared;
 import gedeon.storage.quota.QuotaLedger;
 import gedeon.storage.sql.Sql;
-import gedeon.storage.tier.Location;
+import gedeon.storage.tier.Place;
 import java.io.IOException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -67,7 +67,7 @@ final class MultipartUploads {
             try {
                 commitKeptOrNot(upload, stored, written, room, kept);
             } catch (RuntimeException e) {
-                writes.discard(written.location(), e);
+                writes.discard(written.place(), e);
                 throw e;
             }
             return stored;
@@ -90,9 +90,9 @@ final class MultipartUploads {
             Upload upload, Part part, WritePath.Written written, QuotaLedger.Reservation room, boolean kept) {
         long freed;
         try {
-            freed = uploads.putPart(upload, part, written.location(), written.key(), kept);
+            freed = uploads.putPart(upload, part, written.place(), written.key(), kept);
         } catch (Sql.UnknownOutcome e) {
-            freed = ask(upload, part, written.location(), room);
+            freed = ask(upload, part, written.place(), room);
         }
         room.settled(part.size());
         ledger.credited(upload.bucket().notebook(), freed);
@@ -113,10 +113,10 @@ final class MultipartUploads {
     }
 
     /** The answer to a part's commit was lost. What it replaced is not known then, and stays leased until this process's lease ends. */
-    private long ask(Upload upload, Part part, Location location, QuotaLedger.Reservation room) {
+    private long ask(Upload upload, Part part, Place place, QuotaLedger.Reservation room) {
         boolean committed;
         try {
-            committed = uploads.committed(upload, part.number(), location);
+            committed = uploads.committed(upload, part.number(), place);
         } catch (RuntimeException unreachable) {
             room.settled(room.bytes());
             throw new Refusal(

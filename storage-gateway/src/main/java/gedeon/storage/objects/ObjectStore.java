@@ -10,7 +10,7 @@ import gedeon.storage.VersionId;
 import gedeon.storage.Versioning;
 import gedeon.storage.encryption.SuppliedKey;
 import gedeon.storage.namespace.Arrival;
-import gedeon.storage.tier.Location;
+import gedeon.storage.tier.Place;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
@@ -93,8 +93,7 @@ public interface ObjectStore {
      *
      * @param whole null where it is not known
      */
-    InputStream read(
-            StoredVersion version, @Nullable Location whole, long offset, long length, @Nullable SuppliedKey key)
+    InputStream read(StoredVersion version, @Nullable Place whole, long offset, long length, @Nullable SuppliedKey key)
             throws IOException;
 
     /** The parts that a version was completed of, by number; none where it was written at once. */

@@ -8,8 +8,7 @@ import gedeon.storage.encryption.Sealing;
 import gedeon.storage.encryption.SuppliedKey;
 import gedeon.storage.encryption.WrongKey;
 import gedeon.storage.namespace.Versions;
-import gedeon.storage.tier.Location;
-import gedeon.storage.tier.Tier;
+import gedeon.storage.tier.Place;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -20,12 +19,12 @@ import org.jspecify.annotations.Nullable;
 /** Reads a range of a version across the blobs it is made of; one blob is open at a time. */
 final class ReadPath {
     private final Versions versions;
-    private final Tier tier;
+    private final Copies copies;
     private final Sealing sealing;
 
-    ReadPath(Versions versions, Tier tier, Sealing sealing) {
+    ReadPath(Versions versions, Copies copies, Sealing sealing) {
         this.versions = versions;
-        this.tier = tier;
+        this.copies = copies;
         this.sealing = sealing;
     }
 
@@ -35,13 +34,12 @@ final class ReadPath {
     }
 
     /** @param whole and {@code key} see {@link ObjectStore#read} */
-    InputStream read(
-            StoredVersion version, @Nullable Location whole, long offset, long length, @Nullable SuppliedKey key)
+    InputStream read(StoredVersion version, @Nullable Place whole, long offset, long length, @Nullable SuppliedKey key)
             throws IOException {
         requireKey(version, key);
         if (whole != null && length > 0) {
             java.util.Objects.checkFromIndexSize(offset, length, version.size().value());
-            return tier.read(whole, offset, length);
+            return copies.read(whole, offset, length);
         }
         try {
             return begin(version, offset, length, key);
@@ -110,8 +108,8 @@ final class ReadPath {
         long to = Math.min(stretch.size(), offset + length - stretch.start());
         BlobKey sealed = stretch.key();
         return sealed == null
-                ? tier.read(stretch.location(), from, to - from)
-                : sealing.read(tier, stretch.location(), sealed, key, from, to - from);
+                ? copies.read(stretch.place(), from, to - from)
+                : sealing.read(copies.payload(stretch.place()), stretch.place().at(), sealed, key, from, to - from);
     }
 
     /** The stretches one after the other. Closing ends the open one and touches no other: who goes away early costs nothing more. */

@@ -18,7 +18,10 @@ import gedeon.storage.namespace.VersionRow;
 import gedeon.storage.namespace.Versions;
 import gedeon.storage.sql.Sql;
 import gedeon.storage.tier.Location;
+import gedeon.storage.tier.Payload;
+import gedeon.storage.tier.Place;
 import gedeon.storage.tier.Tier;
+import gedeon.storage.tier.Tiers;
 import java.io.IOException;
 import java.io.InputStream;
 import java.security.MessageDigest;
@@ -40,30 +43,32 @@ public final class Rewriting {
     private static final int BUFFER = 256 << 10;
 
     private final Sql sql;
-    private final Tier tier;
+    private final Tiers tiers;
+    private final Copies copies;
     private final Namespace namespace;
     private final Sealing sealing;
     private final Clock clock;
 
-    public Rewriting(Sql sql, Tier tier, Namespace namespace, Sealing sealing, Clock clock) {
+    public Rewriting(Sql sql, Tiers tiers, Copies copies, Namespace namespace, Sealing sealing, Clock clock) {
         this.sql = sql;
-        this.tier = tier;
+        this.tiers = tiers;
+        this.copies = copies;
         this.namespace = namespace;
         this.sealing = sealing;
         this.clock = clock;
     }
 
     /** A blob under a key of the notebook. */
-    public record Old(Location location, BlobKey key) {}
+    public record Old(Place place, BlobKey key) {}
 
     /** Blobs under a generation behind {@code after}, in the order of their ids, that nobody rewrote yet. */
     public List<Old> under(KeyRef ref, BlobId after, int limit) {
         return sql.list(
-                row -> new Old(Versions.location(row), BlobKeys.read(row)),
+                row -> new Old(Versions.place(row), BlobKeys.read(row)),
                 // The blobs by their index, then the place of each by its own: never a join over all places.
                 "with due as materialized (select * from blob where notebook = ? and key_name = ? and key_generation = ? and state = 'l' and id > ? order by id limit ?) "
-                        + "select b.id as blob_id, l.pack_id, l.pos, l.length, " + BlobKeys.COLUMNS
-                        + " from due b cross join lateral (select pack_id, pos, length from location where blob_id = b.id and state = 'l' limit 1) l order by b.id",
+                        + "select b.id as blob_id, l.tier_id, l.pack_id, l.pos, l.length, " + BlobKeys.COLUMNS
+                        + " from due b cross join lateral (select tier_id, pack_id, pos, length from location where blob_id = b.id and state = 'l' order by tier_id limit 1) l order by b.id",
                 ref.key().notebook(),
                 ref.key().name(),
                 ref.generation(),
@@ -89,8 +94,8 @@ public final class Rewriting {
      * @throws IOException where the tier cannot be looked at
      */
     public Optional<String> noRoom(Old old) throws IOException {
-        long spare = tier.spare();
-        long needed = old.location().length();
+        long spare = tiers.of(target(old)).spare();
+        long needed = old.place().at().length();
         return spare >= needed
                 ? Optional.empty()
                 : Optional.of("the tier has " + Math.max(0, spare) + " bytes to spare, the next blob needs " + needed
@@ -99,21 +104,23 @@ public final class Rewriting {
 
     /** Rewrites one blob; returns its plain bytes. What nothing names any more is only marked. */
     public long rewrite(Old old) throws IOException {
-        UUID id = NewVersion.uuid(old.location().blob());
+        UUID id = NewVersion.uuid(old.place().blob());
         KeyRef ref = java.util.Objects.requireNonNull(old.key().ref(), "a blob under a key of its notebook");
         Optional<byte[]> metadata = metadata(id, ref.key().notebook());
         if (metadata.isEmpty()) {
             retireUnused(id);
             return 0;
         }
-        long size = Sealing.plainLength(old.location());
+        long size = Sealing.plainLength(old.place().at());
         BlobId fresh = BlobId.next(clock);
+        short target = target(old);
+        Tier tier = tiers.of(target);
         Sealing.Begun begun =
                 sealing.begin(tier, fresh, ref.key().notebook(), encryption(ref.key()), null, metadata.get(), size);
-        Location location = copy(old, size, begun);
+        Location location = copy(old, size, tier, begun);
         boolean mayBeNamed = false;
         try {
-            mayBeNamed = change(id, ref.key().notebook(), location, begun.key());
+            mayBeNamed = change(id, ref.key().notebook(), new Place(target, location), begun.key());
         } catch (Sql.UnknownOutcome e) {
             // It may be under way in the database still, and name the copy later than we could look.
             mayBeNamed = true;
@@ -124,6 +131,12 @@ public final class Rewriting {
             }
         }
         return size;
+    }
+
+    /** What is rewritten lies where new blobs of its notebook do; moves and copies follow the policy from there. */
+    private short target(Old old) {
+        KeyRef ref = java.util.Objects.requireNonNull(old.key().ref(), "a blob under a key of its notebook");
+        return tiers.landing(ref.key().notebook()).getFirst();
     }
 
     private boolean unnamed(BlobId blob) {
@@ -139,14 +152,14 @@ public final class Rewriting {
         return key.name().equals(KeyName.OWN) ? Encryption.NOTEBOOK_KEY : new Encryption.NamedKey(key.name());
     }
 
-    private Location copy(Old old, long size, Sealing.Begun begun) throws IOException {
+    private Location copy(Old old, long size, Tier tier, Sealing.Begun begun) throws IOException {
         MessageDigest sha256 = MultipartUploads.digest("SHA-256");
         MessageDigest md5 = MultipartUploads.digest("MD5");
         byte[] buffer = new byte[BUFFER];
         Digest plain;
         Location location;
         try (Tier.BlobWriter writer = begun.writer();
-                InputStream in = open(old.location(), old.key(), size)) {
+                InputStream in = open(copies.payload(old.place()), old.place().at(), old.key(), size)) {
             for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
                 sha256.update(buffer, 0, n);
                 md5.update(buffer, 0, n);
@@ -155,24 +168,24 @@ public final class Rewriting {
             plain = Digest.of(DigestAlgorithm.SHA256, sha256.digest());
             location = writer.publish(plain, plain, Digest.of(DigestAlgorithm.MD5, md5.digest()));
         }
-        try (InputStream in = open(location, begun.key(), size)) {
+        try (InputStream in = open((from, length) -> tier.read(location, from, length), location, begun.key(), size)) {
             for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
                 sha256.update(buffer, 0, n);
             }
         }
         if (!Digest.of(DigestAlgorithm.SHA256, sha256.digest()).equals(plain)) {
             tier.delete(location);
-            throw new IOException("the copy of blob " + old.location().blob() + " reads back with other bytes");
+            throw new IOException("the copy of blob " + old.place().blob() + " reads back with other bytes");
         }
         return location;
     }
 
-    private InputStream open(Location location, BlobKey key, long size) throws IOException {
-        return size == 0 ? InputStream.nullInputStream() : sealing.read(tier, location, key, null, 0, size);
+    private InputStream open(Payload payload, Location location, BlobKey key, long size) throws IOException {
+        return size == 0 ? InputStream.nullInputStream() : sealing.read(payload, location, key, null, 0, size);
     }
 
     /** False where another was quicker, or its last user has gone. */
-    private boolean change(UUID old, int notebook, Location location, BlobKey key) {
+    private boolean change(UUID old, int notebook, Place place, BlobKey key) {
         return sql.inTransaction(c -> {
             Locks.keepKeys(c, notebook);
             // Copies that share it wait here, and then see that it is not to be shared any more.
@@ -180,7 +193,7 @@ public final class Rewriting {
                     .isEmpty()) {
                 return false;
             }
-            UUID fresh = NewVersion.uuid(location.blob());
+            UUID fresh = NewVersion.uuid(place.blob());
             int users = Sql.update(c, "update version set blob_id = ? where blob_id = ?", fresh, old)
                     + Sql.update(c, "update part set blob_id = ? where blob_id = ?", fresh, old);
             Sql.update(c, "update blob set state = 'r' where id = ?", old);
@@ -188,7 +201,7 @@ public final class Rewriting {
                 return false;
             }
             namespace.requireAlive(key);
-            namespace.insertBlobs(c, List.of(notebook), List.of(location), Collections.singletonList(key));
+            namespace.insertBlobs(c, List.of(notebook), List.of(place), Collections.singletonList(key));
             // The copy too: who deletes its last user beside us, or did so before a version's parts were switched,
             // knows the old one alone. Where it is
             // in use, the collector forgets it.

@@ -16,7 +16,11 @@ import gedeon.storage.objects.ObjectStore.Put;
 import gedeon.storage.quota.QuotaLedger;
 import gedeon.storage.sql.Sql;
 import gedeon.storage.tier.Location;
+import gedeon.storage.tier.Place;
 import gedeon.storage.tier.Tier;
+import gedeon.storage.tier.TierFull;
+import gedeon.storage.tier.TierOffline;
+import gedeon.storage.tier.Tiers;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -31,25 +35,25 @@ final class WritePath {
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private final QuotaLedger ledger;
-    private final Tier tier;
+    private final Tiers tiers;
     private final Committer committer;
     private final Sealing sealing;
     private final Clock clock;
 
-    WritePath(QuotaLedger ledger, Tier tier, Committer committer, Sealing sealing, Clock clock) {
+    WritePath(QuotaLedger ledger, Tiers tiers, Committer committer, Sealing sealing, Clock clock) {
         this.sealing = sealing;
         this.ledger = ledger;
-        this.tier = tier;
+        this.tiers = tiers;
         this.committer = committer;
         this.clock = clock;
     }
 
     /**
-     * Bytes that are durable in the tier and not yet named by anything.
+     * Bytes that are durable in a tier and not yet named by anything.
      *
      * @param key what is kept of their data key, where they are encrypted
      */
-    record Written(Location location, @Nullable BlobKey key, long size, Hashes.Result hashes) {}
+    record Written(Place place, @Nullable BlobKey key, long size, Hashes.Result hashes) {}
 
     StoredVersion put(Put put) throws IOException {
         long nonce = RANDOM.nextLong();
@@ -66,7 +70,7 @@ final class WritePath {
                     written.hashes().checksums(),
                     null,
                     put.attributes().encrypted(put.encryption()),
-                    written.location(),
+                    written.place(),
                     written.key(),
                     null,
                     null,
@@ -75,20 +79,20 @@ final class WritePath {
             try {
                 return commit(version, room, written.size());
             } catch (RuntimeException e) {
-                discard(written.location(), e);
+                discard(written.place(), e);
                 throw e;
             }
         }
     }
 
     /** Takes away bytes that a refusal leaves without a name. Where the database failed they may have one after all, and stay. */
-    void discard(Location location, RuntimeException why) {
+    void discard(Place place, RuntimeException why) {
         boolean certain = why instanceof Refusal refusal
                 ? refusal.reason() != Refusal.Reason.UNKNOWN_OUTCOME
                 : why instanceof QuotaExceeded || why instanceof QuotaLedger.LeaseLost;
         if (certain) {
             try {
-                tier.delete(location);
+                tiers.of(place.tier()).delete(place.at());
             } catch (IOException e) {
                 why.addSuppressed(e);
             }
@@ -133,7 +137,7 @@ final class WritePath {
         });
     }
 
-    /** Streams a body into the tier, encrypted as {@code how} says; checks length and declared digests before it is published. */
+    /** Streams a body into the notebook's tier, encrypted as {@code how} says; checks length and declared digests before it is published. */
     Written write(Put put, @Nullable Encryption how, QuotaLedger.Reservation room, Map<String, String> identity)
             throws IOException {
         BlobId blob = BlobId.next(clock);
@@ -157,21 +161,36 @@ final class WritePath {
             }
             Hashes.Result result = hashes.finish();
             verify(put, result);
-            return new Written(
-                    writer.publish(result.sha256(), result.sha256(), result.md5()), begun.key(), size, result);
+            Location at = writer.publish(result.sha256(), result.sha256(), result.md5());
+            return new Written(new Place(begun.tier(), at), begun.key(), size, result);
         }
     }
 
-    private record Begun(Tier.BlobWriter writer, @Nullable BlobKey key) {}
+    private record Begun(
+            short tier, Tier.BlobWriter writer, @Nullable BlobKey key) {}
 
+    /** In the first of the notebook's landing tiers that takes it. */
     private Begun begin(BlobId blob, Put put, @Nullable Encryption how, byte[] metadata) throws IOException {
+        IOException refused = null;
+        for (short tier : tiers.landing(put.bucket().notebook())) {
+            try {
+                return begin(tier, blob, put, how, metadata);
+            } catch (TierOffline | TierFull e) {
+                refused = refused == null ? e : refused;
+            }
+        }
+        throw refused == null ? new TierOffline("no tier takes new blobs") : refused;
+    }
+
+    private Begun begin(short id, BlobId blob, Put put, @Nullable Encryption how, byte[] metadata) throws IOException {
+        Tier tier = tiers.of(id);
         if (how == null) {
-            return new Begun(tier.begin(blob, metadata, put.length()), null);
+            return new Begun(id, tier.begin(blob, metadata, put.length()), null);
         }
         try {
             Sealing.Begun sealed =
                     sealing.begin(tier, blob, put.bucket().notebook(), how, put.customerKey(), metadata, put.length());
-            return new Begun(sealed.writer(), sealed.key());
+            return new Begun(id, sealed.writer(), sealed.key());
         } catch (UnknownKey e) {
             throw new Refusal(Refusal.Reason.UNKNOWN_KEY, String.valueOf(e.getMessage()));
         } catch (WrongKey e) {

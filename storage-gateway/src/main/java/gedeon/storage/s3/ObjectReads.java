@@ -11,7 +11,7 @@ import gedeon.storage.s3.access.Access;
 import gedeon.storage.s3.access.Decision;
 import gedeon.storage.s3.access.Facts;
 import gedeon.storage.s3.access.S3Action;
-import gedeon.storage.tier.Location;
+import gedeon.storage.tier.Place;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -37,7 +37,7 @@ final class ObjectReads {
 
     /** The version that an address names, its bucket, and where it lies if that is known. */
     record Found(
-            Bucket bucket, StoredVersion version, @Nullable Location whole) {
+            Bucket bucket, StoredVersion version, @Nullable Place whole) {
         Map<String, String> versionHeader() {
             Map<String, String> headers = Call.headers();
             ObjectHeaders.version(headers, bucket, version);

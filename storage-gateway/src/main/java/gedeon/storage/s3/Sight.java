@@ -6,7 +6,7 @@ import gedeon.storage.glance.Glance;
 import gedeon.storage.glance.Glances;
 import gedeon.storage.notebooks.Notebooks.KeyHolder;
 import gedeon.storage.objects.Bucket;
-import gedeon.storage.tier.Location;
+import gedeon.storage.tier.Place;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -53,7 +53,7 @@ final class Sight {
     }
 
     /** Where the newest version lies, if that was seen. */
-    @Nullable Location whole() {
+    @Nullable Place whole() {
         return glance == null ? null : glance.whole();
     }
 }

@@ -24,7 +24,7 @@ public final class BlobForm {
 
     private static final long BEGIN = magic("GEDBLOB1");
     private static final long END = magic("GEDBEND1");
-    private static final int TRAILER_FIXED = 32 + 32 + 16 + 8 + 4 + 4 + 8;
+    static final int TRAILER_FIXED = 32 + 32 + 16 + 8 + 4 + 4 + 8;
 
     private BlobForm() {}
 
@@ -47,6 +47,34 @@ public final class BlobForm {
             return OptionalLong.empty();
         }
         return OptionalLong.of(headLength(metadata) + payload + trailerLength(payload));
+    }
+
+    /** Whether a header of that blob seems to begin there; {@link #headHolds} says whether one does. */
+    static boolean beginsHead(ByteBuffer bytes, int at, BlobId blob) {
+        return bytes.getLong(at) == BEGIN
+                && bytes.getLong(at + 16) == blob.high()
+                && bytes.getLong(at + 24) == blob.low()
+                && bytes.getInt(at + 12) >= 0
+                && bytes.getInt(at + 12) <= LARGEST_METADATA;
+    }
+
+    static boolean encrypted(ByteBuffer head) {
+        return (head.getShort(10) & ENCRYPTED) != 0;
+    }
+
+    /**
+     * Whether a trailer's fixed part is what was written.
+     *
+     * @param before of the block checksums in front of it; used up
+     */
+    static boolean trailerHolds(byte[] fixed, CRC32C before, long payloadLength) {
+        ByteBuffer trailer = ByteBuffer.wrap(fixed);
+        int sum = TRAILER_FIXED - 12;
+        before.update(fixed, 0, sum);
+        return trailer.getLong(sum - 12) == payloadLength
+                && trailer.getInt(sum - 4) == blocks(payloadLength)
+                && trailer.getInt(sum) == (int) before.getValue()
+                && trailer.getLong(sum + 4) == END;
     }
 
     /** Whether header and metadata have the checksum that the header names. */

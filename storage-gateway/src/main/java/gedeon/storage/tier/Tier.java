@@ -38,6 +38,13 @@ public interface Tier extends AutoCloseable {
      */
     InputStream read(Location location, long from, long length) throws IOException;
 
+    /**
+     * What its header and trailer say, each checked: what a copy needs beside the payload.
+     *
+     * @throws DamagedBlock where they are not what was written; an absent blob throws {@link java.nio.file.NoSuchFileException}
+     */
+    BlobEnds ends(Location location) throws IOException;
+
     /** Removes the bytes; absent: does nothing. */
     void delete(Location location) throws IOException;
 

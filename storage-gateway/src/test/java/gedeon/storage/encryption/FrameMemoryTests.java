@@ -9,6 +9,7 @@ import gedeon.storage.BlobId;
 import gedeon.storage.Encryption;
 import gedeon.storage.memory.WorkingMemory;
 import gedeon.storage.tier.Location;
+import gedeon.storage.tier.OneTier;
 import gedeon.storage.tier.Tier;
 import gedeon.storage.tier.memory.MemoryTier;
 import java.io.IOException;
@@ -73,15 +74,17 @@ class FrameMemoryTests {
             location = writer.publish(sha256, sha256, md5);
         }
         long before = WorkingMemory.OPENING.free();
-        InputStream in = sealing.read(tier, location, begun.key(), null, 0, plain.length);
+        InputStream in = sealing.read(OneTier.payload(tier, location), location, begun.key(), null, 0, plain.length);
         assertThat(before - WorkingMemory.OPENING.free()).isGreaterThanOrEqualTo(TWO_FRAMES);
         in.close();
         in.close();
         assertThat(WorkingMemory.OPENING.free()).isEqualTo(before);
-        assertThatThrownBy(() -> sealing.read(broken, location, begun.key(), null, 0, plain.length))
+        assertThatThrownBy(() ->
+                        sealing.read(OneTier.payload(broken, location), location, begun.key(), null, 0, plain.length))
                 .isInstanceOf(IOException.class);
         tier.delete(location);
-        assertThatThrownBy(() -> sealing.read(tier, location, begun.key(), null, 0, plain.length))
+        assertThatThrownBy(() ->
+                        sealing.read(OneTier.payload(tier, location), location, begun.key(), null, 0, plain.length))
                 .isInstanceOf(IOException.class);
         assertThat(WorkingMemory.OPENING.free()).isEqualTo(before);
     }

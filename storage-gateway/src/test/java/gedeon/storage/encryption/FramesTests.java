@@ -9,6 +9,7 @@ import gedeon.storage.BlobId;
 import gedeon.storage.Encryption;
 import gedeon.storage.tier.DamagedBlock;
 import gedeon.storage.tier.Location;
+import gedeon.storage.tier.OneTier;
 import gedeon.storage.tier.Tier;
 import gedeon.storage.tier.memory.MemoryTier;
 import java.io.IOException;
@@ -86,7 +87,8 @@ class FramesTests {
             for (int i = 0; i < 20 && size > 0; i++) {
                 int from = random.nextInt(size);
                 int length = 1 + random.nextInt(size - from);
-                try (InputStream in = sealing.read(tier, blob.location(), blob.key(), null, from, length)) {
+                try (InputStream in = sealing.read(
+                        OneTier.payload(tier, blob.location()), blob.location(), blob.key(), null, from, length)) {
                     assertThat(in.readAllBytes())
                             .as("seed %d, size %d, from %d, %d bytes", SEED, size, from, length)
                             .isEqualTo(Arrays.copyOfRange(plain, from, from + length));
@@ -108,7 +110,13 @@ class FramesTests {
                     }
                     return method.invoke(tier, arguments);
                 });
-        sealing.read(watching, blob.location(), blob.key(), null, 3L * Frames.PLAIN + 5, 10)
+        sealing.read(
+                        OneTier.payload(watching, blob.location()),
+                        blob.location(),
+                        blob.key(),
+                        null,
+                        3L * Frames.PLAIN + 5,
+                        10)
                 .close();
         assertThat(asked).containsExactly(3L * Frames.STORED, Frames.STORED);
     }
@@ -175,7 +183,8 @@ class FramesTests {
     private Tier forgedTier = tier;
 
     private void read(Location cut, Blob blob) throws IOException {
-        try (InputStream in = sealing.read(forgedTier, cut, blob.key(), null, 0, Sealing.plainLength(cut))) {
+        try (InputStream in =
+                sealing.read(OneTier.payload(forgedTier, cut), cut, blob.key(), null, 0, Sealing.plainLength(cut))) {
             in.readAllBytes();
         }
     }
@@ -184,7 +193,8 @@ class FramesTests {
     void anotherBlobsKeyDoesNotOpen() throws Exception {
         Blob one = write(bytes(100), true);
         Blob other = write(bytes(100), true);
-        assertThatThrownBy(() -> sealing.read(tier, one.location(), other.key(), null, 0, 100))
+        assertThatThrownBy(() ->
+                        sealing.read(OneTier.payload(tier, one.location()), one.location(), other.key(), null, 0, 100))
                 .isInstanceOf(WrongKey.class);
     }
 

@@ -37,6 +37,8 @@ import gedeon.storage.quota.jdbc.JdbcQuotaLedger;
 import gedeon.storage.quota.jdbc.LeaseSettings;
 import gedeon.storage.sql.Sql;
 import gedeon.storage.tier.Location;
+import gedeon.storage.tier.OneTier;
+import gedeon.storage.tier.Place;
 import gedeon.storage.tier.memory.MemoryTier;
 import java.io.InputStream;
 import java.time.Clock;
@@ -77,8 +79,9 @@ class KeyRaceTests {
         ledger = new JdbcQuotaLedger(sql, LeaseSettings.DEFAULTS, UUID.randomUUID());
         Sealing sealing = new Sealing(provider);
         Namespace namespace = new Namespace(
-                ledger, (short) 1, new Announcements(List.of(), (bucket, event, version) -> List.of()), sealing::alive);
-        rewriting = new Rewriting(sql, tier, namespace, sealing, Clock.systemUTC());
+                ledger, new Announcements(List.of(), (bucket, event, version) -> List.of()), sealing::alive);
+        rewriting =
+                new Rewriting(sql, new OneTier(tier), OneTier.copies(sql, tier), namespace, sealing, Clock.systemUTC());
         notebook = TestGateway.notebook(gateway, "n", 1L << 30).id();
         bucket = gateway.store().createBucket(notebook, "data", true);
         gateway.store().set(bucket, BucketSetting.ENCRYPTION, Encryption.NOTEBOOK_KEY.text());
@@ -154,7 +157,7 @@ class KeyRaceTests {
 
     private void everythingIsCollected() {
         sql.update("update garbage set since = since - interval '1 day'");
-        new Collector(sql, tier, Duration.ofHours(1)).collect();
+        new Collector(sql, new OneTier(tier), Duration.ofHours(1)).collect();
         assertThat(tier.forms()).isEmpty();
         for (String table : List.of("blob", "location", "part", "garbage")) {
             assertThat(sql.list(row -> row.getString(1), "select t::text from " + table + " t"))
@@ -248,8 +251,8 @@ class KeyRaceTests {
     @Test
     void aGroupAsksForAKeyOnce() {
         List<KeyRef> asked = new ArrayList<>();
-        Namespace dead = new Namespace(
-                ledger, (short) 1, new Announcements(List.of(), (bucket, event, version) -> List.of()), ref -> {
+        Namespace dead =
+                new Namespace(ledger, new Announcements(List.of(), (bucket, event, version) -> List.of()), ref -> {
                     asked.add(ref);
                     return false;
                 });
@@ -270,7 +273,7 @@ class KeyRaceTests {
                 List.of(),
                 null,
                 Attributes.NONE.encrypted(Encryption.NOTEBOOK_KEY),
-                new Location(BlobId.next(Clock.systemUTC()), null, 0, 1),
+                new Place((short) 1, new Location(BlobId.next(Clock.systemUTC()), null, 0, 1)),
                 new BlobKey(BlobKey.Kind.NOTEBOOK, own(1), new byte[40]),
                 null,
                 null,
@@ -326,7 +329,8 @@ class KeyRaceTests {
         provider.renew(KeyName.own(notebook));
         rewriting.rewrite(old());
         sql.update("update garbage set since = since - interval '1 day'");
-        assertThat(new Collector(sql, tier, Duration.ofHours(1)).collect()).isEqualTo(1);
+        assertThat(new Collector(sql, new OneTier(tier), Duration.ofHours(1)).collect())
+                .isEqualTo(1);
         assertThat(sql.list(row -> row.getString(1), "select blob_id::text from garbage"))
                 .isEmpty();
         try (InputStream in = gateway.store().read(version, 0, 100)) {

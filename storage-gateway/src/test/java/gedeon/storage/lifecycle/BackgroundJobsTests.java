@@ -27,6 +27,7 @@ import gedeon.storage.quota.jdbc.JdbcQuotaLedger;
 import gedeon.storage.quota.jdbc.LeaseSettings;
 import gedeon.storage.s3.lifecycle.LifecycleXml;
 import gedeon.storage.sql.Sql;
+import gedeon.storage.tier.OneTier;
 import gedeon.storage.tier.memory.MemoryTier;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
@@ -74,12 +75,19 @@ class BackgroundJobsTests {
         source.setCurrentSchema("storage");
         sql = new Sql(source);
         ledger = new JdbcQuotaLedger(sql, LeaseSettings.DEFAULTS, UUID.randomUUID());
-        Namespace namespace = new Namespace(
-                ledger, (short) 1, new Announcements(List.of(), (bucket, event, version) -> List.of()), key -> true);
+        Namespace namespace =
+                new Namespace(ledger, new Announcements(List.of(), (bucket, event, version) -> List.of()), key -> true);
         committer = new Committer(sql, namespace);
         uploads = new Uploads(sql, namespace, ledger);
         store = new JdbcObjectStore(
-                sql, ledger, tier, namespace, committer, new Sealing(new MemoryKeys()), Clock.systemUTC());
+                sql,
+                ledger,
+                new OneTier(tier),
+                OneTier.copies(sql, tier),
+                namespace,
+                committer,
+                new Sealing(new MemoryKeys()),
+                Clock.systemUTC());
         stale = new StaleUploads(sql, store, uploads);
         bucket = store.createBucket(notebook, "bucket", false);
     }

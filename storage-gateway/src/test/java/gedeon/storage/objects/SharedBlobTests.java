@@ -13,6 +13,7 @@ import gedeon.storage.objects.ObjectStore.Conditions;
 import gedeon.storage.objects.ObjectStore.PartNamed;
 import gedeon.storage.objects.ObjectStore.Upload;
 import gedeon.storage.sql.Sql;
+import gedeon.storage.tier.OneTier;
 import gedeon.storage.tier.Tier;
 import gedeon.storage.tier.memory.MemoryTier;
 import java.io.InputStream;
@@ -51,7 +52,7 @@ class SharedBlobTests {
         source.setPassword(settings.password());
         source.setCurrentSchema("storage");
         sql = new Sql(source);
-        collector = new Collector(sql, tier, GRACE);
+        collector = new Collector(sql, new OneTier(tier), GRACE);
         int notebook = TestGateway.notebook(gateway, "n", 1L << 30).id();
         bucket = gateway.store().createBucket(notebook, "data", false);
     }

@@ -27,6 +27,7 @@ import gedeon.storage.objects.ObjectStore.Upload;
 import gedeon.storage.quota.jdbc.JdbcQuotaLedger;
 import gedeon.storage.quota.jdbc.LeaseSettings;
 import gedeon.storage.sql.Sql;
+import gedeon.storage.tier.OneTier;
 import gedeon.storage.tier.memory.MemoryTier;
 import java.io.IOException;
 import java.io.InputStream;
@@ -83,12 +84,21 @@ class UnknownOutcomeTests {
         // The ledger's own transactions are not the ones that break.
         ledger = new JdbcQuotaLedger(new Sql(real), LeaseSettings.DEFAULTS, UUID.randomUUID());
         Sql broken = new Sql(breaking(real));
-        Namespace namespace = new Namespace(
-                ledger, (short) 1, new Announcements(List.of(), (bucket, event, version) -> List.of()), key -> true);
+        Namespace namespace =
+                new Namespace(ledger, new Announcements(List.of(), (bucket, event, version) -> List.of()), key -> true);
         committer = new Committer(broken, namespace);
         Sealing sealing = new Sealing(keys);
-        store = new JdbcObjectStore(broken, ledger, tier, namespace, committer, sealing, Clock.systemUTC());
-        rewriting = new Rewriting(broken, tier, namespace, sealing, Clock.systemUTC());
+        store = new JdbcObjectStore(
+                broken,
+                ledger,
+                new OneTier(tier),
+                OneTier.copies(broken, tier),
+                namespace,
+                committer,
+                sealing,
+                Clock.systemUTC());
+        rewriting = new Rewriting(
+                broken, new OneTier(tier), OneTier.copies(broken, tier), namespace, sealing, Clock.systemUTC());
     }
 
     @AfterEach

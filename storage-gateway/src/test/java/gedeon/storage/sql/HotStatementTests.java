@@ -89,7 +89,7 @@ class HotStatementTests {
             source.setUser(settings.user());
             source.setPassword(settings.password());
             source.setCurrentSchema("storage");
-            new Collector(new Sql(source), gateway.tier(), Duration.ofDays(1)).collect();
+            new Collector(new Sql(source), gateway.tiers(), Duration.ofDays(1)).collect();
         }
         assertThat(scans(settings)).isEmpty();
     }

@@ -46,6 +46,19 @@ public abstract class TierContract {
     }
 
     @Test
+    void headerAndTrailerSayWhatWasWritten() throws IOException {
+        for (int size : new int[] {0, 1, BlobForm.BLOCK, 3 * BlobForm.BLOCK + 17}) {
+            byte[] payload = random(size);
+            Location location = write(tier(), BlobId.next(Clock.systemUTC()), payload, size);
+            BlobEnds ends = tier().ends(location);
+            assertThat(new String(ends.metadata(), StandardCharsets.UTF_8)).isEqualTo("{\"notebook\":1}");
+            assertThat(ends.encrypted()).isFalse();
+            assertThat(ends.sha256()).isEqualTo(digest(DigestAlgorithm.SHA256, "SHA-256", payload));
+            assertThat(ends.plainMd5()).isEqualTo(digest(DigestAlgorithm.MD5, "MD5", payload));
+        }
+    }
+
+    @Test
     void aBlobIsNeverOverwritten() throws IOException {
         BlobId blob = BlobId.next(Clock.systemUTC());
         byte[] first = random(2 << 20);

@@ -2,6 +2,7 @@ package gedeon.storage.tier.memory;
 
 import gedeon.kernel.Digest;
 import gedeon.storage.BlobId;
+import gedeon.storage.tier.BlobEnds;
 import gedeon.storage.tier.BlobForm;
 import gedeon.storage.tier.BlockReader;
 import gedeon.storage.tier.Location;
@@ -65,21 +66,25 @@ public final class MemoryTier implements Tier {
 
     @Override
     public InputStream read(Location location, long from, long length) throws IOException {
+        return BlockReader.open(source(location), location, from, length, () -> {});
+    }
+
+    @Override
+    public BlobEnds ends(Location location) throws IOException {
+        return BlobEnds.read(source(location), location);
+    }
+
+    private BlockReader.Source source(Location location) throws NoSuchFileException {
         byte[] form = blobs.get(location.blob());
         if (form == null) {
             throw new NoSuchFileException(location.blob().toString());
         }
-        return BlockReader.open(
-                (target, position) -> {
-                    if (position + target.remaining() > form.length) {
-                        throw new EOFException();
-                    }
-                    target.put(form, (int) position, target.remaining());
-                },
-                location,
-                from,
-                length,
-                () -> {});
+        return (target, position) -> {
+            if (position + target.remaining() > form.length) {
+                throw new EOFException();
+            }
+            target.put(form, (int) position, target.remaining());
+        };
     }
 
     @Override

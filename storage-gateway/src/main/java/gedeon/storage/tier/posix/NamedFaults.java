@@ -8,6 +8,7 @@ import gedeon.storage.tier.TierFull;
 import gedeon.storage.tier.TierOffline;
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.ClosedChannelException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.util.Locale;
@@ -46,6 +47,13 @@ final class NamedFaults implements Tier.BlobWriter {
     @Override
     public void close() {
         writer.close();
+    }
+
+    /** Of a read: a disk that answers badly is broken, whoever closed the file himself knows why. */
+    static IOException unreadable(IOException failure, PosixTier tier) {
+        return failure instanceof ClosedChannelException
+                ? failure
+                : new TierBroken("the disk of the tier at " + tier.root() + " failed: " + said(failure), failure);
     }
 
     static IOException named(IOException failure, PosixTier tier) {

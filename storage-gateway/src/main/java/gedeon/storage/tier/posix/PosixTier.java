@@ -1,6 +1,7 @@
 package gedeon.storage.tier.posix;
 
 import gedeon.storage.BlobId;
+import gedeon.storage.tier.BlobEnds;
 import gedeon.storage.tier.BlobForm;
 import gedeon.storage.tier.BlockReader;
 import gedeon.storage.tier.Location;
@@ -11,6 +12,7 @@ import gedeon.storage.tier.Trait;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryNotEmptyException;
@@ -40,15 +42,17 @@ public final class PosixTier implements Tier {
 
     private final Path root;
     private final UUID uuid;
-    private final UUID process = UUID.randomUUID();
+    private final UUID process;
     private final PosixSettings settings;
     private final Clock clock;
     final Disk disk;
     final Folders folders;
     private @Nullable Pack pack;
 
-    private PosixTier(Path root, UUID uuid, PosixSettings settings, Clock clock, Disk disk) throws IOException {
+    private PosixTier(Path root, UUID uuid, PosixSettings settings, Clock clock, UUID process, Disk disk)
+            throws IOException {
         this.root = root;
+        this.process = process;
         this.uuid = uuid;
         this.settings = settings;
         this.clock = clock;
@@ -65,7 +69,7 @@ public final class PosixTier implements Tier {
         UUID uuid = UUID.randomUUID();
         Path mark = absolute.resolve(MARK);
         try (FileChannel channel = Disk.REAL.create(mark)) {
-            channel.write(java.nio.ByteBuffer.wrap(
+            channel.write(ByteBuffer.wrap(
                     ("{\"kind\":\"posix\",\"uuid\":\"" + uuid + "\"}\n").getBytes(StandardCharsets.UTF_8)));
             channel.force(true);
         }
@@ -75,12 +79,22 @@ public final class PosixTier implements Tier {
 
     /** Opens a tier that {@link #create} made. @throws TierOffline where the mark is absent (a mount that is gone) */
     public static PosixTier open(Path root, PosixSettings settings, Clock clock) throws IOException {
-        return open(root, settings, clock, Disk.REAL);
+        return open(root, settings, clock, UUID.randomUUID());
+    }
+
+    /** @param writer the name under which this process writes into it */
+    static PosixTier open(Path root, PosixSettings settings, Clock clock, UUID writer) throws IOException {
+        return open(root, settings, clock, writer, Disk.REAL);
     }
 
     static PosixTier open(Path root, PosixSettings settings, Clock clock, Disk disk) throws IOException {
+        return open(root, settings, clock, UUID.randomUUID(), disk);
+    }
+
+    private static PosixTier open(Path root, PosixSettings settings, Clock clock, UUID writer, Disk disk)
+            throws IOException {
         Path absolute = root.toAbsolutePath();
-        return new PosixTier(absolute, readMark(absolute), settings, clock, disk);
+        return new PosixTier(absolute, readMark(absolute), settings, clock, writer, disk);
     }
 
     private static UUID readMark(Path root) throws TierOffline {
@@ -167,30 +181,50 @@ public final class PosixTier implements Tier {
 
     @Override
     public InputStream read(Location location, long from, long length) throws IOException {
+        Path file = fileOf(location);
+        FileChannel channel = open(file);
+        return BlockReader.open(
+                (target, position) -> fill(target, position, channel, file), location, from, length, channel);
+    }
+
+    @Override
+    public BlobEnds ends(Location location) throws IOException {
+        Path file = fileOf(location);
+        try (FileChannel channel = open(file)) {
+            return BlobEnds.read((target, position) -> fill(target, position, channel, file), location);
+        }
+    }
+
+    private Path fileOf(Location location) {
         BlobId shared = location.pack();
-        Path file = shared == null ? fileOf(location.blob()) : packFile(shared);
-        FileChannel channel;
+        return shared == null ? fileOf(location.blob()) : packFile(shared);
+    }
+
+    private FileChannel open(Path file) throws IOException {
         try {
-            channel = FileChannel.open(file, StandardOpenOption.READ);
+            return FileChannel.open(file, StandardOpenOption.READ);
         } catch (NoSuchFileException e) {
             readMark(root);
             throw e;
+        } catch (IOException e) {
+            throw NamedFaults.unreadable(e, this);
         }
-        return BlockReader.open(
-                (target, position) -> {
-                    long at = position;
-                    while (target.hasRemaining()) {
-                        int n = channel.read(target, at);
-                        if (n < 0) {
-                            throw new EOFException(file + " ends at " + at);
-                        }
-                        at += n;
-                    }
-                },
-                location,
-                from,
-                length,
-                channel);
+    }
+
+    private void fill(ByteBuffer target, long position, FileChannel channel, Path file) throws IOException {
+        long at = position;
+        while (target.hasRemaining()) {
+            int n;
+            try {
+                n = channel.read(target, at);
+            } catch (IOException e) {
+                throw NamedFaults.unreadable(e, this);
+            }
+            if (n < 0) {
+                throw new EOFException(file + " ends at " + at);
+            }
+            at += n;
+        }
     }
 
     /** Removes a file; a record in a pack stays as a hole until the pack is compacted. */

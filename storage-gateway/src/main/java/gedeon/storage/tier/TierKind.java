@@ -1,0 +1,26 @@
+package gedeon.storage.tier;
+
+import java.io.IOException;
+import java.util.Map;
+import java.util.UUID;
+
+/** How tiers of one kind are made and opened, from settings that hold no secret. */
+public interface TierKind {
+    /** As rows and commands name it: {@code posix}, {@code s3}. */
+    String name();
+
+    /**
+     * Makes a tier where none is, and marks it.
+     *
+     * @throws IllegalArgumentException naming a setting that is absent or wrong
+     */
+    UUID create(Map<String, String> settings) throws IOException;
+
+    /**
+     * Opens a tier that was made before.
+     *
+     * @param writer the name under which this process writes, known to whoever tidies up after it
+     * @throws TierOffline where it is not there, or another one is
+     */
+    Tier open(Map<String, String> settings, UUID tier, UUID writer) throws IOException;
+}

@@ -1,0 +1,19 @@
+package gedeon.storage.tier;
+
+import java.util.List;
+
+/** The tiers of an installation, by the ids of their rows. */
+public interface Tiers {
+    /**
+     * An open tier; nobody but its owner closes it.
+     *
+     * @throws TierOffline where it is switched off, unknown, or cannot be opened by this process
+     */
+    Tier of(short id) throws TierOffline;
+
+    /** How far away it is: of two copies the one of the lower rank is read. Zero is as near as it gets; nobody looks for a nearer copy then. */
+    int rank(short id);
+
+    /** Where new blobs of a notebook go: the first that takes them. Never empty. */
+    List<Short> landing(int notebook);
+}

@@ -1,0 +1,216 @@
+package gedeon.storage.tier.jdbc;
+
+import gedeon.storage.sql.Sql;
+import gedeon.storage.tier.Tier;
+import gedeon.storage.tier.TierKind;
+import gedeon.storage.tier.TierOffline;
+import gedeon.storage.tier.Tiers;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Opens tiers by their rows, which every process reads again each two seconds: a tier that was added is used by all within that time, one that was switched
+ * off by none.
+ */
+public final class JdbcTiers implements Tiers, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(JdbcTiers.class);
+    private static final long FRESH_NANOS = 2_000_000_000L;
+    private static final long RETRY_NANOS = 5_000_000_000L;
+
+    private final TierRows rows;
+    private final Map<String, TierKind> kinds;
+    private final UUID writer;
+    private final short house;
+    private final Map<Short, Tier> open = new ConcurrentHashMap<>();
+    private final Map<Short, Closed> closed = new ConcurrentHashMap<>();
+    private volatile Known known;
+    private boolean ended;
+
+    private record Known(Map<Short, TierRow> tiers, Map<Integer, List<Short>> landing, long at) {}
+
+    private record Closed(String why, long until) {}
+
+    /**
+     * @param house the tier of this installation's home, open already: new blobs go there where no policy says otherwise
+     * @param writer under which this process writes into tiers
+     */
+    public JdbcTiers(Sql sql, List<TierKind> kinds, TierRow house, Tier housed, UUID writer) {
+        this.rows = new TierRows(sql);
+        this.kinds = new HashMap<>();
+        kinds.forEach(kind -> this.kinds.put(kind.name(), kind));
+        this.writer = writer;
+        this.house = rows.register(house);
+        open.put(this.house, housed);
+        this.known = look();
+    }
+
+    private Known look() {
+        Map<Short, TierRow> tiers = new HashMap<>();
+        rows.all().forEach(row -> tiers.put(row.id(), row));
+        return new Known(Map.copyOf(tiers), rows.landing(), System.nanoTime());
+    }
+
+    private Known known() {
+        Known now = known;
+        if (System.nanoTime() - now.at() > FRESH_NANOS) {
+            try {
+                now = look();
+            } catch (Sql.Failed e) {
+                // As it was: whoever needs the database finds out by himself.
+                now = new Known(now.tiers(), now.landing(), System.nanoTime());
+            }
+            known = now;
+        }
+        return now;
+    }
+
+    private @Nullable TierRow row(short id) {
+        TierRow row = known().tiers().get(id);
+        if (row == null) {
+            known = look();
+            row = known.tiers().get(id);
+        }
+        return row;
+    }
+
+    @Override
+    public Tier of(short id) throws TierOffline {
+        TierRow row = row(id);
+        if (row == null) {
+            throw new TierOffline("no tier has the number " + id);
+        }
+        if (row.state() == TierRow.State.OFF) {
+            throw new TierOffline("tier " + row.name() + " is switched off");
+        }
+        Tier tier = open.get(id);
+        return tier == null ? open(row) : tier;
+    }
+
+    private Tier open(TierRow row) throws TierOffline {
+        Closed before = closed.get(row.id());
+        if (before != null && System.nanoTime() - before.until() < 0) {
+            throw new TierOffline(before.why());
+        }
+        synchronized (this) {
+            Tier tier = open.get(row.id());
+            if (tier != null) {
+                return tier;
+            }
+            if (ended) {
+                throw new TierOffline("this process is stopping");
+            }
+            try {
+                tier = kind(row.kind()).open(row.settings(), row.uuid(), writer);
+            } catch (IOException | IllegalArgumentException e) {
+                String why = "tier " + row.name() + " cannot be opened: " + e.getMessage();
+                closed.put(row.id(), new Closed(why, System.nanoTime() + RETRY_NANOS));
+                LOG.warn("{}", why);
+                throw new TierOffline(why);
+            }
+            open.put(row.id(), tier);
+            closed.remove(row.id());
+            return tier;
+        }
+    }
+
+    /** @throws IllegalArgumentException where nothing here makes such tiers */
+    public TierKind kind(String name) {
+        TierKind kind = kinds.get(name);
+        if (kind == null) {
+            throw new IllegalArgumentException(
+                    "there is no kind of tier \"" + name + "\"; there are " + String.join(", ", kinds.keySet()));
+        }
+        return kind;
+    }
+
+    @Override
+    public int rank(short id) {
+        TierRow row = row(id);
+        return row == null ? Integer.MAX_VALUE : row.rank();
+    }
+
+    /** A draining or closed tier takes nothing, whatever the policy says; where none is left, the house's. */
+    @Override
+    public List<Short> landing(int notebook) {
+        Known now = known();
+        List<Short> wanted = now.landing().getOrDefault(notebook, List.of(house));
+        List<Short> taking = new ArrayList<>();
+        for (short id : wanted) {
+            TierRow row = now.tiers().get(id);
+            if (row != null && row.state() == TierRow.State.ONLINE) {
+                taking.add(id);
+            }
+        }
+        return taking.isEmpty() ? anyOnline(now) : taking;
+    }
+
+    private List<Short> anyOnline(Known now) {
+        List<Short> any = now.tiers().values().stream()
+                .filter(row -> row.state() == TierRow.State.ONLINE)
+                .sorted(Comparator.comparingInt(TierRow::rank).thenComparing(TierRow::id))
+                .map(TierRow::id)
+                .toList();
+        return any.isEmpty() ? List.of(house) : any;
+    }
+
+    /** Of all processes at once, as the rows are now. */
+    public List<TierRow> all() {
+        known = look();
+        return known.tiers().values().stream()
+                .sorted(Comparator.comparing(TierRow::id))
+                .toList();
+    }
+
+    public Optional<TierRow> named(String name) {
+        return all().stream().filter(row -> row.name().equals(name)).findFirst();
+    }
+
+    /** Looks at the rows again at once. */
+    public void changed() {
+        known = look();
+    }
+
+    /** Tidies up in each tier that is open here. */
+    public void sweep(Predicate<UUID> alive, java.time.Duration untouched) throws IOException {
+        IOException failed = null;
+        for (Tier tier : open.values()) {
+            try {
+                tier.sweep(alive, untouched);
+            } catch (IOException e) {
+                failed = e;
+            }
+        }
+        if (failed != null) {
+            throw failed;
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        synchronized (this) {
+            ended = true;
+        }
+        IOException failed = null;
+        for (Tier tier : open.values()) {
+            try {
+                tier.close();
+            } catch (IOException e) {
+                failed = e;
+            }
+        }
+        if (failed != null) {
+            throw failed;
+        }
+    }
+}
