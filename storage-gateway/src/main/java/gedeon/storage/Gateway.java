@@ -11,6 +11,9 @@ import gedeon.storage.glance.Glances;
 import gedeon.storage.glance.JdbcGlances;
 import gedeon.storage.keys.NotebookKeys;
 import gedeon.storage.lifecycle.LifecycleJob;
+import gedeon.storage.lifecycle.fixity.Damages;
+import gedeon.storage.lifecycle.tiering.Reads;
+import gedeon.storage.lifecycle.tiering.Tiering;
 import gedeon.storage.namespace.Announcements;
 import gedeon.storage.namespace.Committer;
 import gedeon.storage.namespace.Namespace;
@@ -82,6 +85,8 @@ public final class Gateway implements AutoCloseable {
     private final Collector collector;
     private final NotebookKeys keys;
     private final LifecycleJob lifecycle;
+    private final Tiering tiering;
+    private final Damages damages;
     private final Webhooks webhooks;
     private final Notifications notifications;
     private final Thread housekeeping;
@@ -100,7 +105,9 @@ public final class Gateway implements AutoCloseable {
         Namespace namespace = new Namespace(
                 ledger, new Announcements(settings.consumers(), new BucketWatchers(clock, bell::ring)), sealing::alive);
         this.committer = new Committer(sql, namespace);
-        Copies copies = new Copies(sql, tiers, new JdbcDamages(sql));
+        Copies.Damages told = new JdbcDamages(sql);
+        Reads reads = new Reads(sql);
+        Copies copies = new Copies(sql, tiers, told, reads::of);
         this.store = new JdbcObjectStore(sql, ledger, tiers, copies, namespace, committer, sealing, clock);
         List<String> consumers = new ArrayList<>(settings.consumers());
         consumers.add(Deliveries.CONSUMER);
@@ -112,10 +119,12 @@ public final class Gateway implements AutoCloseable {
         this.webhooks = new Webhooks(sql, secrets, settings.webhooks());
         this.rights = new JdbcRights(sql);
         this.versions = new Versions(sql);
+        this.damages = new Damages(sql);
         this.collector = new Collector(sql, tiers, settings.grace());
         this.keys = new NotebookKeys(sql, keys, new Rewriting(sql, tiers, copies, namespace, sealing, clock), clock);
         this.lifecycle = new LifecycleJob(
                 sql, store, new Uploads(sql, namespace, ledger), settings.lifecycle(), LifecycleXml::kept);
+        this.tiering = new Tiering(sql, tiers, copies, told, reads, traffic, settings.tiering());
         this.notifications = new Notifications(new Deliveries(sql, outbox), webhooks, settings.webhooks(), bell);
         this.housekeeping = Thread.ofVirtual()
                 .name("collector")
@@ -256,6 +265,15 @@ public final class Gateway implements AutoCloseable {
         return house;
     }
 
+    public Tiering tiering() {
+        return tiering;
+    }
+
+    /** What was found damaged. */
+    public Damages damages() {
+        return damages;
+    }
+
     public JdbcTiers tiers() {
         return tiers;
     }
@@ -302,6 +320,7 @@ public final class Gateway implements AutoCloseable {
         housekeeping.interrupt();
         keys.close();
         lifecycle.close();
+        tiering.close();
         notifications.close();
         committer.close();
         ledger.close();

@@ -1,6 +1,7 @@
 package gedeon.storage;
 
 import gedeon.storage.lifecycle.LifecycleSettings;
+import gedeon.storage.lifecycle.tiering.TieringSettings;
 import gedeon.storage.quota.jdbc.LeaseSettings;
 import gedeon.storage.webhooks.WebhookSettings;
 import java.time.Duration;
@@ -11,6 +12,7 @@ import java.util.List;
  * @param masterKey 32 bytes that wrap access-key secrets; never in the database
  * @param consumers of the outbox: each commit writes a row for each
  * @param lifecycle of objects and uploads
+ * @param tiering of blobs between tiers
  * @param webhooks to which buckets send what happens in them
  * @param grace how long content that nothing names stays
  */
@@ -23,6 +25,7 @@ public record GatewaySettings(
         List<String> consumers,
         LeaseSettings lease,
         LifecycleSettings lifecycle,
+        TieringSettings tiering,
         WebhookSettings webhooks,
         Duration grace,
         Duration collectEvery) {
@@ -44,6 +47,7 @@ public record GatewaySettings(
                 consumers,
                 LeaseSettings.DEFAULTS,
                 LifecycleSettings.DEFAULTS,
+                TieringSettings.DEFAULTS,
                 WebhookSettings.DEFAULTS,
                 Duration.ofHours(24),
                 Duration.ofMinutes(1));
@@ -59,6 +63,7 @@ public record GatewaySettings(
                 consumers,
                 other,
                 lifecycle,
+                tiering,
                 webhooks,
                 grace,
                 collectEvery);
@@ -73,6 +78,23 @@ public record GatewaySettings(
                 masterKey,
                 consumers,
                 lease,
+                other,
+                tiering,
+                webhooks,
+                grace,
+                collectEvery);
+    }
+
+    public GatewaySettings withTiering(TieringSettings other) {
+        return new GatewaySettings(
+                jdbcUrl,
+                user,
+                password,
+                connections,
+                masterKey,
+                consumers,
+                lease,
+                lifecycle,
                 other,
                 webhooks,
                 grace,
@@ -89,9 +111,27 @@ public record GatewaySettings(
                 consumers,
                 lease,
                 lifecycle,
+                tiering,
                 other,
                 grace,
                 collectEvery);
+    }
+
+    /** @param otherGrace how long content that nothing names stays */
+    public GatewaySettings withGarbage(Duration otherGrace, Duration otherCollectEvery) {
+        return new GatewaySettings(
+                jdbcUrl,
+                user,
+                password,
+                connections,
+                masterKey,
+                consumers,
+                lease,
+                lifecycle,
+                tiering,
+                webhooks,
+                otherGrace,
+                otherCollectEvery);
     }
 
     @Override

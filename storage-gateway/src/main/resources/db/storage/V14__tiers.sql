@@ -18,16 +18,17 @@ create table storage_policy (
 );
 alter table notebook add policy int references storage_policy;
 
--- state: 'w' being written, 'l' live, 'x' damaged, 'r' retired: its bytes go an hour later. claimed_until: of who writes it.
+-- state: 'w' being written, 'l' live, 'x' damaged, 'r' retired: its bytes go an hour later. claimed_until: of who writes it. read_on: the last day that somebody read it.
 alter table location
     add claimed_until timestamptz,
-    add retired_at timestamptz;
+    add retired_at timestamptz,
+    add read_on date;
 create index location_unsettled on location (state, blob_id) where state <> 'l';
 
 -- Work on many blobs, one process at a time: goes on behind "after" whoever dies.
 create table storage_job (
     id bigint generated always as identity primary key,
-    kind text not null check (kind in ('FIXITY', 'DRAIN', 'PLACING')),
+    kind text not null check (kind in ('PLACING', 'ARRIVALS', 'DRAIN', 'FIXITY')),
     tier smallint references tier,
     state text not null default 'running' check (state in ('running', 'paused', 'finished', 'cancelled')),
     started timestamptz not null default now(),
@@ -45,7 +46,7 @@ create table storage_job (
 );
 create index storage_job_open on storage_job (due) where state = 'running';
 -- One of a kind a tier at a time.
-create unique index storage_job_of_tier on storage_job (kind, tier) where state in ('running', 'paused');
+create unique index storage_job_of_tier on storage_job (kind, coalesce(tier, 0)) where state in ('running', 'paused');
 
 -- What was asked of a tier and came back wrong or not at all. Repaired from another copy, or lost until somebody brings it again.
 create table damage (

@@ -17,18 +17,7 @@ class HousekeepingTests {
     @Test
     void aStepThatFailsKeepsNoneBehindIt() throws Exception {
         GatewaySettings base = TestGateway.settings();
-        GatewaySettings settings = new GatewaySettings(
-                base.jdbcUrl(),
-                base.user(),
-                base.password(),
-                base.connections(),
-                base.masterKey(),
-                base.consumers(),
-                base.lease(),
-                base.lifecycle(),
-                base.webhooks(),
-                base.grace(),
-                Duration.ofMillis(30));
+        GatewaySettings settings = base.withGarbage(base.grace(), Duration.ofMillis(30));
         try (var c = DriverManager.getConnection(settings.jdbcUrl(), settings.user(), settings.password());
                 var s = c.createStatement()) {
             s.execute("alter table storage.garbage rename to gone");

@@ -88,6 +88,10 @@ public final class VersionRow {
         return JSON.writeValueAsString(meta);
     }
 
+    public static Map<String, String> tagsOf(String json) {
+        return texts(json);
+    }
+
     static String tags(Attributes attributes) {
         return JSON.writeValueAsString(attributes.tags());
     }

@@ -1,5 +1,6 @@
 package gedeon.storage.objects;
 
+import gedeon.storage.BlobId;
 import gedeon.storage.namespace.NewVersion;
 import gedeon.storage.namespace.Versions;
 import gedeon.storage.sql.Sql;
@@ -10,14 +11,18 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** Reads payloads from whichever copy is near and sound: where one fails, another goes on at the same byte. */
 public final class Copies {
     private final Sql sql;
     private final Tiers tiers;
     private final Damages damages;
+    private final Consumer<BlobId> reads;
 
-    public Copies(Sql sql, Tiers tiers, Damages damages) {
+    /** @param reads told of each blob that somebody reads */
+    public Copies(Sql sql, Tiers tiers, Damages damages, Consumer<BlobId> reads) {
+        this.reads = reads;
         this.sql = sql;
         this.tiers = tiers;
         this.damages = damages;
@@ -26,7 +31,7 @@ public final class Copies {
     /** Told of copies that are not what they were: asked for, and damaged or missing. */
     @FunctionalInterface
     public interface Damages {
-        /** Never fails: whoever reads has another copy to look for. */
+        /** Never fails: whoever reads has another copy to look for. Where nothing lies there any more, it was moved and is no damage. */
         void found(Place place, IOException how);
     }
 
@@ -36,6 +41,7 @@ public final class Copies {
      * @throws IOException of the last copy that was tried, where none can be read
      */
     public InputStream read(Place known, long from, long length) throws IOException {
+        reads.accept(known.blob());
         return new CopyStream(this, nearest(known), from, length).begun();
     }
 

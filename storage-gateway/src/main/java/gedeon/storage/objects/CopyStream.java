@@ -11,7 +11,6 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.NoSuchFileException;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -50,13 +49,11 @@ final class CopyStream extends InputStream {
             throw e;
         }
         failed.add(place);
-        List<Place> now = copies.of(place);
-        // What is not listed any more was moved, and is no damage.
-        if ((e instanceof DamagedBlock || e instanceof NoSuchFileException) && now.contains(place)) {
+        if (e instanceof DamagedBlock || e instanceof NoSuchFileException) {
             copies.damaged(place, e);
         }
         Optional<Place> next =
-                now.stream().filter(copy -> !failed.contains(copy)).findFirst();
+                copies.of(place).stream().filter(copy -> !failed.contains(copy)).findFirst();
         if (next.isEmpty()) {
             throw e;
         }

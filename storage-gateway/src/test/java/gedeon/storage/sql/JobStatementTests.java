@@ -83,18 +83,9 @@ class JobStatementTests {
             s.execute("vacuum analyze");
             s.execute("select pg_stat_reset()");
         }
-        GatewaySettings settings = new GatewaySettings(
-                base.jdbcUrl(),
-                base.user(),
-                base.password(),
-                base.connections(),
-                base.masterKey(),
-                base.consumers(),
-                base.lease(),
-                new LifecycleSettings(Duration.ofMillis(1200), Duration.ofDays(7), Duration.ofHours(24)),
-                base.webhooks(),
-                base.grace(),
-                Duration.ofMillis(100));
+        GatewaySettings settings = base.withLifecycle(
+                        new LifecycleSettings(Duration.ofMillis(1200), Duration.ofDays(7), Duration.ofHours(24)))
+                .withGarbage(base.grace(), Duration.ofMillis(100));
         MemoryKeys keys = new MemoryKeys();
         try (Gateway gateway = TestGateway.open(settings, new MemoryTier(), keys)) {
             Bucket bucket = gateway.store().bucket("ruled").orElseThrow();

@@ -7,7 +7,7 @@ import java.util.List;
 /** One tier, of the id that a fresh database gives to its first. */
 public record OneTier(Tier tier) implements Tiers {
     public static Copies copies(Sql sql, Tier tier) {
-        return new Copies(sql, new OneTier(tier), (place, how) -> {});
+        return new Copies(sql, new OneTier(tier), (place, how) -> {}, blob -> {});
     }
 
     public static Payload payload(Tier tier, Location location) {

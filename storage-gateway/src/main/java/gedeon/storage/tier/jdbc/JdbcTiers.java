@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -176,8 +177,24 @@ public final class JdbcTiers implements Tiers, AutoCloseable {
         return all().stream().filter(row -> row.name().equals(name)).findFirst();
     }
 
-    /** Looks at the rows again at once. */
-    public void changed() {
+    /**
+     * Makes a tier and its row; every process may use it within two seconds.
+     *
+     * @throws IllegalArgumentException where the name is taken, or a setting is wrong
+     */
+    public TierRow add(String kind, String name, Map<String, String> settings, int rank) throws IOException {
+        if (named(name).isPresent()) {
+            throw new IllegalArgumentException("there is a tier " + name + " already");
+        }
+        UUID uuid = kind(kind).create(settings);
+        short id = rows.register(new TierRow((short) 0, uuid, kind, name, settings, TierRow.State.ONLINE, rank));
+        known = look();
+        return Objects.requireNonNull(known.tiers().get(id));
+    }
+
+    /** Durable on return; other processes see it within two seconds. */
+    public void setState(short id, TierRow.State state) {
+        rows.setState(id, state);
         known = look();
     }
 

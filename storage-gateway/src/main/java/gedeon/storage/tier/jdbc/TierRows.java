@@ -60,6 +60,10 @@ public final class TierRows {
                 .orElseThrow();
     }
 
+    void setState(short id, TierRow.State state) {
+        sql.update("update tier set state = ? where id = ?", state.name().toLowerCase(Locale.ROOT), id);
+    }
+
     /** Of the notebooks that have a policy, in the policy's order. */
     Map<Integer, List<Short>> landing() {
         Map<Integer, List<Short>> landing = new HashMap<>();

@@ -1,0 +1,79 @@
+package gedeon.storage.lifecycle.fixity;
+
+import gedeon.storage.BlobId;
+import gedeon.storage.namespace.Versions;
+import gedeon.storage.sql.Sql;
+import gedeon.storage.tier.Place;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.UUID;
+
+/** What is known of damage. */
+public final class Damages {
+    private final Sql sql;
+
+    public Damages(Sql sql) {
+        this.sql = sql;
+    }
+
+    /**
+     * How much of it there is.
+     *
+     * @param open not repaired yet
+     * @param lost of them, without any other copy
+     */
+    public record Sum(long open, long lost, long repaired) {}
+
+    public Sum sum() {
+        return sql.one(
+                        row -> new Sum(row.getLong(1), row.getLong(2), row.getLong(3)),
+                        "select count(*) filter (where d.repaired is null), count(*) filter (where d.repaired is null and not exists "
+                                + "(select 1 from location l where l.blob_id = d.blob_id and l.tier_id <> d.tier_id and l.state = 'l')), "
+                                + "count(*) filter (where d.repaired is not null) from damage d")
+                .orElseThrow();
+    }
+
+    /** The newest first, what is not repaired before what is. */
+    public List<Damage> list(int limit) {
+        return sql.list(
+                Damages::read,
+                "select d.*, (select count(*) from location l where l.blob_id = d.blob_id and l.tier_id <> d.tier_id and l.state = 'l') as others "
+                        + "from damage d order by d.repaired is null desc, d.found desc limit ?",
+                limit);
+    }
+
+    private static Damage read(ResultSet row) throws SQLException {
+        UUID blob = row.getObject("blob_id", UUID.class);
+        return new Damage(
+                new BlobId(blob.getMostSignificantBits(), blob.getLeastSignificantBits()),
+                row.getShort("tier_id"),
+                instant(row.getObject("found", OffsetDateTime.class)),
+                row.getString("reason"),
+                row.getObject("repaired") == null ? null : instant(row.getObject("repaired", OffsetDateTime.class)),
+                row.getInt("others"));
+    }
+
+    private static Instant instant(OffsetDateTime time) {
+        return time.toInstant();
+    }
+
+    /** Copies that are damaged while another one lives. */
+    List<Place> repairable(int limit) {
+        return sql.list(
+                Versions::place,
+                "select l.blob_id, l.tier_id, l.pack_id, l.pos, l.length from (select * from damage where repaired is null order by found) d "
+                        + "cross join lateral (select * from location where blob_id = d.blob_id and tier_id = d.tier_id and state in ('l', 'x')) l "
+                        + "where exists (select 1 from location o where o.blob_id = d.blob_id and o.tier_id <> d.tier_id and o.state = 'l') limit ?",
+                limit);
+    }
+
+    /** Of blobs that went away, and of copies that were moved meanwhile. */
+    int forgetGone() {
+        return sql.update(
+                "update damage d set repaired = now(), reason = reason || ' (gone since)' where d.repaired is null "
+                        + "and not exists (select 1 from location l where l.blob_id = d.blob_id and l.tier_id = d.tier_id and l.state in ('l', 'x', 'w'))");
+    }
+}

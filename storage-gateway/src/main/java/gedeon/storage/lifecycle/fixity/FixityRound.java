@@ -1,0 +1,136 @@
+package gedeon.storage.lifecycle.fixity;
+
+import gedeon.storage.BlobId;
+import gedeon.storage.lifecycle.tiering.Copying;
+import gedeon.storage.lifecycle.tiering.Placing;
+import gedeon.storage.lifecycle.tiering.Round;
+import gedeon.storage.namespace.NewVersion;
+import gedeon.storage.namespace.Versions;
+import gedeon.storage.objects.Copies;
+import gedeon.storage.sql.Sql;
+import gedeon.storage.tier.DamagedBlock;
+import gedeon.storage.tier.Place;
+import gedeon.storage.tier.Tiers;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+/** Reads each copy of a tier whole, in the order of the blobs' ids, at a pace that spreads a round over its period. */
+public final class FixityRound implements Round {
+    private static final long SLOWEST = 1 << 20;
+    private static final Duration PAUSE = Duration.ofHours(1);
+
+    private final Sql sql;
+    private final Tiers tiers;
+    private final Copying copying;
+    private final Placing placing;
+    private final Copies.Damages damages;
+    private final short tier;
+    private final Load load;
+    private final Duration period;
+    private final ConcurrentLinkedQueue<UUID> sound = new ConcurrentLinkedQueue<>();
+
+    private record Load(long blobs, long bytes) {}
+
+    /** @param period within which every copy is read again */
+    public FixityRound(
+            Sql sql,
+            Tiers tiers,
+            Copying copying,
+            Placing placing,
+            Copies.Damages damages,
+            short tier,
+            Duration period) {
+        this.sql = sql;
+        this.tiers = tiers;
+        this.copying = copying;
+        this.placing = placing;
+        this.damages = damages;
+        this.tier = tier;
+        this.period = period;
+        this.load = sql.one(
+                        row -> new Load(row.getLong(1), row.getLong(2)),
+                        "select count(*), coalesce(sum(length), 0)::bigint from location where tier_id = ? and state = 'l'",
+                        tier)
+                .orElseThrow();
+    }
+
+    @Override
+    public long blobs() {
+        return load.blobs();
+    }
+
+    /** A fifth faster than needed, so that what comes meanwhile is read in time as well. */
+    @Override
+    public long bytesPerSecond() {
+        return Math.max(SLOWEST, load.bytes() / period.toSeconds() * 6 / 5);
+    }
+
+    @Override
+    public Stretch after(BlobId last, int limit) {
+        tell();
+        List<Place> places = sql.list(
+                Versions::place,
+                "select blob_id, tier_id, pack_id, pos, length from location where blob_id > ? and tier_id = ? and state = 'l' order by blob_id limit ?",
+                NewVersion.uuid(last),
+                tier,
+                limit);
+        return places.isEmpty()
+                ? new Stretch(List.of(), null, 0)
+                : new Stretch(
+                        places.stream().map(Reading::new).map(Look.class::cast).toList(),
+                        places.getLast().blob(),
+                        places.size());
+    }
+
+    /** What was read since the last time; a kill forgets some of it, and it is read again. */
+    private void tell() {
+        List<UUID> read = new ArrayList<>();
+        for (UUID one = sound.poll(); one != null; one = sound.poll()) {
+            read.add(one);
+        }
+        if (!read.isEmpty()) {
+            sql.update(
+                    "update location set verified_at = now() where blob_id = any (?) and tier_id = ? and state = 'l'",
+                    read.toArray(new UUID[0]),
+                    tier);
+        }
+    }
+
+    @Override
+    public Next ended(long failed) {
+        tell();
+        return new Next.Again(PAUSE);
+    }
+
+    private final class Reading implements Look {
+        private final Place place;
+
+        Reading(Place place) {
+            this.place = place;
+        }
+
+        @Override
+        public BlobId blob() {
+            return place.blob();
+        }
+
+        @Override
+        public long look(Copying.Pace pace) throws IOException, InterruptedException {
+            try {
+                copying.verify(tiers.of(tier), place.at(), pace);
+                sound.add(NewVersion.uuid(place.blob()));
+            } catch (DamagedBlock | NoSuchFileException e) {
+                damages.found(place, e);
+                if (!placing.repair(place, pace)) {
+                    throw new IOException("damaged, and not written anew: " + e.getMessage(), e);
+                }
+            }
+            return place.at().length();
+        }
+    }
+}

@@ -1,0 +1,153 @@
+package gedeon.storage.lifecycle.tiering;
+
+import gedeon.storage.BlobId;
+import gedeon.storage.namespace.NewVersion;
+import gedeon.storage.namespace.VersionRow;
+import gedeon.storage.namespace.Versions;
+import gedeon.storage.sql.Sql;
+import gedeon.storage.tier.Place;
+import java.nio.charset.StandardCharsets;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/** Blobs in the order of their ids, with all that decides where they lie, by a few statements for many. */
+final class Candidates {
+    private final Sql sql;
+
+    Candidates(Sql sql) {
+        this.sql = sql;
+    }
+
+    /**
+     * A blob that lives somewhere.
+     *
+     * @param living its copies; at least one
+     * @param read the end of the last day on which somebody read it, or when its first version was stored
+     */
+    record Candidate(int notebook, List<Place> living, List<PolicyRule.Use> uses, Instant read) {
+        BlobId blob() {
+            return living.getFirst().blob();
+        }
+
+        List<Short> tiers() {
+            return living.stream().map(Place::tier).toList();
+        }
+    }
+
+    record Blob(UUID id, int notebook) {}
+
+    /** The next blobs of all. */
+    List<Blob> after(BlobId last, int limit) {
+        return sql.list(
+                row -> new Blob(row.getObject(1, UUID.class), row.getInt(2)),
+                "select id, notebook from blob where id > ? and state = 'l' order by id limit ?",
+                NewVersion.uuid(last),
+                limit);
+    }
+
+    /** The next blobs that live in a tier. */
+    List<Blob> in(short tier, BlobId last, int limit) {
+        return sql.list(
+                row -> new Blob(row.getObject(1, UUID.class), row.getInt(2)),
+                "with due as materialized (select blob_id from location where blob_id > ? and tier_id = ? and state = 'l' order by blob_id limit ?) "
+                        + "select d.blob_id, b.notebook from due d cross join lateral (select notebook from blob where id = d.blob_id and state = 'l') b order by d.blob_id",
+                NewVersion.uuid(last),
+                tier,
+                limit);
+    }
+
+    long living(short tier) {
+        return sql.one(row -> row.getLong(1), "select count(*) from location where tier_id = ? and state = 'l'", tier)
+                .orElse(0L);
+    }
+
+    /** About how many blobs there are: what the database knows of its own tables. */
+    long estimate() {
+        return sql.one(
+                        row -> row.getLong(1),
+                        "select coalesce(sum(greatest(c.reltuples, 0)), 0)::bigint from pg_inherits i join pg_class c on c.oid = i.inhrelid where i.inhparent = 'blob'::regclass")
+                .orElse(0L);
+    }
+
+    /** All that decides, of each that still lives somewhere, in the same order. */
+    List<Candidate> known(List<Blob> blobs) {
+        UUID[] ids = blobs.stream().map(Blob::id).toArray(UUID[]::new);
+        Map<UUID, List<Place>> places = new HashMap<>();
+        Map<UUID, Instant> read = new HashMap<>();
+        sql.list(
+                row -> {
+                    UUID id = row.getObject("blob_id", UUID.class);
+                    LocalDate day = row.getObject("read_on", LocalDate.class);
+                    if (day != null) {
+                        read.merge(id, day.plusDays(1).atStartOfDay().toInstant(ZoneOffset.UTC), Candidates::later);
+                    }
+                    return places.computeIfAbsent(id, n -> new ArrayList<>()).add(Versions.place(row));
+                },
+                "select l.* from unnest(?::uuid[]) as t (id) cross join lateral (select blob_id, tier_id, pack_id, pos, length, read_on from location "
+                        + "where blob_id = t.id and state = 'l' order by tier_id) l",
+                (Object) ids);
+        Map<UUID, List<PolicyRule.Use>> uses = uses(ids);
+        List<Candidate> known = new ArrayList<>();
+        for (Blob blob : blobs) {
+            List<Place> living = places.get(blob.id());
+            if (living != null) {
+                List<PolicyRule.Use> of = uses.getOrDefault(blob.id(), List.of());
+                Instant stored = of.stream()
+                        .map(PolicyRule.Use::created)
+                        .max(Instant::compareTo)
+                        .orElse(Instant.MAX);
+                known.add(new Candidate(
+                        blob.notebook(), living, of, later(read.getOrDefault(blob.id(), stored), stored)));
+            }
+        }
+        return known;
+    }
+
+    private static Instant later(Instant one, Instant other) {
+        return one.isAfter(other) ? one : other;
+    }
+
+    private Map<UUID, List<PolicyRule.Use>> uses(UUID[] ids) {
+        String version = "v.bucket_id, v.key, v.seq, v.size, v.created, v.tags::text as tags";
+        Map<UUID, List<PolicyRule.Use>> uses = new HashMap<>();
+        sql.list(
+                row -> uses.computeIfAbsent(row.getObject("used", UUID.class), n -> new ArrayList<>())
+                        .add(use(row)),
+                "select u.*, b.name, exists (select 1 from current h where h.bucket_id = u.bucket_id and h.key = u.key and h.seq = u.seq) as current "
+                        + "from (select t.id as used, v.* from unnest(?::uuid[]) as t (id) cross join lateral (select "
+                        + version
+                        + " from version v where v.blob_id = t.id) v union all select t.id, v.* from unnest(?::uuid[]) as t (id) "
+                        + "cross join lateral (select distinct content_id from part where blob_id = t.id) p cross join lateral (select "
+                        + version
+                        + " from version v where v.content_id = p.content_id) v) u join bucket b on b.id = u.bucket_id",
+                ids,
+                ids);
+        return uses;
+    }
+
+    private static PolicyRule.Use use(ResultSet row) throws SQLException {
+        return new PolicyRule.Use(
+                row.getString("name"),
+                new String(row.getBytes("key"), StandardCharsets.UTF_8),
+                row.getLong("size"),
+                row.getObject("created", OffsetDateTime.class).toInstant(),
+                row.getBoolean("current"),
+                VersionRow.tagsOf(row.getString("tags")));
+    }
+
+    /** The database's clock: it stamped what is judged. */
+    Instant now() {
+        return sql.one(row -> row.getObject(1, OffsetDateTime.class), "select now()")
+                .orElseThrow()
+                .toInstant();
+    }
+}

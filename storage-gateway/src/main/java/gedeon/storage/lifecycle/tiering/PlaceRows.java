@@ -1,0 +1,193 @@
+package gedeon.storage.lifecycle.tiering;
+
+import gedeon.storage.BlobId;
+import gedeon.storage.namespace.NewVersion;
+import gedeon.storage.namespace.Versions;
+import gedeon.storage.sql.Sql;
+import gedeon.storage.tier.Location;
+import gedeon.storage.tier.Place;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** The rows that say where a blob lies, as a copy begins, ends, and takes the place of another. */
+final class PlaceRows {
+    private static final String CLAIM = "now() + interval '10 minutes'";
+
+    private final Sql sql;
+
+    PlaceRows(Sql sql) {
+        this.sql = sql;
+    }
+
+    /**
+     * What is claimed of a tier for a copy.
+     *
+     * @param before what lay there: damaged, retired, or half written; its bytes may be there still
+     */
+    record Claimed(Place before, boolean damaged) {}
+
+    /** Claims the blob's place in a tier; empty where it lies there already, somebody writes it, or the blob is going. */
+    Optional<Claimed> claim(BlobId blob, short tier) {
+        return sql.inTransaction(c -> {
+            UUID id = NewVersion.uuid(blob);
+            // Before any of its places, as the collector.
+            if (Sql.list(c, row -> true, "select 1 from blob where id = ? and state = 'l' for share", id)
+                    .isEmpty()) {
+                return Optional.empty();
+            }
+            Sql.update(
+                    c,
+                    "insert into location (blob_id, tier_id, pos, length, state) select id, ?, 0, size, 'w' from blob where id = ? on conflict do nothing",
+                    tier,
+                    id);
+            List<Claimed> found = Sql.list(
+                    c,
+                    row -> new Claimed(
+                            Versions.place(row), row.getString("state").equals("x")),
+                    "select blob_id, tier_id, pack_id, pos, length, state from location where blob_id = ? and tier_id = ? and state <> 'l' "
+                            + "and (claimed_until is null or claimed_until < now()) for update",
+                    id,
+                    tier);
+            if (found.isEmpty()) {
+                return Optional.empty();
+            }
+            Sql.update(
+                    c,
+                    "update location set state = case state when 'x' then 'x' else 'w' end, retired_at = null, claimed_until = "
+                            + CLAIM + " where blob_id = ? and tier_id = ?",
+                    id,
+                    tier);
+            return Optional.of(found.getFirst());
+        });
+    }
+
+    /** Goes on holding the place; false where it is not ours any more. */
+    boolean renew(BlobId blob, short tier) {
+        return sql.update(
+                        "update location set claimed_until = " + CLAIM
+                                + " where blob_id = ? and tier_id = ? and claimed_until > now()",
+                        NewVersion.uuid(blob),
+                        tier)
+                == 1;
+    }
+
+    /** Gives the place up: what was damaged or half written stays so. */
+    void giveUp(BlobId blob, short tier) {
+        sql.update(
+                "update location set claimed_until = null where blob_id = ? and tier_id = ? and state <> 'l'",
+                NewVersion.uuid(blob),
+                tier);
+    }
+
+    /** The copy is read back: it lives from now on. False where the blob went away meanwhile, or the place is another's. */
+    boolean live(short tier, Location at) {
+        return sql.inTransaction(c -> {
+            UUID id = NewVersion.uuid(at.blob());
+            if (Sql.list(c, row -> true, "select 1 from blob where id = ? and state = 'l' for share", id)
+                    .isEmpty()) {
+                return false;
+            }
+            BlobId pack = at.pack();
+            boolean live = Sql.update(
+                            c,
+                            "update location set state = 'l', pack_id = ?, pos = ?, length = ?, verified_at = now(), claimed_until = null "
+                                    + "where blob_id = ? and tier_id = ? and state in ('w', 'x') and claimed_until is not null",
+                            pack == null ? null : NewVersion.uuid(pack),
+                            at.offset(),
+                            at.length(),
+                            id,
+                            tier)
+                    == 1;
+            if (live) {
+                Sql.update(
+                        c,
+                        "update damage set repaired = now() where blob_id = ? and tier_id = ? and repaired is null",
+                        id,
+                        tier);
+            }
+            return live;
+        });
+    }
+
+    /** Retires copies, as long as one lives in each tier that is wanted. Their bytes go an hour later. */
+    int retire(BlobId blob, Collection<Short> wanted) {
+        return sql.inTransaction(c -> {
+            UUID id = NewVersion.uuid(blob);
+            // Against another who retires at the same time what this one counts on.
+            Sql.list(c, row -> true, "select 1 from blob where id = ? for update", id);
+            if (living(c, id, wanted) < wanted.size()) {
+                return 0;
+            }
+            return Sql.update(
+                    c,
+                    "update location set state = 'r', retired_at = now(), claimed_until = null where blob_id = ? and state = 'l' and not (tier_id = any (?))",
+                    id,
+                    c.createArrayOf("smallint", wanted.toArray()));
+        });
+    }
+
+    private static int living(Connection c, UUID blob, Collection<Short> tiers) throws SQLException {
+        return Sql.list(
+                        c,
+                        row -> true,
+                        "select 1 from location where blob_id = ? and state = 'l' and tier_id = any (?)",
+                        blob,
+                        c.createArrayOf("smallint", tiers.toArray()))
+                .size();
+    }
+
+    /** What was told to be damaged was read again, and is what was written. */
+    void sound(Place place) {
+        sql.update(
+                "update damage set repaired = now(), reason = reason || '; sound when it was read again' where blob_id = ? and tier_id = ? and repaired is null",
+                NewVersion.uuid(place.blob()),
+                place.tier());
+    }
+
+    /** Whether nothing is open about that copy any more. */
+    boolean repaired(Place place) {
+        return sql.list(
+                        row -> true,
+                        "select 1 from damage where blob_id = ? and tier_id = ? and repaired is null",
+                        NewVersion.uuid(place.blob()),
+                        place.tier())
+                .isEmpty();
+    }
+
+    /**
+     * Marks a copy as damaged, if it was told to be, lies there still, and another one lives: it is not read any more. True where it is marked, by whomever.
+     */
+    boolean damaged(Place place) {
+        return sql.inTransaction(c -> {
+            UUID id = NewVersion.uuid(place.blob());
+            Sql.list(c, row -> true, "select 1 from blob where id = ? for update", id);
+            // A copy that was repaired lies where it lay before: only what is open says that this one is not yet.
+            Sql.update(
+                    c,
+                    "update location l set state = 'x', claimed_until = null where l.blob_id = ? and l.tier_id = ? and l.state = 'l' and l.pos = ? "
+                            + "and l.pack_id is not distinct from ?::uuid "
+                            + "and exists (select 1 from damage d where d.blob_id = l.blob_id and d.tier_id = l.tier_id and d.repaired is null) "
+                            + "and exists (select 1 from location o where o.blob_id = l.blob_id and o.tier_id <> l.tier_id and o.state = 'l')",
+                    id,
+                    place.tier(),
+                    place.at().offset(),
+                    pack(place));
+            return !Sql.list(
+                            c,
+                            row -> true,
+                            "select 1 from location where blob_id = ? and tier_id = ? and state = 'x'",
+                            id,
+                            place.tier())
+                    .isEmpty();
+        });
+    }
+
+    private static @org.jspecify.annotations.Nullable UUID pack(Place place) {
+        BlobId pack = place.at().pack();
+        return pack == null ? null : NewVersion.uuid(pack);
+    }
+}

@@ -1,0 +1,173 @@
+package gedeon.storage.lifecycle.tiering;
+
+import gedeon.storage.BlobId;
+import gedeon.storage.tier.jdbc.JdbcTiers;
+import gedeon.storage.tier.jdbc.TierRow;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.BiFunction;
+
+/** Brings blobs to where the policies of their notebooks want them: all, those that came lately, or those of a tier that is to become empty. */
+final class PlacingRound implements Round {
+    private static final Duration LATELY = Duration.ofHours(2);
+    private static final Duration SOON = Duration.ofMinutes(5);
+
+    private final Candidates candidates;
+    private final Placing placing;
+    private final Map<Integer, StoragePolicy> policies;
+    private final Set<Short> online;
+    private final List<Short> anywhere;
+    private final Wanted wanted;
+    private final Instant now;
+    private final boolean emptying;
+    private final BlobId first;
+    private final long blobs;
+    private final BiFunction<BlobId, Integer, List<Candidates.Blob>> next;
+    private final java.util.function.LongFunction<Next> end;
+
+    private PlacingRound(
+            Candidates candidates,
+            Placing placing,
+            Policies policies,
+            JdbcTiers tiers,
+            boolean emptying,
+            BlobId first,
+            long blobs,
+            BiFunction<BlobId, Integer, List<Candidates.Blob>> next,
+            java.util.function.LongFunction<Next> end) {
+        this.candidates = candidates;
+        this.placing = placing;
+        this.policies = policies.ofNotebooks();
+        this.anywhere = tiers.all().stream()
+                .filter(row -> row.state() == TierRow.State.ONLINE)
+                .sorted(Comparator.comparingInt(TierRow::rank).thenComparing(TierRow::id))
+                .map(TierRow::id)
+                .toList();
+        this.online = new LinkedHashSet<>(anywhere);
+        this.wanted = new Wanted(online::contains);
+        this.now = candidates.now();
+        this.emptying = emptying;
+        this.first = first;
+        this.blobs = blobs;
+        this.next = next;
+        this.end = end;
+    }
+
+    static PlacingRound all(
+            Candidates candidates, Placing placing, Policies policies, JdbcTiers tiers, Duration every) {
+        return new PlacingRound(
+                candidates,
+                placing,
+                policies,
+                tiers,
+                false,
+                new BlobId(0, 0),
+                candidates.estimate(),
+                candidates::after,
+                failed -> new Next.Again(failed == 0 ? every : SOON));
+    }
+
+    /** Ids begin with the time at which a blob began: those of the last hours stand together at the end. */
+    static PlacingRound arrivals(
+            Candidates candidates, Placing placing, Policies policies, JdbcTiers tiers, Duration every) {
+        long since = candidates.now().minus(LATELY).toEpochMilli();
+        return new PlacingRound(
+                candidates,
+                placing,
+                policies,
+                tiers,
+                false,
+                new BlobId(since << 16, 0),
+                0,
+                candidates::after,
+                failed -> new Next.Again(every));
+    }
+
+    /** Over when nothing lives in the tier any more. */
+    static PlacingRound drain(Candidates candidates, Placing placing, Policies policies, JdbcTiers tiers, short tier) {
+        return new PlacingRound(
+                candidates,
+                placing,
+                policies,
+                tiers,
+                true,
+                new BlobId(0, 0),
+                candidates.living(tier),
+                (last, limit) -> candidates.in(tier, last, limit),
+                failed -> candidates.living(tier) == 0
+                        ? new Next.Finished()
+                        : new Next.Again(failed == 0 ? Duration.ofSeconds(5) : Duration.ofMinutes(1)));
+    }
+
+    @Override
+    public BlobId first() {
+        return first;
+    }
+
+    @Override
+    public long blobs() {
+        return blobs;
+    }
+
+    @Override
+    public Stretch after(BlobId last, int limit) {
+        List<Candidates.Blob> passed = next.apply(last, limit);
+        if (passed.isEmpty()) {
+            return new Stretch(List.of(), null, 0);
+        }
+        java.util.UUID end = passed.getLast().id();
+        List<Look> looks = candidates
+                .known(passed.stream().filter(this::mayMove).toList())
+                .stream()
+                .filter(candidate -> !wanted(candidate).equals(Set.copyOf(candidate.tiers())))
+                .map(Bringing::new)
+                .map(Look.class::cast)
+                .toList();
+        return new Stretch(
+                looks, new BlobId(end.getMostSignificantBits(), end.getLeastSignificantBits()), passed.size());
+    }
+
+    /** Without a policy it stays where it is, unless that tier is to become empty: not even looked at. */
+    private boolean mayMove(Candidates.Blob blob) {
+        return emptying || policies.containsKey(blob.notebook());
+    }
+
+    private Set<Short> wanted(Candidates.Candidate candidate) {
+        return wanted.of(
+                policies.get(candidate.notebook()),
+                candidate.uses(),
+                candidate.tiers(),
+                anywhere,
+                candidate.read(),
+                now);
+    }
+
+    @Override
+    public Next ended(long failed) {
+        return end.apply(failed);
+    }
+
+    private final class Bringing implements Look {
+        private final Candidates.Candidate candidate;
+
+        Bringing(Candidates.Candidate candidate) {
+            this.candidate = candidate;
+        }
+
+        @Override
+        public BlobId blob() {
+            return candidate.blob();
+        }
+
+        @Override
+        public long look(Copying.Pace pace) throws IOException, InterruptedException {
+            return placing.bring(candidate.living().getFirst(), wanted(candidate), pace);
+        }
+    }
+}

@@ -1,0 +1,90 @@
+package gedeon.storage.lifecycle.tiering;
+
+import gedeon.storage.namespace.NewVersion;
+import gedeon.storage.namespace.Versions;
+import gedeon.storage.sql.Sql;
+import gedeon.storage.tier.Place;
+import gedeon.storage.tier.Tiers;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Takes away the bytes of copies that were retired a while ago: who began to read one before has ended by then, or finds another. */
+final class Retired {
+    private static final Logger LOG = LoggerFactory.getLogger(Retired.class);
+    private static final int ROUND = 500;
+
+    private final Sql sql;
+    private final Tiers tiers;
+    private final Duration grace;
+
+    Retired(Sql sql, Tiers tiers, Duration grace) {
+        this.sql = sql;
+        this.tiers = tiers;
+        this.grace = grace;
+    }
+
+    void run() {
+        forgotten();
+        List<Place> round;
+        int gone;
+        do {
+            round = claim();
+            gone = 0;
+            for (Place place : round) {
+                gone += remove(place) ? 1 : 0;
+            }
+        } while (round.size() == ROUND && gone > 0 && !Thread.currentThread().isInterrupted());
+    }
+
+    /** A copy that nobody goes on with for a day is wanted no more; one that is wanted is begun again long before. */
+    private void forgotten() {
+        sql.inTransaction(c -> {
+            byIndex(c);
+            return Sql.update(
+                    c,
+                    "update location set state = 'r', retired_at = now(), claimed_until = null where state = 'w' and coalesce(claimed_until, now()) < now() - interval '1 day'");
+        });
+    }
+
+    private List<Place> claim() {
+        return sql.inTransaction(c -> {
+            byIndex(c);
+            return Sql.list(
+                    c,
+                    Versions::place,
+                    "update location l set claimed_until = now() + interval '10 minutes' from (select blob_id, tier_id from location where state = 'r' "
+                            + "and retired_at < now() - ? * interval '1 millisecond' and (claimed_until is null or claimed_until < now()) limit ? for update skip locked) d "
+                            + "where l.blob_id = d.blob_id and l.tier_id = d.tier_id returning l.blob_id, l.tier_id, l.pack_id, l.pos, l.length",
+                    grace.toMillis(),
+                    ROUND);
+        });
+    }
+
+    /** What is not live has an index of its own, mostly an empty one: no plan is to read a partition instead because it once was small. */
+    private static void byIndex(Connection c) throws SQLException {
+        Sql.update(c, "set local enable_seqscan = off");
+    }
+
+    private boolean remove(Place place) {
+        try {
+            tiers.of(place.tier()).delete(place.at());
+            sql.update(
+                    "delete from location where blob_id = ? and tier_id = ? and state = 'r'",
+                    NewVersion.uuid(place.blob()),
+                    place.tier());
+            return true;
+        } catch (IOException | RuntimeException e) {
+            LOG.warn(
+                    "the retired copy of blob {} in tier {} stays for now: {}",
+                    place.blob(),
+                    place.tier(),
+                    e.getMessage());
+            return false;
+        }
+    }
+}

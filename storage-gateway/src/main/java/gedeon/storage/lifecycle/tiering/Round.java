@@ -1,0 +1,56 @@
+package gedeon.storage.lifecycle.tiering;
+
+import gedeon.storage.BlobId;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+
+/** One look at each of many blobs, in the order of their ids. */
+public interface Round {
+    /** One of them; done with all others of its stretch at the same time. */
+    interface Look {
+        BlobId blob();
+
+        /**
+         * @return bytes that were copied, or read where nothing is copied
+         * @throws IOException where it has to be looked at again
+         */
+        long look(Copying.Pace pace) throws IOException, InterruptedException;
+    }
+
+    /** Where it begins. */
+    default BlobId first() {
+        return new BlobId(0, 0);
+    }
+
+    /** About how many there are. */
+    long blobs();
+
+    /** How fast it reads where nobody set a limit: 0 for as fast as it can. */
+    default long bytesPerSecond() {
+        return 0;
+    }
+
+    /**
+     * The next ones behind a blob.
+     *
+     * @param looks of those among them that are worth one
+     * @param last of all that were passed by; null where there is none behind
+     */
+    record Stretch(
+            List<Look> looks,
+            @org.jspecify.annotations.Nullable BlobId last,
+            int passed) {}
+
+    Stretch after(BlobId last, int limit);
+
+    /** What follows when all were looked at. */
+    sealed interface Next {
+        record Again(Duration after) implements Next {}
+
+        record Finished() implements Next {}
+    }
+
+    /** @param failed how many have to be looked at again */
+    Next ended(long failed);
+}

@@ -1,0 +1,198 @@
+package gedeon.storage.lifecycle.tiering;
+
+import gedeon.storage.BlobId;
+import gedeon.storage.namespace.NewVersion;
+import gedeon.storage.sql.Sql;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Rows of jobs: who claims one works on it alone until its claim ends. */
+public final class StorageJobs {
+    private static final String CLAIM = "now() + interval '2 minutes'";
+    private static final String COLUMNS =
+            "id, kind, tier, state, started, finished, asked_by, after, blobs, blobs_done, bytes_done, failed, bandwidth, reason";
+
+    private final Sql sql;
+
+    public StorageJobs(Sql sql) {
+        this.sql = sql;
+    }
+
+    private static StorageJob read(ResultSet row) throws SQLException {
+        UUID after = row.getObject("after", UUID.class);
+        return new StorageJob(
+                row.getLong("id"),
+                StorageJob.Kind.valueOf(row.getString("kind")),
+                row.getObject("tier") == null ? null : row.getShort("tier"),
+                StorageJob.State.valueOf(row.getString("state").toUpperCase(Locale.ROOT)),
+                instant(row, "started").orElseThrow(),
+                instant(row, "finished").orElse(null),
+                row.getString("asked_by"),
+                after == null ? null : new BlobId(after.getMostSignificantBits(), after.getLeastSignificantBits()),
+                row.getLong("blobs"),
+                row.getLong("blobs_done"),
+                row.getLong("bytes_done"),
+                row.getLong("failed"),
+                row.getLong("bandwidth"),
+                row.getString("reason"));
+    }
+
+    private static Optional<Instant> instant(ResultSet row, String column) throws SQLException {
+        return Optional.ofNullable(row.getObject(column, OffsetDateTime.class)).map(OffsetDateTime::toInstant);
+    }
+
+    /** What runs and waits, and what ended in the last thirty days; the newest first. */
+    public List<StorageJob> all() {
+        return sql.list(
+                StorageJobs::read,
+                "select " + COLUMNS
+                        + " from storage_job where finished is null or finished > now() - interval '30 days' order by id desc limit 500");
+    }
+
+    public Optional<StorageJob> find(long id) {
+        return sql.one(StorageJobs::read, "select " + COLUMNS + " from storage_job where id = ?", id);
+    }
+
+    /**
+     * The job of that kind that runs or is paused, begun where there is none.
+     *
+     * @param first how long a new one waits before its first round
+     */
+    public StorageJob ensure(StorageJob.Kind kind, @Nullable Short tier, @Nullable String askedBy, Duration first) {
+        sql.update(
+                "insert into storage_job (kind, tier, asked_by, due) values (?, ?, ?, now() + ? * interval '1 millisecond') on conflict do nothing",
+                kind.name(),
+                tier,
+                askedBy,
+                first.toMillis());
+        return sql.one(
+                        StorageJobs::read,
+                        "select " + COLUMNS
+                                + " from storage_job where kind = ? and tier is not distinct from ?::smallint and state in ('running', 'paused')",
+                        kind.name(),
+                        tier)
+                .orElseThrow();
+    }
+
+    /** Whether it was running, or paused, and is the other now. A process that works on it stops within seconds. */
+    public boolean pause(long id, boolean paused) {
+        return sql.update(
+                        "update storage_job set state = ?, due = now() where id = ? and state = ?",
+                        paused ? "paused" : "running",
+                        id,
+                        paused ? "running" : "paused")
+                == 1;
+    }
+
+    /** @param bytesPerSecond 0 for no limit */
+    public boolean limit(long id, long bytesPerSecond) {
+        return sql.update(
+                        "update storage_job set bandwidth = ? where id = ? and state in ('running', 'paused')",
+                        bytesPerSecond == 0 ? null : bytesPerSecond,
+                        id)
+                == 1;
+    }
+
+    /** Looked at as soon as somebody is free. */
+    public boolean now(long id) {
+        return sql.update("update storage_job set due = now() where id = ? and state = 'running'", id) == 1;
+    }
+
+    public boolean cancel(long id) {
+        return sql.update(
+                        "update storage_job set state = 'cancelled', finished = now(), claimed_until = null where id = ? and state in ('running', 'paused')",
+                        id)
+                == 1;
+    }
+
+    /**
+     * A job that somebody works on.
+     *
+     * @param until the claim's end, by which it is known again
+     */
+    public record Claim(StorageJob job, OffsetDateTime until) {}
+
+    /** A job that is due and that nobody works on. */
+    Optional<Claim> next() {
+        return sql.one(
+                row -> new Claim(read(row), row.getObject("claimed_until", OffsetDateTime.class)),
+                "update storage_job set claimed_until = " + CLAIM
+                        + " where id = (select id from storage_job where state = 'running' and due <= now() and (claimed_until is null or claimed_until < now()) "
+                        + "order by due limit 1 for update skip locked) returning " + COLUMNS + ", claimed_until");
+    }
+
+    /**
+     * What a stretch of a round did.
+     *
+     * @param after the last blob of it
+     */
+    record Step(
+            @Nullable BlobId after,
+            long done,
+            long bytes,
+            long failed,
+            @Nullable String reason) {}
+
+    /** The same claim for longer, with what was done; empty where it ended, or the job was paused or cancelled. */
+    Optional<Claim> did(Claim claim, Step step) {
+        BlobId after = step.after();
+        return sql.one(
+                row -> new Claim(read(row), row.getObject("claimed_until", OffsetDateTime.class)),
+                "update storage_job set after = coalesce(?::uuid, after), blobs_done = blobs_done + ?, bytes_done = bytes_done + ?, failed = failed + ?, "
+                        + "reason = coalesce(?, reason), claimed_until = " + CLAIM
+                        + " where id = ? and claimed_until = ? and state = 'running' returning " + COLUMNS
+                        + ", claimed_until",
+                after == null ? null : NewVersion.uuid(after),
+                step.done(),
+                step.bytes(),
+                step.failed(),
+                step.reason(),
+                claim.job().id(),
+                claim.until());
+    }
+
+    /** A round begins, of so many blobs. */
+    Optional<Claim> begins(Claim claim, long blobs) {
+        return sql.one(
+                row -> new Claim(read(row), row.getObject("claimed_until", OffsetDateTime.class)),
+                "update storage_job set blobs = ?, blobs_done = 0, failed = 0, reason = null where id = ? and claimed_until = ? returning "
+                        + COLUMNS + ", claimed_until",
+                blobs,
+                claim.job().id(),
+                claim.until());
+    }
+
+    /** The round is over; the next one begins after a while. */
+    void ended(Claim claim, Duration next) {
+        sql.update(
+                "update storage_job set after = null, claimed_until = null, due = now() + ? * interval '1 millisecond' where id = ? and claimed_until = ?",
+                next.toMillis(),
+                claim.job().id(),
+                claim.until());
+    }
+
+    /** It stops where it is, and goes on after a while. */
+    void waits(Claim claim, Duration pause, @Nullable String why) {
+        sql.update(
+                "update storage_job set reason = coalesce(?, reason), claimed_until = null, due = now() + ? * interval '1 millisecond' where id = ? and claimed_until = ?",
+                why,
+                pause.toMillis(),
+                claim.job().id(),
+                claim.until());
+    }
+
+    void finished(Claim claim) {
+        sql.update(
+                "update storage_job set state = 'finished', finished = now(), claimed_until = null where id = ? and claimed_until = ?",
+                claim.job().id(),
+                claim.until());
+    }
+}

@@ -1,0 +1,26 @@
+package gedeon.storage.lifecycle.tiering;
+
+import java.util.List;
+
+/**
+ * Where the blobs of a notebook lie.
+ *
+ * @param landing ids of tiers: new blobs go into the first that takes them
+ * @param copies ids of tiers each of which has one more copy
+ * @param rules when blobs lie elsewhere; of those that fit the last counts
+ * @param fixityDays within how many days each copy is read again
+ */
+public record StoragePolicy(
+        int id, String name, List<Short> landing, List<Short> copies, List<PolicyRule> rules, int fixityDays) {
+    public StoragePolicy {
+        if (landing.isEmpty()) {
+            throw new IllegalArgumentException("a storage policy names at least one tier where blobs land");
+        }
+        if (fixityDays < 1) {
+            throw new IllegalArgumentException("copies are read again within at least one day, was " + fixityDays);
+        }
+        landing = List.copyOf(landing);
+        copies = List.copyOf(copies);
+        rules = List.copyOf(rules);
+    }
+}

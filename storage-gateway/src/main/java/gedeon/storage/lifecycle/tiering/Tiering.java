@@ -1,0 +1,122 @@
+package gedeon.storage.lifecycle.tiering;
+
+import gedeon.storage.Traffic;
+import gedeon.storage.lifecycle.Turn;
+import gedeon.storage.lifecycle.fixity.FixityRound;
+import gedeon.storage.lifecycle.fixity.Repairs;
+import gedeon.storage.objects.Copies;
+import gedeon.storage.sql.Sql;
+import gedeon.storage.tier.jdbc.JdbcTiers;
+import gedeon.storage.tier.jdbc.TierRow;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** All that moves, copies, checks and repairs blobs in this process, beside other processes that do the same. */
+public final class Tiering implements AutoCloseable {
+    /** A process that starts is not disturbed by it at once, and neither is what was just stored. */
+    private static final Duration FIRST_FIXITY = Duration.ofHours(1);
+
+    private final Sql sql;
+    private final JdbcTiers tiers;
+    private final Policies policies;
+    private final StorageJobs jobs;
+    private final Copies.Damages damages;
+    private final Copying copying;
+    private final Placing placing;
+    private final Candidates candidates;
+    private final TieringSettings settings;
+    private final JobRunner runner;
+    private final List<Turn> turns = new ArrayList<>();
+
+    public Tiering(
+            Sql sql,
+            JdbcTiers tiers,
+            Copies copies,
+            Copies.Damages damages,
+            Reads reads,
+            Traffic traffic,
+            TieringSettings settings) {
+        this.sql = sql;
+        this.tiers = tiers;
+        this.damages = damages;
+        this.settings = settings;
+        this.policies = new Policies(sql);
+        this.jobs = new StorageJobs(sql);
+        this.copying = new Copying(tiers, damages);
+        this.placing = new Placing(sql, tiers, copies, copying);
+        this.candidates = new Candidates(sql);
+        ensureJobs();
+        this.runner = new JobRunner(jobs, this::round, traffic);
+        for (int i = 1; i <= settings.jobsAtOnce(); i++) {
+            turns.add(new Turn("storage job " + i, settings.pause(), runner::run));
+        }
+        Bandwidth gentle = new Bandwidth(0, traffic);
+        turns.add(new Turn("retired copies", settings.pause(), new Retired(sql, tiers, settings.retiredFor())::run));
+        turns.add(new Turn("repairs", settings.pause(), new Repairs(sql, placing, gentle::used)::run));
+        turns.add(new Turn("days of reading", Duration.ofMinutes(1), reads::tell));
+    }
+
+    private Round round(StorageJob job) {
+        return switch (job.kind()) {
+            case PLACING -> PlacingRound.all(candidates, placing, policies, tiers, settings.placingEvery());
+            case ARRIVALS -> PlacingRound.arrivals(candidates, placing, policies, tiers, settings.arrivalsEvery());
+            case DRAIN -> PlacingRound.drain(candidates, placing, policies, tiers, tierOf(job));
+            case FIXITY ->
+                new FixityRound(sql, tiers, copying, placing, damages, tierOf(job), fixityPeriod(tierOf(job)));
+        };
+    }
+
+    private static short tierOf(StorageJob job) {
+        return Objects.requireNonNull(job.tier(), "the tier of a " + job.kind() + " job");
+    }
+
+    /** The shortest of the policies that put blobs there. */
+    private Duration fixityPeriod(short tier) {
+        return policies.all().stream()
+                .filter(policy -> policy.landing().contains(tier)
+                        || policy.copies().contains(tier)
+                        || policy.rules().stream().anyMatch(rule -> rule.to() == tier))
+                .map(policy -> Duration.ofDays(policy.fixityDays()))
+                .min(Comparator.naturalOrder())
+                .orElse(settings.fixityEvery());
+    }
+
+    /** A job of fixity for each tier, and of placing once there is a policy. Called again when a tier or a policy comes. */
+    public void ensureJobs() {
+        for (TierRow row : tiers.all()) {
+            jobs.ensure(StorageJob.Kind.FIXITY, row.id(), null, FIRST_FIXITY);
+        }
+        if (!policies.all().isEmpty()) {
+            jobs.ensure(StorageJob.Kind.PLACING, null, null, Duration.ZERO);
+            jobs.ensure(StorageJob.Kind.ARRIVALS, null, null, Duration.ZERO);
+        }
+    }
+
+    /** Begins to empty a tier: nothing new comes into it from now on. */
+    public StorageJob drain(TierRow tier, @Nullable String askedBy) {
+        tiers.setState(tier.id(), TierRow.State.DRAINING);
+        return jobs.ensure(StorageJob.Kind.DRAIN, tier.id(), askedBy, Duration.ZERO);
+    }
+
+    public Policies policies() {
+        return policies;
+    }
+
+    public StorageJobs jobs() {
+        return jobs;
+    }
+
+    public Copying copying() {
+        return copying;
+    }
+
+    @Override
+    public void close() {
+        runner.stop();
+        turns.forEach(Turn::close);
+    }
+}

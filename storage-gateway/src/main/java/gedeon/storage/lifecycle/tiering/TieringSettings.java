@@ -1,0 +1,27 @@
+package gedeon.storage.lifecycle.tiering;
+
+import java.time.Duration;
+
+/**
+ * @param jobsAtOnce how many jobs this process works on at the same time
+ * @param pause between two looks for something to do
+ * @param arrivalsEvery how often what came lately is brought to where it belongs
+ * @param placingEvery how long after a whole round the next begins
+ * @param retiredFor how long the bytes of a copy that was moved away stay for its readers
+ * @param fixityEvery within which each copy is read again where no policy says otherwise
+ */
+public record TieringSettings(
+        int jobsAtOnce,
+        Duration pause,
+        Duration arrivalsEvery,
+        Duration placingEvery,
+        Duration retiredFor,
+        Duration fixityEvery) {
+    public static final TieringSettings DEFAULTS = new TieringSettings(
+            3,
+            Duration.ofSeconds(5),
+            Duration.ofMinutes(1),
+            Duration.ofHours(1),
+            Duration.ofHours(1),
+            Duration.ofDays(90));
+}

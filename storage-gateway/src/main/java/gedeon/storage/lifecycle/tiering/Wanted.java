@@ -1,0 +1,87 @@
+package gedeon.storage.lifecycle.tiering;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** In which tiers a blob should lie. Deciding reads no row and moves no byte. */
+final class Wanted {
+    private final Predicate<Short> takes;
+
+    /** @param takes whether a tier may get what is new to it: a draining one does not, and keeps nothing either */
+    Wanted(Predicate<Short> takes) {
+        this.takes = takes;
+    }
+
+    /**
+     * The tiers that are to hold it; never empty. A blob that several versions use lies where the one wants it that fewest rules move: whoever still needs it near
+     * finds it near.
+     *
+     * @param policy null where its notebook has none: it stays where it is
+     * @param uses none: nobody names it, it stays where it is
+     * @param present where it lies live
+     * @param anywhere tiers that take what has to go and is wanted nowhere, best first
+     */
+    Set<Short> of(
+            @Nullable StoragePolicy policy,
+            List<PolicyRule.Use> uses,
+            List<Short> present,
+            List<Short> anywhere,
+            Instant read,
+            Instant now) {
+        if (policy == null || uses.isEmpty()) {
+            return staying(present, anywhere);
+        }
+        int fewest = Integer.MAX_VALUE;
+        for (PolicyRule.Use use : uses) {
+            fewest = Math.min(fewest, last(policy, use, read, now));
+        }
+        Set<Short> wanted = new LinkedHashSet<>();
+        if (fewest < 0) {
+            wanted.add(landed(policy.landing(), present, anywhere));
+        } else {
+            short to = policy.rules().get(fewest).to();
+            wanted.add(takes.test(to) ? to : landed(policy.landing(), present, anywhere));
+        }
+        for (short copy : policy.copies()) {
+            if (takes.test(copy)) {
+                wanted.add(copy);
+            }
+        }
+        return wanted;
+    }
+
+    /** The last rule that fits, or -1. */
+    private static int last(StoragePolicy policy, PolicyRule.Use use, Instant read, Instant now) {
+        for (int i = policy.rules().size() - 1; i >= 0; i--) {
+            if (policy.rules().get(i).fits(use, read, now)) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    /** Where it landed, if that is one of the landing tiers; else the first of them that takes it. */
+    private short landed(List<Short> landing, List<Short> present, List<Short> anywhere) {
+        List<Short> candidates = new ArrayList<>();
+        landing.stream().filter(present::contains).forEach(candidates::add);
+        candidates.addAll(landing);
+        return candidates.stream()
+                .filter(takes)
+                .findFirst()
+                .orElseGet(() -> staying(present, anywhere).iterator().next());
+    }
+
+    private Set<Short> staying(List<Short> present, List<Short> anywhere) {
+        Set<Short> staying = new LinkedHashSet<>();
+        present.stream().filter(takes).forEach(staying::add);
+        if (staying.isEmpty()) {
+            staying.add(anywhere.isEmpty() ? present.getFirst() : anywhere.getFirst());
+        }
+        return staying;
+    }
+}
