@@ -4,6 +4,7 @@ import gedeon.storage.Gateway;
 import gedeon.storage.GatewaySettings;
 import gedeon.storage.TestGateway;
 import gedeon.storage.quota.QuotaLedger.Reservation;
+import gedeon.storage.quota.Room;
 import gedeon.storage.quota.jdbc.JdbcQuotaLedger;
 import gedeon.storage.quota.jdbc.LeaseSettings;
 import gedeon.storage.sql.Sql;
@@ -26,6 +27,8 @@ import org.openjdk.jmh.annotations.Threads;
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)
 public class LedgerBenchmark {
+    private static final Room OBJECT = Room.ofObject(1000);
+
     private Gateway gateway;
     private Sql sql;
     private JdbcQuotaLedger ledger;
@@ -56,7 +59,7 @@ public class LedgerBenchmark {
     @Benchmark
     @Threads(8)
     public long promiseAndGiveBack() {
-        try (Reservation room = ledger.reserve(notebook, 1000)) {
+        try (Reservation room = ledger.reserve(notebook, OBJECT)) {
             return room.bytes();
         }
     }
@@ -64,12 +67,12 @@ public class LedgerBenchmark {
     @Benchmark
     @Threads(8)
     public long settleInACommit() {
-        try (Reservation room = ledger.reserve(notebook, 1000)) {
+        try (Reservation room = ledger.reserve(notebook, OBJECT)) {
             sql.inTransaction(transaction -> {
-                ledger.settle(transaction, notebook, 1000, 0);
+                ledger.settle(transaction, notebook, OBJECT, Room.NONE);
                 return true;
             });
-            room.settled(1000);
+            room.settled(OBJECT);
             return room.bytes();
         }
     }

@@ -37,6 +37,7 @@ import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -473,6 +474,11 @@ class PlansTests {
         @Override
         public void setLimit(Scope scope, ByteCount limit) {
             throw new IllegalStateException("killed");
+        }
+
+        @Override
+        public void setObjectLimit(Scope scope, @Nullable Long limit) {
+            real.setObjectLimit(scope, limit);
         }
 
         @Override

@@ -7,7 +7,10 @@ import gedeon.cli.Size;
 import gedeon.client.wire.LedgerCheck;
 import gedeon.client.wire.NewLimit;
 import gedeon.kernel.ByteCount;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code gedeon quota}. */
@@ -34,9 +37,25 @@ public final class QuotaCommand extends Group {
         @Parameters(index = "1", paramLabel = "SIZE", descriptionKey = "quota", converter = Size.class)
         ByteCount limit = ByteCount.ZERO;
 
+        @ArgGroup
+        @Nullable Objects objects;
+
+        static final class Objects {
+            @Option(names = "--objects", paramLabel = "N")
+            @Nullable Long limit;
+
+            @Option(names = "--any-objects")
+            @Nullable Boolean unlimited;
+        }
+
         @Override
         protected ExitCode act() {
-            return show(client().setQuota(name, new NewLimit(limit.value())));
+            return show(client().setQuota(
+                            name,
+                            new NewLimit(
+                                    limit.value(),
+                                    objects == null ? null : objects.limit,
+                                    objects == null ? null : objects.unlimited)));
         }
     }
 

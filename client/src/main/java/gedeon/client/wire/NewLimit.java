@@ -1,4 +1,14 @@
 package gedeon.client.wire;
 
-/** A new limit for a notebook, in bytes. */
-public record NewLimit(long limit) {}
+import com.fasterxml.jackson.annotation.JsonInclude;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A new limit for a notebook, in bytes.
+ *
+ * @param limitObjects objects that it may hold; null leaves that as it is
+ * @param unlimitedObjects true: it may hold any number
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record NewLimit(
+        long limit, @Nullable Long limitObjects, @Nullable Boolean unlimitedObjects) {}

@@ -10,6 +10,7 @@ import gedeon.storage.notebooks.Notebooks;
 import gedeon.storage.notebooks.Notebooks.NotebookRow;
 import gedeon.storage.notebooks.On;
 import gedeon.storage.notebooks.Principal;
+import java.util.Locale;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
@@ -34,8 +35,9 @@ class LedgerRoutes {
                 quotas.verify().stream()
                         .map(drift -> new LedgerDrift(
                                 name(drift.scope()),
-                                drift.ledger().value(),
-                                drift.namespace().value()))
+                                drift.ledger(),
+                                drift.namespace(),
+                                drift.of().name().toLowerCase(Locale.ROOT)))
                         .toList());
     }
 

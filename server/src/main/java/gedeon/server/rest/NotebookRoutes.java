@@ -126,7 +126,15 @@ class NotebookRoutes {
         NotebookRow notebook = access.notebook(who, Act.SET_QUOTA, name);
         Scope scope = new Scope.OfNotebook(notebook.id());
         Preconditions.require(ifMatch, etag(quotas.quota(scope)), "the quota of notebook " + name);
-        quotas.setLimit(scope, ByteCount.of(limit.limit()));
+        ByteCount bytes = ByteCount.of(limit.limit());
+        boolean unlimited = Boolean.TRUE.equals(limit.unlimitedObjects());
+        if (unlimited && limit.limitObjects() != null) {
+            throw new IllegalArgumentException("either limitObjects or unlimitedObjects is said, not both");
+        }
+        if (unlimited || limit.limitObjects() != null) {
+            quotas.setObjectLimit(scope, limit.limitObjects());
+        }
+        quotas.setLimit(scope, bytes);
         return answer(notebook);
     }
 
@@ -138,7 +146,10 @@ class NotebookRoutes {
                         notebook.name(),
                         quota.limit().value(),
                         quota.used().value(),
-                        quota.reserved().value()));
+                        quota.reserved().value(),
+                        quota.objects().limit(),
+                        quota.objects().used(),
+                        quota.objects().reserved()));
     }
 
     /** The limit is what an update changes; use moves all the time and is no reason to refuse. */

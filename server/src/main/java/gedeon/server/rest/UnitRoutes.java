@@ -77,6 +77,9 @@ class UnitRoutes {
                 unit.parent() == null ? null : names.get(unit.parent()),
                 quota.limit().value(),
                 quota.used().value(),
-                quota.reserved().value());
+                quota.reserved().value(),
+                quota.objects().limit(),
+                quota.objects().used(),
+                quota.objects().reserved());
     }
 }

@@ -1,12 +1,14 @@
 package gedeon.storage.namespace;
 
 import gedeon.kernel.Digest;
+import gedeon.storage.QuotaExceeded;
 import gedeon.storage.StoredVersion;
 import gedeon.storage.objects.ObjectStore.Conditions;
 import gedeon.storage.objects.ObjectStore.Part;
 import gedeon.storage.objects.ObjectStore.Upload;
 import gedeon.storage.objects.Refusal;
 import gedeon.storage.quota.QuotaLedger;
+import gedeon.storage.quota.Room;
 import gedeon.storage.sql.Sql;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -46,12 +48,48 @@ public final class Completions {
 
     private record Open(long nonce, String meta, @Nullable Long seq, byte @Nullable [] fingerprint) {}
 
-    private record Completed(StoredVersion version, long freed) {}
+    private record Completed(StoredVersion version, Room made, Room freed) {}
 
-    /** One version of the parts named. The same parts again give the same answer. */
+    /** One version of the parts named. The same parts again give the same answer. @throws QuotaExceeded where no object more fits */
     public StoredVersion complete(Upload upload, Assembly assembly, Conditions conditions) {
+        try (QuotaLedger.Reservation object = object(upload)) {
+            Completed completed;
+            try {
+                completed = completeIn(upload, assembly, conditions);
+            } catch (Sql.UnknownOutcome e) {
+                // As below: not promised again before this process's lease ends.
+                object.settled(object.room());
+                throw e;
+            }
+            object.settled(completed.made());
+            // Where the outcome is unknown nothing is credited: room that may not have been freed is never promised; it
+            // comes back with this process's lease.
+            ledger.credited(upload.bucket().notebook(), completed.freed());
+            return completed.version();
+        }
+    }
+
+    /** Room for the object that the upload becomes; one that it is already needs none. */
+    private QuotaLedger.Reservation object(Upload upload) {
+        int notebook = upload.bucket().notebook();
+        try {
+            return ledger.reserve(notebook, Room.ofObject(0));
+        } catch (QuotaExceeded e) {
+            boolean repeated = sql.one(
+                            row -> true,
+                            "select 1 from upload where id = ? and completed_seq is not null",
+                            UUID.fromString(upload.id()))
+                    .orElse(false);
+            if (!repeated) {
+                throw e;
+            }
+            return ledger.reserve(notebook, Room.NONE);
+        }
+    }
+
+    private Completed completeIn(Upload upload, Assembly assembly, Conditions conditions) {
         UUID id = UUID.fromString(upload.id());
-        Completed completed = sql.inTransaction(c -> {
+        return sql.inTransaction(c -> {
             Locks.key(c, upload.bucket(), upload.key());
             List<Open> rows = Sql.list(
                     c,
@@ -73,7 +111,7 @@ public final class Completions {
                     id);
             Assembled assembled = assembly.assemble(stored);
             if (open.seq() != null) {
-                return new Completed(repeated(c, upload, open, assembled), 0);
+                return new Completed(repeated(c, upload, open, assembled), Room.NONE, Room.NONE);
             }
             long freed = dropUnused(c, id, stored, assembled);
             place(c, id, assembled);
@@ -99,7 +137,7 @@ public final class Completions {
             }
             StoredVersion made = Objects.requireNonNull(outcome.version());
             if (freed > 0) {
-                ledger.settle(c, upload.bucket().notebook(), 0, freed);
+                ledger.settle(c, upload.bucket().notebook(), Room.NONE, Room.ofBytes(freed));
             }
             long kept = ledger.release(c, upload.bucket().notebook(), id);
             Sql.update(
@@ -108,12 +146,9 @@ public final class Completions {
                     made.version().seq(),
                     assembled.fingerprint(),
                     id);
-            return new Completed(made, freed + kept + outcome.replacedBytes());
+            return new Completed(
+                    made, Room.ofObject(0), Room.ofBytes(freed + kept).plus(outcome.replaced()));
         });
-        // Where the outcome is unknown nothing is credited: room that may not have been freed is never promised; it
-        // comes back with this process's lease.
-        ledger.credited(upload.bucket().notebook(), completed.freed());
-        return completed.version();
     }
 
     private static StoredVersion repeated(Connection c, Upload upload, Open open, Assembled assembled)

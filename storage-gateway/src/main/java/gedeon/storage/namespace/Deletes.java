@@ -12,6 +12,7 @@ import gedeon.storage.objects.ObjectStore.Deleted;
 import gedeon.storage.objects.ObjectStore.Deletion;
 import gedeon.storage.objects.Refusal;
 import gedeon.storage.quota.QuotaLedger;
+import gedeon.storage.quota.Room;
 import gedeon.storage.sql.Sql;
 import java.security.SecureRandom;
 import java.sql.Connection;
@@ -38,8 +39,8 @@ public final class Deletes {
         this.ledger = ledger;
     }
 
-    private record Done(Deleted deleted, long freed) {
-        static final Done NOTHING = new Done(new Deleted(Optional.empty(), false), 0);
+    private record Done(Deleted deleted, Room freed) {
+        static final Done NOTHING = new Done(new Deleted(Optional.empty(), false), Room.NONE);
     }
 
     private record Found(StoredVersion version, boolean retained) {}
@@ -110,7 +111,7 @@ public final class Deletes {
     private Done mark(Connection c, Bucket bucket, Deletion deletion) throws SQLException {
         ObjectKey key = deletion.key();
         boolean isNull = !bucket.versioned();
-        long freed = isNull ? NullVersions.remove(c, bucket.id(), key) : 0;
+        Room freed = isNull ? NullVersions.remove(c, bucket.id(), key) : Room.NONE;
         StoredVersion marker = Sql.list(
                         c,
                         row -> new StoredVersion(
@@ -136,8 +137,8 @@ public final class Deletes {
                         isNull)
                 .getFirst();
         Sql.update(c, "delete from current where bucket_id = ? and key = ?", bucket.id(), key.bytes());
-        if (freed > 0) {
-            ledger.settle(c, bucket.notebook(), 0, freed);
+        if (!freed.isNone()) {
+            ledger.settle(c, bucket.notebook(), Room.NONE, freed);
         }
         namespace.announcements().publish(c, "deleted", List.of(marker));
         namespace.announcements().tell(c, bucket, "ObjectRemoved:DeleteMarkerCreated", marker);
@@ -175,13 +176,15 @@ public final class Deletes {
                         key.bytes(),
                         seq));
         moveHead(c, bucket, gone.version());
-        long size = gone.version().size().value();
-        if (size > 0) {
-            ledger.settle(c, bucket.notebook(), 0, size);
+        Room freed = gone.version().deleteMarker()
+                ? Room.NONE
+                : Room.ofObject(gone.version().size().value());
+        if (!freed.isNone()) {
+            ledger.settle(c, bucket.notebook(), Room.NONE, freed);
         }
         namespace.announcements().publish(c, "deleted", List.of(gone.version()));
         namespace.announcements().tell(c, bucket, "ObjectRemoved:Delete", gone.version());
-        return new Done(new Deleted(Optional.of(gone.version()), false), size);
+        return new Done(new Deleted(Optional.of(gone.version()), false), freed);
     }
 
     private static void requireUnlocked(Found gone, Deletion deletion) {

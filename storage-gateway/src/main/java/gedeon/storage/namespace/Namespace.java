@@ -10,6 +10,7 @@ import gedeon.storage.encryption.KeyRef;
 import gedeon.storage.objects.Bucket;
 import gedeon.storage.objects.Refusal;
 import gedeon.storage.quota.QuotaLedger;
+import gedeon.storage.quota.Room;
 import gedeon.storage.sql.Sql;
 import gedeon.storage.tier.Place;
 import java.sql.Connection;
@@ -42,7 +43,7 @@ public final class Namespace {
 
     /** One answer of {@link #commit}: the version, or why it was refused; never both. */
     public record Outcome(
-            @Nullable StoredVersion version, @Nullable Refusal refused, long replacedBytes) {}
+            @Nullable StoredVersion version, @Nullable Refusal refused, Room replaced) {}
 
     /**
      * Commits versions of distinct keys within one transaction, each under its key's lock: conditions again, null versions replaced, head moved, outbox
@@ -80,7 +81,7 @@ public final class Namespace {
                 refused = BlobKeys.unreadable(c, version, readable);
             }
             if (refused != null || bucket == null) {
-                outcomes[i] = new Outcome(null, refused, 0);
+                outcomes[i] = new Outcome(null, refused, Room.NONE);
             } else {
                 accepted.add(new Accepted(version, bucket, i));
             }
@@ -130,7 +131,7 @@ public final class Namespace {
     private record Numbered(long seq, Instant now) {}
 
     private void write(Connection c, List<Accepted> accepted, Outcome[] outcomes) throws SQLException {
-        Map<Integer, Long> replaced = NullVersions.removeReplaced(c, accepted);
+        Map<Integer, Room> replaced = NullVersions.removeReplaced(c, accepted);
         List<Numbered> numbers = Sql.list(
                 c,
                 row -> new Numbered(
@@ -142,24 +143,25 @@ public final class Namespace {
             stored.add(stored(accepted.get(i), numbers.get(i)));
         }
         Inserts.versions(c, accepted, stored);
-        Inserts.blobs(c, accepted);
-        Map<Integer, long[]> change = new HashMap<>();
+Inserts.blobs(c, accepted);
+        Map<Integer, Room> added = new TreeMap<>();
+        Map<Integer, Room> removed = new HashMap<>();
         for (int i = 0; i < accepted.size(); i++) {
             NewVersion v = accepted.get(i).version();
-            long gone = replaced.getOrDefault(i, 0L);
+            Room gone = replaced.getOrDefault(i, Room.NONE);
             outcomes[accepted.get(i).place()] = new Outcome(stored.get(i), null, gone);
-            long[] sums = change.computeIfAbsent(v.bucket().notebook(), n -> new long[2]);
-            // Parts were counted when they were stored.
-            sums[0] += v.content() == null || v.sharedBlob() != null ? v.size() : 0;
-            sums[1] += gone;
+            // Parts were counted when they were stored; that they make an object is counted now.
+            boolean ofParts = v.content() != null && v.sharedBlob() == null;
+            added.merge(v.bucket().notebook(), Room.ofObject(ofParts ? 0 : v.size()), Room::plus);
+            removed.merge(v.bucket().notebook(), gone, Room::plus);
         }
         announcements.publish(c, "stored", stored);
         for (int i = 0; i < accepted.size(); i++) {
             Accepted one = accepted.get(i);
             announcements.tell(c, one.bucket(), one.version().arrival().event(), stored.get(i));
         }
-        for (Map.Entry<Integer, long[]> one : new TreeMap<>(change).entrySet()) {
-            ledger.settle(c, one.getKey(), one.getValue()[0], one.getValue()[1]);
+        for (Map.Entry<Integer, Room> one : added.entrySet()) {
+            ledger.settle(c, one.getKey(), one.getValue(), removed.getOrDefault(one.getKey(), Room.NONE));
         }
     }
 

@@ -1,8 +1,10 @@
 package gedeon.storage.namespace;
 
 import gedeon.storage.ObjectKey;
+import gedeon.storage.quota.Room;
 import gedeon.storage.sql.Sql;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -15,12 +17,12 @@ import java.util.TreeMap;
 final class NullVersions {
     private static final String REMOVE_NULL =
             "delete from version where bucket_id = ? and key %s and is_null and not legal_hold and (retain_until is null or retain_until <= now()) "
-                    + "returning key, size, blob_id, content_id";
+                    + "returning key, kind, size, blob_id, content_id";
 
     private NullVersions() {}
 
-    /** The null versions that are replaced go away by one statement a bucket; returns their bytes by the place of who replaces them. */
-    static Map<Integer, Long> removeReplaced(Connection c, List<Accepted> accepted) throws SQLException {
+    /** The null versions that are replaced go away by one statement a bucket; returns their room by the place of who replaces them. */
+    static Map<Integer, Room> removeReplaced(Connection c, List<Accepted> accepted) throws SQLException {
         Map<Integer, Map<ObjectKey, Integer>> places = new TreeMap<>();
         for (int i = 0; i < accepted.size(); i++) {
             Accepted one = accepted.get(i);
@@ -29,7 +31,7 @@ final class NullVersions {
                         .put(one.version().key(), i);
             }
         }
-        Map<Integer, Long> replaced = new HashMap<>();
+        Map<Integer, Room> replaced = new HashMap<>();
         List<Garbage.Named> gone = new ArrayList<>();
         for (Map.Entry<Integer, Map<ObjectKey, Integer>> bucket : places.entrySet()) {
             Sql.list(
@@ -37,7 +39,7 @@ final class NullVersions {
                     row -> {
                         gone.add(Garbage.Named.read(row));
                         Integer place = bucket.getValue().get(ObjectKey.of(row.getBytes("key")));
-                        return replaced.put(Objects.requireNonNull(place), row.getLong("size"));
+                        return replaced.put(Objects.requireNonNull(place), room(row));
                     },
                     REMOVE_NULL.formatted("= any (?)"),
                     bucket.getKey(),
@@ -51,22 +53,26 @@ final class NullVersions {
         return replaced;
     }
 
-    /** Removes the null version of a key, its content to the garbage; returns its bytes. */
-    static long remove(Connection c, int bucket, ObjectKey key) throws SQLException {
+    /** Removes the null version of a key, its content to the garbage; returns its room. */
+    static Room remove(Connection c, int bucket, ObjectKey key) throws SQLException {
         List<Garbage.Named> gone = new ArrayList<>();
-        long freed = Sql.list(
+        Room freed = Sql.list(
                         c,
                         row -> {
                             gone.add(Garbage.Named.read(row));
-                            return row.getLong("size");
+                            return room(row);
                         },
                         REMOVE_NULL.formatted("= ?"),
                         bucket,
                         key.bytes())
                 .stream()
-                .mapToLong(Long::longValue)
-                .sum();
+                .reduce(Room.NONE, Room::plus);
         Garbage.addNamed(c, gone);
         return freed;
+    }
+
+    /** A marker counts nothing. */
+    private static Room room(ResultSet row) throws SQLException {
+        return row.getString("kind").equals("m") ? Room.NONE : Room.ofObject(row.getLong("size"));
     }
 }

@@ -14,6 +14,7 @@ import gedeon.storage.objects.ObjectStore.UploadMark;
 import gedeon.storage.objects.ObjectStore.UploadPage;
 import gedeon.storage.objects.Refusal;
 import gedeon.storage.quota.QuotaLedger;
+import gedeon.storage.quota.Room;
 import gedeon.storage.sql.Sql;
 import gedeon.storage.tier.Place;
 import java.security.SecureRandom;
@@ -55,7 +56,9 @@ public final class Uploads {
             boolean fullObject,
             long size) {
         UUID id = UUID.randomUUID();
-        try (QuotaLedger.Reservation room = ledger.reserve(bucket.notebook(), Math.max(0, size))) {
+        // Its object is admitted when it is completed; where none fits any more this is said before the first part is
+        // sent.
+        try (QuotaLedger.Reservation room = ledger.reserve(bucket.notebook(), Room.ofObject(Math.max(0, size)))) {
             try {
                 sql.inTransaction(c -> {
                     // Whoever removes the bucket waits for this, or has removed it: nothing begins in a bucket that
@@ -83,10 +86,10 @@ public final class Uploads {
             } catch (Sql.UnknownOutcome e) {
                 // The upload may keep this room: it is promised to nobody else, and comes back with this process's
                 // lease if it does not.
-                room.settled(room.bytes());
+                room.settled(room.room());
                 throw e;
             }
-            room.settled(room.bytes());
+            room.settled(Room.ofBytes(room.bytes()));
         }
         return find(bucket, key, id.toString()).orElseThrow(() -> gone(id.toString()));
     }
@@ -198,7 +201,7 @@ public final class Uploads {
                     }
                     return 0L;
                 }
-                ledger.settle(c, upload.bucket().notebook(), part.size(), gone);
+                ledger.settle(c, upload.bucket().notebook(), Room.ofBytes(part.size()), Room.ofBytes(gone));
             }
             return gone;
         });
@@ -297,14 +300,14 @@ public final class Uploads {
             long sum = dropped(
                     c, Sql.list(c, Dropped::read, "delete from part where content_id = ? returning size, blob_id", id));
             if (sum > 0) {
-                ledger.settle(c, upload.bucket().notebook(), 0, sum);
+                ledger.settle(c, upload.bucket().notebook(), Room.NONE, Room.ofBytes(sum));
             }
             long kept = ledger.release(c, upload.bucket().notebook(), id);
             Sql.update(c, "delete from upload where id = ?", id);
             return sum + kept;
         });
         // As after a completion: no credit where the outcome is unknown.
-        ledger.credited(upload.bucket().notebook(), Math.max(0, freed));
+        ledger.credited(upload.bucket().notebook(), Room.ofBytes(Math.max(0, freed)));
         return freed >= 0;
     }
 
@@ -326,7 +329,7 @@ public final class Uploads {
                     .isEmpty();
             return still ? ledger.release(c, upload.bucket().notebook(), id) : -1L;
         });
-        ledger.credited(upload.bucket().notebook(), Math.max(0, freed));
+        ledger.credited(upload.bucket().notebook(), Room.ofBytes(Math.max(0, freed)));
         return freed >= 0;
     }
 

@@ -11,6 +11,7 @@ import gedeon.storage.namespace.NewVersion;
 import gedeon.storage.namespace.Versions;
 import gedeon.storage.objects.ObjectStore.Put;
 import gedeon.storage.quota.QuotaLedger;
+import gedeon.storage.quota.Room;
 import java.io.IOException;
 import java.io.InputStream;
 import java.security.SecureRandom;
@@ -75,8 +76,8 @@ final class CopyPath {
 
     private StoredVersion share(StoredVersion source, BlobId blob, Attributes attributes, Put target)
             throws IOException {
-        try (QuotaLedger.Reservation room =
-                ledger.reserve(source.notebook(), source.size().value())) {
+        Room counted = Room.ofObject(source.size().value());
+        try (QuotaLedger.Reservation room = ledger.reserve(source.notebook(), counted)) {
             NewVersion version = new NewVersion(
                     target.bucket(),
                     target.key(),
@@ -93,7 +94,7 @@ final class CopyPath {
                     null,
                     target.conditions(),
                     Arrival.COPY);
-            return writes.commit(version, room, source.size().value());
+            return writes.commit(version, room, counted);
         }
     }
 }

@@ -12,6 +12,7 @@ import gedeon.storage.objects.ObjectStore.Put;
 import gedeon.storage.objects.ObjectStore.Upload;
 import gedeon.storage.objects.ObjectStore.WholeDeclared;
 import gedeon.storage.quota.QuotaLedger;
+import gedeon.storage.quota.Room;
 import gedeon.storage.sql.Sql;
 import gedeon.storage.tier.Place;
 import java.io.IOException;
@@ -94,19 +95,24 @@ final class MultipartUploads {
         } catch (Sql.UnknownOutcome e) {
             freed = ask(upload, part, written.place(), room);
         }
-        room.settled(part.size());
-        ledger.credited(upload.bucket().notebook(), freed);
+        room.settled(Room.ofBytes(part.size()));
+        ledger.credited(upload.bucket().notebook(), Room.ofBytes(freed));
     }
 
     /** Room that the upload keeps: promised when it was opened, of no process. */
     private record InKeptRoom(int notebook, long bytes) implements QuotaLedger.Reservation {
+        @Override
+        public Room room() {
+            return Room.ofBytes(bytes);
+        }
+
         @Override
         public void grow(long more) {
             throw new IllegalStateException("a part of known length never grows");
         }
 
         @Override
-        public void settled(long used) {}
+        public void settled(Room used) {}
 
         @Override
         public void close() {}
@@ -118,7 +124,7 @@ final class MultipartUploads {
         try {
             committed = uploads.committed(upload, part.number(), place);
         } catch (RuntimeException unreachable) {
-            room.settled(room.bytes());
+            room.settled(room.room());
             throw new Refusal(
                     Refusal.Reason.UNKNOWN_OUTCOME,
                     "the database did not say whether part " + part.number() + " was committed; repeat the request");

@@ -14,6 +14,7 @@ import gedeon.storage.namespace.Namespace;
 import gedeon.storage.namespace.NewVersion;
 import gedeon.storage.objects.ObjectStore.Put;
 import gedeon.storage.quota.QuotaLedger;
+import gedeon.storage.quota.Room;
 import gedeon.storage.sql.Sql;
 import gedeon.storage.tier.Location;
 import gedeon.storage.tier.Place;
@@ -58,7 +59,7 @@ final class WritePath {
     StoredVersion put(Put put) throws IOException {
         long nonce = RANDOM.nextLong();
         int notebook = put.bucket().notebook();
-        try (QuotaLedger.Reservation room = ledger.reserve(notebook, Math.max(0, put.length()))) {
+        try (QuotaLedger.Reservation room = ledger.reserve(notebook, Room.ofObject(Math.max(0, put.length())))) {
             Written written = write(put, put.encryption(), room, Map.of("nonce", Long.toHexString(nonce)));
             NewVersion version = new NewVersion(
                     put.bucket(),
@@ -77,7 +78,7 @@ final class WritePath {
                     put.conditions(),
                     put.arrival());
             try {
-                return commit(version, room, written.size());
+                return commit(version, room, Room.ofObject(written.size()));
             } catch (RuntimeException e) {
                 discard(written.place(), e);
                 throw e;
@@ -100,27 +101,27 @@ final class WritePath {
     }
 
     /** Commits a version; {@code counted} of the reservation is used by it. */
-    StoredVersion commit(NewVersion version, QuotaLedger.Reservation room, long counted) throws IOException {
+    StoredVersion commit(NewVersion version, QuotaLedger.Reservation room, Room counted) throws IOException {
         Namespace.Outcome outcome;
         try {
             outcome = committer.commit(version);
         } catch (Sql.UnknownOutcome e) {
-            outcome = new Namespace.Outcome(ask(version, room, counted), null, 0);
+            outcome = new Namespace.Outcome(ask(version, room, counted), null, Room.NONE);
         }
-        long replaced = outcome.replacedBytes();
+        Room replaced = outcome.replaced();
         room.settled(counted);
         ledger.credited(version.bucket().notebook(), replaced);
         return java.util.Objects.requireNonNull(outcome.version());
     }
 
     /** The answer to a commit was lost. Bytes are never deleted here: those of no version are found by the audit of the tier. */
-    private StoredVersion ask(NewVersion version, QuotaLedger.Reservation room, long counted) {
+    private StoredVersion ask(NewVersion version, QuotaLedger.Reservation room, Room counted) {
         Committer.Fate fate;
         try {
             fate = committer.fate(version);
         } catch (RuntimeException unreachable) {
             // Neither settled nor released: the lease's end returns what was not used.
-            room.settled(room.bytes());
+            room.settled(room.room());
             throw new Refusal(
                     Refusal.Reason.UNKNOWN_OUTCOME,
                     "the database did not say whether " + version.key() + " was committed; repeat the request");

@@ -5,37 +5,45 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.UUID;
 
-/** Promises room of notebooks. No act leaves {@code used + leased > limit} of a notebook, or {@code taken > limit} of a unit, in the ledger. */
+/**
+ * Promises room of notebooks, bytes and objects alike. No act leaves {@code used + leased} of a notebook, or {@code taken} of a unit, higher than before and
+ * above its limit.
+ */
 public interface QuotaLedger extends AutoCloseable {
     /**
-     * Promises {@code bytes} of a notebook's room, usually without touching the database.
+     * Promises a notebook's room, usually without touching the database.
      *
      * @throws QuotaExceeded where some scope has not enough room, also after idle room was called back
      */
-    Reservation reserve(int notebook, long bytes);
+    Reservation reserve(int notebook, Room room);
+
+    /** Bytes alone: what makes no object yet, such as a part. */
+    default Reservation reserve(int notebook, long bytes) {
+        return reserve(notebook, Room.ofBytes(bytes));
+    }
 
     /**
      * Settles within the caller's transaction, which holds no unit's row: {@code used += added - removed} of the notebook, the same amount out of (or
-     * into) this process's lease.
+     * into) this process's lease. Bytes and objects by the same two statements.
      *
      * @throws LeaseLost where this process's lease has ended: the caller rolls back and answers 503
      */
-    void settle(Connection transaction, int notebook, long added, long removed) throws SQLException;
+    void settle(Connection transaction, int notebook, Room added, Room removed) throws SQLException;
 
     /**
-     * Within the transaction that opens an upload: the room promised is kept for the upload, whatever becomes of this process, until it is released. The
-     * caller ends the reservation with {@link Reservation#settled} after the commit.
+     * Within the transaction that opens an upload: the bytes promised are kept for the upload, whatever becomes of this process, until they are released.
+     * The caller ends the reservation with {@link Reservation#settled} after the commit. The object that the upload becomes is admitted when it is completed.
      */
     void keep(Connection transaction, Reservation room, UUID upload) throws SQLException;
 
     /** As {@link #settle}, in room that an upload keeps; false, and nothing done, where it keeps less than {@code added}. */
     boolean settleKept(Connection transaction, int notebook, UUID upload, long added, long removed) throws SQLException;
 
-    /** Within the transaction that ends an upload: what it still keeps, for {@link #credited} after the commit. */
+    /** Within the transaction that ends an upload: the bytes that it still keeps, for {@link #credited} after the commit. */
     long release(Connection transaction, int notebook, UUID upload) throws SQLException;
 
-    /** After the commit: {@code removed} bytes of deletes are idle room of this process now. */
-    void credited(int notebook, long removed);
+    /** After the commit: what deletes removed is idle room of this process now. */
+    void credited(int notebook, Room removed);
 
     @Override
     void close();
@@ -44,13 +52,17 @@ public interface QuotaLedger extends AutoCloseable {
     interface Reservation extends AutoCloseable {
         int notebook();
 
-        long bytes();
+        Room room();
 
-        /** Promises more; on refusal what was promised stays. */
+        default long bytes() {
+            return room().bytes();
+        }
+
+        /** Promises more bytes; on refusal what was promised stays. */
         void grow(long more);
 
         /** The commit took {@code used} of it; the rest is idle again. */
-        void settled(long used);
+        void settled(Room used);
 
         /** Gives all of it back, unless settled. */
         @Override

@@ -1,6 +1,8 @@
 package gedeon.storage.s3;
 
+import gedeon.storage.Quota;
 import gedeon.storage.QuotaExceeded;
+import gedeon.storage.RoomOf;
 import gedeon.storage.memory.WorkingMemory;
 import gedeon.storage.notebooks.Rights;
 import gedeon.storage.objects.Refusal;
@@ -10,6 +12,8 @@ import gedeon.storage.tier.DamagedBlock;
 import gedeon.storage.tier.TierBroken;
 import gedeon.storage.tier.TierFull;
 import gedeon.storage.tier.TierOffline;
+import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 
 /** The one place that turns outcomes into S3 errors. */
@@ -21,18 +25,7 @@ final class S3Errors {
             case S3Error error -> error;
             case Refusal refusal -> of(refusal);
             // Final for the client: a 5xx would be repeated.
-            case QuotaExceeded full ->
-                new S3Error(
-                        "QuotaExceeded",
-                        403,
-                        full.getMessage(),
-                        Map.of(
-                                "Limit",
-                                full.quota().limit().toString(),
-                                "Used",
-                                full.quota().used().toString(),
-                                "Asked",
-                                full.asked().toString()));
+            case QuotaExceeded full -> new S3Error("QuotaExceeded", 403, full.getMessage(), figures(full));
             case Rights.Denied denied -> new S3Error("AccessDenied", 403, denied.getMessage());
             case WorkingMemory.Exhausted busy -> new S3Error("SlowDown", 503, busy.getMessage());
             case QuotaLedger.LeaseLost lost -> new S3Error("ServiceUnavailable", 503, lost.getMessage());
@@ -50,6 +43,22 @@ final class S3Errors {
                 new S3Error("InternalError", 500, "stored bytes are damaged; the operator was told");
             default -> inside();
         };
+    }
+
+    private static Map<String, String> figures(QuotaExceeded full) {
+        Quota quota = full.quota();
+        boolean bytes = full.of() == RoomOf.BYTES;
+        Map<String, String> figures = new LinkedHashMap<>();
+        figures.put("Of", full.of().name().toLowerCase(Locale.ROOT));
+        figures.put(
+                "Limit", String.valueOf(bytes ? quota.limit() : quota.objects().limit()));
+        figures.put(
+                "Used", String.valueOf(bytes ? quota.used() : quota.objects().used()));
+        figures.put(
+                "Reserved",
+                String.valueOf(bytes ? quota.reserved() : quota.objects().reserved()));
+        figures.put("Asked", String.valueOf(full.asked()));
+        return figures;
     }
 
     private static S3Error of(Sql.Failed failed) {

@@ -65,6 +65,11 @@ public final class Sql {
             return state().equals("23503");
         }
 
+        /** Two transactions waited for each other and the database ended this one: the same again is in order. */
+        public boolean deadlocked() {
+            return state().equals("40P01");
+        }
+
         public String state() {
             return getCause() instanceof SQLException e && e.getSQLState() != null ? e.getSQLState() : "";
         }

@@ -2,6 +2,7 @@ package gedeon.storage.quota.jdbc;
 
 import gedeon.storage.QuotaExceeded;
 import gedeon.storage.quota.QuotaLedger;
+import gedeon.storage.quota.Room;
 import gedeon.storage.sql.Sql;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -41,27 +42,27 @@ public final class JdbcQuotaLedger implements QuotaLedger {
     }
 
     @Override
-    public Reservation reserve(int notebook, long bytes) {
-        if (bytes < 0) {
-            throw new IllegalArgumentException("a reservation is never negative, was " + bytes);
+    public Reservation reserve(int notebook, Room room) {
+        if (room.isNegative()) {
+            throw new IllegalArgumentException("a reservation is never negative, was " + room);
         }
         Pool pool = pool(notebook);
-        take(pool, notebook, bytes);
-        return new Promise(pool, notebook, bytes);
+        take(pool, notebook, room);
+        return new Promise(pool, notebook, room);
     }
 
-    private void take(Pool pool, int notebook, long bytes) {
+    private void take(Pool pool, int notebook, Room room) {
         lease.requireAlive();
-        if (bytes == 0 || pool.take(bytes)) {
+        if (room.isNone() || pool.take(room)) {
             return;
         }
         long began = System.nanoTime();
         while (true) {
-            if (draw(pool, notebook, bytes, ahead()) == null) {
+            if (draw(pool, notebook, room, ahead()) == null) {
                 return;
             }
             boolean alone = recall();
-            QuotaExceeded refused = draw(pool, notebook, bytes, 0);
+            QuotaExceeded refused = draw(pool, notebook, room, Room.NONE);
             if (refused == null) {
                 return;
             }
@@ -74,18 +75,19 @@ public final class JdbcQuotaLedger implements QuotaLedger {
     }
 
     /** Nothing is leased ahead while somebody looks for the last room: it would be called back at once. */
-    private long ahead() {
-        return System.nanoTime() - calledBack < CALM_NANOS ? 0 : settings.slice();
+    private Room ahead() {
+        return System.nanoTime() - calledBack < CALM_NANOS ? Room.NONE : settings.ahead();
     }
 
     /** One draw of a notebook at a time: many at once would each lease a slice and leave none for the last. */
-    private @Nullable QuotaExceeded draw(Pool pool, int notebook, long bytes, long slice) {
+    private @Nullable QuotaExceeded draw(Pool pool, int notebook, Room room, Room slice) {
         pool.drawing().lock();
-        long had = pool.takeUpTo(bytes);
+        Room had = pool.takeUpTo(room);
         try {
-            if (had < bytes) {
-                long drawn = sql.inTransaction(c -> rows.draw(c, notebook, bytes - had, slice));
-                pool.put(drawn - (bytes - had));
+            Room need = room.minus(had);
+            if (!need.isNone()) {
+                Room drawn = LedgerRows.inTree(sql, c -> rows.draw(c, notebook, need, slice));
+                pool.put(drawn.minus(need));
             }
             return null;
         } catch (QuotaExceeded e) {
@@ -144,10 +146,10 @@ public final class JdbcQuotaLedger implements QuotaLedger {
     private void giveBack(int notebook, Pool pool, long untouchedNanos) {
         pool.drawing().lock();
         try {
-            long idle = pool.drainIfIdle(untouchedNanos);
-            if (idle > 0) {
+            Room idle = pool.drainIfIdle(untouchedNanos);
+            if (!idle.isNone()) {
                 try {
-                    sql.inTransaction(c -> {
+                    LedgerRows.inTree(sql, c -> {
                         rows.giveBack(c, notebook, idle);
                         return true;
                     });
@@ -167,13 +169,15 @@ public final class JdbcQuotaLedger implements QuotaLedger {
     }
 
     @Override
-    public void settle(Connection transaction, int notebook, long added, long removed) throws SQLException {
-        long change = added - removed;
+    public void settle(Connection transaction, int notebook, Room added, Room removed) throws SQLException {
+        Room change = added.minus(removed);
         try (PreparedStatement quota = transaction.prepareStatement(
-                "update quota set used = used + ?, leased = leased - ? where kind = 'n' and id = ?")) {
-            quota.setLong(1, change);
-            quota.setLong(2, change);
-            quota.setInt(3, notebook);
+                "update quota set used = used + ?, leased = leased - ?, used_objects = used_objects + ?, leased_objects = leased_objects - ? where kind = 'n' and id = ?")) {
+            quota.setLong(1, change.bytes());
+            quota.setLong(2, change.bytes());
+            quota.setLong(3, change.objects());
+            quota.setLong(4, change.objects());
+            quota.setInt(5, notebook);
             quota.executeUpdate();
         } catch (SQLException e) {
             // Less is leased of the notebook than is to be settled: the lease that promised it was reaped.
@@ -182,24 +186,8 @@ public final class JdbcQuotaLedger implements QuotaLedger {
             }
             throw e;
         }
-        try (PreparedStatement own = transaction.prepareStatement(
-                change > 0
-                        ? "update lease set bytes = bytes - ? where process = ? and notebook = ? and bytes >= ?"
-                        : "insert into lease as l (bytes, process, notebook) select -(?::bigint), p.id, ? from process p where p.id = ? "
-                                + "on conflict (process, notebook) do update set bytes = l.bytes + excluded.bytes")) {
-            if (change > 0) {
-                own.setLong(1, change);
-                own.setObject(2, lease.process());
-                own.setInt(3, notebook);
-                own.setLong(4, change);
-            } else {
-                own.setLong(1, change);
-                own.setInt(2, notebook);
-                own.setObject(3, lease.process());
-            }
-            if (own.executeUpdate() != 1) {
-                throw new LeaseLost("this process's lease has ended; repeat the request");
-            }
+        if (!rows.charge(transaction, notebook, change)) {
+            throw new LeaseLost("this process's lease has ended; repeat the request");
         }
     }
 
@@ -220,8 +208,8 @@ public final class JdbcQuotaLedger implements QuotaLedger {
     }
 
     @Override
-    public void credited(int notebook, long removed) {
-        if (removed > 0) {
+    public void credited(int notebook, Room removed) {
+        if (!removed.isNone()) {
             pool(notebook).put(removed);
         }
     }
@@ -230,27 +218,32 @@ public final class JdbcQuotaLedger implements QuotaLedger {
         return lease.process();
     }
 
+    /** As a killed process: it renews and hears nothing any more, and gives nothing back. */
+    void die() {
+        lease.stop();
+    }
+
     void reapNow() {
-        lease.reap(rows);
+        lease.reap();
     }
 
     @Override
     public void close() {
         lease.stop();
         returnAllIdle();
-        lease.end(rows);
+        lease.end();
     }
 
     private final class Promise implements Reservation {
         private final Pool pool;
         private final int notebook;
         private final AtomicBoolean ended = new AtomicBoolean();
-        private long bytes;
+        private Room room;
 
-        Promise(Pool pool, int notebook, long bytes) {
+        Promise(Pool pool, int notebook, Room room) {
             this.pool = pool;
             this.notebook = notebook;
-            this.bytes = bytes;
+            this.room = room;
         }
 
         @Override
@@ -259,26 +252,29 @@ public final class JdbcQuotaLedger implements QuotaLedger {
         }
 
         @Override
-        public long bytes() {
-            return bytes;
+        public Room room() {
+            return room;
         }
 
         @Override
         public void grow(long more) {
-            take(pool, notebook, more);
-            bytes += more;
+            take(pool, notebook, Room.ofBytes(more));
+            room = room.plus(Room.ofBytes(more));
         }
 
         @Override
-        public void settled(long used) {
-            if (ended.compareAndSet(false, true) && bytes > used) {
-                pool.put(bytes - used);
+        public void settled(Room used) {
+            if (ended.compareAndSet(false, true)) {
+                Room left = room.minus(used).orZero();
+                if (!left.isNone()) {
+                    pool.put(left);
+                }
             }
         }
 
         @Override
         public void close() {
-            settled(0);
+            settled(Room.NONE);
         }
     }
 }

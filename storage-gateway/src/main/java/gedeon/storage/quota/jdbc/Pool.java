@@ -1,12 +1,13 @@
 package gedeon.storage.quota.jdbc;
 
+import gedeon.storage.quota.Room;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 
 /** Leased room of one notebook in this process: what is promised to uploads is not here, what is idle is. */
 final class Pool {
     private final Lock drawing = new ReentrantLock();
-    private long idle;
+    private Room idle = Room.NONE;
     private long touched;
 
     /** Held by the one thread that asks the database for more, or gives back. */
@@ -15,39 +16,39 @@ final class Pool {
     }
 
     /** Takes what is needed if it is there. */
-    synchronized boolean take(long bytes) {
-        if (idle < bytes) {
+    synchronized boolean take(Room need) {
+        if (!idle.covers(need)) {
             return false;
         }
-        idle -= bytes;
+        idle = idle.minus(need);
         touched = System.nanoTime();
         return true;
     }
 
-    /** Takes up to {@code bytes}; returns how much. */
-    synchronized long takeUpTo(long bytes) {
-        long taken = Math.min(idle, bytes);
-        idle -= taken;
+    /** Takes up to {@code need} of each; returns how much. */
+    synchronized Room takeUpTo(Room need) {
+        Room taken = idle.least(need);
+        idle = idle.minus(taken);
         touched = System.nanoTime();
         return taken;
     }
 
-    synchronized void put(long bytes) {
-        idle += bytes;
+    synchronized void put(Room room) {
+        idle = idle.plus(room);
         touched = System.nanoTime();
     }
 
     synchronized boolean untouchedFor(long nanos) {
-        return idle > 0 && System.nanoTime() - touched >= nanos;
+        return !idle.isNone() && System.nanoTime() - touched >= nanos;
     }
 
     /** Empties it if nobody touched it for {@code nanos}; returns what was idle. */
-    synchronized long drainIfIdle(long nanos) {
-        if (idle == 0 || System.nanoTime() - touched < nanos) {
-            return 0;
+    synchronized Room drainIfIdle(long nanos) {
+        if (idle.isNone() || System.nanoTime() - touched < nanos) {
+            return Room.NONE;
         }
-        long all = idle;
-        idle = 0;
+        Room all = idle;
+        idle = Room.NONE;
         return all;
     }
 }

@@ -75,7 +75,6 @@ final class ProcessLease {
         long step = Math.max(
                 50, Math.min(settings.renewal().toMillis(), settings.idle().toMillis()) / 2);
         long renewed = System.nanoTime();
-        LedgerRows rows = new LedgerRows(this::process);
         while (!stopped) {
             try {
                 Thread.sleep(step);
@@ -83,7 +82,7 @@ final class ProcessLease {
                 if (System.nanoTime() - renewed >= settings.renewal().toNanos()) {
                     renewed = System.nanoTime();
                     renew();
-                    reap(rows);
+                    reap();
                 }
             } catch (InterruptedException e) {
                 return;
@@ -152,8 +151,8 @@ final class ProcessLease {
     }
 
     /** Returns the room of processes whose lease has ended. Several reapers may run; each dead process is taken by one. */
-    void reap(LedgerRows rows) {
-        sql.inTransaction(c -> {
+    void reap() {
+        LedgerRows.inTree(sql, c -> {
             List<UUID> dead = new ArrayList<>();
             try (PreparedStatement find = c.prepareStatement(
                     "select id from process where expires_at < now() and id <> ? for update skip locked")) {
@@ -165,13 +164,13 @@ final class ProcessLease {
                 }
             }
             for (UUID one : dead) {
-                remove(c, one, rows);
+                remove(c, one);
             }
             return dead.size();
         });
     }
 
-    private static void remove(Connection c, UUID dead, LedgerRows rows) throws SQLException {
+    private static void remove(Connection c, UUID dead) throws SQLException {
         List<Integer> notebooks = new ArrayList<>();
         try (PreparedStatement find =
                 c.prepareStatement("select notebook from lease where process = ? order by notebook")) {
@@ -183,7 +182,7 @@ final class ProcessLease {
             }
         }
         for (int notebook : notebooks) {
-            rows.reap(c, dead, notebook);
+            LedgerRows.reap(c, dead, notebook);
         }
         try (PreparedStatement delete = c.prepareStatement("delete from process where id = ?")) {
             delete.setObject(1, dead);
@@ -204,13 +203,13 @@ final class ProcessLease {
     }
 
     /** Ends this process's own row: what it still had leased goes back. */
-    void end(LedgerRows rows) {
-        sql.inTransaction(c -> {
+    void end() {
+        LedgerRows.inTree(sql, c -> {
             try (PreparedStatement own = c.prepareStatement("select id from process where id = ? for update")) {
                 own.setObject(1, process);
                 own.execute();
             }
-            remove(c, process, rows);
+            remove(c, process);
             return true;
         });
     }

@@ -12,6 +12,7 @@ import gedeon.storage.Scope;
 import gedeon.storage.TestGateway;
 import gedeon.storage.quota.QuotaLedger;
 import gedeon.storage.quota.QuotaLedgerContract;
+import gedeon.storage.quota.Room;
 import gedeon.storage.sql.Sql;
 import gedeon.storage.tier.memory.MemoryTier;
 import java.time.Duration;
@@ -76,11 +77,20 @@ class JdbcQuotaLedgerTests extends QuotaLedgerContract implements WithQuickTheor
     }
 
     @Override
-    protected void settle(int notebook, long added, long removed) {
+    protected void limitObjects(int notebook, long objects) {
+        sql.update("update quota set limit_objects = ? where kind = 'n' and id = ?", objects, notebook);
+    }
+
+    @Override
+    protected void settle(int notebook, Room added, Room removed) {
         settle(ledger, notebook, added, removed);
     }
 
     private void settle(JdbcQuotaLedger by, int notebook, long added, long removed) {
+        settle(by, notebook, Room.ofBytes(added), Room.ofBytes(removed));
+    }
+
+    private void settle(JdbcQuotaLedger by, int notebook, Room added, Room removed) {
         sql.inTransaction(c -> {
             by.settle(c, notebook, added, removed);
             return true;
@@ -108,7 +118,7 @@ class JdbcQuotaLedgerTests extends QuotaLedgerContract implements WithQuickTheor
                 before.close();
                 assertThatThrownBy(() -> ledger.reserve(notebook, 1)).isInstanceOf(QuotaExceeded.class);
                 settle(sleeper, notebook, 1000, 0);
-                after.settled(1000);
+                after.settled(Room.ofBytes(1000));
             }
             assertThat(quota(notebook).used().value()).isEqualTo(1000);
         }
@@ -212,7 +222,7 @@ class JdbcQuotaLedgerTests extends QuotaLedgerContract implements WithQuickTheor
         private void commit(QuotaLedger.Reservation room) {
             long bytes = room.bytes() - random.nextInt((int) room.bytes());
             settle(current, notebook, bytes, 0);
-            room.settled(bytes);
+            room.settled(Room.ofBytes(bytes));
             promised.remove(room);
             used += bytes;
         }
@@ -221,7 +231,7 @@ class JdbcQuotaLedgerTests extends QuotaLedgerContract implements WithQuickTheor
             long bytes = used == 0 ? 0 : random.nextInt((int) used + 1);
             if (bytes > 0) {
                 settle(current, notebook, 0, bytes);
-                current.credited(notebook, bytes);
+                current.credited(notebook, Room.ofBytes(bytes));
                 used -= bytes;
             }
         }
