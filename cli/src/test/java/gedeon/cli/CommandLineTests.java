@@ -96,6 +96,12 @@ class CommandLineTests {
     @CsvSource(delimiter = '|', textBlock = """
                     notebook create book --unit lab --quota 2TB  | POST /api/v1/notebooks                | "quota":2000000000000
                     quota set book 1GB                           | PUT /api/v1/notebooks/book/quota      | "limit":1000000000
+                    quota set book 1GB --objects 5000            | PUT /api/v1/notebooks/book/quota      | "limitObjects":5000
+                    quota set book 1GB --any-objects             | PUT /api/v1/notebooks/book/quota      | "unlimitedObjects":true
+                    notebook move book --unit lab                | POST /api/v1/notebooks/book/move      | {"unit":"lab"}
+                    notebook move book --unit lab --dry-run      | POST /api/v1/notebooks/book/move?dryRun=true | {"unit":"lab"}
+                    unit move lab --parent house                 | POST /api/v1/units/lab/move           | {"parent":"house"}
+                    unit move lab --alone --dry-run              | POST /api/v1/units/lab/move?dryRun=true | {}
                     notebook set book --confidential             | PATCH /api/v1/notebooks/book          | {"confidential":true}
                     notebook set book --no-confidential --encrypted | PATCH /api/v1/notebooks/book       | {"confidential":false,"encrypted":true}
                     key create --notebook book --role reader     | POST /api/v1/notebooks/book/keys      | "role":"reader"

@@ -24,16 +24,19 @@ import gedeon.client.wire.KeyBody;
 import gedeon.client.wire.LedgerCheck;
 import gedeon.client.wire.ManifestBody;
 import gedeon.client.wire.Me;
+import gedeon.client.wire.MoveBody;
 import gedeon.client.wire.NewBucket;
 import gedeon.client.wire.NewConnector;
 import gedeon.client.wire.NewDisposal;
 import gedeon.client.wire.NewEncryption;
 import gedeon.client.wire.NewEncryptionKey;
+import gedeon.client.wire.NewHome;
 import gedeon.client.wire.NewInstrument;
 import gedeon.client.wire.NewKey;
 import gedeon.client.wire.NewLimit;
 import gedeon.client.wire.NewLink;
 import gedeon.client.wire.NewNotebook;
+import gedeon.client.wire.NewParent;
 import gedeon.client.wire.NewTemporaryKey;
 import gedeon.client.wire.NewUnit;
 import gedeon.client.wire.NewWebhook;
@@ -116,6 +119,17 @@ public final class GedeonClient {
 
     public NotebookBody changeNotebook(String notebook, NotebookChange change) {
         return http.send("PATCH", path("notebooks", notebook), change, NotebookBody.class);
+    }
+
+    /** @param parent none: the unit stands alone */
+    public MoveBody moveUnit(String unit, NewParent parent, boolean dryRun) {
+        String path = query(path("units", unit, "move"), parameters("dryRun", dryRun ? true : null));
+        return http.send("POST", path, parent, MoveBody.class);
+    }
+
+    public MoveBody moveNotebook(String notebook, NewHome home, boolean dryRun) {
+        String path = query(path("notebooks", notebook, "move"), parameters("dryRun", dryRun ? true : null));
+        return http.send("POST", path, home, MoveBody.class);
     }
 
     public QuotaBody quota(String notebook) {

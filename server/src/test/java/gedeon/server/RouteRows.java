@@ -30,6 +30,10 @@ record RouteRows(String method, String address, @Nullable String body, int unkno
             PATCH | /notebooks/sandbox | {"confidential":true,"encrypted":true} | 401 | 403 | 403
             GET | /notebooks/sandbox/quota | | 401 | 403 | 403
             PUT | /notebooks/sandbox/quota | {"limit":1} | 401 | 403 | 403
+            POST | /notebooks/sandbox/move | {"unit":"institution"} | 401 | 403 | 403
+            POST | /notebooks/sandbox/move?dryRun=true | {"unit":"faraway"} | 401 | 403 | 403
+            POST | /units/institution/move | {"parent":"faraway"} | 401 | 403 | 403
+            POST | /units/institution/move?dryRun=true | {"parent":"faraway"} | 401 | 403 | 403
             POST | /quota/verify | | 401 | 403 | 403
             POST | /notebooks/sandbox/keys | {"role":"reader"} | 401 | 403 | 403
             POST | /notebooks/sandbox/temporary-keys | {"role":"reader"} | 401 | 403 | 403
@@ -106,6 +110,7 @@ record RouteRows(String method, String address, @Nullable String body, int unkno
             Map.entry("/units", List.of("name")),
             Map.entry("/notebooks", List.of("name", "unit", "quota")),
             Map.entry("/notebooks/sandbox/quota", List.of("limit")),
+            Map.entry("/notebooks/sandbox/move", List.of("unit")),
             Map.entry("/notebooks/sandbox/encryption", List.of("encrypted")),
             Map.entry("/notebooks/sandbox/encryption/keys", List.of("name")),
             Map.entry("/notebooks/sandbox/encryption/withdraw", List.of("generation")),

@@ -32,6 +32,7 @@ import gedeon.storage.objects.JdbcObjectStore;
 import gedeon.storage.objects.ObjectStore;
 import gedeon.storage.objects.Rewriting;
 import gedeon.storage.quota.jdbc.JdbcQuotaLedger;
+import gedeon.storage.quota.jdbc.JdbcQuotaTree;
 import gedeon.storage.quota.jdbc.JdbcQuotas;
 import gedeon.storage.s3.lifecycle.LifecycleXml;
 import gedeon.storage.s3.notifications.BucketWatchers;
@@ -77,6 +78,7 @@ public final class Gateway implements AutoCloseable {
     private final JdbcObjectStore store;
     private final JdbcOutbox outbox;
     private final JdbcQuotas quotas;
+    private final QuotaTree tree;
     private final JdbcNotebooks notebooks;
     private final JdbcRights rights;
     private final Glances glances;
@@ -113,6 +115,7 @@ public final class Gateway implements AutoCloseable {
         consumers.add(Deliveries.CONSUMER);
         this.outbox = new JdbcOutbox(sql, consumers);
         this.quotas = new JdbcQuotas(sql);
+        this.tree = new JdbcQuotaTree(sql);
         Secrets secrets = new Secrets(settings.masterKey());
         this.notebooks = new JdbcNotebooks(sql, secrets);
         this.glances = new JdbcGlances(sql, secrets);
@@ -238,6 +241,10 @@ public final class Gateway implements AutoCloseable {
 
     public Quotas quotas() {
         return quotas;
+    }
+
+    public QuotaTree quotaTree() {
+        return tree;
     }
 
     public Notebooks notebooks() {

@@ -5,6 +5,7 @@ import gedeon.cli.ExitCode;
 import gedeon.cli.Group;
 import gedeon.cli.Refusal;
 import gedeon.cli.Size;
+import gedeon.client.wire.NewHome;
 import gedeon.client.wire.NewNotebook;
 import gedeon.client.wire.NotebookChange;
 import gedeon.kernel.ByteCount;
@@ -21,6 +22,7 @@ import picocli.CommandLine.Parameters;
             NotebookCommand.ListAll.class,
             NotebookCommand.Show.class,
             NotebookCommand.Set.class,
+            NotebookCommand.Move.class,
             NotebookCommand.Crate.class
         })
 public final class NotebookCommand extends Group {
@@ -81,6 +83,24 @@ public final class NotebookCommand extends Group {
                 throw new Refusal(ExitCode.USAGE, shell().say("notebook-nothing-set"));
             }
             return show(client().changeNotebook(name, new NotebookChange(confidential, encrypted)));
+        }
+    }
+
+    /** To another unit, with all its room. */
+    @Command(name = "move")
+    static final class Move extends Answering {
+        @Parameters(paramLabel = "NAME", descriptionKey = "name")
+        String name = "";
+
+        @Option(names = "--unit", paramLabel = "UNIT", required = true)
+        String unit = "";
+
+        @Option(names = "--dry-run", descriptionKey = "dry-run")
+        boolean dryRun;
+
+        @Override
+        protected ExitCode act() {
+            return show(client().moveNotebook(name, new NewHome(unit), dryRun));
         }
     }
 

@@ -4,6 +4,7 @@ import gedeon.storage.Gateway;
 import gedeon.storage.GatewaySettings;
 import gedeon.storage.Objects;
 import gedeon.storage.Outbox;
+import gedeon.storage.QuotaTree;
 import gedeon.storage.Quotas;
 import gedeon.storage.encryption.KeyProvider;
 import gedeon.storage.encryption.file.FileKeyProvider;
@@ -96,6 +97,11 @@ class StorageConfiguration {
     @Bean
     Quotas quotas(Gateway gateway) {
         return gateway.quotas();
+    }
+
+    @Bean
+    QuotaTree quotaTree(Gateway gateway) {
+        return gateway.quotaTree();
     }
 
     @Bean

@@ -143,7 +143,7 @@ public final class Namespace {
             stored.add(stored(accepted.get(i), numbers.get(i)));
         }
         Inserts.versions(c, accepted, stored);
-Inserts.blobs(c, accepted);
+        Inserts.blobs(c, accepted);
         Map<Integer, Room> added = new TreeMap<>();
         Map<Integer, Room> removed = new HashMap<>();
         for (int i = 0; i < accepted.size(); i++) {
