@@ -49,6 +49,11 @@ public final class BlobForm {
         return OptionalLong.of(headLength(metadata) + payload + trailerLength(payload));
     }
 
+    /** The blob whose header begins at the buffer's position. */
+    public static BlobId blob(ByteBuffer head) {
+        return new BlobId(head.getLong(head.position() + 16), head.getLong(head.position() + 24));
+    }
+
     /** Whether a header of that blob seems to begin there; {@link #headHolds} says whether one does. */
     static boolean beginsHead(ByteBuffer bytes, int at, BlobId blob) {
         return bytes.getLong(at) == BEGIN

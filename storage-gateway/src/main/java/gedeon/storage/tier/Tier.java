@@ -62,6 +62,30 @@ public interface Tier extends AutoCloseable {
      */
     default void sweep(Predicate<UUID> alive, Duration untouched) throws IOException {}
 
+    /**
+     * Whether what lies there has the size that it was written with; reads no payload.
+     *
+     * @throws TierOffline where nobody can say
+     */
+    default boolean holds(Location location) throws IOException {
+        try {
+            ends(location);
+            return true;
+        } catch (DamagedBlock | java.nio.file.NoSuchFileException e) {
+            return false;
+        }
+    }
+
+    /** What rests here in files or objects of their own, for an audit; empty where this tier cannot be looked through. */
+    default Optional<Shelves> shelves() {
+        return Optional.empty();
+    }
+
+    /** Its packs, where it has some. */
+    default Optional<Packed> packed() {
+        return Optional.empty();
+    }
+
     /** Bytes that can still be written. */
     long free() throws IOException;
 

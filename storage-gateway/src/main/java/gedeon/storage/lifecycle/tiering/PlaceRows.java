@@ -113,6 +113,28 @@ final class PlaceRows {
         });
     }
 
+    /** The same copy lies elsewhere in its tier from now on; false where it moved, or went, meanwhile. */
+    boolean moved(Place from, Location to) {
+        return sql.inTransaction(c -> {
+            UUID id = NewVersion.uuid(from.blob());
+            BlobId pack = to.pack();
+            return !Sql.list(c, row -> true, "select 1 from blob where id = ? for share", id)
+                            .isEmpty()
+                    && Sql.update(
+                                    c,
+                                    "update location set pack_id = ?, pos = ?, length = ?, verified_at = now() where blob_id = ? and tier_id = ? and state = 'l' "
+                                            + "and pos = ? and pack_id is not distinct from ?::uuid",
+                                    pack == null ? null : NewVersion.uuid(pack),
+                                    to.offset(),
+                                    to.length(),
+                                    id,
+                                    from.tier(),
+                                    from.at().offset(),
+                                    pack(from))
+                            == 1;
+        });
+    }
+
     /** Retires copies, as long as one lives in each tier that is wanted. Their bytes go an hour later. */
     int retire(BlobId blob, Collection<Short> wanted) {
         return sql.inTransaction(c -> {

@@ -58,6 +58,20 @@ public final class Placing {
     }
 
     /**
+     * Writes a copy anew in the same tier, read back before it takes the place of the old one, whose bytes stay where they are.
+     *
+     * @return bytes; 0 where it had moved meanwhile
+     */
+    long rewrite(Place place, Copying.Pace pace) throws IOException, InterruptedException {
+        Location made = copying.copy(place, place.tier(), pace);
+        if (rows.moved(place, made)) {
+            return made.length();
+        }
+        tiers.of(place.tier()).delete(made);
+        return 0;
+    }
+
+    /**
      * Writes a copy that was told to be damaged anew from another one, unless it is sound when it is read again.
      *
      * @return whether nothing is wrong with it any more; false where there is no other, or somebody else is at it

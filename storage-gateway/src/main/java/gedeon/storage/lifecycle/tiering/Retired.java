@@ -34,11 +34,25 @@ final class Retired {
         int gone;
         do {
             round = claim();
-            gone = 0;
-            for (Place place : round) {
-                gone += remove(place) ? 1 : 0;
-            }
+            gone = removed(round);
         } while (round.size() == ROUND && gone > 0 && !Thread.currentThread().isInterrupted());
+    }
+
+    private int removed(List<Place> round) {
+        int gone = 0;
+        String why = "";
+        for (Place place : round) {
+            try {
+                remove(place);
+                gone++;
+            } catch (IOException | RuntimeException e) {
+                why = "of blob " + place.blob() + " in tier " + place.tier() + ": " + e.getMessage();
+            }
+        }
+        if (gone < round.size()) {
+            LOG.warn("{} retired copies stay for now, the last one {}", round.size() - gone, why);
+        }
+        return gone;
     }
 
     /** A copy that nobody goes on with for a day is wanted no more; one that is wanted is begun again long before. */
@@ -70,21 +84,11 @@ final class Retired {
         Sql.update(c, "set local enable_seqscan = off");
     }
 
-    private boolean remove(Place place) {
-        try {
-            tiers.of(place.tier()).delete(place.at());
-            sql.update(
-                    "delete from location where blob_id = ? and tier_id = ? and state = 'r'",
-                    NewVersion.uuid(place.blob()),
-                    place.tier());
-            return true;
-        } catch (IOException | RuntimeException e) {
-            LOG.warn(
-                    "the retired copy of blob {} in tier {} stays for now: {}",
-                    place.blob(),
-                    place.tier(),
-                    e.getMessage());
-            return false;
-        }
+    private void remove(Place place) throws IOException {
+        tiers.of(place.tier()).delete(place.at());
+        sql.update(
+                "delete from location where blob_id = ? and tier_id = ? and state = 'r'",
+                NewVersion.uuid(place.blob()),
+                place.tier());
     }
 }

@@ -39,7 +39,11 @@ public record StorageJob(
         /** Empties a tier. */
         DRAIN,
         /** Reads each copy of a tier again; never ends. */
-        FIXITY
+        FIXITY,
+        /** Compares a tier with the rows that speak of it, both ways. */
+        AUDIT,
+        /** Writes packs with many holes anew; never ends. */
+        COMPACTION
     }
 
     public enum State {

@@ -2,21 +2,32 @@ package gedeon.storage.lifecycle.tiering;
 
 import gedeon.storage.Traffic;
 import gedeon.storage.lifecycle.Turn;
+import gedeon.storage.lifecycle.fixity.AuditRound;
 import gedeon.storage.lifecycle.fixity.FixityRound;
 import gedeon.storage.lifecycle.fixity.Repairs;
 import gedeon.storage.objects.Copies;
 import gedeon.storage.sql.Sql;
+import gedeon.storage.tier.Packed;
+import gedeon.storage.tier.Tier;
+import gedeon.storage.tier.TierOffline;
 import gedeon.storage.tier.jdbc.JdbcTiers;
 import gedeon.storage.tier.jdbc.TierRow;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** All that moves, copies, checks and repairs blobs in this process, beside other processes that do the same. */
 public final class Tiering implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Tiering.class);
+
     /** A process that starts is not disturbed by it at once, and neither is what was just stored. */
     private static final Duration FIRST_FIXITY = Duration.ofHours(1);
 
@@ -56,6 +67,7 @@ public final class Tiering implements AutoCloseable {
         }
         Bandwidth gentle = new Bandwidth(0, traffic);
         turns.add(new Turn("retired copies", settings.pause(), new Retired(sql, tiers, settings.retiredFor())::run));
+        turns.add(new Turn("retired packs", settings.pause(), this::removeRetiredPacks));
         turns.add(new Turn("repairs", settings.pause(), new Repairs(sql, placing, gentle::used)::run));
         turns.add(new Turn("days of reading", Duration.ofMinutes(1), reads::tell));
     }
@@ -65,9 +77,20 @@ public final class Tiering implements AutoCloseable {
             case PLACING -> PlacingRound.all(candidates, placing, policies, tiers, settings.placingEvery());
             case ARRIVALS -> PlacingRound.arrivals(candidates, placing, policies, tiers, settings.arrivalsEvery());
             case DRAIN -> PlacingRound.drain(candidates, placing, policies, tiers, tierOf(job));
+            case AUDIT -> new AuditRound(sql, opened(job), tierOf(job), damages);
+            case COMPACTION ->
+                new CompactionRound(sql, opened(job).packed().orElseThrow(), placing, tierOf(job), settings.holes());
             case FIXITY ->
                 new FixityRound(sql, tiers, copying, placing, damages, tierOf(job), fixityPeriod(tierOf(job)));
         };
+    }
+
+    private Tier opened(StorageJob job) {
+        try {
+            return tiers.of(tierOf(job));
+        } catch (TierOffline e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static short tierOf(StorageJob job) {
@@ -89,6 +112,9 @@ public final class Tiering implements AutoCloseable {
     public void ensureJobs() {
         for (TierRow row : tiers.all()) {
             jobs.ensure(StorageJob.Kind.FIXITY, row.id(), null, FIRST_FIXITY);
+            if (row.kind().equals("posix")) {
+                jobs.ensure(StorageJob.Kind.COMPACTION, row.id(), null, FIRST_FIXITY);
+            }
         }
         if (!policies.all().isEmpty()) {
             jobs.ensure(StorageJob.Kind.PLACING, null, null, Duration.ZERO);
@@ -100,6 +126,27 @@ public final class Tiering implements AutoCloseable {
     public StorageJob drain(TierRow tier, @Nullable String askedBy) {
         tiers.setState(tier.id(), TierRow.State.DRAINING);
         return jobs.ensure(StorageJob.Kind.DRAIN, tier.id(), askedBy, Duration.ZERO);
+    }
+
+    /** Begins to compare a tier with what is known of it, or returns the one that is under way. */
+    public StorageJob audit(TierRow tier, @Nullable String askedBy) {
+        return jobs.ensure(StorageJob.Kind.AUDIT, tier.id(), askedBy, Duration.ZERO);
+    }
+
+    /** Takes away packs of which nothing is named any more. */
+    private void removeRetiredPacks() {
+        for (TierRow row : tiers.all()) {
+            if (row.state() != TierRow.State.OFF) {
+                try {
+                    Optional<Packed> packed = tiers.of(row.id()).packed();
+                    if (packed.isPresent()) {
+                        CompactionRound.removeRetired(sql, row.id(), packed.get(), settings.retiredFor());
+                    }
+                } catch (IOException e) {
+                    LOG.warn("retired packs of tier {} stay for now: {}", row.name(), e.getMessage());
+                }
+            }
+        }
     }
 
     public Policies policies() {

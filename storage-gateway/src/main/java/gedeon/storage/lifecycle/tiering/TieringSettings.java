@@ -8,6 +8,7 @@ import java.time.Duration;
  * @param arrivalsEvery how often what came lately is brought to where it belongs
  * @param placingEvery how long after a whole round the next begins
  * @param retiredFor how long the bytes of a copy that was moved away stay for its readers
+ * @param holes share of a pack from which on it is written anew
  * @param fixityEvery within which each copy is read again where no policy says otherwise
  */
 public record TieringSettings(
@@ -16,6 +17,7 @@ public record TieringSettings(
         Duration arrivalsEvery,
         Duration placingEvery,
         Duration retiredFor,
+        double holes,
         Duration fixityEvery) {
     public static final TieringSettings DEFAULTS = new TieringSettings(
             3,
@@ -23,5 +25,6 @@ public record TieringSettings(
             Duration.ofMinutes(1),
             Duration.ofHours(1),
             Duration.ofHours(1),
+            0.3,
             Duration.ofDays(90));
 }

@@ -5,6 +5,8 @@ import gedeon.storage.tier.BlobEnds;
 import gedeon.storage.tier.BlobForm;
 import gedeon.storage.tier.BlockReader;
 import gedeon.storage.tier.Location;
+import gedeon.storage.tier.Packed;
+import gedeon.storage.tier.Shelves;
 import gedeon.storage.tier.Tier;
 import gedeon.storage.tier.TierFull;
 import gedeon.storage.tier.TierOffline;
@@ -225,6 +227,30 @@ public final class PosixTier implements Tier {
             }
             at += n;
         }
+    }
+
+    @Override
+    public boolean holds(Location location) throws IOException {
+        long needed = location.offset() + location.length() + BlobForm.trailerLength(location.length());
+        try {
+            long size = Files.size(fileOf(location));
+            return location.pack() == null ? size == needed : size >= needed;
+        } catch (NoSuchFileException e) {
+            readMark(root);
+            return false;
+        } catch (IOException e) {
+            throw NamedFaults.unreadable(e, this);
+        }
+    }
+
+    @Override
+    public Optional<Shelves> shelves() {
+        return Optional.of(new PosixShelves(this));
+    }
+
+    @Override
+    public Optional<Packed> packed() {
+        return Optional.of(new PosixPacks(this));
     }
 
     /** Removes a file; a record in a pack stays as a hole until the pack is compacted. */

@@ -1,8 +1,6 @@
 package gedeon.storage.tier.posix;
 
-import gedeon.storage.tier.BlobForm;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -12,7 +10,6 @@ import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
@@ -24,7 +21,6 @@ import org.slf4j.LoggerFactory;
  */
 final class Sweep {
     private static final Logger LOG = LoggerFactory.getLogger(Sweep.class);
-    private static final int WINDOW = 1 << 20;
 
     private final PosixTier tier;
     private final Instant before;
@@ -98,57 +94,12 @@ final class Sweep {
             return false;
         }
         try (FileChannel channel = FileChannel.open(pack, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-            long end = end(channel);
+            long end = Records.walk(channel, blob -> {});
             if (end < channel.size()) {
                 channel.truncate(end);
                 tier.disk.force(channel, pack);
             }
         }
         return true;
-    }
-
-    /** Where the last record ends. Records begin at multiples of eight; a hole is passed step by step. */
-    static long end(FileChannel pack) throws IOException {
-        long size = pack.size();
-        long end = Math.min(size, Pack.HEADER);
-        long at = Pack.HEADER;
-        ByteBuffer window = ByteBuffer.allocate(WINDOW);
-        while (at + BlobForm.HEADER <= size) {
-            window.clear();
-            read(pack, window, at);
-            window.flip();
-            long next = at;
-            while (window.remaining() >= BlobForm.HEADER) {
-                OptionalLong length = BlobForm.length(window);
-                if (length.isPresent() && holds(pack, next)) {
-                    next = Math.min(size, (next + length.getAsLong() + 7) & ~7L);
-                    end = next;
-                    break;
-                }
-                window.position(window.position() + 8);
-                next += 8;
-            }
-            at = next;
-        }
-        return end;
-    }
-
-    private static boolean holds(FileChannel pack, long at) throws IOException {
-        ByteBuffer first = ByteBuffer.allocate(BlobForm.HEADER);
-        read(pack, first, at);
-        ByteBuffer head = ByteBuffer.allocate(BlobForm.headLength(first.getInt(12)));
-        read(pack, head, at);
-        return !head.hasRemaining() && BlobForm.headHolds(head.array());
-    }
-
-    private static void read(FileChannel pack, ByteBuffer target, long position) throws IOException {
-        long at = position;
-        while (target.hasRemaining()) {
-            int n = pack.read(target, at);
-            if (n < 0) {
-                return;
-            }
-            at += n;
-        }
     }
 }

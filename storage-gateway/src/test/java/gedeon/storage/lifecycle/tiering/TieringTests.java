@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import gedeon.storage.Attributes;
 import gedeon.storage.Await;
+import gedeon.storage.BlobId;
 import gedeon.storage.Encryption;
 import gedeon.storage.Gateway;
 import gedeon.storage.GatewaySettings;
@@ -15,11 +16,13 @@ import gedeon.storage.encryption.MemoryKeys;
 import gedeon.storage.lifecycle.fixity.Damage;
 import gedeon.storage.objects.Bucket;
 import gedeon.storage.objects.BucketSetting;
+import gedeon.storage.objects.Collector;
 import gedeon.storage.objects.ObjectStore;
 import gedeon.storage.objects.ObjectStore.PartNamed;
 import gedeon.storage.objects.ObjectStore.Upload;
 import gedeon.storage.sql.Sql;
 import gedeon.storage.tier.DamagedBlock;
+import gedeon.storage.tier.Packed;
 import gedeon.storage.tier.jdbc.TierRow;
 import gedeon.storage.tier.posix.PosixSettings;
 import gedeon.storage.tier.posix.PosixTier;
@@ -30,8 +33,11 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -46,7 +52,13 @@ import org.postgresql.ds.PGSimpleDataSource;
 /** Blobs go where their notebook's policy wants them, and come back whole from wherever they are. */
 class TieringTests {
     private static final TieringSettings QUICK = new TieringSettings(
-            4, Duration.ofMillis(20), Duration.ofMillis(50), Duration.ofMillis(100), Duration.ZERO, Duration.ofDays(1));
+            4,
+            Duration.ofMillis(20),
+            Duration.ofMillis(50),
+            Duration.ofMillis(100),
+            Duration.ZERO,
+            0.3,
+            Duration.ofDays(1));
 
     private final MemoryKeys keys = new MemoryKeys();
 
@@ -313,6 +325,81 @@ class TieringTests {
             assertThat(read(found("large/" + i))).isEqualTo(random(100_000 + i));
         }
         gateway.tiers().setState(house, TierRow.State.ONLINE);
+    }
+
+    @Test
+    void anAuditFindsWhatNothingNamesAndWhatIsNotThere() throws Exception {
+        policy(List.of(second.id()));
+        StoredVersion version = put("large", random(200_000));
+        put("small", random(100));
+        Await.until(() -> allIn(house, second.id()));
+        Path file = onlyFile("house");
+        Path stranger =
+                file.resolveSibling(BlobId.next(Clock.systemUTC()).toString().substring(0, 28)
+                        + file.getFileName().toString().substring(28));
+        Path fresh = file.resolveSibling(
+                "0".repeat(28) + file.getFileName().toString().substring(28));
+        Files.copy(file, stranger);
+        Files.copy(file, fresh);
+        Files.setLastModifiedTime(stranger, FileTime.from(Instant.now().minus(Duration.ofHours(25))));
+        Files.delete(onlyFile("second"));
+
+        TierRow[] tiers = {gateway.tiers().all().getFirst(), second};
+        for (TierRow tier : tiers) {
+            StorageJob audit = gateway.tiering().audit(tier, "somebody");
+            Await.until(() ->
+                    gateway.tiering().jobs().find(audit.id()).orElseThrow().state() == StorageJob.State.FINISHED);
+        }
+        assertThat(stranger).doesNotExist();
+        assertThat(folder.resolve("house/lost+found").resolve(stranger.getFileName()))
+                .exists();
+        assertThat(fresh).exists();
+        Await.until(() -> gateway.damages().sum().repaired() == 1);
+        assertThat(filesOf("second")).hasSize(1);
+        assertThat(read(version)).isEqualTo(random(200_000));
+        assertThat(sql.list(row -> row.getShort(1), "select tier_id from lost_and_found"))
+                .containsExactly(house);
+    }
+
+    @Test
+    void aPackWithHolesIsWrittenAnewAndGoesAway() throws Exception {
+        List<StoredVersion> kept = new ArrayList<>();
+        for (int i = 0; i < 200; i++) {
+            // 64 KiB each: several packs of 4 MiB.
+            StoredVersion version = put("small/" + i, random(60_000 + i));
+            if (i % 3 == 0) {
+                kept.add(version);
+            }
+        }
+        for (int i = 0; i < 200; i++) {
+            if (i % 3 != 0) {
+                gateway.store()
+                        .delete(new ObjectStore.Deletion(
+                                bucket,
+                                ObjectKey.of("small/" + i),
+                                found("small/" + i).version(),
+                                false,
+                                false,
+                                ObjectStore.DeleteConditions.NONE));
+            }
+        }
+        sql.update("update garbage set since = now() - interval '2 days'");
+        new Collector(sql, gateway.tiers(), Duration.ofHours(24)).collect();
+        Packed packs = gateway.tiers().of(house).packed().orElseThrow();
+        List<Packed.Pack> sealed = packs.sealed();
+        assertThat(sealed).hasSizeGreaterThan(1);
+        StorageJob job = gateway.tiering().jobs().all().stream()
+                .filter(one -> one.kind() == StorageJob.Kind.COMPACTION
+                        && Short.valueOf(house).equals(one.tier()))
+                .findFirst()
+                .orElseThrow();
+        gateway.tiering().jobs().now(job.id());
+        Await.until(() ->
+                sealed.stream().noneMatch(pack -> Files.exists(folder.resolve("house/packs/" + pack.id() + ".pack"))));
+        for (StoredVersion version : kept) {
+            assertThat(read(version)).isEqualTo(random((int) version.size().value()));
+        }
+        assertThat(gateway.damages().sum().open()).isZero();
     }
 
     private StoredVersion found(String key) {

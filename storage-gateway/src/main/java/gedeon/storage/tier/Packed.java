@@ -1,0 +1,20 @@
+package gedeon.storage.tier;
+
+import gedeon.storage.BlobId;
+import java.io.IOException;
+import java.util.List;
+
+/** A tier whose small blobs share packs, which holes make worth writing anew. */
+public interface Packed {
+    /** @param size of its file in bytes */
+    record Pack(BlobId id, long size) {}
+
+    /** Packs that nobody appends to any more. */
+    List<Pack> sealed() throws IOException;
+
+    /** The blobs whose records are in a pack, in the order in which they were written; also of those that nothing names any more. */
+    List<BlobId> in(BlobId pack) throws IOException;
+
+    /** Removes a pack of which nothing is named any more; absent: does nothing. */
+    void remove(BlobId pack) throws IOException;
+}

@@ -1,0 +1,16 @@
+package gedeon.storage.tier;
+
+import java.io.IOException;
+import java.util.List;
+
+/** All that rests in a tier outside of packs, shelf by shelf: a blob is on the same shelf whoever looks, and a shelf fits in memory. */
+public interface Shelves {
+    /** How many there are; always the same. */
+    int count();
+
+    /** What is on one, of {@code [0, count)}. */
+    List<Rest> on(int shelf) throws IOException;
+
+    /** Puts a blob that nothing names where a person may look at it; it is not read from there any more. Durable on return. */
+    void setAside(Rest rest) throws IOException;
+}

@@ -1,0 +1,82 @@
+package gedeon.storage.tier.posix;
+
+import gedeon.storage.BlobId;
+import gedeon.storage.tier.Packed;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+
+/** Packs as files. One that is open has a mark of its name in its writer's staging folder, made before the pack itself. */
+final class PosixPacks implements Packed {
+    private final PosixTier tier;
+
+    PosixPacks(PosixTier tier) {
+        this.tier = tier;
+    }
+
+    @Override
+    public List<Pack> sealed() throws IOException {
+        List<Path> files = packs(tier.root().resolve("packs"));
+        // Looked at afterwards: a mark that went away meanwhile only makes its pack wait.
+        Set<String> open = open();
+        List<Pack> sealed = new ArrayList<>();
+        for (Path file : files) {
+            String name = String.valueOf(file.getFileName());
+            if (!open.contains(name)) {
+                sealed.add(new Pack(
+                        BlobId.parse(name.substring(0, name.length() - PosixTier.PACK.length())), Files.size(file)));
+            }
+        }
+        return sealed;
+    }
+
+    private static List<Path> packs(Path folder) throws IOException {
+        List<Path> packs = new ArrayList<>();
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*" + PosixTier.PACK)) {
+            files.forEach(packs::add);
+        }
+        return packs;
+    }
+
+    private Set<String> open() throws IOException {
+        Set<String> open = new HashSet<>();
+        Path all = Objects.requireNonNull(tier.staging().getParent());
+        try (DirectoryStream<Path> writers = Files.newDirectoryStream(all)) {
+            for (Path writer : writers) {
+                try {
+                    packs(writer).forEach(mark -> open.add(String.valueOf(mark.getFileName())));
+                } catch (NoSuchFileException e) {
+                    // It ended meanwhile; its packs are sealed.
+                    continue;
+                }
+            }
+        }
+        return open;
+    }
+
+    @Override
+    public List<BlobId> in(BlobId pack) throws IOException {
+        List<BlobId> blobs = new ArrayList<>();
+        try (FileChannel channel = FileChannel.open(tier.packFile(pack), StandardOpenOption.READ)) {
+            Records.walk(channel, blobs::add);
+        }
+        return blobs;
+    }
+
+    @Override
+    public void remove(BlobId pack) throws IOException {
+        Path file = tier.packFile(pack);
+        if (Files.deleteIfExists(file)) {
+            tier.disk.forceFolder(Objects.requireNonNull(file.getParent()));
+        }
+    }
+}
