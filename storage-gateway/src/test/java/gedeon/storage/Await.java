@@ -11,10 +11,14 @@ public final class Await {
 
     /** Asks again and again until it is so. */
     public static void until(BooleanSupplier condition) {
-        long end = System.nanoTime() + LONGEST.toNanos();
+        until(condition, LONGEST);
+    }
+
+    public static void until(BooleanSupplier condition, Duration longest) {
+        long end = System.nanoTime() + longest.toNanos();
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() > end) {
-                throw new AssertionError("it was not so within " + LONGEST);
+                throw new AssertionError("it was not so within " + longest);
             }
             try {
                 Thread.sleep(20);

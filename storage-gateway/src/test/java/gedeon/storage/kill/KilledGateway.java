@@ -5,6 +5,7 @@ import gedeon.storage.Gateway;
 import gedeon.storage.GatewaySettings;
 import gedeon.storage.ObjectKey;
 import gedeon.storage.StoredVersion;
+import gedeon.storage.lifecycle.tiering.TieringSettings;
 import gedeon.storage.objects.Bucket;
 import gedeon.storage.objects.ObjectStore;
 import gedeon.storage.objects.ObjectStore.Conditions;
@@ -29,9 +30,20 @@ public final class KilledGateway {
     static final LeaseSettings LEASE = new LeaseSettings(
             Duration.ofSeconds(6), Duration.ofSeconds(1), Duration.ofSeconds(3), Duration.ofSeconds(1), 64 << 20);
 
+    /** So quick that many copies are under way at any moment; what a killed one had begun is taken up after two seconds. */
+    static final TieringSettings TIERING = new TieringSettings(
+            4,
+            Duration.ofSeconds(2),
+            Duration.ofMillis(50),
+            Duration.ofMillis(200),
+            Duration.ofMillis(500),
+            Duration.ofMillis(500),
+            0.3,
+            Duration.ofDays(1));
+
     private KilledGateway() {}
 
-    /** @param args JDBC URL, folder of the tier, seed */
+    /** @param args JDBC URL, folder of the tier, seed; then, where blobs move meanwhile, the names of policies between which it changes */
     public static void main(String[] args) throws Exception {
         long seed = Long.parseLong(args[2]);
         PosixTier tier = PosixTier.open(Path.of(args[1]), PosixSettings.DEFAULTS, Clock.systemUTC());
@@ -43,13 +55,19 @@ public final class KilledGateway {
             Random random = new Random(seed * 31 + i);
             Thread.ofPlatform().start(() -> load(gateway.store(), versioned, plain, random, seed, names));
         }
+        if (args.length > 3) {
+            List<String> policies = List.of(args).subList(3, args.length);
+            int notebook = gateway.notebooks().notebook("n").orElseThrow().id();
+            Thread.ofPlatform().start(() -> changePolicies(gateway, notebook, policies, new Random(seed)));
+        }
         System.out.println("ready");
         Thread.sleep(Duration.ofMinutes(5));
     }
 
     static GatewaySettings settings(String url) {
         return GatewaySettings.of(url, "postgres", "postgres", new byte[32], List.of("catalogue"))
-                .withLease(LEASE);
+                .withLease(LEASE)
+                .withTiering(TIERING);
     }
 
     /** The bytes of a key follow from its name, so that whoever reads them back knows what they must be. */
@@ -59,6 +77,23 @@ public final class KilledGateway {
         byte[] bytes = new byte[size];
         random.nextBytes(bytes);
         return bytes;
+    }
+
+    /** What moves one way is called back before it has ended. */
+    private static void changePolicies(Gateway gateway, int notebook, List<String> names, Random random) {
+        while (true) {
+            try {
+                gateway.tiering()
+                        .policies()
+                        .named(names.get(random.nextInt(names.size())))
+                        .ifPresent(policy -> gateway.tiering().policies().assign(notebook, policy));
+                Thread.sleep(200 + random.nextInt(800));
+            } catch (InterruptedException e) {
+                return;
+            } catch (RuntimeException e) {
+                System.out.println("refused " + e);
+            }
+        }
     }
 
     private static void load(

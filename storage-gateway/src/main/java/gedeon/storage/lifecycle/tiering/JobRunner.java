@@ -23,18 +23,19 @@ final class JobRunner {
     private static final Logger LOG = LoggerFactory.getLogger(JobRunner.class);
     private static final int STRETCH = 256;
     private static final int AT_ONCE = 8;
-    private static final long RENEW_NANOS = 15_000_000_000L;
     private static final Duration PAUSE = Duration.ofMinutes(1);
 
     private final StorageJobs jobs;
     private final Function<StorageJob, Round> rounds;
     private final Traffic traffic;
+    private final Duration claimed;
     private volatile boolean stopping;
 
-    JobRunner(StorageJobs jobs, Function<StorageJob, Round> rounds, Traffic traffic) {
+    JobRunner(StorageJobs jobs, Function<StorageJob, Round> rounds, Traffic traffic, Duration claim) {
         this.jobs = jobs;
         this.rounds = rounds;
         this.traffic = traffic;
+        this.claimed = claim;
     }
 
     /** Whoever works ends soon, and what he worked at is anybody's. */
@@ -151,7 +152,7 @@ final class JobRunner {
         }
 
         private synchronized void renew() throws IOException {
-            if (System.nanoTime() - renewed > RENEW_NANOS) {
+            if (System.nanoTime() - renewed > claimed.toNanos() / 5) {
                 renewed = System.nanoTime();
                 claim = jobs.did(claim, new StorageJobs.Step(null, 0, bytes.getAndSet(0), 0, null))
                         .orElseThrow(Stopped::new);

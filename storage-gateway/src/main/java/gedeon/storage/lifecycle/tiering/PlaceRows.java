@@ -8,6 +8,8 @@ import gedeon.storage.tier.Location;
 import gedeon.storage.tier.Place;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.time.OffsetDateTime;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -15,20 +17,28 @@ import java.util.UUID;
 
 /** The rows that say where a blob lies, as a copy begins, ends, and takes the place of another. */
 final class PlaceRows {
-    private static final String CLAIM = "now() + interval '10 minutes'";
+    private static final String CLAIM = "now() + ? * interval '1 millisecond'";
 
     private final Sql sql;
+    private final Duration claim;
 
-    PlaceRows(Sql sql) {
+    /** @param claim how long a place is its claimant's unless he says so again */
+    PlaceRows(Sql sql, Duration claim) {
         this.sql = sql;
+        this.claim = claim;
     }
 
     /**
      * What is claimed of a tier for a copy.
      *
      * @param before what lay there: damaged, retired, or half written; its bytes may be there still
+     * @param until the claim's end, by which it is known again
      */
-    record Claimed(Place before, boolean damaged) {}
+    record Claimed(Place before, boolean damaged, OffsetDateTime until) {
+        Claimed renewed(OffsetDateTime longer) {
+            return new Claimed(before, damaged, longer);
+        }
+    }
 
     /** Claims the blob's place in a tier; empty where it lies there already, somebody writes it, or the blob is going. */
     Optional<Claimed> claim(BlobId blob, short tier) {
@@ -44,9 +54,10 @@ final class PlaceRows {
                     "insert into location (blob_id, tier_id, pos, length, state) select id, ?, 0, size, 'w' from blob where id = ? on conflict do nothing",
                     tier,
                     id);
-            List<Claimed> found = Sql.list(
+            record Before(Place place, boolean damaged) {}
+            List<Before> found = Sql.list(
                     c,
-                    row -> new Claimed(
+                    row -> new Before(
                             Versions.place(row), row.getString("state").equals("x")),
                     "select blob_id, tier_id, pack_id, pos, length, state from location where blob_id = ? and tier_id = ? and state <> 'l' "
                             + "and (claimed_until is null or claimed_until < now()) for update",
@@ -55,36 +66,45 @@ final class PlaceRows {
             if (found.isEmpty()) {
                 return Optional.empty();
             }
-            Sql.update(
-                    c,
-                    "update location set state = case state when 'x' then 'x' else 'w' end, retired_at = null, claimed_until = "
-                            + CLAIM + " where blob_id = ? and tier_id = ?",
-                    id,
-                    tier);
-            return Optional.of(found.getFirst());
+            OffsetDateTime until = Sql.list(
+                            c,
+                            row -> row.getObject(1, OffsetDateTime.class),
+                            "update location set state = case state when 'x' then 'x' else 'w' end, retired_at = null, claimed_until = "
+                                    + CLAIM + " where blob_id = ? and tier_id = ? returning claimed_until",
+                            claim.toMillis(),
+                            id,
+                            tier)
+                    .getFirst();
+            Before before = found.getFirst();
+            return Optional.of(new Claimed(before.place(), before.damaged(), until));
         });
     }
 
-    /** Goes on holding the place; false where it is not ours any more. */
-    boolean renew(BlobId blob, short tier) {
-        return sql.update(
+    /** Goes on holding the place; empty where it is not ours any more. */
+    Optional<Claimed> renew(Claimed claimed) {
+        return sql.one(
+                        row -> row.getObject(1, OffsetDateTime.class),
                         "update location set claimed_until = " + CLAIM
-                                + " where blob_id = ? and tier_id = ? and claimed_until > now()",
-                        NewVersion.uuid(blob),
-                        tier)
-                == 1;
+                                + " where blob_id = ? and tier_id = ? and claimed_until = ? returning claimed_until",
+                        claim.toMillis(),
+                        NewVersion.uuid(claimed.before().blob()),
+                        claimed.before().tier(),
+                        claimed.until())
+                .map(claimed::renewed);
     }
 
     /** Gives the place up: what was damaged or half written stays so. */
-    void giveUp(BlobId blob, short tier) {
+    void giveUp(Claimed claimed) {
         sql.update(
-                "update location set claimed_until = null where blob_id = ? and tier_id = ? and state <> 'l'",
-                NewVersion.uuid(blob),
-                tier);
+                "update location set claimed_until = null where blob_id = ? and tier_id = ? and claimed_until = ? and state <> 'l'",
+                NewVersion.uuid(claimed.before().blob()),
+                claimed.before().tier(),
+                claimed.until());
     }
 
     /** The copy is read back: it lives from now on. False where the blob went away meanwhile, or the place is another's. */
-    boolean live(short tier, Location at) {
+    boolean live(Claimed claimed, Location at) {
+        short tier = claimed.before().tier();
         return sql.inTransaction(c -> {
             UUID id = NewVersion.uuid(at.blob());
             if (Sql.list(c, row -> true, "select 1 from blob where id = ? and state = 'l' for share", id)
@@ -95,12 +115,13 @@ final class PlaceRows {
             boolean live = Sql.update(
                             c,
                             "update location set state = 'l', pack_id = ?, pos = ?, length = ?, verified_at = now(), claimed_until = null "
-                                    + "where blob_id = ? and tier_id = ? and state in ('w', 'x') and claimed_until is not null",
+                                    + "where blob_id = ? and tier_id = ? and state in ('w', 'x') and claimed_until = ?",
                             pack == null ? null : NewVersion.uuid(pack),
                             at.offset(),
                             at.length(),
                             id,
-                            tier)
+                            tier,
+                            claimed.until())
                     == 1;
             if (live) {
                 Sql.update(

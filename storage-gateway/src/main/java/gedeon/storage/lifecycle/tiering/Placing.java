@@ -11,6 +11,7 @@ import gedeon.storage.tier.TierOffline;
 import gedeon.storage.tier.Tiers;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -22,18 +23,19 @@ import java.util.stream.Collectors;
  * acknowledged, and a beginning that the next attempt takes up.
  */
 public final class Placing {
-    private static final long RENEW_NANOS = 60_000_000_000L;
-
     private final Tiers tiers;
     private final Copies copies;
     private final Copying copying;
     private final PlaceRows rows;
+    private final Duration claim;
 
-    public Placing(Sql sql, Tiers tiers, Copies copies, Copying copying) {
+    /** @param claim how long the beginning of a copy is its process's, unless it says so again */
+    public Placing(Sql sql, Tiers tiers, Copies copies, Copying copying, Duration claim) {
+        this.claim = claim;
         this.tiers = tiers;
         this.copies = copies;
         this.copying = copying;
-        this.rows = new PlaceRows(sql);
+        this.rows = new PlaceRows(sql, claim);
     }
 
     /**
@@ -100,17 +102,18 @@ public final class Placing {
         if (claimed.isEmpty()) {
             return false;
         }
+        Renewing renewing = new Renewing(claimed.get(), pace);
         boolean live = false;
         try {
             if (claimed.get().damaged()) {
                 tiers.of(tier).delete(claimed.get().before().at());
             }
-            Location made = fromOneOf(sources, tier, renewing(blob, tier, pace));
-            live = rows.live(tier, made);
+            Location made = fromOneOf(sources, tier, renewing);
+            live = rows.live(renewing.claimed, made);
             return live;
         } finally {
             if (!live) {
-                rows.giveUp(blob, tier);
+                rows.giveUp(renewing.claimed);
             }
         }
     }
@@ -128,17 +131,26 @@ public final class Placing {
         throw failed == null ? new IOException("no copy is left to copy from") : failed;
     }
 
-    /** A long copy says now and then that it lives; one that was taken for dead stops. */
-    private Copying.Pace renewing(BlobId blob, short tier, Copying.Pace pace) {
-        long[] last = {System.nanoTime()};
-        return bytes -> {
+    /** A long copy says now and then that it lives; one that was taken for dead stops, and another's is left alone. */
+    private final class Renewing implements Copying.Pace {
+        private final Copying.Pace pace;
+        private PlaceRows.Claimed claimed;
+        private long last = System.nanoTime();
+
+        Renewing(PlaceRows.Claimed claimed, Copying.Pace pace) {
+            this.claimed = claimed;
+            this.pace = pace;
+        }
+
+        @Override
+        public void passed(int bytes) throws IOException, InterruptedException {
             pace.passed(bytes);
-            if (System.nanoTime() - last[0] > RENEW_NANOS) {
-                last[0] = System.nanoTime();
-                if (!rows.renew(blob, tier)) {
-                    throw new IOException("the copy of blob " + blob + " took so long that another may have begun it");
-                }
+            if (System.nanoTime() - last > claim.toNanos() / 5) {
+                last = System.nanoTime();
+                claimed = rows.renew(claimed)
+                        .orElseThrow(() -> new IOException("the copy of blob "
+                                + claimed.before().blob() + " took so long that another may have begun it"));
             }
-        };
+        }
     }
 }

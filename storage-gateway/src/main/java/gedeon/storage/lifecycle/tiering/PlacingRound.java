@@ -70,7 +70,7 @@ final class PlacingRound implements Round {
                 new BlobId(0, 0),
                 candidates.estimate(),
                 candidates::after,
-                failed -> new Next.Again(failed == 0 ? every : SOON));
+                failed -> new Next.Again(failed == 0 || every.compareTo(SOON) < 0 ? every : SOON));
     }
 
     /** Ids begin with the time at which a blob began: those of the last hours stand together at the end. */

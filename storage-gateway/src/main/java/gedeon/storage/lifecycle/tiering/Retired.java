@@ -21,8 +21,11 @@ final class Retired {
     private final Sql sql;
     private final Tiers tiers;
     private final Duration grace;
+    private final Duration claim;
 
-    Retired(Sql sql, Tiers tiers, Duration grace) {
+    /** @param claim how long what this process takes away is left to it */
+    Retired(Sql sql, Tiers tiers, Duration grace, Duration claim) {
+        this.claim = claim;
         this.sql = sql;
         this.tiers = tiers;
         this.grace = grace;
@@ -55,13 +58,15 @@ final class Retired {
         return gone;
     }
 
-    /** A copy that nobody goes on with for a day is wanted no more; one that is wanted is begun again long before. */
+    /** A beginning that was given up goes the same way: where it is wanted, it is begun anew. */
     private void forgotten() {
         sql.inTransaction(c -> {
             byIndex(c);
             return Sql.update(
                     c,
-                    "update location set state = 'r', retired_at = now(), claimed_until = null where state = 'w' and coalesce(claimed_until, now()) < now() - interval '1 day'");
+                    "update location set state = 'r', retired_at = now(), claimed_until = null where state = 'w' "
+                            + "and (claimed_until is null or claimed_until < now() - ? * interval '1 millisecond')",
+                    grace.toMillis());
         });
     }
 
@@ -71,9 +76,10 @@ final class Retired {
             return Sql.list(
                     c,
                     Versions::place,
-                    "update location l set claimed_until = now() + interval '10 minutes' from (select blob_id, tier_id from location where state = 'r' "
+                    "update location l set claimed_until = now() + ? * interval '1 millisecond' from (select blob_id, tier_id from location where state = 'r' "
                             + "and retired_at < now() - ? * interval '1 millisecond' and (claimed_until is null or claimed_until < now()) limit ? for update skip locked) d "
                             + "where l.blob_id = d.blob_id and l.tier_id = d.tier_id returning l.blob_id, l.tier_id, l.pack_id, l.pos, l.length",
+                    claim.toMillis(),
                     grace.toMillis(),
                     ROUND);
         });

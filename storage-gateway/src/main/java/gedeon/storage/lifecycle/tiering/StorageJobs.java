@@ -16,14 +16,17 @@ import org.jspecify.annotations.Nullable;
 
 /** Rows of jobs: who claims one works on it alone until its claim ends. */
 public final class StorageJobs {
-    private static final String CLAIM = "now() + interval '2 minutes'";
+    private static final String CLAIM = "now() + ? * interval '1 millisecond'";
     private static final String COLUMNS =
             "id, kind, tier, state, started, finished, asked_by, after, blobs, blobs_done, bytes_done, failed, bandwidth, reason";
 
     private final Sql sql;
+    private final Duration claim;
 
-    public StorageJobs(Sql sql) {
+    /** @param claim how long a job is its process's, unless it says so again */
+    public StorageJobs(Sql sql, Duration claim) {
         this.sql = sql;
+        this.claim = claim;
     }
 
     private static StorageJob read(ResultSet row) throws SQLException {
@@ -126,7 +129,8 @@ public final class StorageJobs {
                 row -> new Claim(read(row), row.getObject("claimed_until", OffsetDateTime.class)),
                 "update storage_job set claimed_until = " + CLAIM
                         + " where id = (select id from storage_job where state = 'running' and due <= now() and (claimed_until is null or claimed_until < now()) "
-                        + "order by due limit 1 for update skip locked) returning " + COLUMNS + ", claimed_until");
+                        + "order by due limit 1 for update skip locked) returning " + COLUMNS + ", claimed_until",
+                claim.toMillis());
     }
 
     /**
@@ -155,6 +159,7 @@ public final class StorageJobs {
                 step.bytes(),
                 step.failed(),
                 step.reason(),
+                this.claim.toMillis(),
                 claim.job().id(),
                 claim.until());
     }

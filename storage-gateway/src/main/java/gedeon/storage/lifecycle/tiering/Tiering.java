@@ -56,17 +56,20 @@ public final class Tiering implements AutoCloseable {
         this.damages = damages;
         this.settings = settings;
         this.policies = new Policies(sql);
-        this.jobs = new StorageJobs(sql);
+        this.jobs = new StorageJobs(sql, settings.claim());
         this.copying = new Copying(tiers, damages);
-        this.placing = new Placing(sql, tiers, copies, copying);
+        this.placing = new Placing(sql, tiers, copies, copying, settings.claim());
         this.candidates = new Candidates(sql);
         ensureJobs();
-        this.runner = new JobRunner(jobs, this::round, traffic);
+        this.runner = new JobRunner(jobs, this::round, traffic, settings.claim());
         for (int i = 1; i <= settings.jobsAtOnce(); i++) {
             turns.add(new Turn("storage job " + i, settings.pause(), runner::run));
         }
         Bandwidth gentle = new Bandwidth(0, traffic);
-        turns.add(new Turn("retired copies", settings.pause(), new Retired(sql, tiers, settings.retiredFor())::run));
+        turns.add(new Turn(
+                "retired copies",
+                settings.pause(),
+                new Retired(sql, tiers, settings.retiredFor(), settings.claim())::run));
         turns.add(new Turn("retired packs", settings.pause(), this::removeRetiredPacks));
         turns.add(new Turn("repairs", settings.pause(), new Repairs(sql, placing, gentle::used)::run));
         turns.add(new Turn("days of reading", Duration.ofMinutes(1), reads::tell));

@@ -4,6 +4,7 @@ import java.time.Duration;
 
 /**
  * @param jobsAtOnce how many jobs this process works on at the same time
+ * @param claim how long a job, or a copy, of a process that died waits for another
  * @param pause between two looks for something to do
  * @param arrivalsEvery how often what came lately is brought to where it belongs
  * @param placingEvery how long after a whole round the next begins
@@ -13,6 +14,7 @@ import java.time.Duration;
  */
 public record TieringSettings(
         int jobsAtOnce,
+        Duration claim,
         Duration pause,
         Duration arrivalsEvery,
         Duration placingEvery,
@@ -21,6 +23,7 @@ public record TieringSettings(
         Duration fixityEvery) {
     public static final TieringSettings DEFAULTS = new TieringSettings(
             3,
+            Duration.ofMinutes(2),
             Duration.ofSeconds(5),
             Duration.ofMinutes(1),
             Duration.ofHours(1),

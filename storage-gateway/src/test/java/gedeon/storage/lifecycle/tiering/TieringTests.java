@@ -53,6 +53,7 @@ import org.postgresql.ds.PGSimpleDataSource;
 class TieringTests {
     private static final TieringSettings QUICK = new TieringSettings(
             4,
+            Duration.ofMinutes(2),
             Duration.ofMillis(20),
             Duration.ofMillis(50),
             Duration.ofMillis(100),
