@@ -17,8 +17,19 @@ import tools.jackson.databind.json.JsonMapper;
 public final class Printer {
     private static final JsonMapper JSON =
             JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
-    private static final Set<String> SIZES =
-            Set.of("limit", "used", "reserved", "bytes", "size", "free", "plannedBytes", "disk", "taken");
+    private static final Set<String> SIZES = Set.of(
+            "limit",
+            "used",
+            "reserved",
+            "bytes",
+            "size",
+            "free",
+            "plannedBytes",
+            "disk",
+            "taken",
+            "allocated",
+            "capacity",
+            "more");
     private static final int WIDEST = 60;
 
     private final PrintStream out;

@@ -85,6 +85,18 @@ class CommandLineTests {
     }
 
     @Test
+    void aQuotaIsShownWithWhereItsBytesLie() {
+        server.answers("GET /api/v1/notebooks/book/quota", QUOTA);
+        server.answers(
+                "GET /api/v1/notebooks/book/quota/places",
+                "{\"name\":\"book\",\"tiers\":[{\"name\":\"nfs\",\"bytes\":1234567,\"objects\":3}],\"classes\":[{\"name\":\"STANDARD\",\"bytes\":1234567,\"objects\":3}],\"openBytes\":0,\"counted\":true}");
+        assertThat(run("quota", "show", "book", "--json")).isZero();
+        assertThat(out())
+                .contains("\"limit\" : 104857600", "\"used\" : 1234567", "\"reserved\" : 0")
+                .contains("\"name\" : \"nfs\"", "\"name\" : \"STANDARD\"");
+    }
+
+    @Test
     void everyPageOfAListIsShown() {
         server.answers("GET /api/v1/units", "{\"items\":[" + UNIT + "],\"next\":\"n\"}");
         server.answers("GET /api/v1/units?after=n", "{\"items\":[" + UNIT.replace("u1", "u2") + "]}");
@@ -100,6 +112,15 @@ class CommandLineTests {
                     quota set book 1GB --any-objects             | PUT /api/v1/notebooks/book/quota      | "unlimitedObjects":true
                     notebook move book --unit lab                | POST /api/v1/notebooks/book/move      | {"unit":"lab"}
                     notebook move book --unit lab --dry-run      | POST /api/v1/notebooks/book/move?dryRun=true | {"unit":"lab"}
+                    quota set book 1GB --warn-at 70 --grace-days 14 | PUT /api/v1/notebooks/book/quota   | "warnAt":70,"graceDays":14
+                    quota request book --more 2TB --reason runs  | POST /api/v1/notebooks/book/quota/requests | {"more":2000000000000,"reason":"runs"}
+                    quota requests                               | GET /api/v1/quota/requests            | ''
+                    quota requests book                          | GET /api/v1/notebooks/book/quota/requests | ''
+                    quota grant 7 --limit 3TB                    | POST /api/v1/quota/requests/7/grant   | {"limit":3000000000000}
+                    quota refuse 7 --words later                 | POST /api/v1/quota/requests/7/refuse  | {"words":"later"}
+                    unit show lab                                | GET /api/v1/units/lab                 | ''
+                    unit set lab --overallocation 20             | PATCH /api/v1/units/lab               | {"overallocation":20}
+                    unit set lab --quota 2TB --any-overallocation | PATCH /api/v1/units/lab              | {"limit":2000000000000,"overallocation":-1}
                     unit move lab --parent house                 | POST /api/v1/units/lab/move           | {"parent":"house"}
                     unit move lab --alone --dry-run              | POST /api/v1/units/lab/move?dryRun=true | {}
                     notebook set book --confidential             | PATCH /api/v1/notebooks/book          | {"confidential":true}

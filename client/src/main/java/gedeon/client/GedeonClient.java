@@ -37,6 +37,7 @@ import gedeon.client.wire.NewLimit;
 import gedeon.client.wire.NewLink;
 import gedeon.client.wire.NewNotebook;
 import gedeon.client.wire.NewParent;
+import gedeon.client.wire.NewRoomRequest;
 import gedeon.client.wire.NewTemporaryKey;
 import gedeon.client.wire.NewUnit;
 import gedeon.client.wire.NewWebhook;
@@ -47,12 +48,16 @@ import gedeon.client.wire.NotebookEncryption;
 import gedeon.client.wire.ObjectBody;
 import gedeon.client.wire.Page;
 import gedeon.client.wire.PersonBody;
+import gedeon.client.wire.PlacesBody;
 import gedeon.client.wire.PlanBody;
 import gedeon.client.wire.PlanCheck;
 import gedeon.client.wire.ProtocolBody;
 import gedeon.client.wire.QuotaBody;
 import gedeon.client.wire.ReceiptBody;
 import gedeon.client.wire.RenewedKey;
+import gedeon.client.wire.RoomGrant;
+import gedeon.client.wire.RoomRefusal;
+import gedeon.client.wire.RoomRequestBody;
 import gedeon.client.wire.RotationBody;
 import gedeon.client.wire.SampleBody;
 import gedeon.client.wire.SearchAnswer;
@@ -62,6 +67,7 @@ import gedeon.client.wire.StatusBody;
 import gedeon.client.wire.SyncBody;
 import gedeon.client.wire.TemporaryKeyBody;
 import gedeon.client.wire.UnitBody;
+import gedeon.client.wire.UnitChange;
 import gedeon.client.wire.WebhookBody;
 import gedeon.client.wire.WithdrawalBody;
 import java.net.URI;
@@ -105,6 +111,10 @@ public final class GedeonClient {
         return http.send("GET", path("units", name), null, UnitBody.class);
     }
 
+    public UnitBody changeUnit(String unit, UnitChange change) {
+        return http.send("PATCH", path("units", unit), change, UnitBody.class);
+    }
+
     public NotebookBody createNotebook(NewNotebook notebook) {
         return http.send("POST", path("notebooks"), notebook, NotebookBody.class);
     }
@@ -136,8 +146,31 @@ public final class GedeonClient {
         return http.send("GET", path("notebooks", notebook, "quota"), null, QuotaBody.class);
     }
 
+    /** Counted by the server for this answer: of a large notebook it takes seconds. */
+    public PlacesBody places(String notebook) {
+        return http.send("GET", path("notebooks", notebook, "quota", "places"), null, PlacesBody.class);
+    }
+
     public QuotaBody setQuota(String notebook, NewLimit limit) {
         return http.send("PUT", path("notebooks", notebook, "quota"), limit, QuotaBody.class);
+    }
+
+    public RoomRequestBody requestRoom(String notebook, NewRoomRequest request) {
+        return http.send("POST", path("notebooks", notebook, "quota", "requests"), request, RoomRequestBody.class);
+    }
+
+    /** Of one notebook, the newest first; no notebook: those that wait for the caller's decision. */
+    public Page<RoomRequestBody> roomRequests(@Nullable String notebook) {
+        String path = notebook == null ? path("quota", "requests") : path("notebooks", notebook, "quota", "requests");
+        return http.send("GET", path, null, Page.class, RoomRequestBody.class);
+    }
+
+    public RoomRequestBody grantRoom(String request, RoomGrant grant) {
+        return http.send("POST", path("quota", "requests", request, "grant"), grant, RoomRequestBody.class);
+    }
+
+    public RoomRequestBody refuseRoom(String request, RoomRefusal refusal) {
+        return http.send("POST", path("quota", "requests", request, "refuse"), refusal, RoomRequestBody.class);
     }
 
     public LedgerCheck verifyQuota() {

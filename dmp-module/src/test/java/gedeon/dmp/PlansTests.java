@@ -12,11 +12,13 @@ import gedeon.dmp.Drift.Item;
 import gedeon.dmp.Plans.Applied;
 import gedeon.dmp.Plans.Imported;
 import gedeon.kernel.ByteCount;
+import gedeon.storage.Allocation;
 import gedeon.storage.Encryption;
 import gedeon.storage.Gateway;
 import gedeon.storage.GatewaySettings;
 import gedeon.storage.ObjectKey;
 import gedeon.storage.Quota;
+import gedeon.storage.QuotaChange;
 import gedeon.storage.Quotas;
 import gedeon.storage.Scope;
 import gedeon.storage.TestGateway;
@@ -37,7 +39,6 @@ import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -472,13 +473,13 @@ class PlansTests {
         }
 
         @Override
-        public void setLimit(Scope scope, ByteCount limit) {
+        public void change(Scope scope, QuotaChange change) {
             throw new IllegalStateException("killed");
         }
 
         @Override
-        public void setObjectLimit(Scope scope, @Nullable Long limit) {
-            real.setObjectLimit(scope, limit);
+        public Allocation allocation(int unit) {
+            return real.allocation(unit);
         }
 
         @Override

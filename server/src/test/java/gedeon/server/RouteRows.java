@@ -23,17 +23,24 @@ record RouteRows(String method, String address, @Nullable String body, int unkno
             POST | /units | {"name":"u"} | 401 | 403 | 403
             GET | /units | | 401 | 200 | 200
             GET | /units/institution | | 401 | 403 | 403
+            PATCH | /units/institution | {"overallocation":-1,"warnAt":70,"alarmAt":90,"graceDays":30} | 401 | 403 | 403
             POST | /notebooks | {"name":"n","unit":"institution","quota":1} | 401 | 403 | 403
             GET | /notebooks | | 401 | 200 | 200
             GET | /notebooks/sandbox | | 401 | 403 | 403
             GET | /notebooks/nothing | | 401 | 403 | 403
             PATCH | /notebooks/sandbox | {"confidential":true,"encrypted":true} | 401 | 403 | 403
             GET | /notebooks/sandbox/quota | | 401 | 403 | 403
+            GET | /notebooks/sandbox/quota/places | | 401 | 403 | 403
             PUT | /notebooks/sandbox/quota | {"limit":1} | 401 | 403 | 403
             POST | /notebooks/sandbox/move | {"unit":"institution"} | 401 | 403 | 403
             POST | /notebooks/sandbox/move?dryRun=true | {"unit":"faraway"} | 401 | 403 | 403
             POST | /units/institution/move | {"parent":"faraway"} | 401 | 403 | 403
             POST | /units/institution/move?dryRun=true | {"parent":"faraway"} | 401 | 403 | 403
+            POST | /notebooks/sandbox/quota/requests | {"more":1000,"reason":"two more runs"} | 401 | 403 | 403
+            GET | /notebooks/sandbox/quota/requests | | 401 | 403 | 403
+            GET | /quota/requests | | 401 | 200 | 200
+            POST | /quota/requests/0/grant | {"limit":1000,"words":"yes"} | 401 | 403 | 403
+            POST | /quota/requests/0/refuse | {"words":"no"} | 401 | 403 | 403
             POST | /quota/verify | | 401 | 403 | 403
             POST | /notebooks/sandbox/keys | {"role":"reader"} | 401 | 403 | 403
             POST | /notebooks/sandbox/temporary-keys | {"role":"reader"} | 401 | 403 | 403
@@ -110,6 +117,8 @@ record RouteRows(String method, String address, @Nullable String body, int unkno
             Map.entry("/units", List.of("name")),
             Map.entry("/notebooks", List.of("name", "unit", "quota")),
             Map.entry("/notebooks/sandbox/quota", List.of("limit")),
+            Map.entry("/notebooks/sandbox/quota/requests", List.of("more", "reason")),
+            Map.entry("/quota/requests/0/refuse", List.of("words")),
             Map.entry("/notebooks/sandbox/move", List.of("unit")),
             Map.entry("/notebooks/sandbox/encryption", List.of("encrypted")),
             Map.entry("/notebooks/sandbox/encryption/keys", List.of("name")),

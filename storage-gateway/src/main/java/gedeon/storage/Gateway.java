@@ -2,6 +2,7 @@ package gedeon.storage;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import gedeon.kernel.ByteCount;
 import gedeon.kernel.Digest;
 import gedeon.storage.encryption.KeyProvider;
 import gedeon.storage.encryption.NoKeys;
@@ -31,9 +32,13 @@ import gedeon.storage.objects.JdbcDamages;
 import gedeon.storage.objects.JdbcObjectStore;
 import gedeon.storage.objects.ObjectStore;
 import gedeon.storage.objects.Rewriting;
+import gedeon.storage.quota.jdbc.Allocations;
 import gedeon.storage.quota.jdbc.JdbcQuotaLedger;
+import gedeon.storage.quota.jdbc.JdbcQuotaPlaces;
 import gedeon.storage.quota.jdbc.JdbcQuotaTree;
+import gedeon.storage.quota.jdbc.JdbcQuotaWatch;
 import gedeon.storage.quota.jdbc.JdbcQuotas;
+import gedeon.storage.quota.jdbc.JdbcRoomRequests;
 import gedeon.storage.s3.lifecycle.LifecycleXml;
 import gedeon.storage.s3.notifications.BucketWatchers;
 import gedeon.storage.sql.Sql;
@@ -73,12 +78,14 @@ public final class Gateway implements AutoCloseable {
     private final Sql sql;
     private final Tier house;
     private final JdbcTiers tiers;
+    private final JdbcQuotaWatch watch;
     private final JdbcQuotaLedger ledger;
     private final Committer committer;
     private final JdbcObjectStore store;
     private final JdbcOutbox outbox;
     private final JdbcQuotas quotas;
     private final QuotaTree tree;
+    private final RoomRequests requests;
     private final JdbcNotebooks notebooks;
     private final JdbcRights rights;
     private final Glances glances;
@@ -101,7 +108,9 @@ public final class Gateway implements AutoCloseable {
         requireDurable(sql);
         UUID writer = tier.writer().orElseGet(UUID::randomUUID);
         this.tiers = new JdbcTiers(sql, List.of(new PosixKind(clock)), house(tierUuid), tier, writer);
-        this.ledger = new JdbcQuotaLedger(sql, settings.lease(), writer);
+        this.watch = new JdbcQuotaWatch(sql, settings.quota());
+        this.ledger = new JdbcQuotaLedger(sql, settings.lease(), writer, settings.quota(), watch::ring);
+        Allocations allocations = new Allocations(settings.quota().overallocation(), this::free);
         Sealing sealing = new Sealing(keys);
         Bell bell = new Bell();
         Namespace namespace = new Namespace(
@@ -113,11 +122,13 @@ public final class Gateway implements AutoCloseable {
         this.store = new JdbcObjectStore(sql, ledger, tiers, copies, namespace, committer, sealing, clock);
         List<String> consumers = new ArrayList<>(settings.consumers());
         consumers.add(Deliveries.CONSUMER);
+        consumers.add(JdbcQuotaWatch.CONSUMER);
         this.outbox = new JdbcOutbox(sql, consumers);
-        this.quotas = new JdbcQuotas(sql);
-        this.tree = new JdbcQuotaTree(sql);
+        this.quotas = new JdbcQuotas(sql, allocations, settings.quota());
+        this.tree = new JdbcQuotaTree(sql, allocations);
+        this.requests = new JdbcRoomRequests(sql, allocations, settings.quota());
         Secrets secrets = new Secrets(settings.masterKey());
-        this.notebooks = new JdbcNotebooks(sql, secrets);
+        this.notebooks = new JdbcNotebooks(sql, secrets, allocations);
         this.glances = new JdbcGlances(sql, secrets);
         this.webhooks = new Webhooks(sql, secrets, settings.webhooks());
         this.rights = new JdbcRights(sql);
@@ -243,6 +254,32 @@ public final class Gateway implements AutoCloseable {
         return quotas;
     }
 
+    /** Bytes that all tiers can still take; those that cannot be asked now have none. */
+    private ByteCount free() {
+        long sum = 0;
+        for (TierRow row : tiers.all()) {
+            try {
+                sum += Math.max(0, tiers.of(row.id()).free());
+            } catch (IOException e) {
+                LOG.debug("the free bytes of tier {} are not known: {}", row.name(), e.getMessage());
+            }
+        }
+        return new ByteCount(sum);
+    }
+
+    public QuotaWatch quotaWatch() {
+        return watch;
+    }
+
+    /** Asked by people, now and then. */
+    public QuotaPlaces quotaPlaces() {
+        return new JdbcQuotaPlaces(sql);
+    }
+
+    public RoomRequests roomRequests() {
+        return requests;
+    }
+
     public QuotaTree quotaTree() {
         return tree;
     }
@@ -331,6 +368,7 @@ public final class Gateway implements AutoCloseable {
         notifications.close();
         committer.close();
         ledger.close();
+        watch.close();
         pool.close();
         tiers.close();
     }

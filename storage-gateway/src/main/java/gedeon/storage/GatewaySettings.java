@@ -2,6 +2,7 @@ package gedeon.storage;
 
 import gedeon.storage.lifecycle.LifecycleSettings;
 import gedeon.storage.lifecycle.tiering.TieringSettings;
+import gedeon.storage.quota.QuotaSettings;
 import gedeon.storage.quota.jdbc.LeaseSettings;
 import gedeon.storage.webhooks.WebhookSettings;
 import java.time.Duration;
@@ -11,6 +12,7 @@ import java.util.List;
  * @param connections of the pool; two committers, one listener, the rest for reads and draws
  * @param masterKey 32 bytes that wrap access-key secrets; never in the database
  * @param consumers of the outbox: each commit writes a row for each
+ * @param quota when scopes are nearly full, and what limits may promise together
  * @param lifecycle of objects and uploads
  * @param tiering of blobs between tiers
  * @param webhooks to which buckets send what happens in them
@@ -24,6 +26,7 @@ public record GatewaySettings(
         byte[] masterKey,
         List<String> consumers,
         LeaseSettings lease,
+        QuotaSettings quota,
         LifecycleSettings lifecycle,
         TieringSettings tiering,
         WebhookSettings webhooks,
@@ -46,6 +49,7 @@ public record GatewaySettings(
                 masterKey,
                 consumers,
                 LeaseSettings.DEFAULTS,
+                QuotaSettings.DEFAULTS,
                 LifecycleSettings.DEFAULTS,
                 TieringSettings.DEFAULTS,
                 WebhookSettings.DEFAULTS,
@@ -61,6 +65,24 @@ public record GatewaySettings(
                 connections,
                 masterKey,
                 consumers,
+                other,
+                quota,
+                lifecycle,
+                tiering,
+                webhooks,
+                grace,
+                collectEvery);
+    }
+
+    public GatewaySettings withQuota(QuotaSettings other) {
+        return new GatewaySettings(
+                jdbcUrl,
+                user,
+                password,
+                connections,
+                masterKey,
+                consumers,
+                lease,
                 other,
                 lifecycle,
                 tiering,
@@ -78,6 +100,7 @@ public record GatewaySettings(
                 masterKey,
                 consumers,
                 lease,
+                quota,
                 other,
                 tiering,
                 webhooks,
@@ -94,6 +117,7 @@ public record GatewaySettings(
                 masterKey,
                 consumers,
                 lease,
+                quota,
                 lifecycle,
                 other,
                 webhooks,
@@ -110,6 +134,7 @@ public record GatewaySettings(
                 masterKey,
                 consumers,
                 lease,
+                quota,
                 lifecycle,
                 tiering,
                 other,
@@ -127,6 +152,7 @@ public record GatewaySettings(
                 masterKey,
                 consumers,
                 lease,
+                quota,
                 lifecycle,
                 tiering,
                 webhooks,

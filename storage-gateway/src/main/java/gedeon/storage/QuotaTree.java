@@ -13,6 +13,7 @@ public interface QuotaTree {
      *
      * @param dryRun says what would be, refuses what would be refused, changes nothing
      * @throws QuotaExceeded where a unit that it enters has not enough room
+     * @throws OverAllocated where the unit may not promise its limit as well
      */
     Move moveNotebook(int notebook, int unit, boolean dryRun);
 
@@ -21,6 +22,7 @@ public interface QuotaTree {
      *
      * @param parent null for a unit that stands alone
      * @throws QuotaExceeded where a unit that it enters has not enough room
+     * @throws OverAllocated where the parent may not promise its limit as well
      * @throws IllegalArgumentException where the parent is the unit itself or below it
      */
     Move moveUnit(int unit, @Nullable Integer parent, boolean dryRun);

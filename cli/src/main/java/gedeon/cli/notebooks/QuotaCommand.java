@@ -4,19 +4,28 @@ import gedeon.cli.Answering;
 import gedeon.cli.ExitCode;
 import gedeon.cli.Group;
 import gedeon.cli.Size;
+import gedeon.client.ProblemException;
 import gedeon.client.wire.LedgerCheck;
 import gedeon.client.wire.NewLimit;
+import gedeon.client.wire.QuotaBody;
 import gedeon.kernel.ByteCount;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** {@code gedeon quota}. */
 @Command(
         name = "quota",
-        subcommands = {QuotaCommand.Show.class, QuotaCommand.Set.class, QuotaCommand.Verify.class})
+        subcommands = {
+            QuotaCommand.Show.class,
+            QuotaCommand.Set.class,
+            RoomRequestCommands.Ask.class,
+            RoomRequestCommands.ListAll.class,
+            RoomRequestCommands.Grant.class,
+            RoomRequestCommands.Refuse.class,
+            QuotaCommand.Verify.class
+        })
 public final class QuotaCommand extends Group {
     @Command(name = "show")
     static final class Show extends Answering {
@@ -25,7 +34,16 @@ public final class QuotaCommand extends Group {
 
         @Override
         protected ExitCode act() {
-            return show(client().quota(name));
+            return show(withPlaces(client().quota(name)));
+        }
+
+        /** An older server counts no places; its figures are shown without. */
+        private QuotaBody withPlaces(QuotaBody quota) {
+            try {
+                return quota.with(client().places(name));
+            } catch (ProblemException e) {
+                return quota;
+            }
         }
     }
 
@@ -38,15 +56,10 @@ public final class QuotaCommand extends Group {
         ByteCount limit = ByteCount.ZERO;
 
         @ArgGroup
-        @Nullable Objects objects;
+        ObjectLimit objects = new ObjectLimit();
 
-        static final class Objects {
-            @Option(names = "--objects", paramLabel = "N")
-            @Nullable Long limit;
-
-            @Option(names = "--any-objects")
-            @Nullable Boolean unlimited;
-        }
+        @Mixin
+        Thresholds thresholds = new Thresholds();
 
         @Override
         protected ExitCode act() {
@@ -54,8 +67,11 @@ public final class QuotaCommand extends Group {
                             name,
                             new NewLimit(
                                     limit.value(),
-                                    objects == null ? null : objects.limit,
-                                    objects == null ? null : objects.unlimited)));
+                                    objects.limit,
+                                    objects.unlimited,
+                                    thresholds.warnAt,
+                                    thresholds.alarmAt,
+                                    thresholds.graceDays)));
         }
     }
 

@@ -4,8 +4,10 @@ import gedeon.storage.Gateway;
 import gedeon.storage.GatewaySettings;
 import gedeon.storage.Objects;
 import gedeon.storage.Outbox;
+import gedeon.storage.QuotaPlaces;
 import gedeon.storage.QuotaTree;
 import gedeon.storage.Quotas;
+import gedeon.storage.RoomRequests;
 import gedeon.storage.encryption.KeyProvider;
 import gedeon.storage.encryption.file.FileKeyProvider;
 import gedeon.storage.glance.Glances;
@@ -18,6 +20,7 @@ import gedeon.storage.tier.posix.PosixSettings;
 import gedeon.storage.tier.posix.PosixTier;
 import gedeon.storage.webhooks.WebhookSettings;
 import gedeon.storage.webhooks.Webhooks;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,12 +28,13 @@ import java.time.Clock;
 import java.util.HexFormat;
 import java.util.List;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /** Storage as beans. The gateway closes what it was given; its parts are not closed a second time. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(S3Settings.class)
+@EnableConfigurationProperties({S3Settings.class, RoomSettings.class})
 class StorageConfiguration {
     @Bean
     Clock clock() {
@@ -53,7 +57,8 @@ class StorageConfiguration {
     }
 
     @Bean(destroyMethod = "close")
-    Gateway gateway(Started started, S3Settings s3, PosixTier tier, KeyProvider keys, Clock clock) throws IOException {
+    Gateway gateway(Started started, S3Settings s3, RoomSettings room, PosixTier tier, KeyProvider keys, Clock clock)
+            throws IOException {
         LifecycleSettings lifecycle = new LifecycleSettings(
                 s3.lifecycleDay(), s3.abandonedUploadsAfter(), LifecycleSettings.DEFAULTS.completedAfter());
         Database database = started.database();
@@ -61,6 +66,7 @@ class StorageConfiguration {
         return Gateway.open(
                 GatewaySettings.of(
                                 database.url(), database.user(), database.password(), masterKey, List.of("catalogue"))
+                        .withQuota(room.settings())
                         .withLifecycle(lifecycle)
                         .withWebhooks(new WebhookSettings(s3.webhooksToPrivateAddresses(), s3.region())),
                 tier,
@@ -97,6 +103,21 @@ class StorageConfiguration {
     @Bean
     Quotas quotas(Gateway gateway) {
         return gateway.quotas();
+    }
+
+    @Bean
+    QuotaNotices quotaNotices(Gateway gateway, ApplicationEventPublisher listeners, MeterRegistry meters) {
+        return new QuotaNotices(gateway.quotaWatch(), listeners, meters);
+    }
+
+    @Bean
+    RoomRequests roomRequests(Gateway gateway) {
+        return gateway.roomRequests();
+    }
+
+    @Bean
+    QuotaPlaces quotaPlaces(Gateway gateway) {
+        return gateway.quotaPlaces();
     }
 
     @Bean

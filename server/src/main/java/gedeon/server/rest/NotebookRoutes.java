@@ -5,10 +5,14 @@ import gedeon.client.wire.NewNotebook;
 import gedeon.client.wire.NotebookBody;
 import gedeon.client.wire.NotebookChange;
 import gedeon.client.wire.Page;
+import gedeon.client.wire.PlacesBody;
 import gedeon.client.wire.QuotaBody;
 import gedeon.kernel.ByteCount;
 import gedeon.server.security.Access;
+import gedeon.storage.Allocation;
 import gedeon.storage.Quota;
+import gedeon.storage.QuotaChange;
+import gedeon.storage.QuotaPlaces;
 import gedeon.storage.Quotas;
 import gedeon.storage.Scope;
 import gedeon.storage.notebooks.Act;
@@ -20,6 +24,7 @@ import gedeon.storage.notebooks.On;
 import gedeon.storage.notebooks.Principal;
 import gedeon.storage.notebooks.Rights;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -46,8 +51,16 @@ class NotebookRoutes {
     private final Rights rights;
     private final RawBuckets rawBuckets;
     private final Access access;
+    private final QuotaPlaces places;
 
-    NotebookRoutes(Notebooks notebooks, Quotas quotas, Rights rights, RawBuckets rawBuckets, Access access) {
+    NotebookRoutes(
+            Notebooks notebooks,
+            Quotas quotas,
+            Rights rights,
+            RawBuckets rawBuckets,
+            Access access,
+            QuotaPlaces places) {
+        this.places = places;
         this.notebooks = notebooks;
         this.quotas = quotas;
         this.rights = rights;
@@ -114,7 +127,22 @@ class NotebookRoutes {
 
     @GetMapping("/{name}/quota")
     ResponseEntity<QuotaBody> quota(@AuthenticationPrincipal Principal who, @PathVariable String name) {
-        return answer(access.notebook(who, Act.SEE_QUOTA, name));
+        return answer(who, access.notebook(who, Act.SEE_QUOTA, name));
+    }
+
+    /** Counted for this answer; it takes the longer the more the notebook holds. */
+    @GetMapping("/{name}/quota/places")
+    PlacesBody places(@AuthenticationPrincipal Principal who, @PathVariable String name) {
+        NotebookRow notebook = access.notebook(who, Act.SEE_QUOTA, name);
+        QuotaPlaces.Places found = places.places(notebook.id());
+        return new PlacesBody(
+                notebook.name(), shares(found.tiers()), shares(found.classes()), found.openBytes(), found.counted());
+    }
+
+    private static List<PlacesBody.PlaceShare> shares(List<QuotaPlaces.Share> shares) {
+        return shares.stream()
+                .map(share -> new PlacesBody.PlaceShare(share.name(), share.bytes(), share.objects()))
+                .toList();
     }
 
     @PutMapping("/{name}/quota")
@@ -126,19 +154,20 @@ class NotebookRoutes {
         NotebookRow notebook = access.notebook(who, Act.SET_QUOTA, name);
         Scope scope = new Scope.OfNotebook(notebook.id());
         Preconditions.require(ifMatch, etag(quotas.quota(scope)), "the quota of notebook " + name);
-        ByteCount bytes = ByteCount.of(limit.limit());
-        boolean unlimited = Boolean.TRUE.equals(limit.unlimitedObjects());
-        if (unlimited && limit.limitObjects() != null) {
-            throw new IllegalArgumentException("either limitObjects or unlimitedObjects is said, not both");
-        }
-        if (unlimited || limit.limitObjects() != null) {
-            quotas.setObjectLimit(scope, limit.limitObjects());
-        }
-        quotas.setLimit(scope, bytes);
-        return answer(notebook);
+        quotas.change(
+                scope,
+                new QuotaChange(
+                        ByteCount.of(limit.limit()),
+                        limit.limitObjects(),
+                        Boolean.TRUE.equals(limit.unlimitedObjects()),
+                        null,
+                        limit.warnAt(),
+                        limit.alarmAt(),
+                        limit.graceDays()));
+        return answer(who, notebook);
     }
 
-    private ResponseEntity<QuotaBody> answer(NotebookRow notebook) {
+    private ResponseEntity<QuotaBody> answer(Principal who, NotebookRow notebook) {
         Quota quota = quotas.quota(new Scope.OfNotebook(notebook.id()));
         return ResponseEntity.ok()
                 .eTag(etag(quota))
@@ -149,7 +178,21 @@ class NotebookRoutes {
                         quota.reserved().value(),
                         quota.objects().limit(),
                         quota.objects().used(),
-                        quota.objects().reserved()));
+                        quota.objects().reserved(),
+                        unit(who, notebook),
+                        null,
+                        null));
+    }
+
+    private QuotaBody.@Nullable UnitRoom unit(Principal who, NotebookRow notebook) {
+        if (!access.may(who, Act.SEE_UNIT, new On.Unit(notebook.unit()))) {
+            return null;
+        }
+        Allocation allocation = quotas.allocation(notebook.unit());
+        return new QuotaBody.UnitRoom(
+                notebook.unitName(),
+                allocation.allocated().value(),
+                allocation.limit().value());
     }
 
     /** The limit is what an update changes; use moves all the time and is no reason to refuse. */

@@ -3,9 +3,12 @@ package gedeon.server.rest;
 import gedeon.client.wire.NewUnit;
 import gedeon.client.wire.Page;
 import gedeon.client.wire.UnitBody;
+import gedeon.client.wire.UnitChange;
 import gedeon.kernel.ByteCount;
 import gedeon.server.security.Access;
+import gedeon.storage.Allocation;
 import gedeon.storage.Quota;
+import gedeon.storage.QuotaChange;
 import gedeon.storage.Quotas;
 import gedeon.storage.Scope;
 import gedeon.storage.notebooks.Act;
@@ -19,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PatchMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
@@ -68,7 +72,29 @@ class UnitRoutes {
         return body(access.unit(who, Act.SEE_UNIT, name));
     }
 
+    /** A unit's own limits are set from above it; what it promises to what is below, and when it is warned, by who answers for it. */
+    @PatchMapping("/{name}")
+    UnitBody change(@AuthenticationPrincipal Principal who, @PathVariable String name, @RequestBody UnitChange change) {
+        UnitRow unit = access.unit(who, Act.SET_QUOTA, name);
+        if (change.limit() != null || change.limitObjects() != null || change.unlimitedObjects() != null) {
+            access.require(who, Act.SET_QUOTA, unit.parent() == null ? On.INSTITUTION : new On.Unit(unit.parent()));
+        }
+        quotas.change(
+                new Scope.OfUnit(unit.id()),
+                new QuotaChange(
+                        change.limit() == null ? null : ByteCount.of(change.limit()),
+                        change.limitObjects(),
+                        Boolean.TRUE.equals(change.unlimitedObjects()),
+                        change.overallocation(),
+                        change.warnAt(),
+                        change.alarmAt(),
+                        change.graceDays()));
+        return body(unit);
+    }
+
     private UnitBody body(UnitRow unit) {
+        Allocation allocation = quotas.allocation(unit.id());
+        ByteCount capacity = allocation.capacity();
         Quota quota = quotas.quota(new Scope.OfUnit(unit.id()));
         Map<Integer, String> names = notebooks.units().stream().collect(Collectors.toMap(UnitRow::id, UnitRow::name));
         return new UnitBody(
@@ -80,6 +106,9 @@ class UnitRoutes {
                 quota.reserved().value(),
                 quota.objects().limit(),
                 quota.objects().used(),
-                quota.objects().reserved());
+                quota.objects().reserved(),
+                allocation.allocated().value(),
+                allocation.overallocation(),
+                capacity == null ? null : capacity.value());
     }
 }

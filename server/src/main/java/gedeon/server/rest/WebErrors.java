@@ -6,7 +6,9 @@ import gedeon.metadata.Agents;
 import gedeon.metadata.Datasets;
 import gedeon.server.connectors.labguru.LabguruBusy;
 import gedeon.server.connectors.labguru.LabguruFailed;
+import gedeon.storage.OverAllocated;
 import gedeon.storage.QuotaExceeded;
+import gedeon.storage.RoomRequests;
 import gedeon.storage.notebooks.Notebooks;
 import gedeon.storage.notebooks.Rights;
 import gedeon.storage.objects.Refusal;
@@ -60,6 +62,16 @@ class WebErrors extends ResponseEntityExceptionHandler {
 
     @ExceptionHandler
     ProblemDetail full(QuotaExceeded e) {
+        return problem(HttpStatus.FORBIDDEN, e);
+    }
+
+    @ExceptionHandler
+    ProblemDetail notNow(RoomRequests.NotNow e) {
+        return problem(HttpStatus.CONFLICT, e);
+    }
+
+    @ExceptionHandler
+    ProblemDetail overAllocated(OverAllocated e) {
         return problem(HttpStatus.FORBIDDEN, e);
     }
 

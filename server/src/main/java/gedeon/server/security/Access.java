@@ -5,6 +5,7 @@ import gedeon.metadata.Catalogue;
 import gedeon.metadata.Dataset;
 import gedeon.metadata.Instrument;
 import gedeon.metadata.Sight;
+import gedeon.storage.RoomRequests;
 import gedeon.storage.notebooks.Act;
 import gedeon.storage.notebooks.Notebooks;
 import gedeon.storage.notebooks.Notebooks.NotebookRow;
@@ -31,8 +32,10 @@ public class Access {
     private final Rights rights;
     private final ObjectStore objects;
     private final Catalogue catalogue;
+    private final RoomRequests requests;
 
-    Access(Notebooks notebooks, Rights rights, ObjectStore objects, Catalogue catalogue) {
+    Access(Notebooks notebooks, Rights rights, ObjectStore objects, Catalogue catalogue, RoomRequests requests) {
+        this.requests = requests;
         this.catalogue = catalogue;
         this.notebooks = notebooks;
         this.rights = rights;
@@ -49,6 +52,17 @@ public class Access {
         Optional<UnitRow> found = notebooks.unit(name);
         rights.require(who, act, found.<On>map(row -> new On.Unit(row.id())).orElse(On.INSTITUTION));
         return found.orElseThrow(() -> new Notebooks.Unknown("unit", name));
+    }
+
+    /** A request for room that {@code who} may decide. */
+    public RoomRequests.RoomRequest roomRequest(Principal who, String id) {
+        Optional<RoomRequests.RoomRequest> found =
+                id.matches("[0-9]{1,18}") ? requests.find(Long.parseLong(id)) : Optional.empty();
+        rights.require(
+                who,
+                Act.SET_QUOTA,
+                found.<On>map(one -> new On.Notebook(one.notebook())).orElse(On.INSTITUTION));
+        return found.orElseThrow(() -> new Notebooks.Unknown("request", id));
     }
 
     public Bucket bucket(Principal who, Act act, String name) {

@@ -9,6 +9,8 @@ public enum Act {
     SET_QUOTA,
     SEE_NOTEBOOK,
     SEE_QUOTA,
+    /** Asking the unit's director for more room of a notebook. */
+    REQUEST_ROOM,
     MANAGE_MEMBERS,
     MANAGE_KEYS,
     CREATE_BUCKET,

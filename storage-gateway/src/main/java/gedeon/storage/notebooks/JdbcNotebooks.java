@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import gedeon.kernel.ByteCount;
 import gedeon.storage.Encryption;
+import gedeon.storage.quota.jdbc.Allocations;
 import gedeon.storage.sql.Sql;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -30,9 +31,11 @@ public final class JdbcNotebooks implements Notebooks {
 
     private final Sql sql;
     private final AccessKeys keys;
+    private final Allocations allocations;
 
-    public JdbcNotebooks(Sql sql, Secrets secrets) {
+    public JdbcNotebooks(Sql sql, Secrets secrets, Allocations allocations) {
         this.sql = sql;
+        this.allocations = allocations;
         this.keys = new AccessKeys(sql, secrets);
     }
 
@@ -60,12 +63,16 @@ public final class JdbcNotebooks implements Notebooks {
                                             "select limit_bytes from quota where kind = 'u' and id = ?",
                                             above.id())
                                     .getFirst();
+            Integer under = above == null ? null : above.id();
+            allocations.requireGrowth(c, under, bytes);
+            // A new unit is as free to promise more than it has as the one above; one that stands alone is free.
             return Sql.update(
                     c,
-                    "insert into quota (kind, id, parent, limit_bytes) values ('u', ?, ?, ?)",
+                    "insert into quota (kind, id, parent, limit_bytes, overallocation) values ('u', ?, ?, ?, (select overallocation from quota where kind = 'u' and id = ?))",
                     made.getFirst(),
-                    above == null ? null : above.id(),
-                    bytes);
+                    under,
+                    bytes,
+                    under);
         });
         return unit(name).orElseThrow(() -> new Unknown("unit", name));
     }
@@ -85,6 +92,7 @@ public final class JdbcNotebooks implements Notebooks {
             if (made.isEmpty()) {
                 throw new NameTaken("notebook", name);
             }
+            allocations.requireGrowth(c, of.id(), limit.value());
             return Sql.update(
                     c,
                     "insert into quota (kind, id, parent, limit_bytes) values ('n', ?, ?, ?)",

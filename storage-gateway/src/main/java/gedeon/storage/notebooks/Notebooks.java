@@ -9,8 +9,13 @@ import org.jspecify.annotations.Nullable;
 
 /** Units, notebooks, accounts and keys. Durable on return. Names are unique; a taken one throws {@link NameTaken}. Rights are the caller's to ask. */
 public interface Notebooks {
+    /**
+     * @param limit null: the parent's, or 100 TB where it stands alone
+     * @throws gedeon.storage.OverAllocated where the limit would promise more than the parent allows
+     */
     UnitRow createUnit(String name, @Nullable String parent, @Nullable ByteCount limit);
 
+    /** @throws gedeon.storage.OverAllocated where the limit would promise more than the unit allows */
     NotebookRow createNotebook(String name, String unit, ByteCount limit, NotebookKind kind);
 
     Optional<UnitRow> unit(String name);

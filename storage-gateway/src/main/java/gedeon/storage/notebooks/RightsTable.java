@@ -12,7 +12,7 @@ final class RightsTable {
     private static final Map<Role, Set<Act>> TABLE = new EnumMap<>(Role.class);
 
     static {
-        Set<Act> reader = EnumSet.of(SEE_NOTEBOOK, SEE_QUOTA, LIST_OBJECTS, READ_OBJECT, SEE_PLAN);
+        Set<Act> reader = EnumSet.of(SEE_NOTEBOOK, SEE_QUOTA, REQUEST_ROOM, LIST_OBJECTS, READ_OBJECT, SEE_PLAN);
         Set<Act> contributor =
                 with(reader, ADD_OBJECT, REPLACE_OBJECT, DELETE_OBJECT, CREATE_BUCKET, DESCRIBE, EDIT_PLAN);
         Set<Act> manager = with(

@@ -5,6 +5,7 @@ import gedeon.kernel.DigestAlgorithm;
 import gedeon.storage.Attributes;
 import gedeon.storage.Encryption;
 import gedeon.storage.ObjectKey;
+import gedeon.storage.Quota;
 import gedeon.storage.StoredVersion;
 import gedeon.storage.VersionId;
 import gedeon.storage.Versioning;
@@ -38,6 +39,7 @@ import org.jspecify.annotations.Nullable;
 public final class JdbcObjectStore implements ObjectStore {
     private static final int ABORTED_AT_ONCE = 1000;
 
+    private final QuotaLedger ledger;
     private final Buckets buckets;
     private final Versions versions;
     private final Listing listing;
@@ -60,6 +62,7 @@ public final class JdbcObjectStore implements ObjectStore {
             Committer committer,
             Sealing sealing,
             Clock clock) {
+        this.ledger = ledger;
         this.buckets = new Buckets(sql);
         this.versions = new Versions(sql);
         this.listing = new Listing(sql);
@@ -72,6 +75,11 @@ public final class JdbcObjectStore implements ObjectStore {
         this.readBack = new ReadBack(versions, reads);
         this.copying = new CopyPath(versions, reads, writes, ledger);
         this.multipart = new MultipartUploads(uploads, new Completions(sql, namespace, ledger), writes, ledger, clock);
+    }
+
+    @Override
+    public Optional<Quota> nearlyFull(int notebook) {
+        return ledger.nearlyFull(notebook);
     }
 
     @Override

@@ -5,6 +5,7 @@ import gedeon.kernel.DigestAlgorithm;
 import gedeon.storage.Attributes;
 import gedeon.storage.Encryption;
 import gedeon.storage.ObjectKey;
+import gedeon.storage.Quota;
 import gedeon.storage.StoredVersion;
 import gedeon.storage.VersionId;
 import gedeon.storage.Versioning;
@@ -30,6 +31,9 @@ public interface ObjectStore {
 
     /** @throws Refusal BUCKET_EXISTS (another notebook's), BUCKET_OWNED (this notebook's) */
     Bucket createBucket(int notebook, String name, boolean versioned);
+
+    /** A notebook's room as this process's last commit saw it, where that is above its first threshold. From memory. */
+    Optional<Quota> nearlyFull(int notebook);
 
     /** The notebook's bucket for raw data: versioned and locked (GOVERNANCE, one year unless a plan says otherwise). */
     Bucket createRawBucket(int notebook, String name);

@@ -1,8 +1,10 @@
 package gedeon.storage.quota;
 
+import gedeon.storage.Quota;
 import gedeon.storage.QuotaExceeded;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -44,6 +46,11 @@ public interface QuotaLedger extends AutoCloseable {
 
     /** After the commit: what deletes removed is idle room of this process now. */
     void credited(int notebook, Room removed);
+
+    /** A notebook's room as this process's last commit saw it, where that is above its first threshold. From memory. */
+    default Optional<Quota> nearlyFull(int notebook) {
+        return Optional.empty();
+    }
 
     @Override
     void close();

@@ -134,6 +134,7 @@ final class MultipartOperations {
                 call.store().putPart(upload, number, body.put(bucket, call.key(), Attributes.NONE, Conditions.NONE));
         Map<String, String> headers = Call.headers();
         headers.put("ETag", "\"" + part.etag() + "\"");
+        RoomHeader.tell(call, headers, bucket);
         Sse.write(headers, upload.attributes().encryption());
         for (Digest one : part.checksums()) {
             if (body.compute().contains(one.algorithm()) || one.algorithm() == upload.checksum()) {
@@ -312,6 +313,7 @@ final class MultipartOperations {
         Map<String, String> headers = Call.headers();
         Sse.write(headers, stored.attributes().encryption());
         ObjectHeaders.made(headers, bucket, stored);
+        RoomHeader.tell(call, headers, bucket);
         LifecycleOperations.expiration(call, headers, bucket, stored);
         call.xml(200, headers, xml, "CompleteMultipartUploadResult");
     }

@@ -43,6 +43,7 @@ final class ObjectWrites {
         ObjectHeaders.checksums(headers, stored);
         Sse.write(headers, stored.attributes().encryption());
         ObjectHeaders.made(headers, bucket, stored);
+        RoomHeader.tell(call, headers, bucket);
         LifecycleOperations.expiration(call, headers, bucket, stored);
         call.empty(200, headers);
     }
@@ -95,6 +96,7 @@ final class ObjectWrites {
         Map<String, String> headers = Call.headers();
         Sse.write(headers, stored.attributes().encryption());
         ObjectHeaders.made(headers, bucket, stored);
+        RoomHeader.tell(call, headers, bucket);
         LifecycleOperations.expiration(call, headers, bucket, stored);
         if (source.bucket().showsVersions()) {
             headers.put("x-amz-copy-source-version-id", from.versionText());

@@ -105,6 +105,7 @@ final class PostForms {
         ObjectHeaders.checksums(headers, stored);
         Sse.write(headers, stored.attributes().encryption());
         ObjectHeaders.made(headers, bucket, stored);
+        RoomHeader.tell(call, headers, bucket);
         LifecycleOperations.expiration(call, headers, bucket, stored);
         if (call.exchange().bodyPending()) {
             headers.put("Connection", "close");

@@ -270,6 +270,34 @@ class S3FaceTests {
     }
 
     @Test
+    void whoWritesIntoANearlyFullNotebookIsToldWhatIsLeft() {
+        running.gateway.quotas().setLimit(new Scope.OfNotebook(running.notebook), new gedeon.kernel.ByteCount(1000));
+        assertThat(s3.putObject(b -> b.bucket("data").key("x"), RequestBody.fromBytes(random(790)))
+                        .sdkHttpResponse()
+                        .firstMatchingHeader("x-gedeon-quota"))
+                .isEmpty();
+        assertThat(s3.putObject(b -> b.bucket("data").key("y"), RequestBody.fromBytes(random(10)))
+                        .sdkHttpResponse()
+                        .firstMatchingHeader("x-gedeon-quota"))
+                .hasValueSatisfying(text -> assertThat(text).startsWith("limit=1000;used=800;reserved="));
+    }
+
+    @Test
+    void aRefusalNamesTheDirectorsToAsk() {
+        var notebooks = running.gateway.notebooks();
+        int unit = notebooks.notebook(running.notebook).orElseThrow().unit();
+        notebooks.grant(
+                notebooks
+                        .account("Emmy Noether", gedeon.storage.notebooks.Principal.Kind.PERSON)
+                        .id(),
+                Role.DIRECTOR,
+                new gedeon.storage.notebooks.On.Unit(unit));
+        running.gateway.quotas().setLimit(new Scope.OfNotebook(running.notebook), new gedeon.kernel.ByteCount(1000));
+        assertThatThrownBy(() -> s3.putObject(b -> b.bucket("data").key("x"), RequestBody.fromBytes(random(1001))))
+                .hasMessageContaining("Ask Emmy Noether for room");
+    }
+
+    @Test
     void strangersAndWrongRolesStayOutside() {
         int foreign = gedeon.storage.TestGateway.notebook(running.gateway, "foreign", 1000)
                 .id();

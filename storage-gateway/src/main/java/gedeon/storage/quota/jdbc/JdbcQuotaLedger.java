@@ -1,13 +1,16 @@
 package gedeon.storage.quota.jdbc;
 
+import gedeon.storage.Quota;
 import gedeon.storage.QuotaExceeded;
 import gedeon.storage.quota.QuotaLedger;
+import gedeon.storage.quota.QuotaSettings;
 import gedeon.storage.quota.Room;
 import gedeon.storage.sql.Sql;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -25,11 +28,18 @@ public final class JdbcQuotaLedger implements QuotaLedger {
     private final LeaseSettings settings;
     private final ProcessLease lease;
     private final LedgerRows rows;
+    private final Near near;
     private volatile Map<Integer, Pool> pools = new ConcurrentHashMap<>();
     private volatile long calledBack = System.nanoTime() - CALM_NANOS;
 
     /** @param writer the name under which this process writes into its tier, so that another can tidy up after it */
     public JdbcQuotaLedger(Sql sql, LeaseSettings settings, UUID writer) {
+        this(sql, settings, writer, QuotaSettings.DEFAULTS, () -> {});
+    }
+
+    /** @param crossed told when a commit saw that a threshold was passed that nobody was told of; must not wait */
+    public JdbcQuotaLedger(Sql sql, LeaseSettings settings, UUID writer, QuotaSettings thresholds, Runnable crossed) {
+        this.near = new Near(thresholds, crossed);
         this.sql = sql;
         this.settings = settings;
         this.lease = new ProcessLease(sql, settings, writer, this::returnAllIdle, this::returnUntouched, this::forget);
@@ -171,14 +181,16 @@ public final class JdbcQuotaLedger implements QuotaLedger {
     @Override
     public void settle(Connection transaction, int notebook, Room added, Room removed) throws SQLException {
         Room change = added.minus(removed);
-        try (PreparedStatement quota = transaction.prepareStatement(
-                "update quota set used = used + ?, leased = leased - ?, used_objects = used_objects + ?, leased_objects = leased_objects - ? where kind = 'n' and id = ?")) {
-            quota.setLong(1, change.bytes());
-            quota.setLong(2, change.bytes());
-            quota.setLong(3, change.objects());
-            quota.setLong(4, change.objects());
-            quota.setInt(5, notebook);
-            quota.executeUpdate();
+        try {
+            Sql.list(
+                    transaction,
+                    row -> near.seen(notebook, row),
+                    Near.SETTLE,
+                    change.bytes(),
+                    change.bytes(),
+                    change.objects(),
+                    change.objects(),
+                    notebook);
         } catch (SQLException e) {
             // Less is leased of the notebook than is to be settled: the lease that promised it was reaped.
             if (CHECK_VIOLATION.equals(e.getSQLState())) {
@@ -189,6 +201,11 @@ public final class JdbcQuotaLedger implements QuotaLedger {
         if (!rows.charge(transaction, notebook, change)) {
             throw new LeaseLost("this process's lease has ended; repeat the request");
         }
+    }
+
+    @Override
+    public Optional<Quota> nearlyFull(int notebook) {
+        return near.of(notebook);
     }
 
     @Override

@@ -22,9 +22,11 @@ public final class JdbcQuotaTree implements QuotaTree {
     private static final long TREE = 0x6765646f_74726565L;
 
     private final Sql sql;
+    private final Allocations allocations;
 
-    public JdbcQuotaTree(Sql sql) {
+    public JdbcQuotaTree(Sql sql, Allocations allocations) {
         this.sql = sql;
+        this.allocations = allocations;
     }
 
     @Override
@@ -32,6 +34,7 @@ public final class JdbcQuotaTree implements QuotaTree {
         return LedgerRows.inTree(sql, c -> {
             Chains chains = Chains.lock(c, 'n', notebook, unit);
             Move move = chains.move(c);
+            requirePromise(c, chains, unit);
             if (!dryRun && chains.changes()) {
                 chains.carry(c);
                 Sql.update(c, "update quota set parent = ? where kind = 'n' and id = ?", unit, notebook);
@@ -49,6 +52,7 @@ public final class JdbcQuotaTree implements QuotaTree {
                 throw new IllegalArgumentException("a unit cannot be moved below itself; choose a unit that is not");
             }
             Move move = chains.move(c);
+            requirePromise(c, chains, parent);
             if (!dryRun && chains.changes()) {
                 chains.carry(c);
                 Sql.update(c, "update quota set parent = ? where kind = 'u' and id = ?", parent, unit);
@@ -56,6 +60,21 @@ public final class JdbcQuotaTree implements QuotaTree {
             }
             return move;
         });
+    }
+
+    /** Whether the unit that it comes to may promise its limit as well. */
+    private void requirePromise(Connection c, Chains chains, @Nullable Integer to) throws SQLException {
+        if (chains.changes()) {
+            QuotaRow moved = chains.moved();
+            long limit = Sql.list(
+                            c,
+                            row -> row.getLong(1),
+                            "select limit_bytes from quota where kind = ?::\"char\" and id = ?",
+                            String.valueOf(moved.kind()),
+                            moved.id())
+                    .getFirst();
+            allocations.requireGrowth(c, to, limit);
+        }
     }
 
     /**

@@ -1,22 +1,28 @@
 package gedeon.storage.quota.jdbc;
 
 import gedeon.kernel.ByteCount;
+import gedeon.storage.Allocation;
 import gedeon.storage.Quota;
+import gedeon.storage.QuotaChange;
 import gedeon.storage.Quotas;
 import gedeon.storage.RoomOf;
 import gedeon.storage.Scope;
+import gedeon.storage.quota.QuotaSettings;
 import gedeon.storage.sql.Sql;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Reading and setting room. */
 public final class JdbcQuotas implements Quotas {
     private final Sql sql;
+    private final Allocations allocations;
+    private final Limits limits;
 
-    public JdbcQuotas(Sql sql) {
+    public JdbcQuotas(Sql sql, Allocations allocations, QuotaSettings settings) {
         this.sql = sql;
+        this.allocations = allocations;
+        this.limits = new Limits(allocations, settings);
     }
 
     private record Key(String kind, int id) {}
@@ -53,33 +59,16 @@ public final class JdbcQuotas implements Quotas {
     }
 
     @Override
-    public void setLimit(Scope scope, ByteCount limit) {
-        set(scope, "limit_bytes", limit.value());
+    public void change(Scope scope, QuotaChange change) {
+        LedgerRows.inTree(sql, c -> {
+            limits.apply(c, scope, change);
+            return true;
+        });
     }
 
     @Override
-    public void setObjectLimit(Scope scope, @Nullable Long limit) {
-        if (limit != null && limit < 0) {
-            throw new IllegalArgumentException("a limit of objects is never negative, was " + limit);
-        }
-        set(scope, "limit_objects", limit);
-    }
-
-    private void set(Scope scope, String column, @Nullable Long limit) {
-        Key key = key(scope);
-        int found = sql.inTransaction(c -> {
-            // Every process gives idle room back, so that a limit below what is taken admits nothing from it.
-            Sql.list(c, row -> true, "select pg_notify('" + ProcessLease.CHANNEL + "', 'limit')");
-            return Sql.update(
-                    c,
-                    "update quota set " + column + " = ? where kind = ?::\"char\" and id = ?",
-                    limit,
-                    key.kind(),
-                    key.id());
-        });
-        if (found == 0) {
-            throw new IllegalArgumentException("no such scope: " + scope);
-        }
+    public Allocation allocation(int unit) {
+        return sql.inTransaction(c -> allocations.of(c, unit));
     }
 
     @Override

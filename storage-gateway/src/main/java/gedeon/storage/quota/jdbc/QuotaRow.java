@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param kind {@code n} or {@code u}
  * @param parent unit above
+ * @param limit what binds a draw: the limit, or less of it where a grace has ended
  * @param limitObjects null where any number may be stored
  * @param taken of a notebook what is used and leased, of a unit the sum below it
  */
@@ -36,9 +37,15 @@ record QuotaRow(
             select unit from chain where unit is not null order by depth desc""";
 
     private static final String LOCK = """
-            select parent, limit_bytes, limit_objects, used, used_objects,
+            select parent, %s, %s, used, used_objects,
                 case when kind = 'n' then used + leased else taken end, case when kind = 'n' then used_objects + leased_objects else taken_objects end
-            from quota where kind = ?::"char" and id = ? for update""";
+            from quota where kind = ?::"char" and id = ? for update""".formatted(binding("limit_bytes"), binding("limit_objects"));
+
+    /** A limit, or what is left of it where the scope has been in alarm for longer than its grace. */
+    private static String binding(String limit) {
+        return "case when level = 2 and level_since < now() - grace_days * interval '1 day' then floor(" + limit
+                + "::numeric * alarm_at / 100)::bigint else " + limit + " end";
+    }
 
     /** The units above, root first, as they are now. */
     static List<Integer> above(Connection c, char kind, int id) throws SQLException {
