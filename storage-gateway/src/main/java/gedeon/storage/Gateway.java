@@ -46,6 +46,7 @@ import gedeon.storage.tier.Tier;
 import gedeon.storage.tier.jdbc.JdbcTiers;
 import gedeon.storage.tier.jdbc.TierRow;
 import gedeon.storage.tier.posix.PosixKind;
+import gedeon.storage.tier.s3.S3Kind;
 import gedeon.storage.webhooks.Bell;
 import gedeon.storage.webhooks.Deliveries;
 import gedeon.storage.webhooks.Notifications;
@@ -107,7 +108,8 @@ public final class Gateway implements AutoCloseable {
         this.sql = new Sql(pool);
         requireDurable(sql);
         UUID writer = tier.writer().orElseGet(UUID::randomUUID);
-        this.tiers = new JdbcTiers(sql, List.of(new PosixKind(clock)), house(tierUuid), tier, writer);
+        this.tiers = new JdbcTiers(
+                sql, List.of(new PosixKind(clock), new S3Kind(clock, System.getenv())), house(tierUuid), tier, writer);
         this.watch = new JdbcQuotaWatch(sql, settings.quota());
         this.ledger = new JdbcQuotaLedger(sql, settings.lease(), writer, settings.quota(), watch::ring);
         Allocations allocations = new Allocations(settings.quota().overallocation(), this::free);

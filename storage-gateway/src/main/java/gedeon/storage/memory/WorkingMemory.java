@@ -16,6 +16,9 @@ public final class WorkingMemory {
     /** For frames of blobs that are being encrypted. */
     public static final WorkingMemory SEALING =
             new WorkingMemory(Runtime.getRuntime().maxMemory() / 16);
+    /** For parts of blobs on their way to an S3 store. */
+    public static final WorkingMemory PARTS =
+            new WorkingMemory(Runtime.getRuntime().maxMemory() / 8);
     /** For bodies that come in. */
     public static final WorkingMemory BODIES =
             new WorkingMemory(Runtime.getRuntime().maxMemory() / 4);

@@ -19,15 +19,15 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 
 /** A real S3 port on a real gateway, with a notebook of 1 GiB and its owner's key. */
-final class RunningS3 implements AutoCloseable {
+public final class RunningS3 implements AutoCloseable {
     final MemoryKeys keys = new MemoryKeys();
-    final Gateway gateway;
-    final int notebook;
+    public final Gateway gateway;
+    public final int notebook;
     final long account;
-    final AccessKey owner;
+    public final AccessKey owner;
     final S3Server server;
 
-    RunningS3() throws IOException {
+    public RunningS3() throws IOException {
         this(TestGateway.settings(), S3Options.DEFAULTS);
     }
 
@@ -69,7 +69,7 @@ final class RunningS3 implements AutoCloseable {
         return gateway.notebooks().issueKey(account, of, role);
     }
 
-    URI address() {
+    public URI address() {
         return URI.create("http://127.0.0.1:" + server.port());
     }
 

@@ -1,0 +1,273 @@
+package gedeon.storage.tier.s3;
+
+import gedeon.storage.BlobId;
+import gedeon.storage.tier.BlobEnds;
+import gedeon.storage.tier.BlobForm;
+import gedeon.storage.tier.BlockReader;
+import gedeon.storage.tier.Location;
+import gedeon.storage.tier.Rest;
+import gedeon.storage.tier.Shelves;
+import gedeon.storage.tier.Tier;
+import gedeon.storage.tier.TierOffline;
+import gedeon.storage.tier.Trait;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.NoSuchFileException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A tier in a bucket: package description and docs/storage.md. */
+public final class S3Tier implements Tier {
+    private static final Logger LOG = LoggerFactory.getLogger(S3Tier.class);
+    private static final String MARK = "gedeon-tier.json";
+    private static final String STAGING = "staging/";
+    private static final Pattern UUID_IN_MARK = Pattern.compile("\"uuid\"\\s*:\\s*\"([0-9a-f-]{36})\"");
+    private static final long MARK_HOLDS_NANOS = 10_000_000_000L;
+
+    /** Uploads that nobody recorded: of a process that was killed between two requests. */
+    private static final Duration NOBODYS = Duration.ofDays(1);
+
+    private final S3TierSettings settings;
+    private final S3Objects objects;
+    private final UUID uuid;
+    private final UUID writer;
+    private final Clock clock;
+    private volatile long markSeen;
+
+    private S3Tier(S3TierSettings settings, S3Objects objects, UUID uuid, UUID writer, Clock clock) {
+        this.settings = settings;
+        this.objects = objects;
+        this.uuid = uuid;
+        this.writer = writer;
+        this.clock = clock;
+        this.markSeen = System.nanoTime();
+    }
+
+    /** Marks a prefix as a tier. @throws IllegalArgumentException where one is there already */
+    static UUID create(S3TierSettings settings, Credentials credentials) throws IOException {
+        UUID uuid = UUID.randomUUID();
+        byte[] mark = ("{\"kind\":\"s3\",\"uuid\":\"" + uuid + "\"}\n").getBytes(StandardCharsets.UTF_8);
+        try (S3Objects objects = new S3Objects(settings, credentials)) {
+            if (objects.size(MARK).isPresent()) {
+                throw new FileAlreadyExistsException(MARK);
+            }
+            objects.put(MARK, mark, mark.length);
+        } catch (FileAlreadyExistsException e) {
+            throw new IllegalArgumentException("a tier is in " + settings.endpoint() + "/" + settings.bucket() + "/"
+                    + settings.prefix() + " already; name another prefix");
+        }
+        return uuid;
+    }
+
+    static S3Tier open(S3TierSettings settings, Credentials credentials, UUID uuid, UUID writer, Clock clock)
+            throws IOException {
+        S3Objects objects = new S3Objects(settings, credentials);
+        S3Tier tier = new S3Tier(settings, objects, uuid, writer, clock);
+        try {
+            tier.requireMark();
+        } catch (IOException e) {
+            objects.close();
+            throw e;
+        }
+        return tier;
+    }
+
+    /** @throws TierOffline where the mark is gone, or another tier's */
+    private void requireMark() throws IOException {
+        try (InputStream in = objects.get(MARK, 0, 1024)) {
+            Matcher mark = UUID_IN_MARK.matcher(new String(in.readNBytes(1024), StandardCharsets.UTF_8));
+            if (!mark.find() || !mark.group(1).equals(uuid.toString())) {
+                throw new TierOffline("in " + settings.endpoint() + "/" + settings.bucket() + "/" + settings.prefix()
+                        + " is another tier");
+            }
+        } catch (NoSuchFileException e) {
+            throw new TierOffline("no tier in " + settings.endpoint() + "/" + settings.bucket() + "/"
+                    + settings.prefix() + ": " + MARK + " is not there");
+        }
+        markSeen = System.nanoTime();
+    }
+
+    S3Objects objects() {
+        return objects;
+    }
+
+    int partSize() {
+        return settings.partSize();
+    }
+
+    static String name(BlobId blob) {
+        String id = blob.toString();
+        return "blobs/" + id.substring(30) + "/" + id.substring(28, 30) + "/" + id;
+    }
+
+    private String record(BlobId blob) {
+        return STAGING + writer + "/" + blob;
+    }
+
+    /** An upload is recorded before its first part, so that whoever tidies up after this process finds whose it was. */
+    String beginUpload(BlobId blob) throws IOException {
+        String upload = objects.begin(name(blob));
+        byte[] id = upload.getBytes(StandardCharsets.UTF_8);
+        objects.put(record(blob), id, id.length);
+        return upload;
+    }
+
+    /** @param upload to give up; null where it was completed */
+    void endUpload(BlobId blob, @Nullable String upload) throws IOException {
+        if (upload != null) {
+            objects.abort(name(blob), upload);
+        }
+        objects.delete(record(blob));
+    }
+
+    @Override
+    public Set<Trait> traits() {
+        return Set.of(Trait.ONLINE, Trait.RANGE_READ, Trait.DURABLE);
+    }
+
+    @Override
+    public BlobWriter begin(BlobId blob, byte[] metadata, long expected, boolean encrypted) throws IOException {
+        if (System.nanoTime() - markSeen > MARK_HOLDS_NANOS) {
+            requireMark();
+        }
+        return new S3Writer(this, blob, BlobForm.head(blob, metadata, expected, encrypted), expected);
+    }
+
+    @Override
+    public InputStream read(Location location, long from, long length) throws IOException {
+        S3Source source = new S3Source(objects, name(location.blob()), location, from, length);
+        try {
+            return BlockReader.openOnHeap(source, location, from, length, source);
+        } catch (NoSuchFileException e) {
+            requireMark();
+            throw e;
+        }
+    }
+
+    @Override
+    public BlobEnds ends(Location location) throws IOException {
+        try (S3Source source = new S3Source(objects, name(location.blob()), location, 0, 0)) {
+            return BlobEnds.read(source, location);
+        } catch (NoSuchFileException e) {
+            requireMark();
+            throw e;
+        }
+    }
+
+    @Override
+    public boolean holds(Location location) throws IOException {
+        OptionalLong size = objects.size(name(location.blob()));
+        if (size.isEmpty()) {
+            requireMark();
+        }
+        return size.isPresent()
+                && size.getAsLong()
+                        == location.offset() + location.length() + BlobForm.trailerLength(location.length());
+    }
+
+    @Override
+    public void delete(Location location) throws IOException {
+        objects.delete(name(location.blob()));
+    }
+
+    @Override
+    public Optional<Shelves> shelves() {
+        return Optional.of(new S3Shelves());
+    }
+
+    @Override
+    public Optional<UUID> writer() {
+        return Optional.of(writer);
+    }
+
+    /** Uploads of writers that are dead are given up, and those that nobody recorded within a day. */
+    @Override
+    public void sweep(Predicate<UUID> alive, Duration untouched) throws IOException {
+        Instant before = clock.instant().minus(untouched);
+        Map<String, Boolean> recorded = new HashMap<>();
+        for (S3Objects.There record : objects.list(STAGING)) {
+            String[] parts = record.name().split("/");
+            UUID of = parts.length == 3 ? uuid(parts[1]) : null;
+            if (of == null) {
+                continue;
+            }
+            BlobId blob = BlobId.parse(parts[2]);
+            if (of.equals(writer) || alive.test(of) || record.changed().isAfter(before)) {
+                recorded.put(name(blob), true);
+                continue;
+            }
+            try (InputStream in = objects.get(record.name(), 0, 4096)) {
+                objects.abort(name(blob), new String(in.readNBytes(4096), StandardCharsets.UTF_8));
+            }
+            objects.delete(record.name());
+            LOG.info("an upload of blob {} was given up: its writer {} is dead", blob, of);
+        }
+        for (S3Objects.Open open : objects.uploads("blobs/")) {
+            if (!recorded.containsKey(open.name())
+                    && open.begun().isBefore(clock.instant().minus(NOBODYS))) {
+                objects.abort(open.name(), open.upload());
+            }
+        }
+    }
+
+    private static @Nullable UUID uuid(String text) {
+        try {
+            return UUID.fromString(text);
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
+    }
+
+    /** What its setting says: no S3 store tells. */
+    @Override
+    public long free() {
+        return settings.capacity();
+    }
+
+    @Override
+    public void close() {
+        objects.close();
+    }
+
+    /** By the last four digits of the ids, as names begin with them. */
+    private final class S3Shelves implements Shelves {
+        private static final int COUNT = 1 << 16;
+
+        @Override
+        public int count() {
+            return COUNT;
+        }
+
+        @Override
+        public List<Rest> on(int shelf) throws IOException {
+            String digits = String.format("%04x", shelf);
+            return objects.list("blobs/" + digits.substring(2) + "/" + digits.substring(0, 2) + "/").stream()
+                    .filter(one -> one.name().matches(".*/[0-9a-f]{32}"))
+                    .map(one -> new Rest(
+                            BlobId.parse(one.name().substring(one.name().length() - 32)), null, one.changed()))
+                    .toList();
+        }
+
+        /** Copied under another name, compared by its size, then removed. */
+        @Override
+        public void setAside(Rest rest) throws IOException {
+            objects.move(name(rest.blob()), "lost+found/" + rest.blob());
+        }
+    }
+}

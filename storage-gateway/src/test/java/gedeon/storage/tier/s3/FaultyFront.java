@@ -1,0 +1,107 @@
+package gedeon.storage.tier.s3;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Stands before a server and fails as networks and busy stores do: for the next so many connections, or in the middle of the next long answer. */
+final class FaultyFront implements AutoCloseable {
+    private static final byte[] BUSY = "HTTP/1.1 503 Slow Down\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
+            .getBytes(StandardCharsets.US_ASCII);
+
+    final AtomicInteger busy = new AtomicInteger();
+    /** The next answer that is longer ends there; 0: none. */
+    final AtomicLong cutAfter = new AtomicLong();
+    /** The byte of the next answer that is longer comes changed; 0: none. */
+    final AtomicLong flipAt = new AtomicLong();
+
+    private final Set<Socket> clients = ConcurrentHashMap.newKeySet();
+    private final ServerSocket socket;
+    private final URI behind;
+
+    FaultyFront(URI behind) throws IOException {
+        this.behind = behind;
+        this.socket = new ServerSocket(0, 100, InetAddress.getLoopbackAddress());
+        Thread.ofVirtual().start(this::accept);
+    }
+
+    String address() {
+        return "http://127.0.0.1:" + socket.getLocalPort();
+    }
+
+    private void accept() {
+        while (!socket.isClosed()) {
+            try {
+                Socket client = socket.accept();
+                clients.add(client);
+                Thread.ofVirtual().start(() -> serve(client));
+            } catch (IOException e) {
+                return;
+            }
+        }
+    }
+
+    private void serve(Socket client) {
+        try (client) {
+            if (busy.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+                client.getInputStream().read(new byte[64 << 10]);
+                client.getOutputStream().write(BUSY);
+                return;
+            }
+            try (Socket server = new Socket(behind.getHost(), behind.getPort())) {
+                Thread up = Thread.ofVirtual().start(() -> pass(client, server));
+                answer(server.getInputStream(), client.getOutputStream());
+                client.close();
+                server.close();
+                up.join();
+            }
+        } catch (IOException e) {
+            // One side went away: so does the other.
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void pass(Socket from, Socket to) {
+        try {
+            from.getInputStream().transferTo(to.getOutputStream());
+        } catch (IOException e) {
+            // As above.
+        }
+    }
+
+    private void answer(InputStream in, OutputStream out) throws IOException {
+        byte[] buffer = new byte[16 << 10];
+        long passed = 0;
+        for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+            long cut = cutAfter.get();
+            if (cut > 0 && passed + n > cut && cutAfter.compareAndSet(cut, 0)) {
+                out.write(buffer, 0, (int) Math.max(0, cut - passed));
+                return;
+            }
+            long flip = flipAt.get();
+            if (flip > 0 && passed <= flip && passed + n > flip && flipAt.compareAndSet(flip, 0)) {
+                buffer[(int) (flip - passed)] ^= 1;
+            }
+            out.write(buffer, 0, n);
+            passed += n;
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        socket.close();
+        for (Socket client : clients) {
+            client.close();
+        }
+    }
+}
