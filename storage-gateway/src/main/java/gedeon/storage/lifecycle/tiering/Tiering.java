@@ -152,6 +152,11 @@ public final class Tiering implements AutoCloseable {
         }
     }
 
+    /** How many copies live in a tier: counted, which takes seconds where there are millions. */
+    public long living(short tier) {
+        return candidates.living(tier);
+    }
+
     public Policies policies() {
         return policies;
     }

@@ -25,7 +25,9 @@ import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -33,22 +35,34 @@ import org.junit.jupiter.api.Test;
 class S3TierTests extends TierContract {
     private static final UUID WRITER = UUID.randomUUID();
 
-    private RunningS3 far;
+    private static RunningS3 far;
+
     private FaultyFront front;
+    private String prefix;
     private S3Kind kind;
     private Map<String, String> settings;
     private UUID uuid;
     private Tier tier;
 
+    @BeforeAll
+    static void start() throws Exception {
+        far = new RunningS3();
+        far.gateway.store().createBucket(far.notebook, "blobs", false);
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        far.close();
+    }
+
     @BeforeEach
     void open() throws Exception {
-        far = new RunningS3();
         front = new FaultyFront(far.address());
-        far.gateway.store().createBucket(far.notebook, "blobs", false);
+        prefix = "a/" + UUID.randomUUID();
         kind = new S3Kind(
                 Clock.systemUTC(),
                 Map.of("FAR_ACCESS_KEY", far.owner.accessKey(), "FAR_SECRET_KEY", far.owner.secretKey()));
-        settings = Map.of("endpoint", front.address(), "bucket", "blobs", "prefix", "a/tier", "credentials", "env:FAR");
+        settings = Map.of("endpoint", front.address(), "bucket", "blobs", "prefix", prefix, "credentials", "env:FAR");
         uuid = kind.create(settings);
         tier = kind.open(settings, uuid, WRITER);
     }
@@ -57,7 +71,6 @@ class S3TierTests extends TierContract {
     void close() throws Exception {
         tier.close();
         front.close();
-        far.close();
     }
 
     @Override
@@ -95,7 +108,7 @@ class S3TierTests extends TierContract {
             given.write(payload, 0, payload.length);
         }
         assertThat(uploads()).isZero();
-        assertThat(names("a/tier/staging/")).isEmpty();
+        assertThat(names(prefix + "/staging/")).isEmpty();
     }
 
     private List<String> names(String prefix) {
@@ -188,7 +201,7 @@ class S3TierTests extends TierContract {
         assertThat(found).extracting(Rest::blob).containsExactly(location.blob());
         tier.shelves().orElseThrow().setAside(found.getFirst());
         assertThat(tier.holds(location)).isFalse();
-        assertThat(names("a/tier/lost+found/")).containsExactly("a/tier/lost+found/" + id);
+        assertThat(names(prefix + "/lost+found/")).containsExactly(prefix + "/lost+found/" + id);
     }
 
     @Test
