@@ -261,7 +261,9 @@ public final class Gateway implements AutoCloseable {
         long sum = 0;
         for (TierRow row : tiers.all()) {
             try {
-                sum += Math.max(0, tiers.of(row.id()).free());
+                // A bucket's end is mostly unknown: then there is room without end.
+                long free = Math.max(0, tiers.of(row.id()).free());
+                sum = free > Long.MAX_VALUE - sum ? Long.MAX_VALUE : sum + free;
             } catch (IOException e) {
                 LOG.debug("the free bytes of tier {} are not known: {}", row.name(), e.getMessage());
             }
