@@ -1,7 +1,7 @@
 package gedeon.storage;
 
 import gedeon.storage.lifecycle.LifecycleSettings;
-import gedeon.storage.lifecycle.tiering.TieringSettings;
+import gedeon.storage.lifecycle.TieringSettings;
 import gedeon.storage.quota.QuotaSettings;
 import gedeon.storage.quota.jdbc.LeaseSettings;
 import gedeon.storage.webhooks.WebhookSettings;

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * One rule of a bucket. A part that is null is not asked for.
  *
  * @param abortDays after how many days an upload that is not completed is aborted
- * @param transitions and {@code noncurrentTransitions}: kept and shown; nothing moves while there is one tier
+ * @param transitions and {@code noncurrentTransitions}: kept and shown; what moves, moves by the storage policy of the notebook
  */
 public record LifecycleRule(
         String id,

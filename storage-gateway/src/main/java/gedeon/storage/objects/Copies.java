@@ -72,7 +72,8 @@ public final class Copies {
         return tiers.of(place.tier()).read(place.at(), from, length);
     }
 
-    void damaged(Place place, IOException how) {
+    /** Tells that a copy is not what was written. */
+    public void damaged(Place place, IOException how) {
         damages.found(place, how);
     }
 }

@@ -12,8 +12,11 @@ public interface Packed {
     /** Packs that nobody appends to any more. */
     List<Pack> sealed() throws IOException;
 
-    /** The blobs whose records are in a pack, in the order in which they were written; also of those that nothing names any more. */
-    List<BlobId> in(BlobId pack) throws IOException;
+    /** @param size of the whole record in bytes: header, payload, trailer and what fills it up */
+    record Record(BlobId blob, long size) {}
+
+    /** The records in a pack, in the order in which they were written; also those that nothing names any more. */
+    List<Record> in(BlobId pack) throws IOException;
 
     /** Removes a pack of which nothing is named any more; absent: does nothing. */
     void remove(BlobId pack) throws IOException;

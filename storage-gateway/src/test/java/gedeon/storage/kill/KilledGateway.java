@@ -5,7 +5,7 @@ import gedeon.storage.Gateway;
 import gedeon.storage.GatewaySettings;
 import gedeon.storage.ObjectKey;
 import gedeon.storage.StoredVersion;
-import gedeon.storage.lifecycle.tiering.TieringSettings;
+import gedeon.storage.lifecycle.TieringSettings;
 import gedeon.storage.objects.Bucket;
 import gedeon.storage.objects.ObjectStore;
 import gedeon.storage.objects.ObjectStore.Conditions;

@@ -98,7 +98,7 @@ public abstract class TierContract {
         }
     }
 
-    static Digest digest(DigestAlgorithm algorithm, String name, byte[] payload) {
+    protected static Digest digest(DigestAlgorithm algorithm, String name, byte[] payload) {
         try {
             return Digest.of(algorithm, MessageDigest.getInstance(name).digest(payload));
         } catch (java.security.NoSuchAlgorithmException e) {

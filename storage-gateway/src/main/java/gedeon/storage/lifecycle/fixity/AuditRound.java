@@ -1,8 +1,8 @@
 package gedeon.storage.lifecycle.fixity;
 
 import gedeon.storage.BlobId;
-import gedeon.storage.lifecycle.tiering.Copying;
-import gedeon.storage.lifecycle.tiering.Round;
+import gedeon.storage.lifecycle.jobs.Pace;
+import gedeon.storage.lifecycle.jobs.Round;
 import gedeon.storage.namespace.NewVersion;
 import gedeon.storage.namespace.Versions;
 import gedeon.storage.objects.Copies;
@@ -52,6 +52,11 @@ public final class AuditRound implements Round {
         this.blobs = sql.one(
                         row -> row.getLong(1), "select count(*) from location where tier_id = ? and state = 'l'", id)
                 .orElse(0L);
+    }
+
+    @Override
+    public boolean ofOneTier() {
+        return true;
     }
 
     private int shelfCount() {
@@ -114,29 +119,43 @@ public final class AuditRound implements Round {
         }
 
         @Override
-        public long look(Copying.Pace pace) throws IOException {
+        public void look(Pace pace) throws IOException {
             List<Rest> old = shelves.on(shelf).stream()
                     .filter(rest -> rest.changed().isBefore(before))
                     .toList();
             if (old.isEmpty()) {
-                return 0;
+                return;
             }
             Set<UUID> named = new HashSet<>(sql.list(
                     row -> row.getObject(1, UUID.class),
-                    "select t.id from unnest(?::uuid[]) as t (id) where exists (select 1 from location l where l.blob_id = t.id and l.tier_id = ? and l.pack_id is null)",
+                    "select t.id from unnest(?::uuid[]) as t (id) where exists (select 1 from location l where l.blob_id = t.id and l.tier_id = ? and l.pack_id is null and l.state <> 'a')",
                     old.stream().map(rest -> NewVersion.uuid(rest.blob())).toArray(UUID[]::new),
                     id));
             for (Rest rest : old) {
                 if (!named.contains(NewVersion.uuid(rest.blob()))) {
-                    shelves.setAside(rest);
-                    sql.update(
-                            "insert into lost_and_found (tier_id, blob_id, changed) values (?, ?, ?) on conflict do nothing",
-                            id,
-                            NewVersion.uuid(rest.blob()),
-                            rest.changed().atOffset(ZoneOffset.UTC));
+                    putAside(rest);
                 }
             }
-            return 0;
+        }
+
+        /** Under a row of its own, so that no copy of the blob begins here meanwhile: it would take the bytes that lie here for its own. */
+        private void putAside(Rest rest) throws IOException {
+            UUID blob = NewVersion.uuid(rest.blob());
+            boolean held = sql.update(
+                            "insert into location as l (blob_id, tier_id, pos, length, state, claimed_until) values (?, ?, 0, 0, 'a', now() + interval '10 minutes') "
+                                    + "on conflict (blob_id, tier_id) do update set claimed_until = excluded.claimed_until where l.state = 'a'",
+                            blob,
+                            id)
+                    == 1;
+            if (held) {
+                shelves.setAside(rest);
+                sql.update(
+                        "insert into lost_and_found (tier_id, blob_id, changed) values (?, ?, ?) on conflict do nothing",
+                        id,
+                        blob,
+                        rest.changed().atOffset(ZoneOffset.UTC));
+                sql.update("delete from location where blob_id = ? and tier_id = ? and state = 'a'", blob, id);
+            }
         }
     }
 
@@ -153,11 +172,10 @@ public final class AuditRound implements Round {
         }
 
         @Override
-        public long look(Copying.Pace pace) throws IOException {
+        public void look(Pace pace) throws IOException {
             if (!tier.holds(place.at())) {
                 damages.found(place, new NoSuchFileException("its bytes are not there, or not all of them"));
             }
-            return 0;
         }
     }
 }

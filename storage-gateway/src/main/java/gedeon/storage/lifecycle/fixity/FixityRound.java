@@ -1,9 +1,10 @@
 package gedeon.storage.lifecycle.fixity;
 
 import gedeon.storage.BlobId;
+import gedeon.storage.lifecycle.jobs.Pace;
+import gedeon.storage.lifecycle.jobs.Round;
 import gedeon.storage.lifecycle.tiering.Copying;
 import gedeon.storage.lifecycle.tiering.Placing;
-import gedeon.storage.lifecycle.tiering.Round;
 import gedeon.storage.namespace.NewVersion;
 import gedeon.storage.namespace.Versions;
 import gedeon.storage.objects.Copies;
@@ -64,6 +65,11 @@ public final class FixityRound implements Round {
         return load.blobs();
     }
 
+    @Override
+    public boolean ofOneTier() {
+        return true;
+    }
+
     /** A fifth faster than needed, so that what comes meanwhile is read in time as well. */
     @Override
     public long bytesPerSecond() {
@@ -120,7 +126,7 @@ public final class FixityRound implements Round {
         }
 
         @Override
-        public long look(Copying.Pace pace) throws IOException, InterruptedException {
+        public void look(Pace pace) throws IOException, InterruptedException {
             try {
                 copying.verify(tiers.of(tier), place.at(), pace);
                 sound.add(NewVersion.uuid(place.blob()));
@@ -130,7 +136,6 @@ public final class FixityRound implements Round {
                     throw new IOException("damaged, and not written anew: " + e.getMessage(), e);
                 }
             }
-            return place.at().length();
         }
     }
 }

@@ -1,6 +1,6 @@
 package gedeon.storage.lifecycle.fixity;
 
-import gedeon.storage.lifecycle.tiering.Copying;
+import gedeon.storage.lifecycle.jobs.Pace;
 import gedeon.storage.lifecycle.tiering.Placing;
 import gedeon.storage.sql.Sql;
 import gedeon.storage.tier.Place;
@@ -16,9 +16,9 @@ public final class Repairs {
 
     private final Damages damages;
     private final Placing placing;
-    private final Copying.Pace pace;
+    private final Pace pace;
 
-    public Repairs(Sql sql, Placing placing, Copying.Pace pace) {
+    public Repairs(Sql sql, Placing placing, Pace pace) {
         this.damages = new Damages(sql);
         this.placing = placing;
         this.pace = pace;

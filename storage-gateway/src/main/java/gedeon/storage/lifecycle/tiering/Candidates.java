@@ -20,10 +20,10 @@ import java.util.Map;
 import java.util.UUID;
 
 /** Blobs in the order of their ids, with all that decides where they lie, by a few statements for many. */
-final class Candidates {
+public final class Candidates {
     private final Sql sql;
 
-    Candidates(Sql sql) {
+    public Candidates(Sql sql) {
         this.sql = sql;
     }
 
@@ -65,7 +65,7 @@ final class Candidates {
                 limit);
     }
 
-    long living(short tier) {
+    public long living(short tier) {
         return sql.one(row -> row.getLong(1), "select count(*) from location where tier_id = ? and state = 'l'", tier)
                 .orElse(0L);
     }

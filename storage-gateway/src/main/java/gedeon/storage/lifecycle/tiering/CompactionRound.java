@@ -1,50 +1,64 @@
 package gedeon.storage.lifecycle.tiering;
 
 import gedeon.storage.BlobId;
+import gedeon.storage.lifecycle.jobs.Pace;
+import gedeon.storage.lifecycle.jobs.Round;
 import gedeon.storage.namespace.NewVersion;
 import gedeon.storage.namespace.Versions;
 import gedeon.storage.sql.Sql;
 import gedeon.storage.tier.Packed;
 import gedeon.storage.tier.Place;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /**
  * Writes what lives in packs with many holes into new ones; the old ones go once nothing names them and their readers had time to end. A record that no row
  * names is a hole: of a blob that was collected or moved, or of a write that was never committed.
  */
-final class CompactionRound implements Round {
+public final class CompactionRound implements Round {
     private static final Duration EVERY = Duration.ofDays(1);
+    /** About what stands around a payload in its record: header, metadata, trailer. */
+    private static final int AROUND = 600;
+
+    private static final int ASKED = 5000;
 
     private final Sql sql;
     private final Packed packed;
     private final Placing placing;
     private final short tier;
+    private final double holes;
     private final List<Packed.Pack> holed;
 
     /** @param holes share of a pack from which on it is worth it */
-    CompactionRound(Sql sql, Packed packed, Placing placing, short tier, double holes) {
+    public CompactionRound(Sql sql, Packed packed, Placing placing, short tier, double holes) {
         this.sql = sql;
         this.packed = packed;
         this.placing = placing;
         this.tier = tier;
-        this.holed = holed(holes);
+        this.holes = holes;
+        this.holed = holed();
     }
 
-    /** One read of all places of the tier, once a round. */
-    private List<Packed.Pack> holed(double holes) {
+    /** By one read of all places of the tier, once a round, which know payloads alone: a look at the pack itself is exact. */
+    private List<Packed.Pack> holed() {
         Map<UUID, Long> living = new HashMap<>();
         sql.list(
                 row -> living.put(row.getObject(1, UUID.class), row.getLong(2)) == null,
-                "select pack_id, sum(length)::bigint from location where tier_id = ? and pack_id is not null and state = 'l' group by pack_id",
+                "select pack_id, sum(length + ?)::bigint from location where tier_id = ? and pack_id is not null and state = 'l' group by pack_id",
+                AROUND,
                 tier);
         try {
             return packed.sealed().stream()
-                    .filter(pack -> living.getOrDefault(NewVersion.uuid(pack.id()), 0L) < pack.size() * (1 - holes))
+                    .filter(pack -> hasHoles(pack, living.getOrDefault(NewVersion.uuid(pack.id()), 0L)))
                     .sorted(java.util.Comparator.comparing(pack -> pack.id().toString()))
                     .toList();
         } catch (IOException e) {
@@ -52,9 +66,18 @@ final class CompactionRound implements Round {
         }
     }
 
+    private boolean hasHoles(Packed.Pack pack, long living) {
+        return living < pack.size() * (1 - holes);
+    }
+
     @Override
     public long blobs() {
         return holed.size();
+    }
+
+    @Override
+    public boolean ofOneTier() {
+        return true;
     }
 
     @Override
@@ -87,44 +110,79 @@ final class CompactionRound implements Round {
         }
 
         @Override
-        public long look(Copying.Pace pace) throws IOException, InterruptedException {
-            UUID[] blobs = packed.in(pack.id()).stream()
-                    .map(NewVersion::uuid)
-                    .distinct()
-                    .toArray(UUID[]::new);
-            long moved = 0;
-            for (Place place : places(blobs, "and state = 'l'")) {
-                moved += placing.rewrite(place, pace);
+        public void look(Pace pace) throws IOException, InterruptedException {
+            List<Packed.Record> records = packed.in(pack.id());
+            UUID[] blobs = ids(records);
+            List<Place> living = places(sql, tier, pack.id(), blobs, "and state = 'l'");
+            Set<BlobId> alive = living.stream().map(Place::blob).collect(Collectors.toSet());
+            if (!hasHoles(pack, living(records, alive))) {
+                return;
             }
-            if (places(blobs, "").isEmpty()) {
+            for (Place place : living) {
+                placing.rewrite(place, pace);
+            }
+            if (places(sql, tier, pack.id(), blobs, "").isEmpty()) {
                 sql.update(
                         "insert into retired_pack (tier_id, pack_id) values (?, ?) on conflict do nothing",
                         tier,
                         NewVersion.uuid(pack.id()));
             }
-            return moved;
-        }
-
-        private List<Place> places(UUID[] blobs, String which) {
-            return sql.list(
-                    Versions::place,
-                    "select l.* from unnest(?::uuid[]) as t (id) cross join lateral (select blob_id, tier_id, pack_id, pos, length from location "
-                            + "where blob_id = t.id and tier_id = ? and pack_id = ? " + which + ") l",
-                    blobs,
-                    tier,
-                    NewVersion.uuid(pack.id()));
         }
     }
 
-    /** Packs that were retired a while ago and are named by nothing still. */
-    static void removeRetired(Sql sql, short tier, Packed packed, Duration grace) throws IOException {
-        for (UUID pack : sql.list(
+    private static long living(List<Packed.Record> records, Set<BlobId> alive) {
+        return records.stream()
+                .filter(record -> alive.contains(record.blob()))
+                .mapToLong(Packed.Record::size)
+                .sum();
+    }
+
+    private static UUID[] ids(List<Packed.Record> records) {
+        return records.stream()
+                .map(record -> NewVersion.uuid(record.blob()))
+                .distinct()
+                .toArray(UUID[]::new);
+    }
+
+    /** What rows of any, or of that, state name of these blobs in the pack; asked for some thousands at a time. */
+    private static List<Place> places(Sql sql, short tier, BlobId pack, UUID[] blobs, String which) {
+        List<Place> places = new ArrayList<>();
+        for (int from = 0; from < blobs.length; from += ASKED) {
+            places.addAll(sql.list(
+                    Versions::place,
+                    "select l.* from unnest(?::uuid[]) as t (id) cross join lateral (select blob_id, tier_id, pack_id, pos, length from location "
+                            + "where blob_id = t.id and tier_id = ? and pack_id = ? " + which + ") l",
+                    Arrays.copyOfRange(blobs, from, Math.min(blobs.length, from + ASKED)),
+                    tier,
+                    NewVersion.uuid(pack)));
+        }
+        return places;
+    }
+
+    /**
+     * Packs that were retired a while ago go, unless something names them after all: a write that was committed long after its record, which is looked after
+     * by the next round.
+     */
+    public static void removeRetired(Sql sql, short tier, Packed packed, Duration grace) throws IOException {
+        for (UUID id : sql.list(
                 row -> row.getObject(1, UUID.class),
                 "select pack_id from retired_pack where tier_id = ? and retired_at < now() - ? * interval '1 millisecond'",
                 tier,
                 grace.toMillis())) {
-            packed.remove(new BlobId(pack.getMostSignificantBits(), pack.getLeastSignificantBits()));
-            sql.update("delete from retired_pack where tier_id = ? and pack_id = ?", tier, pack);
+            BlobId pack = new BlobId(id.getMostSignificantBits(), id.getLeastSignificantBits());
+            if (unnamed(sql, tier, packed, pack)) {
+                packed.remove(pack);
+            }
+            sql.update("delete from retired_pack where tier_id = ? and pack_id = ?", tier, id);
+        }
+    }
+
+    private static boolean unnamed(Sql sql, short tier, Packed packed, BlobId pack) throws IOException {
+        try {
+            return places(sql, tier, pack, ids(packed.in(pack)), "").isEmpty();
+        } catch (NoSuchFileException e) {
+            // Removed before its row: by one who was killed in between.
+            return false;
         }
     }
 }

@@ -2,6 +2,7 @@ package gedeon.storage.lifecycle.tiering;
 
 import gedeon.kernel.Digest;
 import gedeon.kernel.DigestAlgorithm;
+import gedeon.storage.lifecycle.jobs.Pace;
 import gedeon.storage.objects.Copies;
 import gedeon.storage.tier.BlobEnds;
 import gedeon.storage.tier.BlobForm;
@@ -9,6 +10,8 @@ import gedeon.storage.tier.DamagedBlock;
 import gedeon.storage.tier.Location;
 import gedeon.storage.tier.Place;
 import gedeon.storage.tier.Tier;
+import gedeon.storage.tier.TierFull;
+import gedeon.storage.tier.TierOffline;
 import gedeon.storage.tier.Tiers;
 import java.io.IOException;
 import java.io.InputStream;
@@ -29,27 +32,23 @@ public final class Copying {
         this.damages = damages;
     }
 
-    /** Told now and then while bytes pass. */
-    @FunctionalInterface
-    public interface Pace {
-        /** @throws InterruptedException where the work is to stop */
-        void passed(int bytes) throws InterruptedException, IOException;
-    }
-
     /**
      * Copies and reads back.
      *
      * @return where it lies in {@code target}, durable
      * @throws DamagedBlock where the source is not what was written; told to the damages as well
+     * @throws DestinationAway where the target takes nothing now
      * @throws IOException where either tier fails; a copy that did not read back well is taken away
      */
     public Location copy(Place from, short target, Pace pace) throws IOException, InterruptedException {
-        Tier to = tiers.of(target);
         BlobEnds ends;
+        Tier to;
         Location made;
         try {
             ends = tiers.of(from.tier()).ends(from.at());
-            made = write(from, to, ends, pace);
+            Begun begun = begin(target, from, ends);
+            to = begun.tier();
+            made = write(from, begun.writer(), ends, pace);
         } catch (DamagedBlock | NoSuchFileException e) {
             damages.found(from, e);
             throw e;
@@ -64,9 +63,21 @@ public final class Copying {
         return made;
     }
 
-    private Location write(Place from, Tier to, BlobEnds ends, Pace pace) throws IOException, InterruptedException {
-        long length = from.at().length();
-        try (Tier.BlobWriter writer = to.begin(from.blob(), ends.metadata(), length, ends.encrypted())) {
+    private record Begun(Tier tier, Tier.BlobWriter writer) {}
+
+    private Begun begin(short target, Place from, BlobEnds ends) throws IOException {
+        try {
+            Tier to = tiers.of(target);
+            return new Begun(
+                    to, to.begin(from.blob(), ends.metadata(), from.at().length(), ends.encrypted()));
+        } catch (TierOffline | TierFull e) {
+            throw new DestinationAway(target, e);
+        }
+    }
+
+    private Location write(Place from, Tier.BlobWriter begun, BlobEnds ends, Pace pace)
+            throws IOException, InterruptedException {
+        try (Tier.BlobWriter writer = begun) {
             Digest found = hash(tiers.of(from.tier()), from.at(), pace, writer);
             if (!found.equals(ends.sha256())) {
                 throw new DamagedBlock(from.at(), 0, "the SHA-256 of its payload is not the one in its trailer");
@@ -74,7 +85,11 @@ public final class Copying {
             return writer.publish(ends.sha256(), ends.plainSha256(), ends.plainMd5());
         } catch (FileAlreadyExistsException e) {
             // Left by a copy that was killed: the same bytes under the same name, or none of ours; reading back tells.
-            return new Location(from.blob(), null, BlobForm.headLength(ends.metadata().length), length);
+            return new Location(
+                    from.blob(),
+                    null,
+                    BlobForm.headLength(ends.metadata().length),
+                    from.at().length());
         }
     }
 

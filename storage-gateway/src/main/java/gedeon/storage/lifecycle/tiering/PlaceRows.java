@@ -93,6 +93,12 @@ final class PlaceRows {
                 .map(claimed::renewed);
     }
 
+    /** Whether the collector has taken the blob, or is about to. */
+    boolean gone(BlobId blob) {
+        return sql.list(row -> true, "select 1 from blob where id = ? and state <> 'd'", NewVersion.uuid(blob))
+                .isEmpty();
+    }
+
     /** Gives the place up: what was damaged or half written stays so. */
     void giveUp(Claimed claimed) {
         sql.update(

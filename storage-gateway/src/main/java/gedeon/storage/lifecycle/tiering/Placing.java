@@ -1,6 +1,7 @@
 package gedeon.storage.lifecycle.tiering;
 
 import gedeon.storage.BlobId;
+import gedeon.storage.lifecycle.jobs.Pace;
 import gedeon.storage.objects.Copies;
 import gedeon.storage.sql.Sql;
 import gedeon.storage.tier.DamagedBlock;
@@ -41,53 +42,54 @@ public final class Placing {
     /**
      * @param known one of its places
      * @param wanted ids of tiers; at least one
-     * @return bytes that were copied; 0 where it lay there already, or somebody else is at it
+     * @throws DestinationAway where a tier takes nothing now
      * @throws IOException where a copy failed: nothing was taken away from where it was
      */
-    public long bring(Place known, Set<Short> wanted, Copying.Pace pace) throws IOException, InterruptedException {
+    void bring(Place known, Set<Short> wanted, Pace pace) throws IOException, InterruptedException {
         List<Place> living = copies.of(known);
         Set<Short> there = living.stream().map(Place::tier).collect(Collectors.toSet());
-        long copied = 0;
         for (short tier : wanted) {
-            if (!there.contains(tier) && copy(living, known.blob(), tier, pace)) {
-                copied += known.at().length();
+            if (!there.contains(tier)) {
+                copy(living, known.blob(), tier, pace);
             }
         }
         if (!wanted.containsAll(there)) {
             rows.retire(known.blob(), wanted);
         }
-        return copied;
     }
 
-    /**
-     * Writes a copy anew in the same tier, read back before it takes the place of the old one, whose bytes stay where they are.
-     *
-     * @return bytes; 0 where it had moved meanwhile
-     */
-    long rewrite(Place place, Copying.Pace pace) throws IOException, InterruptedException {
+    /** Writes a copy anew in the same tier, read back before it takes the place of the old one, whose bytes stay where they are. */
+    void rewrite(Place place, Pace pace) throws IOException, InterruptedException {
         Location made = copying.copy(place, place.tier(), pace);
-        if (rows.moved(place, made)) {
-            return made.length();
+        if (!rows.moved(place, made)) {
+            tiers.of(place.tier()).delete(made);
         }
-        tiers.of(place.tier()).delete(made);
-        return 0;
     }
 
     /**
-     * Writes a copy that was told to be damaged anew from another one, unless it is sound when it is read again.
+     * Writes a copy that was told to be damaged anew from another one, unless it is sound when it is read again. Nothing of it goes away before another one
+     * was read whole: what two damaged copies still hold together, stays.
      *
-     * @return whether nothing is wrong with it any more; false where there is no other, or somebody else is at it
+     * @return whether nothing is wrong with it any more; false where there is no sound one, or somebody else is at it
+     * @throws TierOffline where its tier cannot be read now
      */
-    public boolean repair(Place damaged, Copying.Pace pace) throws IOException, InterruptedException {
+    public boolean repair(Place damaged, Pace pace) throws IOException, InterruptedException {
         if (isSound(damaged, pace)) {
             rows.sound(damaged);
             return true;
         }
-        return rows.damaged(damaged) && copy(copies.of(damaged), damaged.blob(), damaged.tier(), pace)
+        Optional<Place> sound = soundOf(
+                copies.of(damaged).stream()
+                        .filter(copy -> copy.tier() != damaged.tier())
+                        .toList(),
+                pace);
+        return sound.isPresent()
+                        && rows.damaged(damaged)
+                        && copy(List.of(sound.get()), damaged.blob(), damaged.tier(), pace)
                 || rows.repaired(damaged);
     }
 
-    private boolean isSound(Place place, Copying.Pace pace) throws IOException, InterruptedException {
+    private boolean isSound(Place place, Pace pace) throws IOException, InterruptedException {
         try {
             copying.verify(tiers.of(place.tier()), place.at(), pace);
             return true;
@@ -96,7 +98,24 @@ public final class Placing {
         }
     }
 
-    private boolean copy(List<Place> sources, BlobId blob, short tier, Copying.Pace pace)
+    /** The first that can be read whole; what is damaged among them is told. */
+    private Optional<Place> soundOf(List<Place> places, Pace pace) throws IOException, InterruptedException {
+        for (Place place : places) {
+            try {
+                if (isSound(place, pace)) {
+                    return Optional.of(place);
+                }
+                copies.damaged(
+                        place, new IOException("not what was written, where another copy was to be repaired from it"));
+            } catch (TierOffline | TierBroken e) {
+                continue;
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** False where it lies there already, somebody else is at it, or the blob is going. */
+    private boolean copy(List<Place> sources, BlobId blob, short tier, Pace pace)
             throws IOException, InterruptedException {
         Optional<PlaceRows.Claimed> claimed = rows.claim(blob, tier);
         if (claimed.isEmpty()) {
@@ -105,11 +124,20 @@ public final class Placing {
         Renewing renewing = new Renewing(claimed.get(), pace);
         boolean live = false;
         try {
+            List<Place> from = sources;
             if (claimed.get().damaged()) {
+                from = soundOf(sources, renewing).map(List::of).orElse(List.of());
+                if (from.isEmpty()) {
+                    throw new IOException("no sound copy of blob " + blob + " is left to repair from");
+                }
                 tiers.of(tier).delete(claimed.get().before().at());
             }
-            Location made = fromOneOf(sources, tier, renewing);
+            Location made = fromOneOf(from, tier, renewing);
             live = rows.live(renewing.claimed, made);
+            if (!live && rows.gone(blob)) {
+                // Nothing names it any more, and nothing of it is to be found again.
+                tiers.of(tier).delete(made);
+            }
             return live;
         } finally {
             if (!live) {
@@ -118,7 +146,7 @@ public final class Placing {
         }
     }
 
-    private Location fromOneOf(Collection<Place> sources, short tier, Copying.Pace pace)
+    private Location fromOneOf(Collection<Place> sources, short tier, Pace pace)
             throws IOException, InterruptedException {
         IOException failed = null;
         for (Place source : sources) {
@@ -132,12 +160,12 @@ public final class Placing {
     }
 
     /** A long copy says now and then that it lives; one that was taken for dead stops, and another's is left alone. */
-    private final class Renewing implements Copying.Pace {
-        private final Copying.Pace pace;
+    private final class Renewing implements Pace {
+        private final Pace pace;
         private PlaceRows.Claimed claimed;
         private long last = System.nanoTime();
 
-        Renewing(PlaceRows.Claimed claimed, Copying.Pace pace) {
+        Renewing(PlaceRows.Claimed claimed, Pace pace) {
             this.claimed = claimed;
             this.pace = pace;
         }

@@ -1,6 +1,8 @@
 package gedeon.storage.lifecycle.tiering;
 
 import gedeon.storage.BlobId;
+import gedeon.storage.lifecycle.jobs.Pace;
+import gedeon.storage.lifecycle.jobs.Round;
 import gedeon.storage.tier.jdbc.JdbcTiers;
 import gedeon.storage.tier.jdbc.TierRow;
 import java.io.IOException;
@@ -11,10 +13,11 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
 
 /** Brings blobs to where the policies of their notebooks want them: all, those that came lately, or those of a tier that is to become empty. */
-final class PlacingRound implements Round {
+public final class PlacingRound implements Round {
     private static final Duration LATELY = Duration.ofHours(2);
     private static final Duration SOON = Duration.ofMinutes(5);
 
@@ -26,6 +29,9 @@ final class PlacingRound implements Round {
     private final Wanted wanted;
     private final Instant now;
     private final boolean emptying;
+    /** Tiers that took nothing, and why: not asked again for each blob of this round. */
+    private final Map<Short, String> away = new ConcurrentHashMap<>();
+
     private final BlobId first;
     private final long blobs;
     private final BiFunction<BlobId, Integer, List<Candidates.Blob>> next;
@@ -59,7 +65,7 @@ final class PlacingRound implements Round {
         this.end = end;
     }
 
-    static PlacingRound all(
+    public static PlacingRound all(
             Candidates candidates, Placing placing, Policies policies, JdbcTiers tiers, Duration every) {
         return new PlacingRound(
                 candidates,
@@ -74,7 +80,7 @@ final class PlacingRound implements Round {
     }
 
     /** Ids begin with the time at which a blob began: those of the last hours stand together at the end. */
-    static PlacingRound arrivals(
+    public static PlacingRound arrivals(
             Candidates candidates, Placing placing, Policies policies, JdbcTiers tiers, Duration every) {
         long since = candidates.now().minus(LATELY).toEpochMilli();
         return new PlacingRound(
@@ -90,7 +96,8 @@ final class PlacingRound implements Round {
     }
 
     /** Over when nothing lives in the tier any more. */
-    static PlacingRound drain(Candidates candidates, Placing placing, Policies policies, JdbcTiers tiers, short tier) {
+    public static PlacingRound drain(
+            Candidates candidates, Placing placing, Policies policies, JdbcTiers tiers, short tier) {
         return new PlacingRound(
                 candidates,
                 placing,
@@ -166,8 +173,20 @@ final class PlacingRound implements Round {
         }
 
         @Override
-        public long look(Copying.Pace pace) throws IOException, InterruptedException {
-            return placing.bring(candidate.living().getFirst(), wanted(candidate), pace);
+        public void look(Pace pace) throws IOException, InterruptedException {
+            Set<Short> to = wanted(candidate);
+            for (short tier : to) {
+                String why = away.get(tier);
+                if (why != null && !candidate.tiers().contains(tier)) {
+                    throw new IOException(why);
+                }
+            }
+            try {
+                placing.bring(candidate.living().getFirst(), to, pace);
+            } catch (DestinationAway e) {
+                away.put(e.tier(), String.valueOf(e.getMessage()));
+                throw e;
+            }
         }
     }
 }

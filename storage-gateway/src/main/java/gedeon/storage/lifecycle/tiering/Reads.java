@@ -27,7 +27,7 @@ public final class Reads {
         }
     }
 
-    void tell() {
+    public void tell() {
         List<UUID> all = new ArrayList<>();
         for (BlobId one : read) {
             read.remove(one);

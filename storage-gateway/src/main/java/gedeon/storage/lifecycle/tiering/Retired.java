@@ -14,7 +14,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Takes away the bytes of copies that were retired a while ago: who began to read one before has ended by then, or finds another. */
-final class Retired {
+public final class Retired {
     private static final Logger LOG = LoggerFactory.getLogger(Retired.class);
     private static final int ROUND = 500;
 
@@ -24,14 +24,14 @@ final class Retired {
     private final Duration claim;
 
     /** @param claim how long what this process takes away is left to it */
-    Retired(Sql sql, Tiers tiers, Duration grace, Duration claim) {
+    public Retired(Sql sql, Tiers tiers, Duration grace, Duration claim) {
         this.claim = claim;
         this.sql = sql;
         this.tiers = tiers;
         this.grace = grace;
     }
 
-    void run() {
+    public void run() {
         forgotten();
         List<Place> round;
         int gone;

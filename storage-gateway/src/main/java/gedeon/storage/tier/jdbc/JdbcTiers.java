@@ -15,6 +15,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -35,6 +36,7 @@ public final class JdbcTiers implements Tiers, AutoCloseable {
     private final short house;
     private final Map<Short, Tier> open = new ConcurrentHashMap<>();
     private final Map<Short, Closed> closed = new ConcurrentHashMap<>();
+    private final ReentrantLock looking = new ReentrantLock();
     private volatile Known known;
     private boolean ended;
 
@@ -64,14 +66,17 @@ public final class JdbcTiers implements Tiers, AutoCloseable {
 
     private Known known() {
         Known now = known;
-        if (System.nanoTime() - now.at() > FRESH_NANOS) {
+        // One looks, the others go on with what they know.
+        if (System.nanoTime() - now.at() > FRESH_NANOS && looking.tryLock()) {
             try {
                 now = look();
             } catch (Sql.Failed e) {
                 // As it was: whoever needs the database finds out by himself.
                 now = new Known(now.tiers(), now.landing(), System.nanoTime());
+            } finally {
+                known = now;
+                looking.unlock();
             }
-            known = now;
         }
         return now;
     }

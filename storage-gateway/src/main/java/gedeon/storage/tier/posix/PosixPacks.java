@@ -64,12 +64,12 @@ final class PosixPacks implements Packed {
     }
 
     @Override
-    public List<BlobId> in(BlobId pack) throws IOException {
-        List<BlobId> blobs = new ArrayList<>();
+    public List<Record> in(BlobId pack) throws IOException {
+        List<Record> records = new ArrayList<>();
         try (FileChannel channel = FileChannel.open(tier.packFile(pack), StandardOpenOption.READ)) {
-            Records.walk(channel, blobs::add);
+            Records.walk(channel, records::add);
         }
-        return blobs;
+        return records;
     }
 
     @Override

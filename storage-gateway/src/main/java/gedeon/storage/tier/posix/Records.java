@@ -1,7 +1,7 @@
 package gedeon.storage.tier.posix;
 
-import gedeon.storage.BlobId;
 import gedeon.storage.tier.BlobForm;
+import gedeon.storage.tier.Packed;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -14,8 +14,8 @@ final class Records {
 
     private Records() {}
 
-    /** Tells the blob of each; returns where the last one ends. */
-    static long walk(FileChannel pack, Consumer<BlobId> each) throws IOException {
+    /** Tells each; returns where the last one ends. */
+    static long walk(FileChannel pack, Consumer<Packed.Record> each) throws IOException {
         long size = pack.size();
         long end = Math.min(size, Pack.HEADER);
         long at = Pack.HEADER;
@@ -28,8 +28,8 @@ final class Records {
             while (window.remaining() >= BlobForm.HEADER) {
                 OptionalLong length = BlobForm.length(window);
                 if (length.isPresent() && holds(pack, next)) {
-                    each.accept(BlobForm.blob(window));
                     long behind = (next + length.getAsLong() + 7) & ~7L;
+                    each.accept(new Packed.Record(BlobForm.blob(window), behind - next));
                     int step = (int) Math.min(Integer.MAX_VALUE, behind - next);
                     next = Math.min(size, behind);
                     end = next;

@@ -29,6 +29,7 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
@@ -77,13 +78,7 @@ final class S3Objects implements AutoCloseable {
     /** The object's size; empty where there is none. */
     OptionalLong size(String name) throws IOException {
         try {
-            StatObjectResponse found = far.ask(
-                    name,
-                    () -> client.statObject(StatObjectArgs.builder()
-                            .bucket(settings.bucket())
-                            .object(settings.name(name))
-                            .build()));
-            return OptionalLong.of(found.size());
+            return OptionalLong.of(stat(name).size());
         } catch (NoSuchFileException e) {
             return OptionalLong.empty();
         }
@@ -92,21 +87,42 @@ final class S3Objects implements AutoCloseable {
     /**
      * Writes an object of {@code length} bytes at once.
      *
-     * @throws FileAlreadyExistsException where there is one of that name: of an earlier attempt whose answer was lost as well
+     * @throws FileAlreadyExistsException where there is another of that name
      */
     void put(String name, byte[] bytes, int length) throws IOException {
         byte[] md5 = md5(bytes, length);
-        String etag = far.ask(
-                        name,
-                        () -> client.putObject(PutObjectAPIArgs.builder()
-                                .bucket(settings.bucket())
-                                .object(settings.name(name))
-                                .data(bytes, length)
-                                .headers(new Http.Headers(Map.of(
-                                        "Content-MD5", Base64.getEncoder().encodeToString(md5), "If-None-Match", "*")))
-                                .build()))
-                .etag();
+        String etag;
+        try {
+            etag = far.ask(
+                            name,
+                            () -> client.putObject(PutObjectAPIArgs.builder()
+                                    .bucket(settings.bucket())
+                                    .object(settings.name(name))
+                                    .data(bytes, length)
+                                    .headers(new Http.Headers(Map.of(
+                                            "Content-MD5",
+                                            Base64.getEncoder().encodeToString(md5),
+                                            "If-None-Match",
+                                            "*")))
+                                    .build()))
+                    .etag();
+        } catch (FileAlreadyExistsException e) {
+            if (!isSame(name, bytes, length)) {
+                throw e;
+            }
+            // Our own, of an attempt whose answer was lost.
+            return;
+        }
         requireSame(name, md5, etag);
+    }
+
+    private boolean isSame(String name, byte[] bytes, int length) throws IOException {
+        if (stat(name).size() != length) {
+            return false;
+        }
+        try (InputStream there = get(name, 0, length)) {
+            return Arrays.equals(there.readNBytes(length), 0, length, bytes, 0, length);
+        }
     }
 
     private void requireSame(String name, byte[] md5, String etag) throws IOException {
@@ -118,13 +134,16 @@ final class S3Objects implements AutoCloseable {
     }
 
     private boolean encrypts(String name) throws IOException {
-        StatObjectResponse found = far.ask(
+        return stat(name).headers().get("x-amz-server-side-encryption") != null;
+    }
+
+    private StatObjectResponse stat(String name) throws IOException {
+        return far.ask(
                 name,
                 () -> client.statObject(StatObjectArgs.builder()
                         .bucket(settings.bucket())
                         .object(settings.name(name))
                         .build()));
-        return found.headers().get("x-amz-server-side-encryption") != null;
     }
 
     /** Bytes {@code [from, from + length)}; the caller closes, and goes on by another call where it breaks. */

@@ -6,10 +6,12 @@ import gedeon.storage.memory.WorkingMemory;
 import gedeon.storage.tier.BlobForm;
 import gedeon.storage.tier.Location;
 import gedeon.storage.tier.Tier;
+import gedeon.storage.tier.TierBroken;
 import io.minio.messages.Part;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -120,6 +122,9 @@ final class S3Writer implements Tier.BlobWriter {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException("interrupted while a part of blob " + blob + " was sent");
         } catch (ExecutionException e) {
+            if (e.getCause() instanceof NoSuchFileException) {
+                throw new TierBroken("the upload of blob " + blob + " was given up on the far side", e.getCause());
+            }
             throw e.getCause() instanceof IOException failed ? failed : new IOException(e.getCause());
         }
     }
@@ -144,7 +149,7 @@ final class S3Writer implements Tier.BlobWriter {
                 send();
             }
             arrived();
-            tier.objects().complete(name, upload, parts);
+            complete(name, upload);
         }
         OptionalLong size = tier.objects().size(name);
         if (size.isEmpty() || size.getAsLong() != sent) {
@@ -153,6 +158,15 @@ final class S3Writer implements Tier.BlobWriter {
         }
         published = true;
         return new Location(blob, null, headLength, crcs.length());
+    }
+
+    /** An upload that is not open any more was completed by an attempt whose answer was lost, or given up by another: the size of what is there tells. */
+    private void complete(String name, String open) throws IOException {
+        try {
+            tier.objects().complete(name, open, parts);
+        } catch (NoSuchFileException e) {
+            LOG.log(System.Logger.Level.INFO, "the upload of blob " + blob + " is not open any more");
+        }
     }
 
     @Override

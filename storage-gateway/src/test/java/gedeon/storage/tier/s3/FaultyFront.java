@@ -10,13 +10,18 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** Stands before a server and fails as networks and busy stores do: for the next so many connections, or in the middle of the next long answer. */
 final class FaultyFront implements AutoCloseable {
     private static final byte[] BUSY = "HTTP/1.1 503 Slow Down\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
             .getBytes(StandardCharsets.US_ASCII);
+
+    /** The answer to the next request of this method never comes; empty: none. */
+    final AtomicReference<String> unanswered = new AtomicReference<>("");
 
     final AtomicInteger busy = new AtomicInteger();
     /** The next answer that is longer ends there; 0: none. */
@@ -58,8 +63,9 @@ final class FaultyFront implements AutoCloseable {
                 return;
             }
             try (Socket server = new Socket(behind.getHost(), behind.getPort())) {
-                Thread up = Thread.ofVirtual().start(() -> pass(client, server));
-                answer(server.getInputStream(), client.getOutputStream());
+                AtomicBoolean lost = new AtomicBoolean();
+                Thread up = Thread.ofVirtual().start(() -> pass(client, server, lost));
+                answer(server.getInputStream(), client.getOutputStream(), lost);
                 client.close();
                 server.close();
                 up.join();
@@ -71,18 +77,31 @@ final class FaultyFront implements AutoCloseable {
         }
     }
 
-    private static void pass(Socket from, Socket to) {
+    private void pass(Socket from, Socket to, AtomicBoolean lost) {
+        byte[] buffer = new byte[16 << 10];
         try {
-            from.getInputStream().transferTo(to.getOutputStream());
+            InputStream in = from.getInputStream();
+            for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+                String method = unanswered.get();
+                if (!method.isEmpty()
+                        && new String(buffer, 0, n, StandardCharsets.ISO_8859_1).startsWith(method + " ")
+                        && unanswered.compareAndSet(method, "")) {
+                    lost.set(true);
+                }
+                to.getOutputStream().write(buffer, 0, n);
+            }
         } catch (IOException e) {
             // As above.
         }
     }
 
-    private void answer(InputStream in, OutputStream out) throws IOException {
+    private void answer(InputStream in, OutputStream out, AtomicBoolean lost) throws IOException {
         byte[] buffer = new byte[16 << 10];
         long passed = 0;
         for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+            if (lost.get()) {
+                return;
+            }
             long cut = cutAfter.get();
             if (cut > 0 && passed + n > cut && cutAfter.compareAndSet(cut, 0)) {
                 out.write(buffer, 0, (int) Math.max(0, cut - passed));

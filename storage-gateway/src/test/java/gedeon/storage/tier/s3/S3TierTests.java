@@ -3,6 +3,8 @@ package gedeon.storage.tier.s3;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import gedeon.kernel.Digest;
+import gedeon.kernel.DigestAlgorithm;
 import gedeon.storage.BlobId;
 import gedeon.storage.memory.WorkingMemory;
 import gedeon.storage.s3.RunningS3;
@@ -219,5 +221,19 @@ class S3TierTests extends TierContract {
             }
         }
         assertThat(WorkingMemory.PARTS.free()).isEqualTo(free);
+    }
+
+    @Test
+    void anAttemptWhoseAnswerWasLostIsOurOwn() throws IOException {
+        byte[] payload = random(100_000);
+        BlobId blob = BlobId.next(Clock.systemUTC());
+        try (Tier.BlobWriter writer = tier.begin(blob, new byte[0], payload.length)) {
+            writer.write(payload, 0, payload.length);
+            front.unanswered.set("PUT");
+            Digest sha = digest(DigestAlgorithm.SHA256, "SHA-256", payload);
+            Location location = writer.publish(sha, sha, digest(DigestAlgorithm.MD5, "MD5", payload));
+            assertThat(all(tier.read(location, 0, payload.length))).isEqualTo(payload);
+        }
+        assertThat(front.unanswered.get()).isEmpty();
     }
 }

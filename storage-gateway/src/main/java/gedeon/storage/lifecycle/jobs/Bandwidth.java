@@ -1,4 +1,4 @@
-package gedeon.storage.lifecycle.tiering;
+package gedeon.storage.lifecycle.jobs;
 
 import gedeon.storage.Traffic;
 import java.util.function.LongSupplier;

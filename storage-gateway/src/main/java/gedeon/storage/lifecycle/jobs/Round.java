@@ -1,4 +1,4 @@
-package gedeon.storage.lifecycle.tiering;
+package gedeon.storage.lifecycle.jobs;
 
 import gedeon.storage.BlobId;
 import java.io.IOException;
@@ -11,11 +11,13 @@ public interface Round {
     interface Look {
         BlobId blob();
 
-        /**
-         * @return bytes that were copied, or read where nothing is copied
-         * @throws IOException where it has to be looked at again
-         */
-        long look(Copying.Pace pace) throws IOException, InterruptedException;
+        /** @throws IOException where it has to be looked at again */
+        void look(Pace pace) throws IOException, InterruptedException;
+    }
+
+    /** Whether all is of one tier: while that is away there is nothing to look at, and the job waits where it is. */
+    default boolean ofOneTier() {
+        return false;
     }
 
     /** Where it begins. */

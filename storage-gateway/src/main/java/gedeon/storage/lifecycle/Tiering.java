@@ -1,10 +1,22 @@
-package gedeon.storage.lifecycle.tiering;
+package gedeon.storage.lifecycle;
 
 import gedeon.storage.Traffic;
-import gedeon.storage.lifecycle.Turn;
 import gedeon.storage.lifecycle.fixity.AuditRound;
 import gedeon.storage.lifecycle.fixity.FixityRound;
 import gedeon.storage.lifecycle.fixity.Repairs;
+import gedeon.storage.lifecycle.jobs.Bandwidth;
+import gedeon.storage.lifecycle.jobs.JobRunner;
+import gedeon.storage.lifecycle.jobs.Round;
+import gedeon.storage.lifecycle.jobs.StorageJob;
+import gedeon.storage.lifecycle.jobs.StorageJobs;
+import gedeon.storage.lifecycle.tiering.Candidates;
+import gedeon.storage.lifecycle.tiering.CompactionRound;
+import gedeon.storage.lifecycle.tiering.Copying;
+import gedeon.storage.lifecycle.tiering.Placing;
+import gedeon.storage.lifecycle.tiering.PlacingRound;
+import gedeon.storage.lifecycle.tiering.Policies;
+import gedeon.storage.lifecycle.tiering.Reads;
+import gedeon.storage.lifecycle.tiering.Retired;
 import gedeon.storage.objects.Copies;
 import gedeon.storage.sql.Sql;
 import gedeon.storage.tier.Packed;

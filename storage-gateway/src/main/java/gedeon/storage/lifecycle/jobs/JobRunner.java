@@ -1,17 +1,19 @@
-package gedeon.storage.lifecycle.tiering;
+package gedeon.storage.lifecycle.jobs;
 
 import gedeon.storage.BlobId;
 import gedeon.storage.Traffic;
+import gedeon.storage.tier.TierOffline;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
@@ -19,7 +21,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Works on whichever job is due: stretch by stretch, each behind the last, until its round is over or somebody stops it. */
-final class JobRunner {
+public final class JobRunner {
     private static final Logger LOG = LoggerFactory.getLogger(JobRunner.class);
     private static final int STRETCH = 256;
     private static final int AT_ONCE = 8;
@@ -31,7 +33,7 @@ final class JobRunner {
     private final Duration claimed;
     private volatile boolean stopping;
 
-    JobRunner(StorageJobs jobs, Function<StorageJob, Round> rounds, Traffic traffic, Duration claim) {
+    public JobRunner(StorageJobs jobs, Function<StorageJob, Round> rounds, Traffic traffic, Duration claim) {
         this.jobs = jobs;
         this.rounds = rounds;
         this.traffic = traffic;
@@ -39,12 +41,12 @@ final class JobRunner {
     }
 
     /** Whoever works ends soon, and what he worked at is anybody's. */
-    void stop() {
+    public void stop() {
         stopping = true;
     }
 
     /** Until nothing is due. */
-    void run() {
+    public void run() {
         Optional<StorageJobs.Claim> claim;
         while (!stopping && (claim = jobs.next()).isPresent()) {
             new Working(claim.get()).run();
@@ -57,23 +59,18 @@ final class JobRunner {
     }
 
     private final class Working {
-        private final Round round;
-        private final Bandwidth bandwidth;
         private final AtomicLong bytes = new AtomicLong();
         private StorageJobs.Claim claim;
         private long renewed = System.nanoTime();
 
         Working(StorageJobs.Claim claim) {
             this.claim = claim;
-            this.round = rounds.apply(claim.job());
-            long limit = claim.job().bandwidth();
-            this.bandwidth = new Bandwidth(limit > 0 ? limit : round.bytesPerSecond(), traffic);
         }
 
         void run() {
             try (ExecutorService threads =
                     Executors.newFixedThreadPool(AT_ONCE, Thread.ofVirtual().factory())) {
-                walk(threads);
+                walk(rounds.apply(claim.job()), threads);
             } catch (Stopped e) {
                 LOG.debug("job {} was stopped", claim.job().id());
             } catch (InterruptedException e) {
@@ -84,7 +81,9 @@ final class JobRunner {
             }
         }
 
-        private void walk(ExecutorService threads) throws IOException, InterruptedException {
+        private void walk(Round round, ExecutorService threads) throws IOException, InterruptedException {
+            long limit = claim.job().bandwidth();
+            Bandwidth bandwidth = new Bandwidth(limit > 0 ? limit : round.bytesPerSecond(), traffic);
             BlobId last = claim.job().after();
             if (last == null) {
                 claim = jobs.begins(claim, round.blobs()).orElseThrow(Stopped::new);
@@ -95,7 +94,7 @@ final class JobRunner {
                 if (stretch.last() == null) {
                     break;
                 }
-                did(stretch, looked(stretch.looks(), threads));
+                did(stretch, looked(round, stretch.looks(), bandwidth, threads));
                 last = stretch.last();
                 if (stopping || Thread.interrupted()) {
                     throw new InterruptedException("this process is stopping");
@@ -109,29 +108,48 @@ final class JobRunner {
 
         private record Failed(long count, String why) {}
 
-        private Failed looked(List<Round.Look> looks, ExecutorService threads)
+        private Failed looked(Round round, List<Round.Look> looks, Bandwidth bandwidth, ExecutorService threads)
                 throws IOException, InterruptedException {
             AtomicReference<Failed> failed = new AtomicReference<>(new Failed(0, ""));
-            List<Callable<Void>> calls = new ArrayList<>();
+            Pace pace = count -> passed(count, bandwidth);
+            List<Future<?>> all = new ArrayList<>();
             for (Round.Look look : looks) {
-                calls.add(() -> {
+                all.add(threads.submit(() -> {
                     try {
-                        look.look(this::passed);
+                        look.look(pace);
                     } catch (Stopped e) {
                         throw e;
                     } catch (IOException | RuntimeException e) {
+                        if (e instanceof TierOffline && round.ofOneTier()) {
+                            throw e;
+                        }
                         String why = "blob " + look.blob() + ": " + e.getMessage();
                         failed.updateAndGet(before -> new Failed(before.count() + 1, why));
                     }
                     return null;
-                });
+                }));
             }
-            for (Future<Void> one : threads.invokeAll(calls)) {
+            try {
+                for (Future<?> one : all) {
+                    await(one);
+                }
+            } finally {
+                all.forEach(one -> one.cancel(true));
+            }
+            return failed.get();
+        }
+
+        /** Also what passes no bytes for a long time keeps the claim. */
+        private void await(Future<?> look) throws IOException, InterruptedException {
+            while (true) {
                 try {
-                    one.get();
+                    look.get(claimed.toNanos() / 5, TimeUnit.NANOSECONDS);
+                    return;
+                } catch (TimeoutException e) {
+                    renew();
                 } catch (ExecutionException e) {
-                    if (e.getCause() instanceof Stopped stopped) {
-                        throw stopped;
+                    if (e.getCause() instanceof IOException failed) {
+                        throw failed;
                     }
                     if (e.getCause() instanceof InterruptedException interrupted) {
                         throw interrupted;
@@ -139,10 +157,9 @@ final class JobRunner {
                     throw new IOException(e.getCause());
                 }
             }
-            return failed.get();
         }
 
-        private void passed(int count) throws IOException, InterruptedException {
+        private void passed(int count, Bandwidth bandwidth) throws IOException, InterruptedException {
             if (stopping) {
                 throw new InterruptedException("this process is stopping");
             }

@@ -1,4 +1,4 @@
-package gedeon.storage.lifecycle.tiering;
+package gedeon.storage.lifecycle;
 
 import java.time.Duration;
 

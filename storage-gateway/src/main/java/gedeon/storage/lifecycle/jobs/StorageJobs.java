@@ -1,4 +1,4 @@
-package gedeon.storage.lifecycle.tiering;
+package gedeon.storage.lifecycle.jobs;
 
 import gedeon.storage.BlobId;
 import gedeon.storage.namespace.NewVersion;

@@ -1,0 +1,207 @@
+package gedeon.storage.lifecycle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import gedeon.storage.Attributes;
+import gedeon.storage.Gateway;
+import gedeon.storage.GatewaySettings;
+import gedeon.storage.ObjectKey;
+import gedeon.storage.StoredVersion;
+import gedeon.storage.TestGateway;
+import gedeon.storage.encryption.MemoryKeys;
+import gedeon.storage.lifecycle.tiering.PolicyRule;
+import gedeon.storage.lifecycle.tiering.StoragePolicy;
+import gedeon.storage.objects.Bucket;
+import gedeon.storage.objects.ObjectStore;
+import gedeon.storage.objects.ObjectStore.PartNamed;
+import gedeon.storage.objects.ObjectStore.Upload;
+import gedeon.storage.sql.Sql;
+import gedeon.storage.tier.jdbc.TierRow;
+import gedeon.storage.tier.posix.PosixSettings;
+import gedeon.storage.tier.posix.PosixTier;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/** A gateway with a tier of its house and two more, in folders, and jobs that wait for nothing. Nothing of the ledger may differ afterwards. */
+public abstract class SeveralTiers {
+    private static final TieringSettings QUICK = new TieringSettings(
+            4,
+            Duration.ofMinutes(2),
+            Duration.ofMillis(20),
+            Duration.ofMillis(50),
+            Duration.ofMillis(100),
+            Duration.ZERO,
+            0.3,
+            Duration.ofDays(1));
+
+    protected final MemoryKeys keys = new MemoryKeys();
+
+    @TempDir
+    protected Path folder;
+
+    protected GatewaySettings settings;
+    protected Gateway gateway;
+    protected Sql sql;
+    protected int notebook;
+    protected Bucket bucket;
+    protected short house;
+    protected TierRow second;
+    protected TierRow third;
+
+    @BeforeEach
+    final void open() throws IOException {
+        settings = TestGateway.settings().withTiering(QUICK);
+        Path root = Files.createDirectories(folder.resolve("house"));
+        UUID uuid = PosixTier.create(root);
+        gateway = Gateway.open(
+                settings,
+                PosixTier.open(root, new PosixSettings(64 << 10, 4 << 20, 0), Clock.systemUTC()),
+                uuid,
+                keys,
+                Clock.systemUTC());
+        PGSimpleDataSource source = new PGSimpleDataSource();
+        source.setUrl(settings.jdbcUrl());
+        source.setUser(settings.user());
+        source.setPassword(settings.password());
+        source.setCurrentSchema("storage");
+        sql = new Sql(source);
+        house = gateway.tiers().all().getFirst().id();
+        second = tier("second");
+        third = tier("third");
+        notebook = TestGateway.notebook(gateway, "n", 1L << 30).id();
+        bucket = gateway.store().createBucket(notebook, "data", true);
+    }
+
+    protected TierRow tier(String name) throws IOException {
+        return gateway.tiers()
+                .add(
+                        "posix",
+                        name,
+                        Map.of(
+                                "root",
+                                folder.resolve(name).toString(),
+                                "floor",
+                                "0",
+                                "pack-up-to",
+                                "65536",
+                                "pack-size",
+                                "4194304"),
+                        0);
+    }
+
+    @AfterEach
+    final void close() throws Exception {
+        assertThat(gateway.quotas().verify()).isEmpty();
+        gateway.close();
+    }
+
+    protected void policy(List<Short> copies, PolicyRule... rules) {
+        StoragePolicy saved = gateway.tiering()
+                .policies()
+                .save(new StoragePolicy(0, "p", List.of(house), copies, List.of(rules), 90));
+        gateway.tiering().policies().assign(notebook, saved);
+        gateway.tiering().ensureJobs();
+    }
+
+    protected static PolicyRule to(short tier, String prefix) {
+        return new PolicyRule(tier, null, null, null, null, null, prefix, false, Map.of());
+    }
+
+    protected StoredVersion put(String key, byte[] body) throws IOException {
+        return gateway.store().put(TestGateway.aPut(bucket, key, body));
+    }
+
+    protected static byte[] random(int size) {
+        byte[] bytes = new byte[size];
+        new Random(size).nextBytes(bytes);
+        return bytes;
+    }
+
+    protected byte[] read(StoredVersion version) throws IOException {
+        try (InputStream in = gateway.store().read(version, 0, version.size().value())) {
+            return in.readAllBytes();
+        }
+    }
+
+    /** In which tiers all live blobs are, and nothing else is known of them. */
+    protected boolean allIn(short... tiers) {
+        Object[] wanted = new Object[tiers.length];
+        for (int i = 0; i < tiers.length; i++) {
+            wanted[i] = tiers[i];
+        }
+        return sql.inTransaction(c -> Sql.list(
+                        c,
+                        row -> true,
+                        "select 1 from blob b where (select array_agg(l.tier_id order by l.tier_id) from location l where l.blob_id = b.id) is distinct from ?::smallint[] "
+                                + "or exists (select 1 from location l where l.blob_id = b.id and l.state <> 'l')",
+                        c.createArrayOf("smallint", wanted))
+                .isEmpty());
+    }
+
+    protected StoredVersion multipart(String key, byte[] first, byte[] second) throws IOException {
+        ObjectStore store = gateway.store();
+        Upload upload = store.createUpload(bucket, ObjectKey.of(key), Attributes.NONE, null, false);
+        List<PartNamed> parts = List.of(part(upload, 1, first), part(upload, 2, second));
+        return store.complete(upload, parts, ObjectStore.Conditions.NONE, ObjectStore.WholeDeclared.NOTHING);
+    }
+
+    protected PartNamed part(Upload upload, int number, byte[] body) throws IOException {
+        return new PartNamed(
+                number,
+                gateway.store()
+                        .putPart(upload, number, TestGateway.aPut(bucket, "part", body))
+                        .etag(),
+                List.of());
+    }
+
+    protected List<Short> in(StoredVersion version) {
+        return sql.list(
+                row -> row.getShort(1),
+                "select l.tier_id from version v join location l on l.blob_id = v.blob_id where v.seq = ? order by 1",
+                version.version().seq());
+    }
+
+    protected static long files(Path tier) throws IOException {
+        try (Stream<Path> all = Files.walk(tier.resolve("blobs"))) {
+            return all.filter(Files::isRegularFile).count();
+        }
+    }
+
+    protected StoredVersion found(String key) {
+        return gateway.store().find(bucket, ObjectKey.of(key), null, false).orElseThrow();
+    }
+
+    protected Path onlyFile(String tier) throws IOException {
+        return filesOf(tier).getFirst();
+    }
+
+    protected List<Path> filesOf(String tier) throws IOException {
+        try (Stream<Path> all = Files.walk(folder.resolve(tier).resolve("blobs"))) {
+            return all.filter(Files::isRegularFile).sorted().toList();
+        }
+    }
+
+    protected static void flip(Path file, long at) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            ByteBuffer one = ByteBuffer.allocate(1);
+            channel.read(one, at);
+            channel.write(ByteBuffer.wrap(new byte[] {(byte) ~one.get(0)}), at);
+        }
+    }
+}

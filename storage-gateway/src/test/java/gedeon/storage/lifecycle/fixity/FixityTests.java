@@ -1,0 +1,165 @@
+package gedeon.storage.lifecycle.fixity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import gedeon.storage.Await;
+import gedeon.storage.BlobId;
+import gedeon.storage.StoredVersion;
+import gedeon.storage.lifecycle.SeveralTiers;
+import gedeon.storage.lifecycle.jobs.StorageJob;
+import gedeon.storage.tier.DamagedBlock;
+import gedeon.storage.tier.jdbc.TierRow;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What is damaged or missing is found, told, and written anew where another copy is sound. */
+class FixityTests extends SeveralTiers {
+    @Test
+    void aReadGoesOnFromTheOtherCopyWhereOneIsDamagedAndTheCopyIsRepaired() throws IOException {
+        policy(List.of(second.id()));
+        byte[] body = random(3 << 20);
+        StoredVersion version = put("large", body);
+        Await.until(() -> allIn(house, second.id()));
+        flip(onlyFile("house"), 2_000_000);
+
+        assertThat(read(version)).isEqualTo(body);
+        Await.until(() ->
+                gateway.damages().sum().open() == 0 && gateway.damages().sum().repaired() == 1);
+        Damage told = gateway.damages().list(10).getFirst();
+        assertThat(told.tier()).isEqualTo(house);
+        assertThat(told.reason()).contains("CRC32C");
+        gateway.tiers().setState(second.id(), TierRow.State.OFF);
+        assertThat(read(version)).isEqualTo(body);
+        gateway.tiers().setState(second.id(), TierRow.State.ONLINE);
+    }
+
+    @Test
+    void damageWithoutAnotherCopyStandsAndNoBadByteIsHandedOut() throws IOException {
+        StoredVersion version = put("large", random(3 << 20));
+        flip(onlyFile("house"), 2_000_000);
+        assertThatThrownBy(() -> read(version)).isInstanceOf(DamagedBlock.class);
+        assertThat(gateway.damages().sum().lost()).isEqualTo(1);
+        assertThat(in(version)).containsExactly(house);
+    }
+
+    @Test
+    void oneRoundOfFixityFindsAndRepairsAllThatIsWrong() throws IOException {
+        policy(List.of(second.id()));
+        for (int i = 0; i < 30; i++) {
+            put("large/" + i, random(100_000 + i));
+            put("small/" + i, random(1000 + i));
+        }
+        Await.until(() -> allIn(house, second.id()));
+        List<Path> files = filesOf("second");
+        for (int i = 0; i < 10; i++) {
+            flip(files.get(i), 500 + i);
+            Files.delete(files.get(10 + i));
+        }
+        StorageJob round = gateway.tiering().jobs().all().stream()
+                .filter(job ->
+                        job.kind() == StorageJob.Kind.FIXITY && second.id() == (job.tier() == null ? 0 : job.tier()))
+                .findFirst()
+                .orElseThrow();
+        gateway.tiering().jobs().limit(round.id(), 1L << 40);
+        gateway.tiering().jobs().now(round.id());
+        Await.until(() -> gateway.damages().sum().repaired() == 20);
+        assertThat(gateway.damages().sum().open()).isZero();
+        gateway.tiers().setState(house, TierRow.State.OFF);
+        for (int i = 0; i < 30; i++) {
+            assertThat(read(found("large/" + i))).isEqualTo(random(100_000 + i));
+        }
+        gateway.tiers().setState(house, TierRow.State.ONLINE);
+    }
+
+    @Test
+    void anAuditFindsWhatNothingNamesAndWhatIsNotThere() throws Exception {
+        policy(List.of(second.id()));
+        StoredVersion version = put("large", random(200_000));
+        put("small", random(100));
+        Await.until(() -> allIn(house, second.id()));
+        Path file = onlyFile("house");
+        Path stranger =
+                file.resolveSibling(BlobId.next(Clock.systemUTC()).toString().substring(0, 28)
+                        + file.getFileName().toString().substring(28));
+        Path fresh = file.resolveSibling(
+                "0".repeat(28) + file.getFileName().toString().substring(28));
+        Files.copy(file, stranger);
+        Files.copy(file, fresh);
+        Files.setLastModifiedTime(stranger, FileTime.from(Instant.now().minus(Duration.ofHours(25))));
+        Files.delete(onlyFile("second"));
+
+        TierRow[] tiers = {gateway.tiers().all().getFirst(), second};
+        for (TierRow tier : tiers) {
+            StorageJob audit = gateway.tiering().audit(tier, "somebody");
+            Await.until(() ->
+                    gateway.tiering().jobs().find(audit.id()).orElseThrow().state() == StorageJob.State.FINISHED);
+        }
+        assertThat(stranger).doesNotExist();
+        assertThat(folder.resolve("house/lost+found").resolve(stranger.getFileName()))
+                .exists();
+        assertThat(fresh).exists();
+        Await.until(() -> gateway.damages().sum().repaired() == 1);
+        assertThat(filesOf("second")).hasSize(1);
+        assertThat(read(version)).isEqualTo(random(200_000));
+        assertThat(sql.list(row -> row.getShort(1), "select tier_id from lost_and_found"))
+                .containsExactly(house);
+    }
+
+    @Test
+    void twoDamagedCopiesKeepWhatEachStillHolds() throws IOException {
+        policy(List.of(second.id()));
+        byte[] body = random(3 << 20);
+        StoredVersion version = put("large", body);
+        Await.until(() -> allIn(house, second.id()));
+        flip(onlyFile("house"), 2_000_000);
+        flip(onlyFile("second"), 500_000);
+        // Each block is sound somewhere: together they are the whole.
+        assertThat(read(version)).isEqualTo(body);
+        Await.until(() -> gateway.damages().sum().open() == 2);
+        StorageJob round = fixityOf(second);
+        gateway.tiering().jobs().limit(round.id(), 1L << 40);
+        gateway.tiering().jobs().now(round.id());
+        Await.until(
+                () -> gateway.tiering().jobs().find(round.id()).orElseThrow().failed() > 0);
+        assertThat(Files.size(onlyFile("house"))).isEqualTo(Files.size(onlyFile("second")));
+        assertThat(in(version)).containsExactly(house, second.id());
+        assertThat(gateway.damages().sum().repaired()).isZero();
+        assertThat(read(version)).isEqualTo(body);
+    }
+
+    @Test
+    void aRoundOfATierThatIsAwayWaitsWhereItIsAndTellsOfNoDamage() throws IOException {
+        policy(List.of(second.id()));
+        put("large", random(200_000));
+        Await.until(() -> allIn(house, second.id()));
+        Files.move(folder.resolve("second"), folder.resolve("away"));
+        StorageJob round = fixityOf(second);
+        gateway.tiering().jobs().now(round.id());
+        Await.until(
+                () -> gateway.tiering().jobs().find(round.id()).orElseThrow().reason() != null);
+        StorageJob waiting = gateway.tiering().jobs().find(round.id()).orElseThrow();
+        assertThat(waiting.reason()).contains("gedeon-tier.json");
+        assertThat(waiting.done()).isZero();
+        assertThat(gateway.damages().sum().open()).isZero();
+        Files.move(folder.resolve("away"), folder.resolve("second"));
+        gateway.tiering().jobs().now(round.id());
+        Await.until(
+                () -> gateway.tiering().jobs().find(round.id()).orElseThrow().done() == 1);
+    }
+
+    private StorageJob fixityOf(TierRow tier) {
+        return gateway.tiering().jobs().all().stream()
+                .filter(job -> job.kind() == StorageJob.Kind.FIXITY
+                        && Short.valueOf(tier.id()).equals(job.tier()))
+                .findFirst()
+                .orElseThrow();
+    }
+}
