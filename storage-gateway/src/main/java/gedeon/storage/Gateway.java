@@ -110,7 +110,11 @@ public final class Gateway implements AutoCloseable {
         UUID writer = tier.writer().orElseGet(UUID::randomUUID);
         this.tiers = new JdbcTiers(
                 sql, List.of(new PosixKind(clock), new S3Kind(clock, System.getenv())), house(tierUuid), tier, writer);
-        this.watch = new JdbcQuotaWatch(sql, settings.quota());
+        List<String> consumers = new ArrayList<>(settings.consumers());
+        consumers.add(Deliveries.CONSUMER);
+        consumers.add(JdbcQuotaWatch.CONSUMER);
+        this.outbox = new JdbcOutbox(sql, consumers);
+        this.watch = new JdbcQuotaWatch(sql, settings.quota(), outbox);
         this.ledger = new JdbcQuotaLedger(sql, settings.lease(), writer, settings.quota(), watch::ring);
         Allocations allocations = new Allocations(settings.quota().overallocation(), this::free);
         Sealing sealing = new Sealing(keys);
@@ -122,10 +126,6 @@ public final class Gateway implements AutoCloseable {
         Reads reads = new Reads(sql);
         Copies copies = new Copies(sql, tiers, told, reads::of);
         this.store = new JdbcObjectStore(sql, ledger, tiers, copies, namespace, committer, sealing, clock);
-        List<String> consumers = new ArrayList<>(settings.consumers());
-        consumers.add(Deliveries.CONSUMER);
-        consumers.add(JdbcQuotaWatch.CONSUMER);
-        this.outbox = new JdbcOutbox(sql, consumers);
         this.quotas = new JdbcQuotas(sql, allocations, settings.quota());
         this.tree = new JdbcQuotaTree(sql, allocations);
         this.requests = new JdbcRoomRequests(sql, allocations, settings.quota());

@@ -7,6 +7,7 @@ import gedeon.storage.quota.jdbc.LeaseSettings;
 import gedeon.storage.webhooks.WebhookSettings;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * @param connections of the pool; two committers, one listener, the rest for reads and draws
@@ -58,92 +59,36 @@ public record GatewaySettings(
     }
 
     public GatewaySettings withLease(LeaseSettings other) {
-        return new GatewaySettings(
-                jdbcUrl,
-                user,
-                password,
-                connections,
-                masterKey,
-                consumers,
-                other,
-                quota,
-                lifecycle,
-                tiering,
-                webhooks,
-                grace,
-                collectEvery);
+        return with(draft -> draft.lease = other);
     }
 
     public GatewaySettings withQuota(QuotaSettings other) {
-        return new GatewaySettings(
-                jdbcUrl,
-                user,
-                password,
-                connections,
-                masterKey,
-                consumers,
-                lease,
-                other,
-                lifecycle,
-                tiering,
-                webhooks,
-                grace,
-                collectEvery);
+        return with(draft -> draft.quota = other);
     }
 
     public GatewaySettings withLifecycle(LifecycleSettings other) {
-        return new GatewaySettings(
-                jdbcUrl,
-                user,
-                password,
-                connections,
-                masterKey,
-                consumers,
-                lease,
-                quota,
-                other,
-                tiering,
-                webhooks,
-                grace,
-                collectEvery);
+        return with(draft -> draft.lifecycle = other);
     }
 
     public GatewaySettings withTiering(TieringSettings other) {
-        return new GatewaySettings(
-                jdbcUrl,
-                user,
-                password,
-                connections,
-                masterKey,
-                consumers,
-                lease,
-                quota,
-                lifecycle,
-                other,
-                webhooks,
-                grace,
-                collectEvery);
+        return with(draft -> draft.tiering = other);
     }
 
     public GatewaySettings withWebhooks(WebhookSettings other) {
-        return new GatewaySettings(
-                jdbcUrl,
-                user,
-                password,
-                connections,
-                masterKey,
-                consumers,
-                lease,
-                quota,
-                lifecycle,
-                tiering,
-                other,
-                grace,
-                collectEvery);
+        return with(draft -> draft.webhooks = other);
     }
 
     /** @param otherGrace how long content that nothing names stays */
     public GatewaySettings withGarbage(Duration otherGrace, Duration otherCollectEvery) {
+        return with(draft -> {
+            draft.grace = otherGrace;
+            draft.collectEvery = otherCollectEvery;
+        });
+    }
+
+    private GatewaySettings with(Consumer<Draft> change) {
+        Draft draft = new Draft();
+        change.accept(draft);
         return new GatewaySettings(
                 jdbcUrl,
                 user,
@@ -151,13 +96,24 @@ public record GatewaySettings(
                 connections,
                 masterKey,
                 consumers,
-                lease,
-                quota,
-                lifecycle,
-                tiering,
-                webhooks,
-                otherGrace,
-                otherCollectEvery);
+                draft.lease,
+                draft.quota,
+                draft.lifecycle,
+                draft.tiering,
+                draft.webhooks,
+                draft.grace,
+                draft.collectEvery);
+    }
+
+    /** What may become other. */
+    private final class Draft {
+        private LeaseSettings lease = GatewaySettings.this.lease;
+        private QuotaSettings quota = GatewaySettings.this.quota;
+        private LifecycleSettings lifecycle = GatewaySettings.this.lifecycle;
+        private TieringSettings tiering = GatewaySettings.this.tiering;
+        private WebhookSettings webhooks = GatewaySettings.this.webhooks;
+        private Duration grace = GatewaySettings.this.grace;
+        private Duration collectEvery = GatewaySettings.this.collectEvery;
     }
 
     @Override

@@ -27,7 +27,8 @@ public final class JdbcOutbox implements Outbox {
         return consumers;
     }
 
-    private record Claimed(long id, String event, String body, int attempts) {}
+    /** One row as it stands there; {@code body} is JSON. */
+    public record Row(long id, String event, String body, int attempts) {}
 
     @Override
     public List<Delivery> claim(String consumer, int limit) {
@@ -44,9 +45,10 @@ public final class JdbcOutbox implements Outbox {
                 .toList();
     }
 
-    private List<Claimed> claimRows(String consumer, int limit) {
+    /** As {@link #claim}, of consumers whose rows tell of something else than a version. */
+    public List<Row> claimRows(String consumer, int limit) {
         return sql.list(
-                row -> new Claimed(
+                row -> new Row(
                         row.getLong("id"), row.getString("event"), row.getString("body"), row.getInt("attempts")),
                 "update outbox o set claimed_until = now() + interval '1 minute', attempts = attempts + 1 from (select id from outbox where consumer = ? and not parked and ready_at <= now() "
                         + "and (claimed_until is null or claimed_until < now()) order by ready_at limit ? for update skip locked) due where o.id = due.id "

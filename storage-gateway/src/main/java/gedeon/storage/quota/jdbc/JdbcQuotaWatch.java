@@ -5,6 +5,7 @@ import gedeon.storage.Quota;
 import gedeon.storage.QuotaNearlyFull;
 import gedeon.storage.QuotaWatch;
 import gedeon.storage.Scope;
+import gedeon.storage.events.JdbcOutbox;
 import gedeon.storage.quota.QuotaSettings;
 import gedeon.storage.sql.Sql;
 import java.sql.Connection;
@@ -12,14 +13,11 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Compares what every scope uses with its thresholds, every ten seconds and when a commit saw one passed. A changed level and its row in the outbox are one
@@ -57,12 +55,14 @@ public final class JdbcQuotaWatch implements QuotaWatch, AutoCloseable {
 
     private final Sql sql;
     private final QuotaSettings settings;
+    private final NearlyFullEvents events;
     private final Semaphore rung = new Semaphore(0);
     private final Thread thread;
     private volatile boolean closed;
 
-    public JdbcQuotaWatch(Sql sql, QuotaSettings settings) {
+    public JdbcQuotaWatch(Sql sql, QuotaSettings settings, JdbcOutbox outbox) {
         this.sql = sql;
+        this.events = new NearlyFullEvents(outbox);
         this.settings = settings;
         this.thread = Thread.ofVirtual().name("quota-watch").start(this::watch);
     }
@@ -147,24 +147,7 @@ public final class JdbcQuotaWatch implements QuotaWatch, AutoCloseable {
                 id,
                 one.told());
         if (changed == 1 && one.level() > one.told()) {
-            Quota quota = one.standing().quota();
-            Sql.update(
-                    c,
-                    "insert into outbox (consumer, event, body, change) select ?, 'QuotaNearlyFull', jsonb_build_object('kind', ?::text, 'id', ?::int, 'name', ?::text, "
-                            + "'level', ?::int, 'percent', ?::int, 'limit', ?::bigint, 'used', ?::bigint, 'reserved', ?::bigint, 'limitObjects', ?::bigint, 'usedObjects', ?::bigint, "
-                            + "'reservedObjects', ?::bigint, 'since', now()), nextval('seq')",
-                    CONSUMER,
-                    String.valueOf(one.kind()),
-                    id,
-                    one.standing().name(),
-                    one.level(),
-                    one.standing().percent(),
-                    quota.limit().value(),
-                    quota.used().value(),
-                    quota.reserved().value(),
-                    quota.objects().limit(),
-                    quota.objects().used(),
-                    quota.objects().reserved());
+            NearlyFullEvents.write(c, one.kind(), id, one.level(), one.standing());
         }
         return changed == 1;
     }
@@ -174,60 +157,9 @@ public final class JdbcQuotaWatch implements QuotaWatch, AutoCloseable {
         return seen("l.level > 0", most).stream().map(Seen::standing).toList();
     }
 
-    private record Waiting(long id, String body, int attempts) {}
-
     @Override
     public int deliver(Consumer<QuotaNearlyFull> to) {
-        int taken = 0;
-        Optional<Waiting> next = claim();
-        while (next.isPresent()) {
-            Waiting one = next.get();
-            try {
-                to.accept(event(one.body()));
-                sql.update("delete from outbox where id = ?", one.id());
-                taken++;
-            } catch (RuntimeException e) {
-                LOG.warn("a nearly full quota could not be told: {}", e.getMessage());
-                sql.update(
-                        "update outbox set claimed_until = null, reason = ?, parked = attempts >= 20, ready_at = now() + least(power(2, attempts), 3600) * interval '1 second' where id = ?",
-                        String.valueOf(e.getMessage()),
-                        one.id());
-            }
-            next = claim();
-        }
-        return taken;
-    }
-
-    private Optional<Waiting> claim() {
-        return sql.inTransaction(c -> Sql.list(
-                        c,
-                        row -> new Waiting(row.getLong(1), row.getString(2), row.getInt(3)),
-                        "update outbox o set claimed_until = now() + interval '1 minute', attempts = attempts + 1 from (select id from outbox where consumer = ? and not parked "
-                                + "and ready_at <= now() and (claimed_until is null or claimed_until < now()) order by ready_at limit 1 for update skip locked) due where o.id = due.id "
-                                + "returning o.id, o.body::text, o.attempts",
-                        CONSUMER)
-                .stream()
-                .findFirst());
-    }
-
-    private static QuotaNearlyFull event(String body) {
-        JsonNode node = JsonMapper.shared().readTree(body);
-        int id = node.path("id").asInt();
-        JsonNode objects = node.path("limitObjects");
-        return new QuotaNearlyFull(
-                node.path("kind").asString().equals("n") ? new Scope.OfNotebook(id) : new Scope.OfUnit(id),
-                node.path("name").asString(),
-                node.path("level").asInt() == 2,
-                node.path("percent").asInt(),
-                new Quota(
-                        new ByteCount(node.path("limit").asLong()),
-                        new ByteCount(node.path("used").asLong()),
-                        new ByteCount(node.path("reserved").asLong()),
-                        new Quota.Count(
-                                objects.isNumber() ? Long.valueOf(objects.asLong()) : null,
-                                node.path("usedObjects").asLong(),
-                                node.path("reservedObjects").asLong())),
-                OffsetDateTime.parse(node.path("since").asString()).toInstant());
+        return events.deliver(to);
     }
 
     @Override

@@ -15,6 +15,7 @@ import gedeon.storage.QuotaExceeded;
 import gedeon.storage.QuotaNearlyFull;
 import gedeon.storage.Scope;
 import gedeon.storage.TestGateway;
+import gedeon.storage.events.JdbcOutbox;
 import gedeon.storage.objects.Bucket;
 import gedeon.storage.objects.ObjectStore;
 import gedeon.storage.objects.ObjectStore.DeleteConditions;
@@ -118,7 +119,7 @@ class QuotaWatchTests {
         sql.update("delete from outbox");
         List<JdbcQuotaWatch> watches = new ArrayList<>();
         for (int i = 0; i < 4; i++) {
-            watches.add(new JdbcQuotaWatch(sql, QuotaSettings.DEFAULTS));
+            watches.add(new JdbcQuotaWatch(sql, QuotaSettings.DEFAULTS, new JdbcOutbox(sql, List.of())));
         }
         try (var all = Executors.newVirtualThreadPerTaskExecutor()) {
             for (Future<Integer> look : all.invokeAll(watches.stream()
