@@ -9,6 +9,7 @@ import gedeon.server.security.Access;
 import gedeon.storage.ObjectKey;
 import gedeon.storage.Objects;
 import gedeon.storage.Quotas;
+import gedeon.storage.RoomRequests;
 import gedeon.storage.Scope;
 import gedeon.storage.StoredVersion;
 import gedeon.storage.notebooks.Act;
@@ -49,6 +50,7 @@ class NotebookPages {
     private final Catalogue catalogue;
     private final Search search;
     private final DatasetLines lines;
+    private final RoomRequests requests;
 
     NotebookPages(
             Notebooks notebooks,
@@ -59,7 +61,9 @@ class NotebookPages {
             Access access,
             Catalogue catalogue,
             Search search,
-            DatasetLines lines) {
+            DatasetLines lines,
+            RoomRequests requests) {
+        this.requests = requests;
         this.catalogue = catalogue;
         this.search = search;
         this.lines = lines;
@@ -195,6 +199,13 @@ class NotebookPages {
         NotebookRow notebook = access.notebook(who, Act.SEE_NOTEBOOK, name);
         model.addAttribute("notebook", notebook);
         model.addAttribute("bar", bar(notebook, locale));
+        model.addAttribute("asks", rights.may(who, Act.REQUEST_ROOM, new On.Notebook(notebook.id())));
+        model.addAttribute(
+                "roomRequest",
+                requests.ofNotebook(notebook.id(), 1).stream()
+                        .findFirst()
+                        .map(one -> RoomPages.Line.of(one, locale))
+                        .orElse(null));
         model.addAttribute("tab", tab);
         return notebook;
     }

@@ -13,7 +13,7 @@ import org.springframework.security.core.context.SecurityContextHolder;
  * What the frame of every page shows.
  *
  * @param person who is signed in, or null
- * @param section the entry of the rail that is this page: {@code home}, {@code search}, or none
+ * @param section the entry of the rail that is this page: {@code home}, {@code search}, {@code units}, or none
  * @param asked what stands in the search box
  * @param english this same page in English, all of its state kept
  * @param theme {@code light}, {@code dark}, or null for what the system says
@@ -34,7 +34,7 @@ record Top(
         boolean search = path.equals("/search");
         return new Top(
                 who instanceof SignedIn signedIn ? signedIn.getPrincipal().name() : null,
-                search ? "search" : path.equals("/") ? "home" : "",
+                search ? "search" : path.equals("/") ? "home" : path.equals("/units") ? "units" : "",
                 search ? Objects.requireNonNullElse(request.getParameter("q"), "") : "",
                 here(request, "lang", "en"),
                 here(request, "lang", "fr"),

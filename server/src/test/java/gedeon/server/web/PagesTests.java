@@ -81,6 +81,7 @@ class PagesTests {
                 "/notebooks/sandbox?q=alert",
                 "/datasets/" + notebook.spectrum,
                 "/datasets/" + notebook.attack,
+                "/units",
                 "/search",
                 "/search?q=alert&instrument=nmr-400",
                 "/search?q=%3Cscript%3E&experiment=%22%3E%3Cscript%3E");
@@ -122,6 +123,43 @@ class PagesTests {
             notebooks.setConfidential(sandbox, false);
             notebooks.setEncrypted(sandbox, false);
         }
+    }
+
+    @Test
+    void aMemberAsksForRoomAndTheDirectorDecides() throws Exception {
+        Notebooks notebooks = server.bean(Notebooks.class);
+        int unit = notebooks
+                .createUnit("optics", null, new ByteCount(10_000_000_000L))
+                .id();
+        int lasers = notebooks
+                .createNotebook("lasers", "optics", new ByteCount(1_000_000), Notebooks.NotebookKind.RESEARCH_GROUP)
+                .id();
+        Visitor member = holding("reader of lasers", Role.READER, new On.Notebook(lasers));
+        Visitor director = holding("director of optics", Role.DIRECTOR, new On.Unit(unit));
+        assertThat(member.get("/units").body()).contains("Units that you direct will stand here");
+        Map<String, String> asked = Map.of("more", "2 GB", "reason", "<b>two</b> runs");
+        String page = member.submit("/notebooks/lasers", "/notebooks/lasers/room", asked)
+                .body();
+        assertThat(page).contains("reader of lasers asked for 2.00 GB more").doesNotContain("/notebooks/lasers/room");
+        assertThat(member.submitted("/notebooks/lasers/room", asked).body()).contains("Another act came first");
+        String waiting = director.get("/units").body();
+        assertThat(waiting).contains("one request waits", "&lt;b&gt;two&lt;/b&gt; runs", "1.00 MB of 10.0 GB");
+        String grant = Pattern.compile("/units/requests/[0-9]+/grant")
+                .matcher(waiting)
+                .results()
+                .findFirst()
+                .orElseThrow()
+                .group();
+        assertThat(member.submitted(grant, Map.of()).statusCode()).isEqualTo(403);
+        assertThat(director.submit("/units", grant, Map.of("limit", "11 GB")).body())
+                .contains("A unit above has, or may promise, less than that");
+        assertThat(director.submit("/units", grant, Map.of("words", "until spring"))
+                        .body())
+                .contains("no request waits");
+        assertThat(member.get("/notebooks/lasers").body())
+                .contains("director of optics granted 2.00 GB more: the limit is 2.00 GB", "until spring");
+        assertThat(member.get("/notebooks/lasers?lang=fr").body()).contains("a accordé 2,00", "Demander plus de place");
+        assertThat(director.get("/units?lang=fr").body()).contains("aucune demande n’attend", "Promis en dessous");
     }
 
     @Test

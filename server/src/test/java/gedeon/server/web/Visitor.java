@@ -7,8 +7,10 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Somebody with cookies and without script. */
 final class Visitor {
@@ -41,6 +43,34 @@ final class Visitor {
 
     HttpResponse<String> get(String path) throws Exception {
         HttpResponse<String> answer = http.send(request(path).build(), HttpResponse.BodyHandlers.ofString());
+        return answer.statusCode() == 302
+                ? get(answer.headers().firstValue("Location").orElseThrow())
+                : answer;
+    }
+
+    /** Sends the form of a page that leads to {@code action}, with these fields; answers the page that follows. */
+    HttpResponse<String> submit(String page, String action, Map<String, String> fields) throws Exception {
+        if (!get(page).body().contains("action=\"" + action + "\"")) {
+            throw new AssertionError("no form of " + page + " leads to " + action);
+        }
+        return submitted(action, fields);
+    }
+
+    /** As {@link #submit}, also where no page offers it. */
+    HttpResponse<String> submitted(String action, Map<String, String> fields) throws Exception {
+        Matcher csrf = CSRF.matcher(get("/").body());
+        if (!csrf.find()) {
+            throw new AssertionError("no form has a token against forged requests");
+        }
+        String sent = fields.entrySet().stream()
+                .map(field -> "&" + field.getKey() + "=" + encoded(field.getValue()))
+                .collect(Collectors.joining());
+        HttpResponse<String> answer = http.send(
+                request(action)
+                        .header("Content-Type", "application/x-www-form-urlencoded")
+                        .POST(HttpRequest.BodyPublishers.ofString("_csrf=" + encoded(csrf.group(1)) + sent))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
         return answer.statusCode() == 302
                 ? get(answer.headers().firstValue("Location").orElseThrow())
                 : answer;
