@@ -86,7 +86,13 @@ public final class PostForm {
         }
     }
 
-    public HttpResponse<String> send(URI bucket, String filename, byte[] file) throws Exception {
+    /** The value of Content-Type for {@link #before} and {@link #after}. */
+    public static String contentType() {
+        return "multipart/form-data; boundary=" + BOUNDARY;
+    }
+
+    /** All of the body that comes before the file's bytes. */
+    public byte[] before(String filename) {
         ByteArrayOutputStream body = new ByteArrayOutputStream();
         fields.forEach((name, value) -> body.writeBytes(
                 ("--" + BOUNDARY + "\r\nContent-Disposition: form-data; name=\"" + name + "\"\r\n\r\n" + value + "\r\n")
@@ -94,14 +100,22 @@ public final class PostForm {
         body.writeBytes(("--" + BOUNDARY + "\r\nContent-Disposition: form-data; name=\"file\"; filename=\"" + filename
                         + "\"\r\nContent-Type: application/octet-stream\r\n\r\n")
                 .getBytes(UTF_8));
-        String end = "\r\n--" + BOUNDARY + "--\r\n";
+        return body.toByteArray();
+    }
+
+    /** All of it that comes behind them. */
+    public static byte[] after() {
+        return ("\r\n--" + BOUNDARY + "--\r\n").getBytes(UTF_8);
+    }
+
+    public HttpResponse<String> send(URI bucket, String filename, byte[] file) throws Exception {
         return BROWSER.send(
                 HttpRequest.newBuilder(bucket)
-                        .header("Content-Type", "multipart/form-data; boundary=" + BOUNDARY)
+                        .header("Content-Type", contentType())
                         .POST(BodyPublishers.concat(
-                                BodyPublishers.ofByteArray(body.toByteArray()),
+                                BodyPublishers.ofByteArray(before(filename)),
                                 BodyPublishers.ofByteArray(file),
-                                BodyPublishers.ofString(end)))
+                                BodyPublishers.ofByteArray(after())))
                         .build(),
                 HttpResponse.BodyHandlers.ofString());
     }

@@ -1,0 +1,74 @@
+package gedeon.storage.processes;
+
+import gedeon.storage.Gateway;
+import gedeon.storage.GatewaySettings;
+import gedeon.storage.lifecycle.LifecycleSettings;
+import gedeon.storage.quota.jdbc.LeaseSettings;
+import gedeon.storage.s3.S3Options;
+import gedeon.storage.s3.S3Server;
+import gedeon.storage.s3.S3Service;
+import gedeon.storage.tier.posix.PosixSettings;
+import gedeon.storage.tier.posix.PosixTier;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+
+/** A bare gateway process with its S3 port. It says {@code ready PORT} and serves until its input ends. */
+public final class ServingGateway {
+    private ServingGateway() {}
+
+    /** How soon what goes by time happens. */
+    public enum Pace {
+        /** As it is shipped. */
+        SHIPPED,
+        /** Leases of six seconds, days of two, garbage after one: so that a test sees their end. */
+        QUICK;
+
+        GatewaySettings of(GatewaySettings settings) {
+            return switch (this) {
+                case SHIPPED -> settings;
+                case QUICK ->
+                    settings.withLease(new LeaseSettings(
+                                    Duration.ofSeconds(6),
+                                    Duration.ofSeconds(1),
+                                    Duration.ofSeconds(3),
+                                    Duration.ofSeconds(1),
+                                    LeaseSettings.DEFAULTS.slice()))
+                            .withLifecycle(new LifecycleSettings(
+                                    Duration.ofSeconds(2), Duration.ofMinutes(10), Duration.ofMinutes(10)))
+                            .withGarbage(Duration.ofSeconds(1), Duration.ofMillis(300));
+            };
+        }
+    }
+
+    /** @param args JDBC URL, folder of the tier, {@link Pace} */
+    public static void main(String[] args) throws Exception {
+        GatewaySettings settings = Pace.valueOf(args[2])
+                .of(GatewaySettings.of(args[0], "postgres", "postgres", new byte[32], List.of("catalogue")));
+        PosixTier tier = PosixTier.open(Path.of(args[1]), PosixSettings.DEFAULTS, Clock.systemUTC());
+        try (Gateway gateway = Gateway.open(settings, tier, tier.uuid(), Clock.systemUTC());
+                S3Server server = S3Server.start(service(gateway, settings), gateway.traffic(), "127.0.0.1", 0)) {
+            System.out.println("ready " + server.port());
+            while (System.in.read() >= 0) {
+                // Until the one who started it goes away.
+            }
+        }
+    }
+
+    private static S3Service service(Gateway gateway, GatewaySettings settings) {
+        S3Options shipped = S3Options.DEFAULTS;
+        return new S3Service(
+                gateway.store(),
+                gateway.glances(),
+                gateway.notebooks(),
+                gateway.rights(),
+                new S3Options(
+                        shipped.region(),
+                        shipped.ownership(),
+                        shipped.keysInClear(),
+                        shipped.baseDomain(),
+                        settings.lifecycle().days()),
+                Clock.systemUTC());
+    }
+}
