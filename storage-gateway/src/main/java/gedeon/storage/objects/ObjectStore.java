@@ -214,6 +214,7 @@ public interface ObjectStore {
      * @param compute checksums to compute beside MD5 and SHA-256
      * @param declared asked after the body's end (trailers are known then): each digest must match, else BAD_DIGEST; those of {@code compute} are kept
      * @param customerKey where the attributes say that it encrypts
+     * @param expected room to ask for before the body is read, in bytes; -1 where nobody can say. More or less may come
      */
     record Put(
             Bucket bucket,
@@ -225,7 +226,8 @@ public interface ObjectStore {
             Supplier<List<Digest>> declared,
             Conditions conditions,
             @Nullable SuppliedKey customerKey,
-            Arrival arrival) {
+            Arrival arrival,
+            long expected) {
         public Put(
                 Bucket bucket,
                 ObjectKey key,
@@ -236,11 +238,29 @@ public interface ObjectStore {
                 Supplier<List<Digest>> declared,
                 Conditions conditions,
                 @Nullable SuppliedKey customerKey) {
-            this(bucket, key, body, length, attributes, compute, declared, conditions, customerKey, Arrival.PUT);
+            this(
+                    bucket,
+                    key,
+                    body,
+                    length,
+                    attributes,
+                    compute,
+                    declared,
+                    conditions,
+                    customerKey,
+                    Arrival.PUT,
+                    length);
         }
 
         public Put arrivedBy(Arrival other) {
-            return new Put(bucket, key, body, length, attributes, compute, declared, conditions, customerKey, other);
+            return new Put(
+                    bucket, key, body, length, attributes, compute, declared, conditions, customerKey, other, expected);
+        }
+
+        /** The same, of a length that is not declared but likely. */
+        public Put expecting(long bytes) {
+            return new Put(
+                    bucket, key, body, length, attributes, compute, declared, conditions, customerKey, arrival, bytes);
         }
 
         public Put(

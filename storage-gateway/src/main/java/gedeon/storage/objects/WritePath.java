@@ -59,7 +59,7 @@ final class WritePath {
     StoredVersion put(Put put) throws IOException {
         long nonce = RANDOM.nextLong();
         int notebook = put.bucket().notebook();
-        try (QuotaLedger.Reservation room = ledger.reserve(notebook, Room.ofObject(Math.max(0, put.length())))) {
+        try (QuotaLedger.Reservation room = ledger.reserve(notebook, Room.ofObject(Math.max(0, put.expected())))) {
             Written written = write(put, put.encryption(), room, Map.of("nonce", Long.toHexString(nonce)));
             NewVersion version = new NewVersion(
                     put.bucket(),

@@ -10,8 +10,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** A form as the PUT that it stands for: its fields are the headers, its file is the body, of a length not known beforehand. */
-record FormExchange(Exchange exchange, Form form, Map<String, List<String>> headers, InputStream file)
+/**
+ * A form as the PUT that it stands for: its fields are the headers, its file is the body.
+ *
+ * @param expected how long the file is likely to be; -1 where the form's own length is not known
+ */
+record FormExchange(Exchange exchange, Form form, Map<String, List<String>> headers, InputStream file, long expected)
         implements Wrapped {
     static FormExchange of(Exchange exchange, Form form, long least, long most) {
         Map<String, List<String>> headers = new LinkedHashMap<>();
@@ -22,7 +26,15 @@ record FormExchange(Exchange exchange, Form form, Map<String, List<String>> head
                 default -> headers.put(name, List.of(value));
             }
         });
-        return new FormExchange(exchange, form, Map.copyOf(headers), form.file(least, most));
+        return new FormExchange(
+                exchange, form, Map.copyOf(headers), form.file(least, most), expected(exchange, form, most));
+    }
+
+    /** Never more than the policy lets through. */
+    private static long expected(Exchange exchange, Form form, long most) {
+        return exchange.header("content-length")
+                .map(text -> Math.min(most, form.expected(Long.parseLong(text.strip()))))
+                .orElse(-1L);
     }
 
     /** A form has its tags in XML, a PUT as a query. */

@@ -22,7 +22,10 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** PostObject: a browser's upload by a form whose policy somebody with a key has signed. Counted and committed as a PUT of unknown length. */
+/**
+ * PostObject: a browser's upload by a form whose policy somebody with a key has signed. Counted and committed as a PUT, in room for the length that its file
+ * is likely to have.
+ */
 final class PostForms {
     private static final Logger LOG = LoggerFactory.getLogger(PostForms.class);
 
@@ -82,6 +85,7 @@ final class PostForms {
                                 call.key(),
                                 ObjectHeaders.attributes(call, bucket),
                                 ObjectHeaders.conditions(call, bucket))
+                        .expecting(sent.expected())
                         .arrivedBy(Arrival.POST));
         finish(sent.form());
         answer(call, bucket, stored, sent.form());

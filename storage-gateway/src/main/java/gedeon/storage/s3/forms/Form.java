@@ -100,6 +100,15 @@ public final class Form {
                 .orElseThrow(() -> S3Error.invalidArgument("a form has a field named key"));
     }
 
+    /**
+     * How long the file is if nothing but the closing delimiter follows it, as libraries and browsers send it. Asked before the file is read.
+     *
+     * @param body length of the whole form
+     */
+    public long expected(long body) {
+        return Math.max(0, body - parts.taken() - parts.closing());
+    }
+
     /** The file's bytes as they come, between {@code least} and {@code most}. @throws S3Error EntityTooLarge, EntityTooSmall while it is read */
     public InputStream file(long least, long most) {
         return new InputStream() {

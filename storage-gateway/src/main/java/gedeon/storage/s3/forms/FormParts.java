@@ -24,6 +24,7 @@ final class FormParts {
     private int safe;
 
     private int limit;
+    private long came;
     private boolean atDelimiter;
     private boolean last;
 
@@ -56,6 +57,16 @@ final class FormParts {
         safe = position;
         atDelimiter = false;
         return true;
+    }
+
+    /** Bytes of the body before the part's content that was not read yet. */
+    long taken() {
+        return came - (limit - position);
+    }
+
+    /** Bytes of the delimiter behind the last part, with its line's end. */
+    int closing() {
+        return delimiter.length + 4;
     }
 
     /** Reads what is left of the body, at most about {@code most} bytes, without looking at it. */
@@ -173,5 +184,6 @@ final class FormParts {
             throw malformed("it ended before its closing boundary");
         }
         limit += n;
+        came += n;
     }
 }
