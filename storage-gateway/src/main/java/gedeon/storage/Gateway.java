@@ -1,5 +1,7 @@
 package gedeon.storage;
 
+import gedeon.storage.lifecycle.restore.JdbcRestores;
+import gedeon.storage.tier.archive.ArchiveKind;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import gedeon.kernel.ByteCount;
@@ -109,7 +111,7 @@ public final class Gateway implements AutoCloseable {
         requireDurable(sql);
         UUID writer = tier.writer().orElseGet(UUID::randomUUID);
         this.tiers = new JdbcTiers(
-                sql, List.of(new PosixKind(clock), new S3Kind(clock, System.getenv())), house(tierUuid), tier, writer);
+                sql, List.of(new PosixKind(clock), new S3Kind(clock, System.getenv()), new ArchiveKind(clock)), house(tierUuid), tier, writer);
         List<String> consumers = new ArrayList<>(settings.consumers());
         consumers.add(Deliveries.CONSUMER);
         consumers.add(JdbcQuotaWatch.CONSUMER);
@@ -124,8 +126,10 @@ public final class Gateway implements AutoCloseable {
         this.committer = new Committer(sql, namespace);
         Copies.Damages told = new JdbcDamages(sql);
         Reads reads = new Reads(sql);
+        Restores restores =
+                new JdbcRestores(sql, tiers, settings.lifecycle().days(), namespace.announcements());
         Copies copies = new Copies(sql, tiers, told, reads::of);
-        this.store = new JdbcObjectStore(sql, ledger, tiers, copies, namespace, committer, sealing, clock);
+        this.store = new JdbcObjectStore(sql, ledger, tiers, copies, namespace, committer, sealing, restores, clock);
         this.quotas = new JdbcQuotas(sql, allocations, settings.quota());
         this.tree = new JdbcQuotaTree(sql, allocations);
         this.requests = new JdbcRoomRequests(sql, allocations, settings.quota());
@@ -137,10 +141,10 @@ public final class Gateway implements AutoCloseable {
         this.versions = new Versions(sql);
         this.damages = new Damages(sql);
         this.collector = new Collector(sql, tiers, settings.grace());
-        this.keys = new NotebookKeys(sql, keys, new Rewriting(sql, tiers, copies, namespace, sealing, clock), clock);
+        this.keys = new NotebookKeys(sql, keys, new Rewriting(sql, tiers, copies.fromArchives(), namespace, sealing, clock), clock);
         this.lifecycle = new LifecycleJob(
                 sql, store, new Uploads(sql, namespace, ledger), settings.lifecycle(), LifecycleXml::kept);
-        this.tiering = new Tiering(sql, tiers, copies, told, reads, traffic, settings.tiering());
+        this.tiering = new Tiering(sql, tiers, copies, told, reads, traffic, settings.tiering(), settings.lifecycle().days(), namespace.announcements(), clock);
         this.notifications = new Notifications(new Deliveries(sql, outbox), webhooks, settings.webhooks(), bell);
         this.housekeeping = Thread.ofVirtual()
                 .name("collector")

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param checksums additional checksums of the whole; SHA-256 is absent for multipart versions until their read-back
  * @param composite checksum of the parts' checksums, as S3 has it for multipart versions: {@code SHA256:base64-parts}; never a digest of the bytes
  * @param change the sequence number of the last change of this version's state; consumers drop what is older than they know
+ * @param storageClass as S3 names it: {@link #ARCHIVED} where the content has to be restored before it is read
  */
 public record StoredVersion(
         int notebook,
@@ -30,7 +31,51 @@ public record StoredVersion(
         @Nullable String composite,
         Instant created,
         Attributes attributes,
-        long change) {
+        long change,
+        String storageClass) {
+    public static final String STANDARD = "STANDARD";
+    public static final String ARCHIVED = "GLACIER";
+
+    /** One that is read at once. */
+    public StoredVersion(
+            int notebook,
+            int bucketId,
+            String bucket,
+            ObjectKey key,
+            VersionId version,
+            boolean isNull,
+            boolean deleteMarker,
+            ByteCount size,
+            String etag,
+            @Nullable Digest sha256,
+            List<Digest> checksums,
+            @Nullable String composite,
+            Instant created,
+            Attributes attributes,
+            long change) {
+        this(
+                notebook,
+                bucketId,
+                bucket,
+                key,
+                version,
+                isNull,
+                deleteMarker,
+                size,
+                etag,
+                sha256,
+                checksums,
+                composite,
+                created,
+                attributes,
+                change,
+                STANDARD);
+    }
+
+    /** Whether it has to be restored before it is read; it may have been. */
+    public boolean archived() {
+        return storageClass.equals(ARCHIVED);
+    }
 
     public Map<String, String> headers() {
         return attributes.headers();
@@ -71,7 +116,8 @@ public record StoredVersion(
                 composite,
                 created,
                 other,
-                newChange);
+                newChange,
+                storageClass);
     }
 
     /** As the S3 face shows it. */

@@ -1,5 +1,10 @@
 package gedeon.storage.lifecycle;
 
+import gedeon.storage.lifecycle.restore.Restoring;
+import gedeon.storage.lifecycle.archive.Sealing;
+import gedeon.storage.namespace.Announcements;
+import java.time.Clock;
+import gedeon.storage.tier.archive.ArchiveKind;
 import gedeon.storage.Traffic;
 import gedeon.storage.lifecycle.fixity.AuditRound;
 import gedeon.storage.lifecycle.fixity.FixityRound;
@@ -43,6 +48,8 @@ public final class Tiering implements AutoCloseable {
     /** A process that starts is not disturbed by it at once, and neither is what was just stored. */
     private static final Duration FIRST_FIXITY = Duration.ofHours(1);
 
+    private static final int RESTORES_AT_ONCE = 2;
+
     private final Sql sql;
     private final JdbcTiers tiers;
     private final Policies policies;
@@ -62,7 +69,10 @@ public final class Tiering implements AutoCloseable {
             Copies.Damages damages,
             Reads reads,
             Traffic traffic,
-            TieringSettings settings) {
+            TieringSettings settings,
+            Days days,
+            Announcements announcements,
+            Clock clock) {
         this.sql = sql;
         this.tiers = tiers;
         this.damages = damages;
@@ -84,6 +94,15 @@ public final class Tiering implements AutoCloseable {
                 new Retired(sql, tiers, settings.retiredFor(), settings.claim())::run));
         turns.add(new Turn("retired packs", settings.pause(), this::removeRetiredPacks));
         turns.add(new Turn("repairs", settings.pause(), new Repairs(sql, placing, gentle::used)::run));
+        turns.add(new Turn(
+                "sealing of archives",
+                settings.pause(),
+                new Sealing(sql, tiers, copying, damages, gentle::used, clock, settings.claim())::run));
+        Restoring restoring = new Restoring(sql, tiers, placing, days, announcements, settings.claim());
+        for (int i = 1; i <= RESTORES_AT_ONCE; i++) {
+            turns.add(new Turn("restores " + i, settings.pause(), restoring::run));
+        }
+        turns.add(new Turn("ends of restored copies", settings.pause(), restoring::expire));
         turns.add(new Turn("days of reading", Duration.ofMinutes(1), reads::tell));
     }
 
@@ -127,7 +146,7 @@ public final class Tiering implements AutoCloseable {
     public void ensureJobs() {
         for (TierRow row : tiers.all()) {
             jobs.ensure(StorageJob.Kind.FIXITY, row.id(), null, FIRST_FIXITY);
-            if (row.kind().equals("posix")) {
+            if (row.kind().equals("posix") || row.kind().equals(ArchiveKind.NAME)) {
                 jobs.ensure(StorageJob.Kind.COMPACTION, row.id(), null, FIRST_FIXITY);
             }
         }

@@ -20,7 +20,7 @@ public final class Announcements {
     }
 
     /** One outbox row for each whom the bucket wants to be told; most buckets want nobody. */
-    void tell(Connection c, Bucket bucket, String event, StoredVersion version) throws SQLException {
+    public void tell(Connection c, Bucket bucket, String event, StoredVersion version) throws SQLException {
         if (bucket.setting(BucketSetting.NOTIFICATION).isPresent()) {
             for (String body : watchers.toTell(bucket, event, version)) {
                 Sql.update(

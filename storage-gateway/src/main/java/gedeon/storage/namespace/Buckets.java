@@ -93,7 +93,7 @@ public final class Buckets {
     }
 
     /** Buckets as they are in this transaction, with no settings but the notifications', under their locks ({@link Locks#keys}). */
-    static Map<Integer, Bucket> now(Connection c, List<Integer> ids) throws SQLException {
+    public static Map<Integer, Bucket> now(Connection c, List<Integer> ids) throws SQLException {
         Map<Integer, Bucket> found = new HashMap<>();
         for (Bucket bucket : Sql.list(
                 c,

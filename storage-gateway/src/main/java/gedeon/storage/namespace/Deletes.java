@@ -214,7 +214,7 @@ public final class Deletes {
         if (head || gone.deleteMarker()) {
             Sql.update(
                     c,
-                    "insert into current (bucket_id, key, seq, size, etag, modified) select bucket_id, key, seq, size, etag, created from "
+                    "insert into current (bucket_id, key, seq, size, etag, modified, storage_class) select bucket_id, key, seq, size, etag, created, storage_class from "
                             + "(select * from version where bucket_id = ? and key = ? order by seq desc limit 1) v where v.kind = 'o' and v.seq < ?",
                     bucket.id(),
                     key,

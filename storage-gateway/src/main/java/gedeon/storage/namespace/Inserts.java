@@ -117,7 +117,8 @@ final class Inserts {
                 heads as (
                     insert into current (bucket_id, key, seq, size, etag, modified)
                     select bucket_id, key, seq, size, etag, now() from new
-                    on conflict (bucket_id, key) do update set seq = excluded.seq, size = excluded.size, etag = excluded.etag, modified = excluded.modified)
+                    on conflict (bucket_id, key) do update set seq = excluded.seq, size = excluded.size, etag = excluded.etag, modified = excluded.modified,
+                        storage_class = excluded.storage_class)
                 select 1""", values);
     }
 

@@ -90,7 +90,7 @@ public final class Listing {
         values.add(limit);
         return sql.list(
                 Listing::entry,
-                "select h.key, h.size, h.etag, h.modified, null::bytea as cp, " + (owners ? OWNER : NO_OWNER)
+                "select h.key, h.size, h.etag, h.modified, h.storage_class, null::bytea as cp, " + (owners ? OWNER : NO_OWNER)
                         + " as owner from current h where h.bucket_id = ? and h.key >= ?"
                         + (end == null ? "" : " and h.key < ?") + " order by h.key limit ?",
                 values.toArray());
@@ -106,15 +106,15 @@ public final class Listing {
             boolean owners) {
         String bound = end == null ? "" : " and c.key < p.stop";
         String step =
-                "select c.key, c.size, c.etag, c.modified, c.seq, case when position(p.d in substring(c.key from p.n + 1)) > 0 "
+                "select c.key, c.size, c.etag, c.modified, c.storage_class, c.seq, case when position(p.d in substring(c.key from p.n + 1)) > 0 "
                         + "then substring(c.key from 1 for p.n + position(p.d in substring(c.key from p.n + 1)) + length(p.d) - 1) end as cp from current c "
                         + "where c.bucket_id = p.b and c.key >= %s" + bound + " order by c.key limit 1";
         String statement =
-                "with recursive p as (select ?::int as b, ?::bytea as d, ?::int as n, ?::bytea as stop), walk (key, size, etag, modified, seq, cp, step) as ("
+                "with recursive p as (select ?::int as b, ?::bytea as d, ?::int as n, ?::bytea as stop), walk (key, size, etag, modified, storage_class, seq, cp, step) as ("
                         + "select s.*, 1 from p, lateral (" + step.formatted("?::bytea") + ") s union all "
                         + "select s.*, w.step + 1 from walk w, p, lateral ("
                         + step.formatted(PAST_STEP)
-                        + ") s where w.step < ?) select h.key, h.size, h.etag, h.modified, h.cp, "
+                        + ") s where w.step < ?) select h.key, h.size, h.etag, h.modified, h.storage_class, h.cp, "
                         + (owners ? "case when h.cp is null then " + OWNER + " end" : NO_OWNER)
                         + " as owner from walk h order by h.step";
         List<Object> values = new ArrayList<>(
@@ -134,6 +134,7 @@ public final class Listing {
                         row.getLong("size"),
                         row.getString("etag"),
                         row.getObject("modified", OffsetDateTime.class).toInstant(),
-                        row.getObject("owner", Integer.class));
+                        row.getObject("owner", Integer.class),
+                        row.getString("storage_class"));
     }
 }

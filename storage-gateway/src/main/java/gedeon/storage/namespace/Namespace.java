@@ -109,7 +109,7 @@ public final class Namespace {
 
     /**
      * Holds the blobs that copies share until the transaction ends, in the order of their ids: the collector waits, and then sees the new version. Those
-     * that are going already are not among the answer.
+     * that are going already, and those that have to be restored first, are not among the answer.
      */
     private static Set<UUID> lockShared(Connection c, List<NewVersion> versions) throws SQLException {
         UUID[] ids = versions.stream()
@@ -124,7 +124,7 @@ public final class Namespace {
         return Set.copyOf(Sql.list(
                 c,
                 row -> row.getObject(1, UUID.class),
-                "select id from blob where id = any (?) and state = 'l' order by id for share",
+                "select id from blob where id = any (?) and state = 'l' and not archived order by id for share",
                 c.createArrayOf("uuid", ids)));
     }
 
@@ -179,7 +179,7 @@ public final class Namespace {
         Inserts.blobs(c, notebooks, places, keys);
     }
 
-    Announcements announcements() {
+    public Announcements announcements() {
         return announcements;
     }
 

@@ -29,7 +29,7 @@ public final class VersionRow {
     public static final String COLUMNS =
             "b.notebook, v.bucket_id, b.name, v.key, v.seq, v.nonce, v.is_null, v.kind::text as kind, v.size, v.etag, v.sha256, "
                     + "v.checksums::text as checksums, v.composite, v.created, v.meta::text as meta, v.tags::text as tags, v.lock_mode, v.retain_until, v.legal_hold, "
-                    + "v.acl, v.owner, v.encryption, v.change";
+                    + "v.acl, v.owner, v.encryption, v.change, v.storage_class";
     private static final ObjectMapper JSON = JsonMapper.builder().build();
 
     private VersionRow() {}
@@ -64,7 +64,8 @@ public final class VersionRow {
                         row.getString(prefix + "acl"),
                         row.getObject(prefix + "owner", Integer.class),
                         encryption(row.getString(prefix + "encryption"))),
-                row.getLong(prefix + "change"));
+                row.getLong(prefix + "change"),
+                row.getString(prefix + "storage_class"));
     }
 
     private static @Nullable Encryption encryption(@Nullable String text) {
@@ -183,7 +184,8 @@ public final class VersionRow {
         body.put("size", v.size().value())
                 .put("etag", v.etag())
                 .put("created", v.created().toString())
-                .put("change", v.change());
+                .put("change", v.change())
+                .put("storageClass", v.storageClass());
         Digest sha256 = v.sha256();
         if (sha256 != null) {
             body.put("sha256", sha256.hex());
@@ -215,7 +217,8 @@ public final class VersionRow {
                 composite == null ? null : composite.asString(),
                 Instant.parse(body.get("created").asString()),
                 attributes(meta),
-                body.get("change").asLong());
+                body.get("change").asLong(),
+                body.path("storageClass").asString(StoredVersion.STANDARD));
     }
 
     /** Copies with names in lower case, in the order given. */

@@ -137,13 +137,14 @@ public final class Versions {
         if (blob != null) {
             return sql.list(
                     row -> new Stretch(0, row.getLong("length"), place(row), null),
-                    "select blob_id, tier_id, pack_id, pos, length from location where blob_id = ? and state = 'l' order by tier_id limit 1",
+                    "select blob_id, tier_id, pack_id, pos, length from location where blob_id = ? and state = 'l' "
+                            + "and (restored_until is null or restored_until > now()) order by tier_id limit 1",
                     NewVersion.uuid(blob));
         }
         return oneOfEach(sql.list(
                 row -> new Stretch(row.getLong("start"), row.getLong("length"), place(row), null),
                 "select p.start, l.blob_id, l.tier_id, l.pack_id, l.pos, l.length from part p join location l on l.blob_id = p.blob_id and l.state = 'l' "
-                        + "where p.content_id = ? and p.start < ? and p.start + p.size > ? order by p.start, l.tier_id",
+                        + "and (l.restored_until is null or l.restored_until > now()) where p.content_id = ? and p.start < ? and p.start + p.size > ? order by p.start, l.tier_id",
                 content.get().parts(),
                 from + length,
                 from));
@@ -165,7 +166,7 @@ public final class Versions {
         return sql.list(
                 row -> new Stretch(0, row.getLong("length"), place(row), null),
                 "select l.blob_id, l.tier_id, l.pack_id, l.pos, l.length from version v join location l on l.blob_id = v.blob_id and l.state = 'l' "
-                        + "where v.bucket_id = ? and v.key = ? and v.seq = ? order by l.tier_id limit 1",
+                        + "and (l.restored_until is null or l.restored_until > now()) where v.bucket_id = ? and v.key = ? and v.seq = ? order by l.tier_id limit 1",
                 version.bucketId(),
                 version.key().bytes(),
                 version.version().seq());
@@ -177,14 +178,15 @@ public final class Versions {
             return sql.list(
                     row -> encrypted(row, 0),
                     "select l.blob_id, l.tier_id, l.pack_id, l.pos, l.length, " + BlobKeys.COLUMNS
-                            + " from blob b join location l on l.blob_id = b.id and l.state = 'l' where b.id = ? order by l.tier_id limit 1",
+                            + " from blob b join location l on l.blob_id = b.id and l.state = 'l' "
+                            + "and (l.restored_until is null or l.restored_until > now()) where b.id = ? order by l.tier_id limit 1",
                     NewVersion.uuid(blob));
         }
         return oneOfEach(sql.list(
                 row -> encrypted(row, row.getLong("start")),
                 "select p.start, l.blob_id, l.tier_id, l.pack_id, l.pos, l.length, " + BlobKeys.COLUMNS
                         + " from part p join blob b on b.id = p.blob_id join location l on l.blob_id = p.blob_id and l.state = 'l' "
-                        + "where p.content_id = ? and p.start < ? and p.start + p.size > ? order by p.start, l.tier_id",
+                        + "and (l.restored_until is null or l.restored_until > now()) where p.content_id = ? and p.start < ? and p.start + p.size > ? order by p.start, l.tier_id",
                 content.parts(),
                 from + length,
                 from));

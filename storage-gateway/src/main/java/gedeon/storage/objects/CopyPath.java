@@ -44,22 +44,8 @@ final class CopyPath {
                 .allMatch(one -> one == DigestAlgorithm.SHA256
                         || source.checksums().stream().anyMatch(own -> own.algorithm() == one));
         boolean sameKey = Objects.equals(encryption, source.attributes().encryption());
-        if (content.blob() == null || source.notebook() != target.bucket().notebook() || !computed || !sameKey) {
-            ReadPath.requireKey(source, sourceKey);
-            try (InputStream bytes =
-                    new OnFirstRead(() -> reads.read(source, 0, source.size().value(), sourceKey))) {
-                return writes.put(new Put(
-                                target.bucket(),
-                                target.key(),
-                                bytes,
-                                source.size().value(),
-                                attributes,
-                                target.compute(),
-                                List::of,
-                                target.conditions(),
-                                target.customerKey())
-                        .arrivedBy(Arrival.COPY));
-            }
+        if (content.blob() == null || source.archived() || source.notebook() != target.bucket().notebook() || !computed || !sameKey) {
+            return anew(source, sourceKey, attributes, target);
         }
         ReadPath.requireKey(source, sourceKey);
         try {
@@ -67,10 +53,40 @@ final class CopyPath {
         } catch (Refusal e) {
             // Its content may have been written anew, under its key's next generation, since we looked where it lies.
             BlobId now = versions.contentOf(source).map(Versions.Content::blob).orElse(null);
+            if (e.reason() == Refusal.Reason.NO_SUCH_KEY && archivedMeanwhile(source)) {
+                return anew(source, sourceKey, attributes, target);
+            }
             if (e.reason() != Refusal.Reason.NO_SUCH_KEY || now == null || now.equals(content.blob())) {
                 throw e;
             }
             return share(source, now, attributes, target);
+        }
+    }
+
+    private boolean archivedMeanwhile(StoredVersion source) {
+        return versions.exact(source.bucketId(), source.key(), source.version())
+                .map(StoredVersion::archived)
+                .orElse(false);
+    }
+
+    /** Bytes are copied; those of an archive only once they are restored, and stay then. */
+    private StoredVersion anew(
+            StoredVersion source, @Nullable SuppliedKey sourceKey, Attributes attributes, Put target)
+            throws IOException {
+        ReadPath.requireKey(source, sourceKey);
+        try (InputStream bytes =
+                new OnFirstRead(() -> reads.read(source, 0, source.size().value(), sourceKey))) {
+            return writes.put(new Put(
+                    target.bucket(),
+                    target.key(),
+                    bytes,
+                    source.size().value(),
+                    attributes,
+                    target.compute(),
+                    List::of,
+                            target.conditions(),
+                            target.customerKey())
+                    .arrivedBy(Arrival.COPY));
         }
     }
 

@@ -53,7 +53,9 @@ final class CopyStream extends InputStream {
             copies.damaged(place, e);
         }
         Optional<Place> next =
-                copies.of(place).stream().filter(copy -> !failed.contains(copy)).findFirst();
+                copies.of(place).stream()
+                .filter(copy -> !failed.contains(copy) && copies.readable(copy))
+                .findFirst();
         if (next.isEmpty()) {
             throw e;
         }

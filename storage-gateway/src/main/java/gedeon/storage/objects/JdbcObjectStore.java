@@ -1,5 +1,6 @@
 package gedeon.storage.objects;
 
+import gedeon.storage.Restores;
 import gedeon.kernel.Digest;
 import gedeon.kernel.DigestAlgorithm;
 import gedeon.storage.Attributes;
@@ -39,6 +40,7 @@ import org.jspecify.annotations.Nullable;
 public final class JdbcObjectStore implements ObjectStore {
     private static final int ABORTED_AT_ONCE = 1000;
 
+    private final Restores restores;
     private final QuotaLedger ledger;
     private final Buckets buckets;
     private final Versions versions;
@@ -61,7 +63,9 @@ public final class JdbcObjectStore implements ObjectStore {
             Namespace namespace,
             Committer committer,
             Sealing sealing,
+            Restores restores,
             Clock clock) {
+        this.restores = restores;
         this.ledger = ledger;
         this.buckets = new Buckets(sql);
         this.versions = new Versions(sql);
@@ -214,6 +218,11 @@ public final class JdbcObjectStore implements ObjectStore {
         return max == 0
                 ? new VersionPage(List.of(), List.of(), false, null)
                 : versionListing.page(bucket.id(), prefix, delimiter, after, max);
+    }
+
+    @Override
+    public Restores restores() {
+        return restores;
     }
 
     @Override

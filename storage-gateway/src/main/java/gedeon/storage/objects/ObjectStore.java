@@ -1,5 +1,6 @@
 package gedeon.storage.objects;
 
+import gedeon.storage.Restores;
 import gedeon.kernel.Digest;
 import gedeon.kernel.DigestAlgorithm;
 import gedeon.storage.Attributes;
@@ -147,6 +148,9 @@ public interface ObjectStore {
 
     /** One page of all versions and markers: keys in unsigned byte order, of one key the newest first. */
     VersionPage versions(Bucket bucket, byte[] prefix, byte[] delimiter, @Nullable VersionMark after, int max);
+
+    /** Of what lies in archives. */
+    Restores restores();
 
     // --- multipart
 
@@ -343,7 +347,8 @@ public interface ObjectStore {
                 long size,
                 String etag,
                 Instant modified,
-                @Nullable Integer owner) implements Entry {}
+                @Nullable Integer owner,
+                String storageClass) implements Entry {}
 
         record CommonPrefix(byte[] prefix) implements Entry {}
     }

@@ -1,5 +1,6 @@
 package gedeon.storage.objects;
 
+import gedeon.storage.tier.TierOffline;
 import gedeon.storage.Encryption;
 import gedeon.storage.StoredVersion;
 import gedeon.storage.encryption.BlobKey;
@@ -37,6 +38,25 @@ final class ReadPath {
     InputStream read(StoredVersion version, @Nullable Place whole, long offset, long length, @Nullable SuppliedKey key)
             throws IOException {
         requireKey(version, key);
+        try {
+            return opened(version, whole, offset, length, key);
+        } catch (InArchive e) {
+            throw archived(version);
+        }
+    }
+
+    private static IOException archived(StoredVersion version) throws TierOffline {
+        if (version.archived()) {
+            throw new Refusal(
+                    Refusal.Reason.ARCHIVED,
+                    version.key() + " lies in an archive and is not restored; ask for a restore (RestoreObject) first");
+        }
+        throw new TierOffline(version.key() + " can be read in an archive alone while its other copies are away");
+    }
+
+    private InputStream opened(
+            StoredVersion version, @Nullable Place whole, long offset, long length, @Nullable SuppliedKey key)
+            throws IOException {
         if (whole != null && length > 0) {
             java.util.Objects.checkFromIndexSize(offset, length, version.size().value());
             return copies.read(whole, offset, length);
@@ -85,6 +105,10 @@ final class ReadPath {
             return InputStream.nullInputStream();
         }
         List<Versions.Stretch> stretches = stretches(version, offset, length);
+        if (version.archived() && stretches.size() > 1) {
+            copies.requireReadable(
+                    stretches.stream().map(Versions.Stretch::place).toList());
+        }
         InputStream first = open(stretches.getFirst(), offset, length, key);
         return stretches.size() == 1
                 ? first

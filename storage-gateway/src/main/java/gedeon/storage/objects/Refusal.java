@@ -38,6 +38,10 @@ public final class Refusal extends RuntimeException {
         UNKNOWN_KEY,
         KEY_DESTROYED,
         CUSTOMER_KEY,
+        ARCHIVED,
+        NOT_ARCHIVED,
+        RESTORE_UNDER_WAY,
+        TOO_MANY_RESTORES,
         TIER_UNAVAILABLE,
         UNKNOWN_OUTCOME
     }

@@ -1,5 +1,7 @@
 package gedeon.storage.objects;
 
+import java.util.Set;
+import gedeon.storage.namespace.StorageClasses;
 import gedeon.kernel.Digest;
 import gedeon.kernel.DigestAlgorithm;
 import gedeon.storage.BlobId;
@@ -188,6 +190,12 @@ public final class Rewriting {
     private boolean change(UUID old, int notebook, Place place, BlobKey key) {
         return sql.inTransaction(c -> {
             Locks.keepKeys(c, notebook);
+            Set<StorageClasses.User> archived = Sql.list(
+                            c, row -> true, "select 1 from blob where id = ? and archived", old)
+                    .isEmpty()
+                    ? Set.of()
+                    : StorageClasses.users(c, old);
+            StorageClasses.lock(c, archived);
             // Copies that share it wait here, and then see that it is not to be shared any more.
             if (Sql.list(c, row -> true, "select 1 from blob where id = ? and state = 'l' for update", old)
                     .isEmpty()) {
@@ -202,6 +210,7 @@ public final class Rewriting {
             }
             namespace.requireAlive(key);
             namespace.insertBlobs(c, List.of(notebook), List.of(place), Collections.singletonList(key));
+            StorageClasses.refresh(c, archived);
             // The copy too: who deletes its last user beside us, or did so before a version's parts were switched,
             // knows the old one alone. Where it is
             // in use, the collector forgets it.

@@ -46,7 +46,7 @@ final class AttributesOperation {
             parts(call, version, xml);
         }
         if (asked.contains("StorageClass")) {
-            xml.element("StorageClass", "STANDARD");
+            xml.element("StorageClass", version.storageClass());
         }
         if (asked.contains("ObjectSize")) {
             xml.element("ObjectSize", version.size().value());

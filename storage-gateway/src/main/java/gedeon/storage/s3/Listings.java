@@ -148,7 +148,7 @@ final class Listings {
                     Integer notebook = key.owner();
                     Owners.write(xml, "Owner", call.owner(notebook == null ? bucket.notebook() : notebook));
                 }
-                xml.element("StorageClass", "STANDARD").close("Contents");
+                xml.element("StorageClass", key.storageClass()).close("Contents");
             }
         }
         for (Entry entry : page.entries()) {

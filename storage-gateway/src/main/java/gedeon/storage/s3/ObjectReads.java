@@ -108,6 +108,7 @@ final class ObjectReads {
         // Who has not the key learns nothing of the content, not even by a condition.
         SuppliedKey key = Sse.forRead(call.exchange(), version);
         Map<String, String> headers = ObjectHeaders.of(found.bucket(), version);
+        RestoreOperation.tell(call, headers, version);
         if (!call.named()) {
             LifecycleOperations.expiration(call, headers, found.bucket(), version);
         }

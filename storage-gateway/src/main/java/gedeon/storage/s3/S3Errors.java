@@ -1,5 +1,6 @@
 package gedeon.storage.s3;
 
+import gedeon.storage.StoredVersion;
 import gedeon.storage.Quota;
 import gedeon.storage.QuotaExceeded;
 import gedeon.storage.RoomOf;
@@ -96,7 +97,11 @@ final class S3Errors {
             case BAD_DIGEST -> new S3Error("BadDigest", 400, message);
             case PRECONDITION_FAILED -> new S3Error("PreconditionFailed", 412, message);
             case UNKNOWN_KEY -> new S3Error("KMS.NotFoundException", 400, message);
-            case KEY_DESTROYED -> new S3Error("InvalidObjectState", 403, message);
+            case KEY_DESTROYED, NOT_ARCHIVED -> new S3Error("InvalidObjectState", 403, message);
+            case ARCHIVED ->
+                new S3Error("InvalidObjectState", 403, message, Map.of("StorageClass", StoredVersion.ARCHIVED));
+            case RESTORE_UNDER_WAY -> new S3Error("RestoreAlreadyInProgress", 409, message);
+            case TOO_MANY_RESTORES -> new S3Error("SlowDown", 503, message);
             case CUSTOMER_KEY -> new S3Error("InvalidRequest", 400, message);
             case LOCKED -> new S3Error("AccessDenied", 403, message);
             case TIER_UNAVAILABLE, UNKNOWN_OUTCOME -> new S3Error("ServiceUnavailable", 503, message);

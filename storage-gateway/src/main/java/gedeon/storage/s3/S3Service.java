@@ -129,6 +129,7 @@ public final class S3Service {
         AttributesOperation.offer(routes);
         PostForms.offer(routes);
         LifecycleOperations.offer(routes);
+        RestoreOperation.offer(routes);
         MultipartOperations.offer(routes);
         BucketEncryption.offer(routes);
         PolicyOperations.offer(routes);

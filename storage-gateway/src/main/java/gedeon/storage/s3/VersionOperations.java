@@ -115,7 +115,7 @@ final class VersionOperations {
         if (!version.deleteMarker()) {
             xml.element("ETag", "\"" + version.etag() + "\"")
                     .element("Size", version.size().value())
-                    .element("StorageClass", "STANDARD");
+                    .element("StorageClass", version.storageClass());
             ObjectHeaders.checksumAlgorithm(xml, version);
         }
         Owners.write(xml, "Owner", call.owner(call.access().owner(bucket, version)))

@@ -3,9 +3,18 @@ package gedeon.storage.tier;
 import gedeon.storage.BlobId;
 import java.io.IOException;
 import java.util.List;
+import java.util.OptionalDouble;
 
 /** A tier whose small blobs share packs, which holes make worth writing anew. */
 public interface Packed {
+    /** About how many bytes stand around a payload in its record: header, metadata, trailer. */
+    int AROUND = 600;
+
+    /** Share of a pack's bytes that nothing names any more from which on it is written anew; empty where the installation says so for all. */
+    default OptionalDouble holes() {
+        return OptionalDouble.empty();
+    }
+
     /** @param size of its file in bytes */
     record Pack(BlobId id, long size) {}
 

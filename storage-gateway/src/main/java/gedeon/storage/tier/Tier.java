@@ -86,6 +86,11 @@ public interface Tier extends AutoCloseable {
         return Optional.empty();
     }
 
+    /** How it seals what has gathered, where it does. */
+    default Optional<Batches> batches() {
+        return Optional.empty();
+    }
+
     /** Bytes that can still be written. */
     long free() throws IOException;
 

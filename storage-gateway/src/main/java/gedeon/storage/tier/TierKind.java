@@ -1,7 +1,9 @@
 package gedeon.storage.tier;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 
 /** How tiers of one kind are made and opened, from settings that hold no secret. */
@@ -23,4 +25,14 @@ public interface TierKind {
      * @throws TierOffline where it is not there, or another one is
      */
     Tier open(Map<String, String> settings, UUID tier, UUID writer) throws IOException;
+
+    /**
+     * After how long what lies in such a tier can be read; empty where it is read at once ({@link Trait#ONLINE}). What is not is restored before people read
+     * it: nothing lands there, and nobody reads from there but who copies.
+     *
+     * @throws IllegalArgumentException naming a setting that is wrong
+     */
+    default Optional<Duration> recall(Map<String, String> settings) {
+        return Optional.empty();
+    }
 }

@@ -1,6 +1,8 @@
 package gedeon.storage.tier;
 
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** The tiers of an installation, by the ids of their rows. */
 public interface Tiers {
@@ -13,6 +15,11 @@ public interface Tiers {
 
     /** How far away it is: of two copies the one of the lower rank is read. Zero is as near as it gets; nobody looks for a nearer copy then. */
     int rank(short id);
+
+    /** After how long what lies there can be read; empty where it is read at once. */
+    default Optional<Duration> recall(short id) {
+        return Optional.empty();
+    }
 
     /** Where new blobs of a notebook go: the first that takes them. Never empty. */
     List<Short> landing(int notebook);

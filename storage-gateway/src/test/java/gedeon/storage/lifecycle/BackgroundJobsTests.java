@@ -1,5 +1,6 @@
 package gedeon.storage.lifecycle;
 
+import gedeon.storage.lifecycle.restore.JdbcRestores;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -87,6 +88,7 @@ class BackgroundJobsTests {
                 namespace,
                 committer,
                 new Sealing(new MemoryKeys()),
+                new JdbcRestores(sql, new OneTier(tier), Days.CALENDAR, namespace.announcements()),
                 Clock.systemUTC());
         stale = new StaleUploads(sql, store, uploads);
         bucket = store.createBucket(notebook, "bucket", false);

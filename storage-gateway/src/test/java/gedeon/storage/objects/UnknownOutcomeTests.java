@@ -1,5 +1,7 @@
 package gedeon.storage.objects;
 
+import gedeon.storage.lifecycle.restore.JdbcRestores;
+import gedeon.storage.lifecycle.Days;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -96,6 +98,7 @@ class UnknownOutcomeTests {
                 namespace,
                 committer,
                 sealing,
+                new JdbcRestores(broken, new OneTier(tier), Days.CALENDAR, namespace.announcements()),
                 Clock.systemUTC());
         rewriting = new Rewriting(
                 broken, new OneTier(tier), OneTier.copies(broken, tier), namespace, sealing, Clock.systemUTC());

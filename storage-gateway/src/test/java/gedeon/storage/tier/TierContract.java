@@ -59,7 +59,7 @@ public abstract class TierContract {
     }
 
     @Test
-    void aBlobIsNeverOverwritten() throws IOException {
+    protected void aBlobIsNeverOverwritten() throws IOException {
         BlobId blob = BlobId.next(Clock.systemUTC());
         byte[] first = random(2 << 20);
         Location location = write(tier(), blob, first, first.length);
@@ -80,7 +80,7 @@ public abstract class TierContract {
     }
 
     @Test
-    void deletingWhatIsAbsentDoesNothing() throws IOException {
+    protected void deletingWhatIsAbsentDoesNothing() throws IOException {
         byte[] payload = random(2 << 20);
         Location location = write(tier(), BlobId.next(Clock.systemUTC()), payload, payload.length);
         tier().delete(location);

@@ -30,10 +30,12 @@ public final class Candidates {
     /**
      * A blob that lives somewhere.
      *
-     * @param living its copies; at least one
+     * @param living its copies, restored ones aside; at least one
+     * @param archived whether versions of it say that it has to be restored first
      * @param read the end of the last day on which somebody read it, or when its first version was stored
      */
-    record Candidate(int notebook, List<Place> living, List<PolicyRule.Use> uses, Instant read) {
+    record Candidate(
+            int notebook, boolean archived, List<Place> living, List<PolicyRule.Use> uses, Instant read) {
         BlobId blob() {
             return living.getFirst().blob();
         }
@@ -43,13 +45,13 @@ public final class Candidates {
         }
     }
 
-    record Blob(UUID id, int notebook) {}
+    record Blob(UUID id, int notebook, boolean archived) {}
 
     /** The next blobs of all. */
     List<Blob> after(BlobId last, int limit) {
         return sql.list(
-                row -> new Blob(row.getObject(1, UUID.class), row.getInt(2)),
-                "select id, notebook from blob where id > ? and state = 'l' order by id limit ?",
+                row -> new Blob(row.getObject(1, UUID.class), row.getInt(2), row.getBoolean(3)),
+                "select id, notebook, archived from blob where id > ? and state = 'l' order by id limit ?",
                 NewVersion.uuid(last),
                 limit);
     }
@@ -57,9 +59,9 @@ public final class Candidates {
     /** The next blobs that live in a tier. */
     List<Blob> in(short tier, BlobId last, int limit) {
         return sql.list(
-                row -> new Blob(row.getObject(1, UUID.class), row.getInt(2)),
+                row -> new Blob(row.getObject(1, UUID.class), row.getInt(2), row.getBoolean(3)),
                 "with due as materialized (select blob_id from location where blob_id > ? and tier_id = ? and state = 'l' order by blob_id limit ?) "
-                        + "select d.blob_id, b.notebook from due d cross join lateral (select notebook from blob where id = d.blob_id and state = 'l') b order by d.blob_id",
+                        + "select d.blob_id, b.notebook, b.archived from due d cross join lateral (select notebook, archived from blob where id = d.blob_id and state = 'l') b order by d.blob_id",
                 NewVersion.uuid(last),
                 tier,
                 limit);
@@ -93,7 +95,7 @@ public final class Candidates {
                     return places.computeIfAbsent(id, n -> new ArrayList<>()).add(Versions.place(row));
                 },
                 "select l.* from unnest(?::uuid[]) as t (id) cross join lateral (select blob_id, tier_id, pack_id, pos, length, read_on from location "
-                        + "where blob_id = t.id and state = 'l' order by tier_id) l",
+                        + "where blob_id = t.id and state = 'l' and restored_until is null order by tier_id) l",
                 (Object) ids);
         Map<UUID, List<PolicyRule.Use>> uses = uses(ids);
         List<Candidate> known = new ArrayList<>();
@@ -106,7 +108,7 @@ public final class Candidates {
                         .max(Instant::compareTo)
                         .orElse(Instant.MAX);
                 known.add(new Candidate(
-                        blob.notebook(), living, of, later(read.getOrDefault(blob.id(), stored), stored)));
+                        blob.notebook(), blob.archived(), living, of, later(read.getOrDefault(blob.id(), stored), stored)));
             }
         }
         return known;

@@ -26,9 +26,6 @@ import java.util.stream.Collectors;
  */
 public final class CompactionRound implements Round {
     private static final Duration EVERY = Duration.ofDays(1);
-    /** About what stands around a payload in its record: header, metadata, trailer. */
-    private static final int AROUND = 600;
-
     private static final int ASKED = 5000;
 
     private final Sql sql;
@@ -38,13 +35,13 @@ public final class CompactionRound implements Round {
     private final double holes;
     private final List<Packed.Pack> holed;
 
-    /** @param holes share of a pack from which on it is worth it */
+    /** @param holes share of a pack from which on it is worth it, unless the tier says otherwise */
     public CompactionRound(Sql sql, Packed packed, Placing placing, short tier, double holes) {
         this.sql = sql;
         this.packed = packed;
         this.placing = placing;
         this.tier = tier;
-        this.holes = holes;
+        this.holes = packed.holes().orElse(holes);
         this.holed = holed();
     }
 
@@ -54,10 +51,13 @@ public final class CompactionRound implements Round {
         sql.list(
                 row -> living.put(row.getObject(1, UUID.class), row.getLong(2)) == null,
                 "select pack_id, sum(length + ?)::bigint from location where tier_id = ? and pack_id is not null and state = 'l' group by pack_id",
-                AROUND,
+                Packed.AROUND,
                 tier);
+        Set<UUID> busy = Set.copyOf(sql.list(
+                row -> row.getObject(1, UUID.class), "select id from batch where tier_id = ? and state <> 'l'", tier));
         try {
             return packed.sealed().stream()
+                    .filter(pack -> !busy.contains(NewVersion.uuid(pack.id())))
                     .filter(pack -> hasHoles(pack, living.getOrDefault(NewVersion.uuid(pack.id()), 0L)))
                     .sorted(java.util.Comparator.comparing(pack -> pack.id().toString()))
                     .toList();

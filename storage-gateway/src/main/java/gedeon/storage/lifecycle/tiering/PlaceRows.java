@@ -1,5 +1,11 @@
 package gedeon.storage.lifecycle.tiering;
 
+import gedeon.storage.namespace.StorageClasses;
+import org.jspecify.annotations.Nullable;
+import java.time.ZoneOffset;
+import java.time.Instant;
+import java.util.Set;
+import java.util.function.Predicate;
 import gedeon.storage.BlobId;
 import gedeon.storage.namespace.NewVersion;
 import gedeon.storage.namespace.Versions;
@@ -17,15 +23,23 @@ import java.util.UUID;
 
 /** The rows that say where a blob lies, as a copy begins, ends, and takes the place of another. */
 final class PlaceRows {
+    /** The keys that are held are not those that have to be. */
+    private static final int UNLOCKED = -1;
+
     private static final String CLAIM = "now() + ? * interval '1 millisecond'";
 
     private final Sql sql;
     private final Duration claim;
+    private final Predicate<Short> archive;
 
-    /** @param claim how long a place is its claimant's unless he says so again */
-    PlaceRows(Sql sql, Duration claim) {
+    /**
+     * @param claim how long a place is its claimant's unless he says so again
+     * @param archive whether a tier is read after a restore only
+     */
+    PlaceRows(Sql sql, Duration claim, Predicate<Short> archive) {
         this.sql = sql;
         this.claim = claim;
+        this.archive = archive;
     }
 
     /**
@@ -69,8 +83,8 @@ final class PlaceRows {
             OffsetDateTime until = Sql.list(
                             c,
                             row -> row.getObject(1, OffsetDateTime.class),
-                            "update location set state = case state when 'x' then 'x' else 'w' end, retired_at = null, claimed_until = "
-                                    + CLAIM + " where blob_id = ? and tier_id = ? returning claimed_until",
+                            "update location set state = case state when 'x' then 'x' else 'w' end, restored_until = case state when 'x' then restored_until end, "
+                                    + "retired_at = null, claimed_until = " + CLAIM + " where blob_id = ? and tier_id = ? returning claimed_until",
                             claim.toMillis(),
                             id,
                             tier)
@@ -110,6 +124,11 @@ final class PlaceRows {
 
     /** The copy is read back: it lives from now on. False where the blob went away meanwhile, or the place is another's. */
     boolean live(Claimed claimed, Location at) {
+        return live(claimed, at, null);
+    }
+
+    /** @param until when a restored copy ends; null for one that stays */
+    boolean live(Claimed claimed, Location at, @Nullable Instant until) {
         short tier = claimed.before().tier();
         return sql.inTransaction(c -> {
             UUID id = NewVersion.uuid(at.blob());
@@ -120,16 +139,18 @@ final class PlaceRows {
             BlobId pack = at.pack();
             boolean live = Sql.update(
                             c,
-                            "update location set state = 'l', pack_id = ?, pos = ?, length = ?, verified_at = now(), claimed_until = null "
-                                    + "where blob_id = ? and tier_id = ? and state in ('w', 'x') and claimed_until = ?",
+                            "update location set state = 'l', pack_id = ?, pos = ?, length = ?, verified_at = now(), claimed_until = null, "
+                                    + "restored_until = coalesce(?, restored_until) where blob_id = ? and tier_id = ? and state in ('w', 'x') and claimed_until = ?",
                             pack == null ? null : NewVersion.uuid(pack),
                             at.offset(),
                             at.length(),
+                            until == null ? null : until.atOffset(ZoneOffset.UTC),
                             id,
                             tier,
                             claimed.until())
                     == 1;
             if (live) {
+                gathers(c, tier, at);
                 Sql.update(
                         c,
                         "update damage set repaired = now() where blob_id = ? and tier_id = ? and repaired is null",
@@ -145,6 +166,7 @@ final class PlaceRows {
         return sql.inTransaction(c -> {
             UUID id = NewVersion.uuid(from.blob());
             BlobId pack = to.pack();
+            gathers(c, from.tier(), to);
             return !Sql.list(c, row -> true, "select 1 from blob where id = ? for share", id)
                             .isEmpty()
                     && Sql.update(
@@ -162,28 +184,120 @@ final class PlaceRows {
         });
     }
 
-    /** Retires copies, as long as one lives in each tier that is wanted. Their bytes go an hour later. */
-    int retire(BlobId blob, Collection<Short> wanted) {
-        return sql.inTransaction(c -> {
-            UUID id = NewVersion.uuid(blob);
-            // Against another who retires at the same time what this one counts on.
-            Sql.list(c, row -> true, "select 1 from blob where id = ? for update", id);
-            if (living(c, id, wanted) < wanted.size()) {
-                return 0;
-            }
-            return Sql.update(
+    /** What lies in an archive by itself is to be sealed with others. A row that names nothing there any more is passed over. */
+    private void gathers(Connection c, short tier, Location at) throws SQLException {
+        if (at.pack() == null && archive.test(tier)) {
+            Sql.update(
                     c,
-                    "update location set state = 'r', retired_at = now(), claimed_until = null where blob_id = ? and state = 'l' and not (tier_id = any (?))",
-                    id,
-                    c.createArrayOf("smallint", wanted.toArray()));
-        });
+                    "insert into gathered (tier_id, blob_id, bytes) values (?, ?, ?) on conflict (tier_id, blob_id) do update set since = now()",
+                    tier,
+                    NewVersion.uuid(at.blob()),
+                    at.length());
+        }
+    }
+
+    /** In which tiers it lives, restored copies aside. */
+    Set<Short> staying(BlobId blob) {
+        return Set.copyOf(sql.list(
+                row -> row.getShort(1),
+                "select tier_id from location where blob_id = ? and state = 'l' and restored_until is null",
+                NewVersion.uuid(blob)));
+    }
+
+    /** A restored copy stays from now on, as the policy wants one in its tier; false where there is none. */
+    boolean keep(BlobId blob, short tier) {
+        return sql.update(
+                        "update location set restored_until = null where blob_id = ? and tier_id = ? and state = 'l' and restored_until is not null",
+                        NewVersion.uuid(blob),
+                        tier)
+                == 1;
+    }
+
+    /** A restored copy ends at {@code until}, or later where that is said of it already; false where there is none. */
+    boolean extend(BlobId blob, Instant until) {
+        return sql.update(
+                        "update location set restored_until = greatest(restored_until, ?) where blob_id = ? and state = 'l' and restored_until is not null",
+                        until.atOffset(ZoneOffset.UTC),
+                        NewVersion.uuid(blob))
+                > 0;
+    }
+
+    /**
+     * Retires copies, as long as one lives in each tier that is wanted, and says of the blob whether all that stay of it lie in archives. Their bytes go an
+     * hour later; restored copies end by themselves.
+     */
+    int settle(BlobId blob, Collection<Short> wanted) {
+        while (true) {
+            int retired = sql.inTransaction(c -> attempt(c, NewVersion.uuid(blob), wanted));
+            if (retired != UNLOCKED) {
+                return retired;
+            }
+        }
+    }
+
+    private int attempt(Connection c, UUID blob, Collection<Short> wanted) throws SQLException {
+        // Keys of objects are held before blobs, and only where what versions show of it may change.
+        boolean before = archived(c, blob, "");
+        boolean keys = before || wanted.stream().allMatch(archive);
+        Set<StorageClasses.User> users = keys ? StorageClasses.users(c, blob) : Set.of();
+        StorageClasses.lock(c, users);
+        // Against another who retires at the same time what this one counts on.
+        if (archived(c, blob, " for update") != before
+                || keys && !users.containsAll(StorageClasses.users(c, blob))) {
+            return UNLOCKED;
+        }
+        int retired = living(c, blob, wanted) < wanted.size()
+                ? 0
+                : Sql.update(
+                        c,
+                        "update location set state = 'r', retired_at = now(), claimed_until = null where blob_id = ? and state = 'l' and restored_until is null "
+                                + "and not (tier_id = any (?))",
+                        blob,
+                        c.createArrayOf("smallint", wanted.toArray()));
+        if (keys) {
+            List<Short> places = Sql.list(
+                    c,
+                    row -> row.getShort(1),
+                    "select tier_id from location where blob_id = ? and state in ('l', 'x') and restored_until is null",
+                    blob);
+            boolean now = !places.isEmpty() && places.stream().allMatch(archive);
+            if (now != before) {
+                Sql.update(c, "update blob set archived = ? where id = ?", now, blob);
+                StorageClasses.refresh(c, users);
+            }
+        }
+        return retired;
+    }
+
+    private static boolean archived(Connection c, UUID blob, String lock) throws SQLException {
+        return Sql.list(c, row -> row.getBoolean(1), "select archived from blob where id = ?" + lock, blob)
+                .contains(true);
+    }
+
+    /** Restored copies whose time is over, of blobs of which a copy stays. */
+    int expire(int limit) {
+        int ended = 0;
+        for (UUID blob : sql.list(
+                row -> row.getObject(1, UUID.class),
+                "select blob_id from location where restored_until <= now() and state = 'l' order by restored_until limit ?",
+                limit)) {
+            ended += sql.inTransaction(c -> {
+                Sql.list(c, row -> true, "select 1 from blob where id = ? for update", blob);
+                return Sql.update(
+                        c,
+                        "update location l set state = 'r', retired_at = now(), claimed_until = null where l.blob_id = ? and l.state = 'l' and l.restored_until <= now() "
+                                + "and exists (select 1 from location o where o.blob_id = l.blob_id and o.state = 'l' and o.restored_until is null)",
+                        blob);
+            });
+        }
+        return ended;
     }
 
     private static int living(Connection c, UUID blob, Collection<Short> tiers) throws SQLException {
         return Sql.list(
                         c,
                         row -> true,
-                        "select 1 from location where blob_id = ? and state = 'l' and tier_id = any (?)",
+                        "select 1 from location where blob_id = ? and state = 'l' and restored_until is null and tier_id = any (?)",
                         blob,
                         c.createArrayOf("smallint", tiers.toArray()))
                 .size();
@@ -235,7 +349,7 @@ final class PlaceRows {
         });
     }
 
-    private static @org.jspecify.annotations.Nullable UUID pack(Place place) {
+    private static @Nullable UUID pack(Place place) {
         BlobId pack = place.at().pack();
         return pack == null ? null : NewVersion.uuid(pack);
     }

@@ -1,5 +1,8 @@
 package gedeon.storage.lifecycle.tiering;
 
+import org.jspecify.annotations.Nullable;
+import java.util.stream.Stream;
+import java.time.Instant;
 import gedeon.storage.BlobId;
 import gedeon.storage.lifecycle.jobs.Pace;
 import gedeon.storage.objects.Copies;
@@ -36,7 +39,11 @@ public final class Placing {
         this.tiers = tiers;
         this.copies = copies;
         this.copying = copying;
-        this.rows = new PlaceRows(sql, claim);
+        this.rows = new PlaceRows(sql, claim, this::archive);
+    }
+
+    private boolean archive(short tier) {
+        return tiers.recall(tier).isPresent();
     }
 
     /**
@@ -47,15 +54,35 @@ public final class Placing {
      */
     void bring(Place known, Set<Short> wanted, Pace pace) throws IOException, InterruptedException {
         List<Place> living = copies.of(known);
-        Set<Short> there = living.stream().map(Place::tier).collect(Collectors.toSet());
+        Set<Short> there = rows.staying(known.blob());
         for (short tier : wanted) {
-            if (!there.contains(tier)) {
-                copy(living, known.blob(), tier, pace);
+            if (!there.contains(tier) && !rows.keep(known.blob(), tier)) {
+                copy(living, known.blob(), tier, null, pace);
             }
         }
-        if (!wanted.containsAll(there)) {
-            rows.retire(known.blob(), wanted);
+        if (!wanted.containsAll(there) || Stream.concat(there.stream(), wanted.stream()).anyMatch(this::archive)) {
+            rows.settle(known.blob(), wanted);
         }
+    }
+
+    /**
+     * Brings a copy of what lies in an archive into a tier for a while; where one is there already, that one ends later.
+     *
+     * @param known one of its places
+     * @return false where somebody else is at it, or the blob is going
+     */
+    public boolean lend(Place known, short tier, Instant until, Pace pace) throws IOException, InterruptedException {
+        if (rows.extend(known.blob(), until)) {
+            return true;
+        }
+        List<Place> living = copies.of(known);
+        return living.stream().anyMatch(place -> !archive(place.tier()))
+                || copy(living, known.blob(), tier, until, pace);
+    }
+
+    /** Ends restored copies whose time is over; their bytes go an hour later. Returns how many. */
+    public int expire(int limit) {
+        return rows.expire(limit);
     }
 
     /** Writes a copy anew in the same tier, read back before it takes the place of the old one, whose bytes stay where they are. */
@@ -85,7 +112,7 @@ public final class Placing {
                 pace);
         return sound.isPresent()
                         && rows.damaged(damaged)
-                        && copy(List.of(sound.get()), damaged.blob(), damaged.tier(), pace)
+                        && copy(List.of(sound.get()), damaged.blob(), damaged.tier(), null, pace)
                 || rows.repaired(damaged);
     }
 
@@ -114,8 +141,12 @@ public final class Placing {
         return Optional.empty();
     }
 
-    /** False where it lies there already, somebody else is at it, or the blob is going. */
-    private boolean copy(List<Place> sources, BlobId blob, short tier, Pace pace)
+    /**
+     * False where it lies there already, somebody else is at it, or the blob is going.
+     *
+     * @param until when a restored copy ends; null for one that stays
+     */
+    private boolean copy(List<Place> sources, BlobId blob, short tier, @Nullable Instant until, Pace pace)
             throws IOException, InterruptedException {
         Optional<PlaceRows.Claimed> claimed = rows.claim(blob, tier);
         if (claimed.isEmpty()) {
@@ -133,7 +164,7 @@ public final class Placing {
                 tiers.of(tier).delete(claimed.get().before().at());
             }
             Location made = fromOneOf(from, tier, renewing);
-            live = rows.live(renewing.claimed, made);
+            live = rows.live(renewing.claimed, made, until);
             if (!live && rows.gone(blob)) {
                 // Nothing names it any more, and nothing of it is to be found again.
                 tiers.of(tier).delete(made);

@@ -1,5 +1,6 @@
 package gedeon.storage.lifecycle.tiering;
 
+import java.util.function.Predicate;
 import gedeon.storage.BlobId;
 import gedeon.storage.lifecycle.jobs.Pace;
 import gedeon.storage.lifecycle.jobs.Round;
@@ -25,6 +26,7 @@ public final class PlacingRound implements Round {
     private final Placing placing;
     private final Map<Integer, StoragePolicy> policies;
     private final Set<Short> online;
+    private final Predicate<Short> archive;
     private final List<Short> anywhere;
     private final Wanted wanted;
     private final Instant now;
@@ -50,12 +52,17 @@ public final class PlacingRound implements Round {
         this.candidates = candidates;
         this.placing = placing;
         this.policies = policies.ofNotebooks();
-        this.anywhere = tiers.all().stream()
+        List<Short> taking = tiers.all().stream()
                 .filter(row -> row.state() == TierRow.State.ONLINE)
                 .sorted(Comparator.comparingInt(TierRow::rank).thenComparing(TierRow::id))
                 .map(TierRow::id)
                 .toList();
-        this.online = new LinkedHashSet<>(anywhere);
+        // Into an archive goes what a policy wants there, and nothing else.
+        this.anywhere = taking.stream()
+                .filter(tier -> tiers.recall(tier).isEmpty())
+                .toList();
+        this.online = new LinkedHashSet<>(taking);
+        this.archive = tier -> tiers.recall(tier).isPresent();
         this.wanted = new Wanted(online::contains);
         this.now = candidates.now();
         this.emptying = emptying;
@@ -132,7 +139,7 @@ public final class PlacingRound implements Round {
         List<Look> looks = candidates
                 .known(passed.stream().filter(this::mayMove).toList())
                 .stream()
-                .filter(candidate -> !wanted(candidate).equals(Set.copyOf(candidate.tiers())))
+                .filter(candidate -> !wanted(candidate).equals(Set.copyOf(candidate.tiers())) || !told(candidate))
                 .map(Bringing::new)
                 .map(Look.class::cast)
                 .toList();
@@ -143,6 +150,11 @@ public final class PlacingRound implements Round {
     /** Without a policy it stays where it is, unless that tier is to become empty: not even looked at. */
     private boolean mayMove(Candidates.Blob blob) {
         return emptying || policies.containsKey(blob.notebook());
+    }
+
+    /** Whether its versions say what follows from where it lies: a process may have died before it said so. */
+    private boolean told(Candidates.Candidate candidate) {
+        return candidate.archived() == candidate.tiers().stream().allMatch(archive);
     }
 
     private Set<Short> wanted(Candidates.Candidate candidate) {

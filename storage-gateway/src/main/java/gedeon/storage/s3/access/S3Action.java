@@ -64,6 +64,7 @@ public enum S3Action {
     PUT_RETENTION("s3:PutObjectRetention", Act.LOCK_OBJECT),
     GET_LEGAL_HOLD("s3:GetObjectLegalHold", Act.READ_OBJECT),
     PUT_LEGAL_HOLD("s3:PutObjectLegalHold", Act.LOCK_OBJECT),
+    RESTORE_OBJECT("s3:RestoreObject", Act.DESCRIBE),
     BYPASS_GOVERNANCE("s3:BypassGovernanceRetention", Act.BYPASS_RETENTION);
 
     /** Names that policies of other stores use and that nothing here asks for. */
@@ -92,8 +93,7 @@ public enum S3Action {
             "s3:GetObjectVersionForReplication",
             "s3:ReplicateObject",
             "s3:ReplicateDelete",
-            "s3:ReplicateTags",
-            "s3:RestoreObject");
+            "s3:ReplicateTags");
     /** Those from GetObject on are asked of objects, those before of the bucket. */
     private static final Set<S3Action> OF_OBJECTS = EnumSet.range(GET_OBJECT, BYPASS_GOVERNANCE);
 

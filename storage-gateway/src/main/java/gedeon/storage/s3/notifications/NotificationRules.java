@@ -31,7 +31,10 @@ public record NotificationRules(List<NotificationRule> rules) {
             "s3:ObjectTagging:*",
             "s3:ObjectTagging:Put",
             "s3:ObjectTagging:Delete",
-            "s3:ObjectAcl:Put");
+            "s3:ObjectAcl:Put",
+            "s3:ObjectRestore:*",
+            "s3:ObjectRestore:Post",
+            "s3:ObjectRestore:Completed");
 
     public NotificationRules {
         rules = List.copyOf(rules);

@@ -6,6 +6,7 @@ import gedeon.storage.tier.TierKind;
 import gedeon.storage.tier.TierOffline;
 import gedeon.storage.tier.Tiers;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -28,6 +29,9 @@ import org.slf4j.LoggerFactory;
 public final class JdbcTiers implements Tiers, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(JdbcTiers.class);
     private static final long FRESH_NANOS = 2_000_000_000L;
+    /** Behind all that is read at once. */
+    private static final int OFFLINE_RANK = 1 << 20;
+
     private static final long RETRY_NANOS = 5_000_000_000L;
 
     private final TierRows rows;
@@ -143,10 +147,31 @@ public final class JdbcTiers implements Tiers, AutoCloseable {
     @Override
     public int rank(short id) {
         TierRow row = row(id);
-        return row == null ? Integer.MAX_VALUE : row.rank();
+        return row == null ? Integer.MAX_VALUE : recall(row).isPresent() ? OFFLINE_RANK + row.rank() : row.rank();
     }
 
-    /** A draining or closed tier takes nothing, whatever the policy says; where none is left, the house's. */
+    @Override
+    public Optional<Duration> recall(short id) {
+        TierRow row = row(id);
+        return row == null ? Optional.empty() : recall(row);
+    }
+
+    /** Settings that its kind does not understand are those of an archive: opening it says what is wrong. */
+    private Optional<Duration> recall(TierRow row) {
+        TierKind kind = kinds.get(row.kind());
+        try {
+            return kind == null ? Optional.empty() : kind.recall(row.settings());
+        } catch (IllegalArgumentException e) {
+            return Optional.of(Duration.ZERO);
+        }
+    }
+
+    /** New blobs land where people read them at once. */
+    private boolean lands(TierRow row) {
+        return row.state() == TierRow.State.ONLINE && recall(row).isEmpty();
+    }
+
+    /** A draining or closed tier takes nothing, and nothing lands in an archive, whatever the policy says; where none is left, the house's. */
     @Override
     public List<Short> landing(int notebook) {
         Known now = known();
@@ -154,7 +179,7 @@ public final class JdbcTiers implements Tiers, AutoCloseable {
         List<Short> taking = new ArrayList<>();
         for (short id : wanted) {
             TierRow row = now.tiers().get(id);
-            if (row != null && row.state() == TierRow.State.ONLINE) {
+            if (row != null && lands(row)) {
                 taking.add(id);
             }
         }
@@ -163,7 +188,7 @@ public final class JdbcTiers implements Tiers, AutoCloseable {
 
     private List<Short> anyOnline(Known now) {
         List<Short> any = now.tiers().values().stream()
-                .filter(row -> row.state() == TierRow.State.ONLINE)
+                .filter(this::lands)
                 .sorted(Comparator.comparingInt(TierRow::rank).thenComparing(TierRow::id))
                 .map(TierRow::id)
                 .toList();
@@ -204,7 +229,7 @@ public final class JdbcTiers implements Tiers, AutoCloseable {
     }
 
     /** Tidies up in each tier that is open here. */
-    public void sweep(Predicate<UUID> alive, java.time.Duration untouched) throws IOException {
+    public void sweep(Predicate<UUID> alive, Duration untouched) throws IOException {
         IOException failed = null;
         for (Tier tier : open.values()) {
             try {

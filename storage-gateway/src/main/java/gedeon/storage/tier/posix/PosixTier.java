@@ -123,7 +123,8 @@ public final class PosixTier implements Tier {
         return root.resolve("staging").resolve(process.toString());
     }
 
-    Path fileOf(BlobId blob) {
+    /** Of a blob that has a file of its own. */
+    public Path fileOf(BlobId blob) {
         String id = blob.toString();
         return root.resolve("blobs")
                 .resolve(id.substring(30))

@@ -1,0 +1,280 @@
+package gedeon.storage.lifecycle.archive;
+
+import gedeon.storage.BlobId;
+import gedeon.storage.StoredVersion;
+import gedeon.storage.lifecycle.jobs.Pace;
+import gedeon.storage.lifecycle.tiering.Copying;
+import gedeon.storage.namespace.Buckets;
+import gedeon.storage.namespace.NewVersion;
+import gedeon.storage.objects.Bucket;
+import gedeon.storage.objects.Copies;
+import gedeon.storage.sql.Sql;
+import gedeon.storage.tier.Batches;
+import gedeon.storage.tier.DamagedBlock;
+import gedeon.storage.tier.Location;
+import gedeon.storage.tier.Place;
+import gedeon.storage.tier.Tier;
+import gedeon.storage.tier.archive.LogicalPaths;
+import gedeon.storage.tier.jdbc.JdbcTiers;
+import gedeon.storage.tier.jdbc.TierRow;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.nio.file.NoSuchFileException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Seals what has gathered in archives. A batch is written and read back; one transaction says that its blobs lie there; then what had gathered goes. Killed
+ * anywhere, the next process takes away what was half written, or what is not needed any more.
+ */
+public final class Sealing {
+    private static final Logger LOG = LoggerFactory.getLogger(Sealing.class);
+
+    private final Sql sql;
+    private final JdbcTiers tiers;
+    private final Copying copying;
+    private final Copies.Damages damages;
+    private final Pace pace;
+    private final Clock clock;
+    private final Duration claim;
+
+    /** @param claim how long sealing in an archive is its process's, unless it says so again */
+    public Sealing(
+            Sql sql,
+            JdbcTiers tiers,
+            Copying copying,
+            Copies.Damages damages,
+            Pace pace,
+            Clock clock,
+            Duration claim) {
+        this.sql = sql;
+        this.tiers = tiers;
+        this.copying = copying;
+        this.damages = damages;
+        this.pace = pace;
+        this.clock = clock;
+        this.claim = claim;
+    }
+
+    /** One look into each archive. */
+    public void run() {
+        for (TierRow row : tiers.all()) {
+            if (row.state() != TierRow.State.OFF && tiers.recall(row.id()).isPresent()) {
+                try {
+                    seal(row);
+                } catch (IOException | RuntimeException e) {
+                    if (Thread.currentThread().isInterrupted()) {
+                        return;
+                    }
+                    LOG.warn("what has gathered in archive {} waits: {}", row.name(), e.getMessage());
+                }
+            }
+        }
+    }
+
+    private void seal(TierRow row) throws IOException {
+        Tier tier = tiers.of(row.id());
+        Optional<Batches> batches = tier.batches();
+        Optional<SealingClaim> taken = batches.isEmpty() ? Optional.empty() : SealingClaim.take(sql, row.id(), claim);
+        if (batches.isPresent() && taken.isPresent()) {
+            try {
+                new Round(row.id(), tier, batches.get(), taken.get()).run();
+            } finally {
+                taken.get().end();
+            }
+        }
+    }
+
+    private final class Round {
+        private final short id;
+        private final Tier tier;
+        private final Batches batches;
+        private final SealingClaim claim;
+        private final GatheredRows rows;
+
+        Round(short id, Tier tier, Batches batches, SealingClaim claim) {
+            this.id = id;
+            this.tier = tier;
+            this.batches = batches;
+            this.claim = claim;
+            this.rows = new GatheredRows(sql, id);
+        }
+
+        void run() throws IOException {
+            tidy();
+            for (Map.Entry<Integer, List<GatheredRows.Gathered>> of :
+                    rows.byBucket(batches.limits().after()).entrySet()) {
+                List<GatheredRows.Gathered> all = of.getValue();
+                while (isDue(all)) {
+                    int taken = fitting(all);
+                    one(of.getKey(), all.subList(0, taken));
+                    all = all.subList(taken, all.size());
+                }
+            }
+        }
+
+        private boolean isDue(List<GatheredRows.Gathered> all) {
+            Batches.Limits limits = batches.limits();
+            return all.stream().anyMatch(GatheredRows.Gathered::waited)
+                    || all.stream().mapToLong(one -> one.blobs().size()).sum() >= limits.versions()
+                    || all.stream().mapToLong(GatheredRows.Gathered::bytes).sum() >= limits.bytes();
+        }
+
+        /** How many of them make a batch: at least one, however large. */
+        private int fitting(List<GatheredRows.Gathered> all) {
+            Batches.Limits limits = batches.limits();
+            long blobs = 0;
+            long bytes = 0;
+            for (int i = 0; i < all.size(); i++) {
+                blobs += all.get(i).blobs().size();
+                bytes += all.get(i).bytes();
+                if (i > 0 && (blobs > limits.versions() || bytes > limits.bytes())) {
+                    return i;
+                }
+            }
+            return all.size();
+        }
+
+        /** What another had begun, or had not quite ended. */
+        private void tidy() throws IOException {
+            sql.update("update batch set state = 'd', changed = now() where tier_id = ? and state = 'w'", id);
+            for (BlobId given : batches("d")) {
+                batches.remove(given);
+            }
+            // Whoever was taken for dead may have gone on for a while.
+            sql.update(
+                    "delete from batch where tier_id = ? and state = 'd' and changed < now() - interval '1 day'", id);
+            for (BlobId sealed : batches("s")) {
+                clear(sealed);
+            }
+        }
+
+        private List<BlobId> batches(String state) {
+            return sql
+                    .list(
+                            row -> row.getObject(1, UUID.class),
+                            "select id from batch where tier_id = ? and state = ?::\"char\"",
+                            id,
+                            state)
+                    .stream()
+                    .map(uuid -> new BlobId(uuid.getMostSignificantBits(), uuid.getLeastSignificantBits()))
+                    .toList();
+        }
+
+        private void one(int bucketId, List<GatheredRows.Gathered> content) throws IOException {
+            Optional<Bucket> bucket = sql.inTransaction(
+                    c -> Optional.ofNullable(Buckets.now(c, List.of(bucketId)).get(bucketId)));
+            if (bucket.isEmpty()) {
+                return;
+            }
+            String notebook = sql.one(
+                            row -> row.getString(1),
+                            "select name from notebook where id = ?",
+                            bucket.get().notebook())
+                    .orElse(String.valueOf(bucket.get().notebook()));
+            BlobId batch = BlobId.next(clock);
+            sql.update(
+                    "insert into batch (tier_id, id, bucket_id) values (?, ?, ?)",
+                    id,
+                    NewVersion.uuid(batch),
+                    bucketId);
+            List<Location> sealed;
+            try {
+                sealed = batches.seal(
+                        batch,
+                        VersionLines.batch(batch, bucket.get(), notebook, clock.instant()),
+                        content.stream().map(one -> item(one, notebook)).toList(),
+                        this::passed);
+                for (Location location : sealed) {
+                    verify(location);
+                }
+            } catch (DamagedBlock | NoSuchFileException e) {
+                tellDamage(content);
+                throw e;
+            }
+            if (rows.switched(batch, sealed, claim)) {
+                clear(batch);
+                LOG.debug("{} blobs of bucket {} were sealed as batch {}", sealed.size(), bucket.get().name(), batch);
+            }
+        }
+
+        private Batches.Item item(GatheredRows.Gathered one, String notebook) {
+            StoredVersion version = one.version();
+            boolean bare = version.attributes().encryption() == null;
+            String id = version.version().toString();
+            String path = bare
+                    ? LogicalPaths.of(notebook, version.bucket(), version.key(), id)
+                    : LogicalPaths.ofEncrypted(id);
+            return new Batches.Item(
+                    path,
+                    bare,
+                    one.blobs(),
+                    Stream.concat(Stream.of(version), one.others().stream())
+                            .map(of -> VersionLines.version(of, path))
+                            .toList());
+        }
+
+        private void verify(Location location) throws IOException {
+            try {
+                copying.verify(tier, location, bytes -> passed(bytes));
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new InterruptedIOException("this process is stopping");
+            }
+        }
+
+        private void passed(int bytes) throws IOException {
+            try {
+                pace.passed(bytes);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new InterruptedIOException("this process is stopping");
+            }
+            claim.goesOn();
+        }
+
+        /** What cannot be sealed because it is not what was written is told, and left out the next time. */
+        private void tellDamage(List<GatheredRows.Gathered> content) throws IOException {
+            for (GatheredRows.Gathered one : content) {
+                for (Location blob : one.blobs()) {
+                    try {
+                        verify(blob);
+                    } catch (DamagedBlock | NoSuchFileException e) {
+                        damages.found(new Place(id, blob), e);
+                    }
+                }
+            }
+        }
+
+        /**
+         * Takes away what had gathered, of each blob of which the row says that it lies in the batch. Nobody copies it here meanwhile: a batch in this state is
+         * not written anew.
+         */
+        private void clear(BlobId batch) throws IOException {
+            for (BlobId blob : batches.blobs(batch)) {
+                claim.goesOn();
+                if (!sql.list(
+                                row -> true,
+                                "select 1 from location where blob_id = ? and tier_id = ? and pack_id = ? and state = 'l'",
+                                NewVersion.uuid(blob),
+                                id,
+                                NewVersion.uuid(batch))
+                        .isEmpty()) {
+                    batches.cleared(List.of(blob));
+                }
+            }
+            sql.update(
+                    "update batch set state = 'l', changed = now() where tier_id = ? and id = ? and state = 's'",
+                    id,
+                    NewVersion.uuid(batch));
+        }
+    }
+}

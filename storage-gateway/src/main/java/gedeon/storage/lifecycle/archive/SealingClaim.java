@@ -1,0 +1,65 @@
+package gedeon.storage.lifecycle.archive;
+
+import gedeon.storage.sql.Sql;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.OffsetDateTime;
+import java.util.Optional;
+
+/** One process at a time seals in an archive, as long as it says that it lives. */
+final class SealingClaim {
+    private final Sql sql;
+    private final short tier;
+    private final Duration lasts;
+    private OffsetDateTime until;
+    private long renewed = System.nanoTime();
+
+    private SealingClaim(Sql sql, short tier, Duration lasts, OffsetDateTime until) {
+        this.sql = sql;
+        this.tier = tier;
+        this.lasts = lasts;
+        this.until = until;
+    }
+
+    /** Empty while another has it. */
+    static Optional<SealingClaim> take(Sql sql, short tier, Duration lasts) {
+        return sql.one(
+                        row -> row.getObject(1, OffsetDateTime.class),
+                        "insert into sealing_claim as s (tier_id, claimed_until) values (?, now() + ? * interval '1 millisecond') on conflict (tier_id) do update "
+                                + "set claimed_until = excluded.claimed_until where s.claimed_until is null or s.claimed_until < now() returning claimed_until",
+                        tier,
+                        lasts.toMillis())
+                .map(until -> new SealingClaim(sql, tier, lasts, until));
+    }
+
+    /** Called again and again while the work goes on. @throws IOException where it took so long that another may have begun */
+    void goesOn() throws IOException {
+        if (System.nanoTime() - renewed > lasts.toNanos() / 5) {
+            renewed = System.nanoTime();
+            until = sql.one(
+                            row -> row.getObject(1, OffsetDateTime.class),
+                            "update sealing_claim set claimed_until = now() + ? * interval '1 millisecond' where tier_id = ? and claimed_until = ? returning claimed_until",
+                            lasts.toMillis(),
+                            tier,
+                            until)
+                    .orElseThrow(() -> new IOException("sealing took so long that another process may have begun"));
+        }
+    }
+
+    /** Whether it is ours still, and stays so until the transaction ends. */
+    boolean held(Connection c) throws SQLException {
+        return !Sql.list(
+                        c,
+                        row -> true,
+                        "select 1 from sealing_claim where tier_id = ? and claimed_until = ? for update",
+                        tier,
+                        until)
+                .isEmpty();
+    }
+
+    void end() {
+        sql.update("update sealing_claim set claimed_until = null where tier_id = ? and claimed_until = ?", tier, until);
+    }
+}

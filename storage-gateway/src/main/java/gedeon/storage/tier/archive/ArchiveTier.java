@@ -1,0 +1,144 @@
+package gedeon.storage.tier.archive;
+
+import gedeon.storage.BlobId;
+import gedeon.storage.tier.Batches;
+import gedeon.storage.tier.BlobEnds;
+import gedeon.storage.tier.BlockReader;
+import gedeon.storage.tier.Location;
+import gedeon.storage.tier.Packed;
+import gedeon.storage.tier.Shelves;
+import gedeon.storage.tier.Tier;
+import gedeon.storage.tier.Trait;
+import gedeon.storage.tier.posix.PosixTier;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Predicate;
+
+/**
+ * An archive in a folder. A blob is a file in {@code gathering/} first, and lies in a batch later: its location then has the batch as its pack, and an offset
+ * in its stored form, not in a file. Reads answer as quickly as the disk does; that people wait for a restore is up to who reads for them.
+ */
+final class ArchiveTier implements Tier {
+    private final Path root;
+    private final UUID uuid;
+    private final Tier gathering;
+    private final SealedBatches batches;
+
+    /** @param gathering a tier within the archive, this one's own from now on */
+    ArchiveTier(ArchiveSettings settings, UUID uuid, Tier gathering, Clock clock) throws IOException {
+        this.root = Path.of(settings.root());
+        this.uuid = uuid;
+        this.gathering = gathering;
+        this.batches = new SealedBatches(settings, uuid, (PosixTier) gathering, OcflObjects.open(root), clock);
+    }
+
+    /** Settings of the tier where blobs gather: each is a file of its own there. */
+    static Map<String, String> gathering(ArchiveSettings settings) {
+        return Map.of(
+                "root",
+                Path.of(settings.root()).resolve("gathering").toString(),
+                "pack-up-to",
+                "-1",
+                "floor",
+                String.valueOf(settings.floor()));
+    }
+
+    @Override
+    public Set<Trait> traits() {
+        return Set.of(Trait.RANGE_READ, Trait.DURABLE);
+    }
+
+    @Override
+    public BlobWriter begin(BlobId blob, byte[] metadata, long expected, boolean encrypted) throws IOException {
+        Mark.require(root, uuid);
+        return gathering.begin(blob, metadata, expected, encrypted);
+    }
+
+    @Override
+    public InputStream read(Location location, long from, long length) throws IOException {
+        if (location.pack() == null) {
+            return gathering.read(location, from, length);
+        }
+        SealedPayload sealed = batches.open(location);
+        return BlockReader.open(sealed, location, from, length, sealed);
+    }
+
+    @Override
+    public BlobEnds ends(Location location) throws IOException {
+        if (location.pack() == null) {
+            return gathering.ends(location);
+        }
+        try (SealedPayload sealed = batches.open(location)) {
+            return BlobEnds.read(sealed, location);
+        }
+    }
+
+    @Override
+    public boolean holds(Location location) throws IOException {
+        if (location.pack() == null) {
+            return gathering.holds(location);
+        }
+        try (SealedPayload sealed = batches.open(location)) {
+            return sealed.whole();
+        } catch (java.nio.file.NoSuchFileException e) {
+            Mark.require(root, uuid);
+            return false;
+        }
+    }
+
+    /** What lies in a batch stays there as a hole until the batch is written anew without it. */
+    @Override
+    public void delete(Location location) throws IOException {
+        if (location.pack() == null) {
+            gathering.delete(location);
+        }
+    }
+
+    @Override
+    public Optional<UUID> writer() {
+        return gathering.writer();
+    }
+
+    @Override
+    public void sweep(Predicate<UUID> alive, Duration untouched) throws IOException {
+        gathering.sweep(alive, untouched);
+    }
+
+    @Override
+    public Optional<Shelves> shelves() {
+        return gathering.shelves();
+    }
+
+    @Override
+    public Optional<Packed> packed() {
+        return Optional.of(batches);
+    }
+
+    @Override
+    public Optional<Batches> batches() {
+        return Optional.of(batches);
+    }
+
+    @Override
+    public long free() throws IOException {
+        return gathering.free();
+    }
+
+    @Override
+    public long spare() throws IOException {
+        return gathering.spare();
+    }
+
+    @Override
+    public void close() throws IOException {
+        gathering.close();
+        batches.close();
+    }
+}

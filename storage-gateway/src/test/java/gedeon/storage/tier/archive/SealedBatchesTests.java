@@ -1,0 +1,249 @@
+package gedeon.storage.tier.archive;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import gedeon.kernel.Digest;
+import gedeon.storage.BlobId;
+import gedeon.storage.tier.Batches;
+import gedeon.storage.tier.BlobEnds;
+import gedeon.storage.tier.DamagedBlock;
+import gedeon.storage.tier.Location;
+import gedeon.storage.tier.Tier;
+import gedeon.storage.tier.TierContract;
+import gedeon.storage.tier.Trait;
+import io.ocfl.api.OcflRepository;
+import io.ocfl.core.OcflRepositoryBuilder;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** An archive whose blobs are sealed as soon as they are there, each in a batch of its own: the promise of a tier holds of batches too. */
+class SealedBatchesTests extends TierContract {
+    @TempDir
+    Path folder;
+
+    private Tier archive;
+    private Batches batches;
+
+    @BeforeEach
+    void open() throws IOException {
+        ArchiveKind kind = new ArchiveKind(Clock.systemUTC());
+        Map<String, String> settings = Map.of("root", folder.resolve("archive").toString(), "floor", "0");
+        archive = kind.open(settings, kind.create(settings), UUID.randomUUID());
+        batches = archive.batches().orElseThrow();
+    }
+
+    /** Every object that is left is valid, content and all, to who knows OCFL and nothing of Gédéon. */
+    @AfterEach
+    void close() throws IOException {
+        archive.close();
+        OcflRepository repository = new OcflRepositoryBuilder()
+                .storage(storage -> storage.fileSystem(folder.resolve("archive/ocfl")))
+                .workDir(Files.createDirectories(folder.resolve("elsewhere")))
+                .build();
+        try (Stream<String> ids = repository.listObjectIds()) {
+            for (String id : ids.toList()) {
+                assertThat(repository.validateObject(id, true).getErrors()).isEmpty();
+            }
+        }
+        repository.close();
+    }
+
+    @Override
+    protected Tier tier() {
+        return new SealingAtOnce(archive);
+    }
+
+    /** What lies in a batch goes with the batch. */
+    @Override
+    protected void deletingWhatIsAbsentDoesNothing() throws IOException {
+        Location location = TierContract.write(tier(), BlobId.next(Clock.systemUTC()), random(2 << 20), 2 << 20);
+        archive.delete(location);
+        assertThat(archive.holds(location)).isTrue();
+        batches.remove(location.pack());
+        batches.remove(location.pack());
+        assertThat(archive.holds(location)).isFalse();
+        assertThatThrownBy(() -> archive.read(location, 0, 1)).isInstanceOf(NoSuchFileException.class);
+        archive.delete(location);
+    }
+
+    /** As in a pack: a blob may be written anew beside itself, and is when its batch is. */
+    @Override
+    protected void aBlobIsNeverOverwritten() throws IOException {
+        BlobId blob = BlobId.next(Clock.systemUTC());
+        Location first = TierContract.write(tier(), blob, random(100), 100);
+        Location second = TierContract.write(tier(), blob, random(200), 200);
+        assertThat(second.pack()).isNotEqualTo(first.pack());
+        assertThat(all(first)).isEqualTo(random(100));
+        assertThat(all(second)).isEqualTo(random(200));
+    }
+
+    @Test
+    void contentIsAPlainFileUnderItsOwnName() throws IOException {
+        Location one = TierContract.write(archive, BlobId.next(Clock.systemUTC()), random(1000), 1000);
+        Location two = TierContract.write(archive, BlobId.next(Clock.systemUTC()), random(300_000), 300_000);
+        batches.seal(
+                BlobId.next(Clock.systemUTC()),
+                "{\"kind\":\"batch\"}",
+                List.of(new Batches.Item("lab/data/run/1.raw@V", true, List.of(one, two), List.of("{\"kind\":\"version\"}"))),
+                bytes -> {});
+        Path file = file("1.raw@V");
+        assertThat(file.toString()).contains("/v1/content/lab/data/run/1.raw@V");
+        byte[] whole = new byte[301_000];
+        System.arraycopy(random(1000), 0, whole, 0, 1000);
+        System.arraycopy(random(300_000), 0, whole, 1000, 300_000);
+        assertThat(file).hasBinaryContent(whole);
+        assertThat(Files.readAllLines(file.getParent().getParent().getParent().getParent().resolve("gedeon.jsonl")))
+                .hasSize(4)
+                .startsWith("{\"kind\":\"batch\"}", "{\"kind\":\"version\"}");
+    }
+
+    @Test
+    void whatIsNotBareKeepsItsStoredForm() throws IOException {
+        Location gathered = TierContract.write(archive, BlobId.next(Clock.systemUTC()), random(1000), 1000);
+        byte[] form = Files.readAllBytes(file(gathered.blob().toString()));
+        Location sealed = seal("encrypted/V", false, gathered);
+        assertThat(file("V")).hasBinaryContent(form);
+        assertThat(all(sealed)).isEqualTo(random(1000));
+    }
+
+    @Test
+    void equalContentIsStoredOnceAndEachOfItCanBeRead() throws IOException {
+        Location one = TierContract.write(archive, BlobId.next(Clock.systemUTC()), random(5000), 5000);
+        Location two = TierContract.write(archive, BlobId.next(Clock.systemUTC()), random(5000), 5000);
+        List<Location> sealed = batches.seal(
+                BlobId.next(Clock.systemUTC()),
+                "{}",
+                List.of(
+                        new Batches.Item("a@1", true, List.of(one), List.of()),
+                        new Batches.Item("b@2", true, List.of(two), List.of())),
+                bytes -> {});
+        assertThat(all(sealed.get(0))).isEqualTo(random(5000));
+        assertThat(all(sealed.get(1))).isEqualTo(random(5000));
+    }
+
+    @Test
+    void aFlippedByteIsNeverHandedOutAndACutFileIsTold() throws IOException {
+        byte[] payload = random(2 << 20);
+        Location sealed = TierContract.write(tier(), BlobId.next(Clock.systemUTC()), payload, payload.length);
+        Path file = file(sealed.blob() + "@V");
+        byte[] stored = Files.readAllBytes(file);
+        stored[1_000_000] ^= 1;
+        Files.write(file, stored);
+        assertThatThrownBy(() -> all(sealed)).isInstanceOf(DamagedBlock.class).hasMessageContaining("block 3");
+        assertThat(archive.holds(sealed)).isTrue();
+        Files.write(file, new byte[1000]);
+        assertThat(archive.holds(sealed)).isFalse();
+        batches.remove(sealed.pack());
+    }
+
+    @Test
+    void damageOfWhatHasGatheredLeavesNoBatch() throws IOException {
+        byte[] payload = random(2 << 20);
+        Location gathered = TierContract.write(archive, BlobId.next(Clock.systemUTC()), payload, payload.length);
+        Path file = file(gathered.blob().toString());
+        byte[] stored = Files.readAllBytes(file);
+        stored[1_000_000] ^= 1;
+        Files.write(file, stored);
+        assertThatThrownBy(() -> seal("x@V", true, gathered)).isInstanceOf(DamagedBlock.class);
+        assertThat(archive.packed().orElseThrow().sealed()).isEmpty();
+        try (Stream<Path> left = Files.list(folder.resolve("archive/work"))) {
+            assertThat(left.filter(Files::isRegularFile)).isEmpty();
+        }
+    }
+
+    private Location seal(String path, boolean bare, Location gathered) throws IOException {
+        return batches.seal(
+                        BlobId.next(Clock.systemUTC()),
+                        "{}",
+                        List.of(new Batches.Item(path, bare, List.of(gathered), List.of())),
+                        bytes -> {})
+                .getFirst();
+    }
+
+    private byte[] all(Location location) throws IOException {
+        try (InputStream in = archive.read(location, 0, location.length())) {
+            return in.readAllBytes();
+        }
+    }
+
+    private Path file(String name) throws IOException {
+        try (Stream<Path> files = Files.walk(folder.resolve("archive"))) {
+            return files.filter(file -> file.getFileName().toString().equals(name))
+                    .findFirst()
+                    .orElseThrow();
+        }
+    }
+
+    private final class SealingAtOnce implements Tier {
+        private final Tier gathering;
+
+        SealingAtOnce(Tier gathering) {
+            this.gathering = gathering;
+        }
+
+        @Override
+        public Set<Trait> traits() {
+            return gathering.traits();
+        }
+
+        @Override
+        public BlobWriter begin(BlobId blob, byte[] metadata, long expected, boolean encrypted) throws IOException {
+            BlobWriter writer = gathering.begin(blob, metadata, expected, encrypted);
+            return new BlobWriter() {
+                @Override
+                public void write(byte[] buffer, int offset, int length) throws IOException {
+                    writer.write(buffer, offset, length);
+                }
+
+                @Override
+                public Location publish(Digest sha256, Digest plainSha256, Digest plainMd5) throws IOException {
+                    Location sealed = seal(blob + "@V", true, writer.publish(sha256, plainSha256, plainMd5));
+                    batches.cleared(List.of(blob));
+                    return sealed;
+                }
+
+                @Override
+                public void close() {
+                    writer.close();
+                }
+            };
+        }
+
+        @Override
+        public InputStream read(Location location, long from, long length) throws IOException {
+            return gathering.read(location, from, length);
+        }
+
+        @Override
+        public BlobEnds ends(Location location) throws IOException {
+            return gathering.ends(location);
+        }
+
+        @Override
+        public void delete(Location location) throws IOException {
+            gathering.delete(location);
+        }
+
+        @Override
+        public long free() throws IOException {
+            return gathering.free();
+        }
+
+        @Override
+        public void close() {}
+    }
+}
