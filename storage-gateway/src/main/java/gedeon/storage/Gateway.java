@@ -1,7 +1,5 @@
 package gedeon.storage;
 
-import gedeon.storage.lifecycle.restore.JdbcRestores;
-import gedeon.storage.tier.archive.ArchiveKind;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import gedeon.kernel.ByteCount;
@@ -16,6 +14,7 @@ import gedeon.storage.keys.NotebookKeys;
 import gedeon.storage.lifecycle.LifecycleJob;
 import gedeon.storage.lifecycle.Tiering;
 import gedeon.storage.lifecycle.fixity.Damages;
+import gedeon.storage.lifecycle.restore.JdbcRestores;
 import gedeon.storage.lifecycle.tiering.Reads;
 import gedeon.storage.namespace.Announcements;
 import gedeon.storage.namespace.Committer;
@@ -45,6 +44,7 @@ import gedeon.storage.s3.lifecycle.LifecycleXml;
 import gedeon.storage.s3.notifications.BucketWatchers;
 import gedeon.storage.sql.Sql;
 import gedeon.storage.tier.Tier;
+import gedeon.storage.tier.archive.ArchiveKind;
 import gedeon.storage.tier.jdbc.JdbcTiers;
 import gedeon.storage.tier.jdbc.TierRow;
 import gedeon.storage.tier.posix.PosixKind;
@@ -111,7 +111,11 @@ public final class Gateway implements AutoCloseable {
         requireDurable(sql);
         UUID writer = tier.writer().orElseGet(UUID::randomUUID);
         this.tiers = new JdbcTiers(
-                sql, List.of(new PosixKind(clock), new S3Kind(clock, System.getenv()), new ArchiveKind(clock)), house(tierUuid), tier, writer);
+                sql,
+                List.of(new PosixKind(clock), new S3Kind(clock, System.getenv()), new ArchiveKind(clock)),
+                house(tierUuid),
+                tier,
+                writer);
         List<String> consumers = new ArrayList<>(settings.consumers());
         consumers.add(Deliveries.CONSUMER);
         consumers.add(JdbcQuotaWatch.CONSUMER);
@@ -126,8 +130,7 @@ public final class Gateway implements AutoCloseable {
         this.committer = new Committer(sql, namespace);
         Copies.Damages told = new JdbcDamages(sql);
         Reads reads = new Reads(sql);
-        Restores restores =
-                new JdbcRestores(sql, tiers, settings.lifecycle().days(), namespace.announcements());
+        Restores restores = new JdbcRestores(sql, tiers, settings.lifecycle().days(), namespace.announcements());
         Copies copies = new Copies(sql, tiers, told, reads::of);
         this.store = new JdbcObjectStore(sql, ledger, tiers, copies, namespace, committer, sealing, restores, clock);
         this.quotas = new JdbcQuotas(sql, allocations, settings.quota());
@@ -141,10 +144,21 @@ public final class Gateway implements AutoCloseable {
         this.versions = new Versions(sql);
         this.damages = new Damages(sql);
         this.collector = new Collector(sql, tiers, settings.grace());
-        this.keys = new NotebookKeys(sql, keys, new Rewriting(sql, tiers, copies.fromArchives(), namespace, sealing, clock), clock);
+        this.keys = new NotebookKeys(
+                sql, keys, new Rewriting(sql, tiers, copies.fromArchives(), namespace, sealing, clock), clock);
         this.lifecycle = new LifecycleJob(
                 sql, store, new Uploads(sql, namespace, ledger), settings.lifecycle(), LifecycleXml::kept);
-        this.tiering = new Tiering(sql, tiers, copies, told, reads, traffic, settings.tiering(), settings.lifecycle().days(), namespace.announcements(), clock);
+        this.tiering = new Tiering(
+                sql,
+                tiers,
+                copies,
+                told,
+                reads,
+                traffic,
+                settings.tiering(),
+                settings.lifecycle().days(),
+                namespace.announcements(),
+                clock);
         this.notifications = new Notifications(new Deliveries(sql, outbox), webhooks, settings.webhooks(), bell);
         this.housekeeping = Thread.ofVirtual()
                 .name("collector")

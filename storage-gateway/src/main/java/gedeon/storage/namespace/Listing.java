@@ -90,7 +90,8 @@ public final class Listing {
         values.add(limit);
         return sql.list(
                 Listing::entry,
-                "select h.key, h.size, h.etag, h.modified, h.storage_class, null::bytea as cp, " + (owners ? OWNER : NO_OWNER)
+                "select h.key, h.size, h.etag, h.modified, h.storage_class, null::bytea as cp, "
+                        + (owners ? OWNER : NO_OWNER)
                         + " as owner from current h where h.bucket_id = ? and h.key >= ?"
                         + (end == null ? "" : " and h.key < ?") + " order by h.key limit ?",
                 values.toArray());

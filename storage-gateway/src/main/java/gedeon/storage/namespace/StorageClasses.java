@@ -1,7 +1,7 @@
 package gedeon.storage.namespace;
 
-import gedeon.storage.StoredVersion;
 import gedeon.storage.ObjectKey;
+import gedeon.storage.StoredVersion;
 import gedeon.storage.sql.Sql;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -38,7 +38,9 @@ public final class StorageClasses {
         Locks.keys(
                 c,
                 users.stream().map(User::bucket).toList(),
-                users.stream().map(user -> Locks.hash(user.bucket(), user.key())).toList());
+                users.stream()
+                        .map(user -> Locks.hash(user.bucket(), user.key()))
+                        .toList());
     }
 
     /** Says of versions, whose keys are held, what their blobs say now. */

@@ -1,8 +1,5 @@
 package gedeon.storage.objects;
 
-import java.util.UUID;
-import java.util.Set;
-import java.util.HashSet;
 import gedeon.storage.BlobId;
 import gedeon.storage.namespace.NewVersion;
 import gedeon.storage.namespace.Versions;
@@ -13,7 +10,10 @@ import gedeon.storage.tier.Tiers;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.UUID;
 import java.util.function.Consumer;
 
 /** Reads payloads from whichever copy is near and sound: where one fails, another goes on at the same byte. */
@@ -99,7 +99,9 @@ public final class Copies {
                 row -> readable(Versions.place(row)) && near.add(row.getObject("blob_id", UUID.class)),
                 "select l.* from unnest(?::uuid[]) as t (id) cross join lateral (select blob_id, tier_id, pack_id, pos, length from location "
                         + "where blob_id = t.id and state = 'l' and (restored_until is null or restored_until > now())) l",
-                (Object) each.stream().map(place -> NewVersion.uuid(place.blob())).toArray(UUID[]::new));
+                (Object) each.stream()
+                        .map(place -> NewVersion.uuid(place.blob()))
+                        .toArray(UUID[]::new));
         for (Place one : each) {
             if (!near.contains(NewVersion.uuid(one.blob()))) {
                 throw new InArchive(one.blob());

@@ -44,7 +44,11 @@ final class CopyPath {
                 .allMatch(one -> one == DigestAlgorithm.SHA256
                         || source.checksums().stream().anyMatch(own -> own.algorithm() == one));
         boolean sameKey = Objects.equals(encryption, source.attributes().encryption());
-        if (content.blob() == null || source.archived() || source.notebook() != target.bucket().notebook() || !computed || !sameKey) {
+        if (content.blob() == null
+                || source.archived()
+                || source.notebook() != target.bucket().notebook()
+                || !computed
+                || !sameKey) {
             return anew(source, sourceKey, attributes, target);
         }
         ReadPath.requireKey(source, sourceKey);
@@ -70,8 +74,7 @@ final class CopyPath {
     }
 
     /** Bytes are copied; those of an archive only once they are restored, and stay then. */
-    private StoredVersion anew(
-            StoredVersion source, @Nullable SuppliedKey sourceKey, Attributes attributes, Put target)
+    private StoredVersion anew(StoredVersion source, @Nullable SuppliedKey sourceKey, Attributes attributes, Put target)
             throws IOException {
         ReadPath.requireKey(source, sourceKey);
         try (InputStream bytes =

@@ -52,8 +52,7 @@ final class CopyStream extends InputStream {
         if (e instanceof DamagedBlock || e instanceof NoSuchFileException) {
             copies.damaged(place, e);
         }
-        Optional<Place> next =
-                copies.of(place).stream()
+        Optional<Place> next = copies.of(place).stream()
                 .filter(copy -> !failed.contains(copy) && copies.readable(copy))
                 .findFirst();
         if (next.isEmpty()) {

@@ -1,12 +1,12 @@
 package gedeon.storage.objects;
 
-import gedeon.storage.Restores;
 import gedeon.kernel.Digest;
 import gedeon.kernel.DigestAlgorithm;
 import gedeon.storage.Attributes;
 import gedeon.storage.Encryption;
 import gedeon.storage.ObjectKey;
 import gedeon.storage.Quota;
+import gedeon.storage.Restores;
 import gedeon.storage.StoredVersion;
 import gedeon.storage.VersionId;
 import gedeon.storage.Versioning;

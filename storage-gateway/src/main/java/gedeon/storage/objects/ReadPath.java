@@ -1,6 +1,5 @@
 package gedeon.storage.objects;
 
-import gedeon.storage.tier.TierOffline;
 import gedeon.storage.Encryption;
 import gedeon.storage.StoredVersion;
 import gedeon.storage.encryption.BlobKey;
@@ -10,6 +9,7 @@ import gedeon.storage.encryption.SuppliedKey;
 import gedeon.storage.encryption.WrongKey;
 import gedeon.storage.namespace.Versions;
 import gedeon.storage.tier.Place;
+import gedeon.storage.tier.TierOffline;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

@@ -1,7 +1,5 @@
 package gedeon.storage.objects;
 
-import java.util.Set;
-import gedeon.storage.namespace.StorageClasses;
 import gedeon.kernel.Digest;
 import gedeon.kernel.DigestAlgorithm;
 import gedeon.storage.BlobId;
@@ -16,6 +14,7 @@ import gedeon.storage.namespace.Garbage;
 import gedeon.storage.namespace.Locks;
 import gedeon.storage.namespace.Namespace;
 import gedeon.storage.namespace.NewVersion;
+import gedeon.storage.namespace.StorageClasses;
 import gedeon.storage.namespace.VersionRow;
 import gedeon.storage.namespace.Versions;
 import gedeon.storage.sql.Sql;
@@ -34,6 +33,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -190,11 +190,11 @@ public final class Rewriting {
     private boolean change(UUID old, int notebook, Place place, BlobKey key) {
         return sql.inTransaction(c -> {
             Locks.keepKeys(c, notebook);
-            Set<StorageClasses.User> archived = Sql.list(
-                            c, row -> true, "select 1 from blob where id = ? and archived", old)
-                    .isEmpty()
-                    ? Set.of()
-                    : StorageClasses.users(c, old);
+            Set<StorageClasses.User> archived =
+                    Sql.list(c, row -> true, "select 1 from blob where id = ? and archived", old)
+                                    .isEmpty()
+                            ? Set.of()
+                            : StorageClasses.users(c, old);
             StorageClasses.lock(c, archived);
             // Copies that share it wait here, and then see that it is not to be shared any more.
             if (Sql.list(c, row -> true, "select 1 from blob where id = ? and state = 'l' for update", old)

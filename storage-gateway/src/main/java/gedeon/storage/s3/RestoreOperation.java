@@ -65,7 +65,7 @@ final class RestoreOperation {
                         "x-amz-restore",
                         restoration.until() == null
                                 ? "ongoing-request=\"true\""
-                                : "ongoing-request=\"false\", expiry-date=\""
-                                        + ObjectHeaders.date(restoration.until()) + "\""));
+                                : "ongoing-request=\"false\", expiry-date=\"" + ObjectHeaders.date(restoration.until())
+                                        + "\""));
     }
 }

@@ -1,9 +1,9 @@
 package gedeon.storage.s3;
 
-import gedeon.storage.StoredVersion;
 import gedeon.storage.Quota;
 import gedeon.storage.QuotaExceeded;
 import gedeon.storage.RoomOf;
+import gedeon.storage.StoredVersion;
 import gedeon.storage.memory.WorkingMemory;
 import gedeon.storage.notebooks.Rights;
 import gedeon.storage.objects.Refusal;

@@ -1,6 +1,5 @@
 package gedeon.storage.lifecycle;
 
-import gedeon.storage.lifecycle.restore.JdbcRestores;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -14,6 +13,7 @@ import gedeon.storage.Scope;
 import gedeon.storage.TestGateway;
 import gedeon.storage.encryption.MemoryKeys;
 import gedeon.storage.encryption.Sealing;
+import gedeon.storage.lifecycle.restore.JdbcRestores;
 import gedeon.storage.namespace.Announcements;
 import gedeon.storage.namespace.Committer;
 import gedeon.storage.namespace.Namespace;

@@ -1,7 +1,5 @@
 package gedeon.storage.objects;
 
-import gedeon.storage.lifecycle.restore.JdbcRestores;
-import gedeon.storage.lifecycle.Days;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -19,6 +17,8 @@ import gedeon.storage.encryption.KeyName;
 import gedeon.storage.encryption.KeyRef;
 import gedeon.storage.encryption.MemoryKeys;
 import gedeon.storage.encryption.Sealing;
+import gedeon.storage.lifecycle.Days;
+import gedeon.storage.lifecycle.restore.JdbcRestores;
 import gedeon.storage.namespace.Announcements;
 import gedeon.storage.namespace.Committer;
 import gedeon.storage.namespace.Namespace;

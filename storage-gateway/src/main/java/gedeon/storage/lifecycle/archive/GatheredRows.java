@@ -119,9 +119,7 @@ final class GatheredRows {
         List<Gathered> all = new ArrayList<>();
         sql.list(
                 row -> {
-                    List<Blob> of = parts
-                            .getOrDefault(row.getObject("content", UUID.class), List.of())
-                            .stream()
+                    List<Blob> of = parts.getOrDefault(row.getObject("content", UUID.class), List.of()).stream()
                             .map(blobs::get)
                             .toList();
                     return all.add(new Gathered(
@@ -148,11 +146,7 @@ final class GatheredRows {
                 return false;
             }
             // Blobs before their places, as everybody.
-            Sql.list(
-                    c,
-                    row -> true,
-                    "select 1 from blob where id = any (?) order by id for share",
-                    (Object) ids);
+            Sql.list(c, row -> true, "select 1 from blob where id = any (?) order by id for share", (Object) ids);
             Sql.update(
                     c,
                     "update location l set pack_id = ?, pos = s.pos, verified_at = now() from unnest(?::uuid[], ?::bigint[]) as s (id, pos) "

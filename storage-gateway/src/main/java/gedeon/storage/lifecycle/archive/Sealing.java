@@ -22,7 +22,6 @@ import java.io.InterruptedIOException;
 import java.nio.file.NoSuchFileException;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -48,13 +47,7 @@ public final class Sealing {
 
     /** @param claim how long sealing in an archive is its process's, unless it says so again */
     public Sealing(
-            Sql sql,
-            JdbcTiers tiers,
-            Copying copying,
-            Copies.Damages damages,
-            Pace pace,
-            Clock clock,
-            Duration claim) {
+            Sql sql, JdbcTiers tiers, Copying copying, Copies.Damages damages, Pace pace, Clock clock, Duration claim) {
         this.sql = sql;
         this.tiers = tiers;
         this.copying = copying;
@@ -202,7 +195,11 @@ public final class Sealing {
             }
             if (rows.switched(batch, sealed, claim)) {
                 clear(batch);
-                LOG.debug("{} blobs of bucket {} were sealed as batch {}", sealed.size(), bucket.get().name(), batch);
+                LOG.debug(
+                        "{} blobs of bucket {} were sealed as batch {}",
+                        sealed.size(),
+                        bucket.get().name(),
+                        batch);
             }
         }
 

@@ -60,6 +60,7 @@ final class SealingClaim {
     }
 
     void end() {
-        sql.update("update sealing_claim set claimed_until = null where tier_id = ? and claimed_until = ?", tier, until);
+        sql.update(
+                "update sealing_claim set claimed_until = null where tier_id = ? and claimed_until = ?", tier, until);
     }
 }

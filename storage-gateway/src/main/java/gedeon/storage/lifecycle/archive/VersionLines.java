@@ -25,7 +25,9 @@ final class VersionLines {
     /** Of what is encrypted, nothing that its own form does not tell in clear. */
     static String version(StoredVersion version, String file) {
         ObjectNode line = JSON.createObjectNode();
-        line.put("kind", "version").put("file", file).put("version", version.version().toString());
+        line.put("kind", "version")
+                .put("file", file)
+                .put("version", version.version().toString());
         line.put("notebook", version.notebook()).put("bucket", version.bucketId());
         line.put("created", version.created().toString());
         if (version.attributes().encryption() != null) {
@@ -33,7 +35,9 @@ final class VersionLines {
         }
         line.put("bucketName", version.bucket())
                 .put("key", version.key().toString())
-                .put("keyBytes", Base64.getEncoder().encodeToString(version.key().bytes()))
+                .put(
+                        "keyBytes",
+                        Base64.getEncoder().encodeToString(version.key().bytes()))
                 .put("size", version.size().value())
                 .put("etag", version.etag());
         if (version.sha256() != null) {

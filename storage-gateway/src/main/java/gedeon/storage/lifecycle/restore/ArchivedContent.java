@@ -29,7 +29,8 @@ final class ArchivedContent {
      * @param until when the first of those ends
      * @param now by the clock that says so
      */
-    record Standing(long blobs, long bytes, long restored, @Nullable Instant until, Instant now) {
+    record Standing(
+            long blobs, long bytes, long restored, @Nullable Instant until, Instant now) {
         boolean whole() {
             return blobs > 0 && restored == blobs;
         }

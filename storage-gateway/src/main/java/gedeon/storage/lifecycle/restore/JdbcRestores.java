@@ -104,8 +104,8 @@ public final class JdbcRestores implements Restores {
             if (begun(version, asked, bytes, tier, spare, recall)) {
                 return;
             }
-            full = new TierFull("no tier where blobs of its notebook land has " + bytes + " bytes to spare for a copy of "
-                    + version.key());
+            full = new TierFull("no tier where blobs of its notebook land has " + bytes
+                    + " bytes to spare for a copy of " + version.key());
         }
         throw full == null ? new TierFull("nothing of notebook " + version.notebook() + " lands anywhere") : full;
     }
@@ -128,7 +128,8 @@ public final class JdbcRestores implements Restores {
         return sql.inTransaction(c -> {
             // One after the other: each sees what the others keep.
             Sql.list(c, row -> true, "select 1 from tier where id = ? for no key update", tier);
-            if (spare - number(c, "select coalesce(sum(bytes), 0)::bigint from restore where tier_id = ?", tier) < bytes) {
+            if (spare - number(c, "select coalesce(sum(bytes), 0)::bigint from restore where tier_id = ?", tier)
+                    < bytes) {
                 return false;
             }
             if (number(c, "select count(*) from restore where notebook = ?", version.notebook()) >= MOST) {

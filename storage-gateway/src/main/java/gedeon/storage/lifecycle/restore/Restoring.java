@@ -33,8 +33,7 @@ public final class Restoring {
     private final Duration claim;
 
     /** @param claim how long a restore is its process's, unless it says so again */
-    public Restoring(
-            Sql sql, Tiers tiers, Placing placing, Days days, Announcements announcements, Duration claim) {
+    public Restoring(Sql sql, Tiers tiers, Placing placing, Days days, Announcements announcements, Duration claim) {
         this.sql = sql;
         this.tiers = tiers;
         this.placing = placing;
@@ -93,7 +92,8 @@ public final class Restoring {
         void run() {
             try {
                 boolean brought = true;
-                for (Place place : ArchivedContent.places(sql, due.bucket(), due.key().bytes(), due.seq())) {
+                for (Place place :
+                        ArchivedContent.places(sql, due.bucket(), due.key().bytes(), due.seq())) {
                     brought &= placing.lend(place, tier(), end(), this::passed);
                     passed(0);
                 }
@@ -147,7 +147,8 @@ public final class Restoring {
                                 .whole()) {
                     return false;
                 }
-                if (Sql.update(c, "delete from restore where id = ? and claimed_until = ?", due.id(), due.until()) == 0) {
+                if (Sql.update(c, "delete from restore where id = ? and claimed_until = ?", due.id(), due.until())
+                        == 0) {
                     return true;
                 }
                 for (var version : Sql.list(

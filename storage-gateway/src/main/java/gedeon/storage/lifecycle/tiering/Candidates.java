@@ -34,8 +34,7 @@ public final class Candidates {
      * @param archived whether versions of it say that it has to be restored first
      * @param read the end of the last day on which somebody read it, or when its first version was stored
      */
-    record Candidate(
-            int notebook, boolean archived, List<Place> living, List<PolicyRule.Use> uses, Instant read) {
+    record Candidate(int notebook, boolean archived, List<Place> living, List<PolicyRule.Use> uses, Instant read) {
         BlobId blob() {
             return living.getFirst().blob();
         }
@@ -108,7 +107,11 @@ public final class Candidates {
                         .max(Instant::compareTo)
                         .orElse(Instant.MAX);
                 known.add(new Candidate(
-                        blob.notebook(), blob.archived(), living, of, later(read.getOrDefault(blob.id(), stored), stored)));
+                        blob.notebook(),
+                        blob.archived(),
+                        living,
+                        of,
+                        later(read.getOrDefault(blob.id(), stored), stored)));
             }
         }
         return known;

@@ -1,13 +1,8 @@
 package gedeon.storage.lifecycle.tiering;
 
-import gedeon.storage.namespace.StorageClasses;
-import org.jspecify.annotations.Nullable;
-import java.time.ZoneOffset;
-import java.time.Instant;
-import java.util.Set;
-import java.util.function.Predicate;
 import gedeon.storage.BlobId;
 import gedeon.storage.namespace.NewVersion;
+import gedeon.storage.namespace.StorageClasses;
 import gedeon.storage.namespace.Versions;
 import gedeon.storage.sql.Sql;
 import gedeon.storage.tier.Location;
@@ -15,11 +10,16 @@ import gedeon.storage.tier.Place;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** The rows that say where a blob lies, as a copy begins, ends, and takes the place of another. */
 final class PlaceRows {
@@ -84,7 +84,8 @@ final class PlaceRows {
                             c,
                             row -> row.getObject(1, OffsetDateTime.class),
                             "update location set state = case state when 'x' then 'x' else 'w' end, restored_until = case state when 'x' then restored_until end, "
-                                    + "retired_at = null, claimed_until = " + CLAIM + " where blob_id = ? and tier_id = ? returning claimed_until",
+                                    + "retired_at = null, claimed_until = " + CLAIM
+                                    + " where blob_id = ? and tier_id = ? returning claimed_until",
                             claim.toMillis(),
                             id,
                             tier)
@@ -242,8 +243,7 @@ final class PlaceRows {
         Set<StorageClasses.User> users = keys ? StorageClasses.users(c, blob) : Set.of();
         StorageClasses.lock(c, users);
         // Against another who retires at the same time what this one counts on.
-        if (archived(c, blob, " for update") != before
-                || keys && !users.containsAll(StorageClasses.users(c, blob))) {
+        if (archived(c, blob, " for update") != before || keys && !users.containsAll(StorageClasses.users(c, blob))) {
             return UNLOCKED;
         }
         int retired = living(c, blob, wanted) < wanted.size()

@@ -1,8 +1,5 @@
 package gedeon.storage.lifecycle.tiering;
 
-import org.jspecify.annotations.Nullable;
-import java.util.stream.Stream;
-import java.time.Instant;
 import gedeon.storage.BlobId;
 import gedeon.storage.lifecycle.jobs.Pace;
 import gedeon.storage.objects.Copies;
@@ -16,11 +13,13 @@ import gedeon.storage.tier.Tiers;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Brings one blob to where it is wanted: copy, read back, switch, and only then away from where it was. Ended at any moment it leaves every copy that was
@@ -60,7 +59,8 @@ public final class Placing {
                 copy(living, known.blob(), tier, null, pace);
             }
         }
-        if (!wanted.containsAll(there) || Stream.concat(there.stream(), wanted.stream()).anyMatch(this::archive)) {
+        if (!wanted.containsAll(there)
+                || Stream.concat(there.stream(), wanted.stream()).anyMatch(this::archive)) {
             rows.settle(known.blob(), wanted);
         }
     }

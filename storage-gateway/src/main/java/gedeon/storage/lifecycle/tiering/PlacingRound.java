@@ -1,6 +1,5 @@
 package gedeon.storage.lifecycle.tiering;
 
-import java.util.function.Predicate;
 import gedeon.storage.BlobId;
 import gedeon.storage.lifecycle.jobs.Pace;
 import gedeon.storage.lifecycle.jobs.Round;
@@ -16,6 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
+import java.util.function.Predicate;
 
 /** Brings blobs to where the policies of their notebooks want them: all, those that came lately, or those of a tier that is to become empty. */
 public final class PlacingRound implements Round {
@@ -58,12 +58,11 @@ public final class PlacingRound implements Round {
                 .map(TierRow::id)
                 .toList();
         // Into an archive goes what a policy wants there, and nothing else.
-        this.anywhere = taking.stream()
-                .filter(tier -> tiers.recall(tier).isEmpty())
-                .toList();
+        this.anywhere =
+                taking.stream().filter(tier -> tiers.recall(tier).isEmpty()).toList();
         this.online = new LinkedHashSet<>(taking);
         this.archive = tier -> tiers.recall(tier).isPresent();
-        this.wanted = new Wanted(online::contains);
+        this.wanted = new Wanted(online::contains, archive);
         this.now = candidates.now();
         this.emptying = emptying;
         this.first = first;

@@ -11,10 +11,15 @@ import org.jspecify.annotations.Nullable;
 /** In which tiers a blob should lie. Deciding reads no row and moves no byte. */
 final class Wanted {
     private final Predicate<Short> takes;
+    private final Predicate<Short> lands;
 
-    /** @param takes whether a tier may get what is new to it: a draining one does not, and keeps nothing either */
-    Wanted(Predicate<Short> takes) {
+    /**
+     * @param takes whether a tier may get what is new to it: a draining one does not, and keeps nothing either
+     * @param archive whether a tier gets only what a rule or a copy wants there: nothing lands in it
+     */
+    Wanted(Predicate<Short> takes, Predicate<Short> archive) {
         this.takes = takes;
+        this.lands = takes.and(archive.negate());
     }
 
     /**
@@ -71,7 +76,7 @@ final class Wanted {
         landing.stream().filter(present::contains).forEach(candidates::add);
         candidates.addAll(landing);
         return candidates.stream()
-                .filter(takes)
+                .filter(lands)
                 .findFirst()
                 .orElseGet(() -> staying(present, anywhere).iterator().next());
     }

@@ -101,7 +101,8 @@ final class SealedBatches implements Batches, Packed, AutoCloseable {
         Writing writing = new Writing(batch, passing);
         try (BufferedWriter index = Files.newBufferedWriter(lines, UTF_8)) {
             index.append(about).append('\n');
-            objects.write(batch, "Written by Gédéon on " + clock.instant(), files -> writing.all(files, items, index, lines));
+            objects.write(
+                    batch, "Written by Gédéon on " + clock.instant(), files -> writing.all(files, items, index, lines));
         } catch (UncheckedIOException e) {
             throw e.getCause();
         } finally {
@@ -182,7 +183,8 @@ final class SealedBatches implements Batches, Packed, AutoCloseable {
     public List<Pack> sealed() throws IOException {
         List<Pack> packs = new ArrayList<>();
         for (BlobId batch : objects.batches()) {
-            packs.add(new Pack(batch, in(batch).stream().mapToLong(Packed.Record::size).sum()));
+            packs.add(new Pack(
+                    batch, in(batch).stream().mapToLong(Packed.Record::size).sum()));
         }
         return packs;
     }

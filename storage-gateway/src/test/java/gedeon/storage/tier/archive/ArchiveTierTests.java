@@ -63,9 +63,12 @@ class ArchiveTierTests extends TierContract {
     @Test
     void settingsThatAreWrongAreNamed() {
         assertThatThrownBy(() -> kind.create(Map.of())).hasMessageContaining("root");
-        assertThatThrownBy(() -> kind.create(Map.of("root", "/x", "recal", "PT1H"))).hasMessageContaining("recal");
-        assertThatThrownBy(() -> kind.create(Map.of("root", "/x", "recall", "4h"))).hasMessageContaining("PT4H");
-        assertThatThrownBy(() -> kind.create(Map.of("root", "/x", "holes", "1"))).hasMessageContaining("holes");
+        assertThatThrownBy(() -> kind.create(Map.of("root", "/x", "recal", "PT1H")))
+                .hasMessageContaining("recal");
+        assertThatThrownBy(() -> kind.create(Map.of("root", "/x", "recall", "4h")))
+                .hasMessageContaining("PT4H");
+        assertThatThrownBy(() -> kind.create(Map.of("root", "/x", "holes", "1")))
+                .hasMessageContaining("holes");
         assertThatThrownBy(() -> kind.create(Map.of("root", "/x", "batch-bytes", "0")))
                 .hasMessageContaining("batch-bytes");
         assertThatThrownBy(() -> kind.create(Map.of("root", folder.toString()))).hasMessageContaining("empty");

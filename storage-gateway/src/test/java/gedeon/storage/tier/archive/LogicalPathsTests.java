@@ -22,7 +22,22 @@ class LogicalPathsTests {
 
     @Test
     void noKeyLeavesItsFolderOrMakesANameOfNothing() {
-        for (String key : List.of("..", "../../etc/passwd", ".", "/", "//", "/a", "a/", "a//b", "a/../b", "a/./b", "\u0000", "a@b", "~", "a\\b", " ")) {
+        for (String key : List.of(
+                "..",
+                "../../etc/passwd",
+                ".",
+                "/",
+                "//",
+                "/a",
+                "a/",
+                "a//b",
+                "a/../b",
+                "a/./b",
+                "\u0000",
+                "a@b",
+                "~",
+                "a\\b",
+                " ")) {
             String path = of(key);
             assertThat(Path.of(path).normalize().toString()).isEqualTo(path).startsWith("nmr/data/");
             assertThat(path).doesNotContain("//").doesNotContain("\\").endsWith("@V");
@@ -38,7 +53,9 @@ class LogicalPathsTests {
             assertThat(path.length()).isLessThan(1600);
             for (Path name : Path.of(path)) {
                 assertThat(name.toString().length()).isLessThanOrEqualTo(255);
-                assertThat(name.toString()).doesNotContainPattern("%[0-9A-F]?[^0-9A-F]").doesNotEndWith("%");
+                assertThat(name.toString())
+                        .doesNotContainPattern("%[0-9A-F]?[^0-9A-F]")
+                        .doesNotEndWith("%");
             }
         }
     }

@@ -98,7 +98,8 @@ class SealedBatchesTests extends TierContract {
         batches.seal(
                 BlobId.next(Clock.systemUTC()),
                 "{\"kind\":\"batch\"}",
-                List.of(new Batches.Item("lab/data/run/1.raw@V", true, List.of(one, two), List.of("{\"kind\":\"version\"}"))),
+                List.of(new Batches.Item(
+                        "lab/data/run/1.raw@V", true, List.of(one, two), List.of("{\"kind\":\"version\"}"))),
                 bytes -> {});
         Path file = file("1.raw@V");
         assertThat(file.toString()).contains("/v1/content/lab/data/run/1.raw@V");
@@ -106,7 +107,8 @@ class SealedBatchesTests extends TierContract {
         System.arraycopy(random(1000), 0, whole, 0, 1000);
         System.arraycopy(random(300_000), 0, whole, 1000, 300_000);
         assertThat(file).hasBinaryContent(whole);
-        assertThat(Files.readAllLines(file.getParent().getParent().getParent().getParent().resolve("gedeon.jsonl")))
+        assertThat(Files.readAllLines(
+                        file.getParent().getParent().getParent().getParent().resolve("gedeon.jsonl")))
                 .hasSize(4)
                 .startsWith("{\"kind\":\"batch\"}", "{\"kind\":\"version\"}");
     }
