@@ -80,13 +80,13 @@ final class CopyPath {
         try (InputStream bytes =
                 new OnFirstRead(() -> reads.read(source, 0, source.size().value(), sourceKey))) {
             return writes.put(new Put(
-                    target.bucket(),
-                    target.key(),
-                    bytes,
-                    source.size().value(),
-                    attributes,
-                    target.compute(),
-                    List::of,
+                            target.bucket(),
+                            target.key(),
+                            bytes,
+                            source.size().value(),
+                            attributes,
+                            target.compute(),
+                            List::of,
                             target.conditions(),
                             target.customerKey())
                     .arrivedBy(Arrival.COPY));
