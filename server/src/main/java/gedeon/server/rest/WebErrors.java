@@ -110,10 +110,11 @@ class WebErrors extends ResponseEntityExceptionHandler {
         return problem(
                 switch (e.reason()) {
                     case NO_SUCH_BUCKET, NO_SUCH_KEY, NO_SUCH_VERSION, NO_SUCH_UPLOAD -> HttpStatus.NOT_FOUND;
-                    case BUCKET_EXISTS, BUCKET_OWNED, BUCKET_NOT_EMPTY, INVALID_BUCKET_STATE -> HttpStatus.CONFLICT;
+                    case BUCKET_EXISTS, BUCKET_OWNED, BUCKET_NOT_EMPTY, INVALID_BUCKET_STATE, RESTORE_UNDER_WAY ->
+                        HttpStatus.CONFLICT;
                     case PRECONDITION_FAILED -> HttpStatus.PRECONDITION_FAILED;
-                    case LOCKED, KEY_DESTROYED -> HttpStatus.FORBIDDEN;
-                    case TIER_UNAVAILABLE, UNKNOWN_OUTCOME -> HttpStatus.SERVICE_UNAVAILABLE;
+                    case LOCKED, KEY_DESTROYED, ARCHIVED, NOT_ARCHIVED -> HttpStatus.FORBIDDEN;
+                    case TIER_UNAVAILABLE, UNKNOWN_OUTCOME, TOO_MANY_RESTORES -> HttpStatus.SERVICE_UNAVAILABLE;
                     case INVALID_BUCKET_NAME,
                             NOT_LOCKABLE,
                             UNKNOWN_KEY,
