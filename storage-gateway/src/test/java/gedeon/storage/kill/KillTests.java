@@ -49,12 +49,15 @@ class KillTests {
     /** How long a process may run without one acknowledgement: start-up and the lease of the process killed before it. */
     private static final Duration SILENCE = Duration.ofSeconds(60);
 
-    private static final List<String> MOVES = List.of("near", "both", "far");
+    private static final List<String> MOVES = List.of("near", "both", "far", "deep");
 
     @TempDir
     Path folder;
 
-    /** A second tier, and policies that bring everything there, keep it in both, and bring it back: copies, moves and their ends are cut at any moment. */
+    /**
+     * A second tier and an archive, and policies that bring everything there, keep it in both, and bring it back: copies, moves, their ends and the sealing
+     * of batches are cut at any moment.
+     */
     @Test
     void killsWhileBlobsMoveLoseNothingEither() throws Exception {
         long seed = Long.getLong("gedeon.seed", System.nanoTime());
@@ -76,7 +79,7 @@ class KillTests {
         Sql sql = new Sql(source);
         try (Gateway gateway = open(settings, root)) {
             int notebook = gateway.notebooks().notebook("n").orElseThrow().id();
-            for (String policy : List.of("both", "near")) {
+            for (String policy : List.of("deep", "both", "near")) {
                 gateway.tiering()
                         .policies()
                         .assign(
@@ -105,6 +108,7 @@ class KillTests {
             // Whatever a kill left is older than a day, so that the audit looks at it; once it did, nothing is left.
             age(root);
             age(folder.resolve("second"));
+            age(folder.resolve("archive/gathering"));
             for (int round = 0; round < 2; round++) {
                 sql.update("delete from lost_and_found");
                 for (TierRow tier : gateway.tiers().all()) {
@@ -119,6 +123,9 @@ class KillTests {
             }
             assertThat(sql.list(row -> row.getString(1), "select blob_id from lost_and_found"))
                     .as("orphans after the audit, seed %s", seed)
+                    .isEmpty();
+            assertThat(sql.list(row -> row.getString(1), "select key from version where storage_class <> 'STANDARD'"))
+                    .as("said to be archived, seed %s", seed)
                     .isEmpty();
             assertThat(gateway.damages().sum().open())
                     .as("damage, seed %s", seed)
@@ -147,6 +154,27 @@ class KillTests {
                     List.of(house),
                     List.of(),
                     List.of(new PolicyRule(second, null, null, null, null, null, null, false, Map.of())),
+                    90));
+            // What gathers is sealed at once, in batches so small that there are many.
+            short archive = gateway.tiers()
+                    .add(
+                            "archive",
+                            "archive",
+                            Map.of(
+                                    "root",
+                                    folder.resolve("archive").toString(),
+                                    "seal-after",
+                                    "PT0S",
+                                    "batch-versions",
+                                    "20"),
+                            0)
+                    .id();
+            policies.save(new StoragePolicy(
+                    0,
+                    "deep",
+                    List.of(house),
+                    List.of(),
+                    List.of(new PolicyRule(archive, null, null, null, null, null, null, false, Map.of())),
                     90));
             gateway.tiering().ensureJobs();
         }
