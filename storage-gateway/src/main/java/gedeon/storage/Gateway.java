@@ -157,6 +157,7 @@ public final class Gateway implements AutoCloseable {
                 traffic,
                 settings.tiering(),
                 settings.lifecycle().days(),
+                LifecycleXml::kept,
                 namespace.announcements(),
                 clock);
         this.notifications = new Notifications(new Deliveries(sql, outbox), webhooks, settings.webhooks(), bell);

@@ -35,14 +35,15 @@ public record LifecycleFilter(
 
     /** A delete marker has neither tags nor a size: a filter that speaks of them does not mean it. */
     boolean fits(StoredVersion version) {
-        if (!fitsKey(version.key().bytes())) {
-            return false;
-        }
         if (version.deleteMarker()) {
-            return tags.isEmpty() && largerThan == null && smallerThan == null;
+            return fitsKey(version.key().bytes()) && tags.isEmpty() && largerThan == null && smallerThan == null;
         }
-        long size = version.size().value();
-        return version.tags().entrySet().containsAll(tags.entrySet())
+        return fits(version.key().bytes(), version.tags(), version.size().value());
+    }
+
+    boolean fits(byte[] key, Map<String, String> given, long size) {
+        return fitsKey(key)
+                && given.entrySet().containsAll(tags.entrySet())
                 && (largerThan == null || size > largerThan)
                 && (smallerThan == null || size < smallerThan);
     }

@@ -19,6 +19,7 @@ import gedeon.storage.lifecycle.tiering.PlacingRound;
 import gedeon.storage.lifecycle.tiering.Policies;
 import gedeon.storage.lifecycle.tiering.Reads;
 import gedeon.storage.lifecycle.tiering.Retired;
+import gedeon.storage.lifecycle.tiering.Transitioned;
 import gedeon.storage.namespace.Announcements;
 import gedeon.storage.objects.Copies;
 import gedeon.storage.sql.Sql;
@@ -37,6 +38,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -59,6 +61,8 @@ public final class Tiering implements AutoCloseable {
     private final Placing placing;
     private final Candidates candidates;
     private final TieringSettings settings;
+    private final Days days;
+    private final Function<String, LifecycleRules> reader;
     private final JobRunner runner;
     private final List<Turn> turns = new ArrayList<>();
 
@@ -71,12 +75,15 @@ public final class Tiering implements AutoCloseable {
             Traffic traffic,
             TieringSettings settings,
             Days days,
+            Function<String, LifecycleRules> reader,
             Announcements announcements,
             Clock clock) {
         this.sql = sql;
         this.tiers = tiers;
         this.damages = damages;
         this.settings = settings;
+        this.days = days;
+        this.reader = reader;
         this.policies = new Policies(sql);
         this.jobs = new StorageJobs(sql, settings.claim());
         this.copying = new Copying(tiers, damages);
@@ -108,15 +115,22 @@ public final class Tiering implements AutoCloseable {
 
     private Round round(StorageJob job) {
         return switch (job.kind()) {
-            case PLACING -> PlacingRound.all(candidates, placing, policies, tiers, settings.placingEvery());
-            case ARRIVALS -> PlacingRound.arrivals(candidates, placing, policies, tiers, settings.arrivalsEvery());
-            case DRAIN -> PlacingRound.drain(candidates, placing, policies, tiers, tierOf(job));
+            case PLACING ->
+                PlacingRound.all(candidates, placing, policies, tiers, transitions(), settings.placingEvery());
+            case ARRIVALS ->
+                PlacingRound.arrivals(candidates, placing, policies, tiers, transitions(), settings.arrivalsEvery());
+            case DRAIN -> PlacingRound.drain(candidates, placing, policies, tiers, transitions(), tierOf(job));
             case AUDIT -> new AuditRound(sql, opened(job), tierOf(job), damages);
             case COMPACTION ->
                 new CompactionRound(sql, opened(job).packed().orElseThrow(), placing, tierOf(job), settings.holes());
             case FIXITY ->
                 new FixityRound(sql, tiers, copying, placing, damages, tierOf(job), fixityPeriod(tierOf(job)));
         };
+    }
+
+    /** As the buckets' rules are when a round begins. */
+    private Transitioned transitions() {
+        return new Transitions(sql, days, reader);
     }
 
     private Tier opened(StorageJob job) {

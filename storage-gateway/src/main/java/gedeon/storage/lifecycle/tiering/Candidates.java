@@ -143,6 +143,7 @@ public final class Candidates {
         return new PolicyRule.Use(
                 row.getString("name"),
                 new String(row.getBytes("key"), StandardCharsets.UTF_8),
+                row.getLong("seq"),
                 row.getLong("size"),
                 row.getObject("created", OffsetDateTime.class).toInstant(),
                 row.getBoolean("current"),

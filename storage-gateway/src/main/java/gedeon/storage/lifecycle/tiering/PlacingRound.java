@@ -44,6 +44,7 @@ public final class PlacingRound implements Round {
             Placing placing,
             Policies policies,
             JdbcTiers tiers,
+            Transitioned transitioned,
             boolean emptying,
             BlobId first,
             long blobs,
@@ -62,7 +63,7 @@ public final class PlacingRound implements Round {
                 taking.stream().filter(tier -> tiers.recall(tier).isEmpty()).toList();
         this.online = new LinkedHashSet<>(taking);
         this.archive = tier -> tiers.recall(tier).isPresent();
-        this.wanted = new Wanted(online::contains, archive);
+        this.wanted = new Wanted(online::contains, archive, transitioned);
         this.now = candidates.now();
         this.emptying = emptying;
         this.first = first;
@@ -72,12 +73,18 @@ public final class PlacingRound implements Round {
     }
 
     public static PlacingRound all(
-            Candidates candidates, Placing placing, Policies policies, JdbcTiers tiers, Duration every) {
+            Candidates candidates,
+            Placing placing,
+            Policies policies,
+            JdbcTiers tiers,
+            Transitioned transitioned,
+            Duration every) {
         return new PlacingRound(
                 candidates,
                 placing,
                 policies,
                 tiers,
+                transitioned,
                 false,
                 new BlobId(0, 0),
                 candidates.estimate(),
@@ -87,13 +94,19 @@ public final class PlacingRound implements Round {
 
     /** Ids begin with the time at which a blob began: those of the last hours stand together at the end. */
     public static PlacingRound arrivals(
-            Candidates candidates, Placing placing, Policies policies, JdbcTiers tiers, Duration every) {
+            Candidates candidates,
+            Placing placing,
+            Policies policies,
+            JdbcTiers tiers,
+            Transitioned transitioned,
+            Duration every) {
         long since = candidates.now().minus(LATELY).toEpochMilli();
         return new PlacingRound(
                 candidates,
                 placing,
                 policies,
                 tiers,
+                transitioned,
                 false,
                 new BlobId(since << 16, 0),
                 0,
@@ -103,12 +116,18 @@ public final class PlacingRound implements Round {
 
     /** Over when nothing lives in the tier any more. */
     public static PlacingRound drain(
-            Candidates candidates, Placing placing, Policies policies, JdbcTiers tiers, short tier) {
+            Candidates candidates,
+            Placing placing,
+            Policies policies,
+            JdbcTiers tiers,
+            Transitioned transitioned,
+            short tier) {
         return new PlacingRound(
                 candidates,
                 placing,
                 policies,
                 tiers,
+                transitioned,
                 true,
                 new BlobId(0, 0),
                 candidates.living(tier),

@@ -24,9 +24,19 @@ public record PolicyRule(
         @Nullable String prefix,
         boolean noncurrent,
         Map<String, String> tags) {
-    /** A version that uses a blob, as rules see it. */
+    /**
+     * A version that uses a blob, as rules see it.
+     *
+     * @param seq of two versions of a key the later has the higher
+     */
     public record Use(
-            String bucket, String key, long size, Instant created, boolean current, Map<String, String> tags) {}
+            String bucket,
+            String key,
+            long seq,
+            long size,
+            Instant created,
+            boolean current,
+            Map<String, String> tags) {}
 
     boolean fits(Use use, Instant read, Instant now) {
         return older(use.created(), olderThan, now)

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -12,12 +13,17 @@ import org.jspecify.annotations.Nullable;
 final class Wanted {
     private final Predicate<Short> takes;
     private final Predicate<Short> lands;
+    private final Predicate<Short> archive;
+    private final Transitioned transitioned;
 
     /**
      * @param takes whether a tier may get what is new to it: a draining one does not, and keeps nothing either
      * @param archive whether a tier gets only what a rule or a copy wants there: nothing lands in it
+     * @param transitioned what buckets want there of themselves
      */
-    Wanted(Predicate<Short> takes, Predicate<Short> archive) {
+    Wanted(Predicate<Short> takes, Predicate<Short> archive, Transitioned transitioned) {
+        this.archive = archive;
+        this.transitioned = transitioned;
         this.takes = takes;
         this.lands = takes.and(archive.negate());
     }
@@ -41,15 +47,20 @@ final class Wanted {
         if (policy == null || uses.isEmpty()) {
             return staying(present, anywhere);
         }
+        List<PolicyRule> rules = policy.rules();
+        Optional<Short> deepest =
+                rules.stream().map(PolicyRule::to).filter(archive).findFirst();
         int fewest = Integer.MAX_VALUE;
         for (PolicyRule.Use use : uses) {
-            fewest = Math.min(fewest, last(policy, use, read, now));
+            // What its bucket says counts behind all rules, where one of them moves something there at all.
+            boolean moved = deepest.isPresent() && fewest >= rules.size() && transitioned.wanted(use, now);
+            fewest = Math.min(fewest, moved ? rules.size() : last(policy, use, read, now));
         }
         Set<Short> wanted = new LinkedHashSet<>();
         if (fewest < 0) {
             wanted.add(landed(policy.landing(), present, anywhere));
         } else {
-            short to = policy.rules().get(fewest).to();
+            short to = fewest < rules.size() ? rules.get(fewest).to() : deepest.orElseThrow();
             wanted.add(takes.test(to) ? to : landed(policy.landing(), present, anywhere));
         }
         for (short copy : policy.copies()) {
