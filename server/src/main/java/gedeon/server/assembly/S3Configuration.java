@@ -7,10 +7,13 @@ import gedeon.storage.notebooks.Rights;
 import gedeon.storage.objects.ObjectStore;
 import gedeon.storage.s3.S3Server;
 import gedeon.storage.s3.S3Service;
+import gedeon.storage.s3.TrustedProxies;
 import gedeon.storage.webhooks.Webhooks;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.time.Clock;
+import java.util.Optional;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -19,6 +22,11 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(S3Settings.class)
 class S3Configuration {
+    @Bean
+    TrustedProxies trustedProxies(S3Settings settings) {
+        return settings.proxies();
+    }
+
     @Bean
     S3Face s3Face(
             Started started,
@@ -44,10 +52,10 @@ class S3Configuration {
                 gateway.traffic(),
                 started.options().address(),
                 started.options().s3Port());
-        return new Face(server, settings.region());
+        return new Face(server, settings.region(), Optional.ofNullable(settings.publicUrl()));
     }
 
-    private record Face(S3Server server, String region) implements S3Face, AutoCloseable {
+    private record Face(S3Server server, String region, Optional<URI> publicUrl) implements S3Face, AutoCloseable {
         @Override
         public int port() {
             return server.port();

@@ -3,7 +3,10 @@ package gedeon.server.assembly;
 import gedeon.storage.lifecycle.Days;
 import gedeon.storage.s3.Ownership;
 import gedeon.storage.s3.S3Options;
+import gedeon.storage.s3.TrustedProxies;
+import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +19,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param lifecycleDay how long a "day" of a lifecycle rule lasts; less than 24 hours only where rules are tried out
  * @param abandonedUploadsAfter how long after its last part an upload without a rule is aborted
  * @param customerKeysInClear whether keys of customers (SSE-C) are taken without TLS from other machines: where a proxy ends it
+ * @param publicUrl where clients find the port, where that is not where it listens: behind a proxy
  * @param baseDomain the name below which hosts name buckets ({@code bucket.s3.example.org}); without it addresses name them by path alone
+ * @param trustedProxies addresses and networks of proxies whose X-Forwarded-For and X-Forwarded-Proto count, here and for pages and the interface
  * @param webhooksToPrivateAddresses whether webhooks may lead to loopback and private networks
  */
 @ConfigurationProperties("gedeon.s3")
@@ -27,6 +32,8 @@ record S3Settings(
         @DefaultValue("7d") Duration abandonedUploadsAfter,
         @DefaultValue("false") boolean customerKeysInClear,
         @DefaultValue("false") boolean webhooksToPrivateAddresses,
+        @DefaultValue List<String> trustedProxies,
+        @Nullable URI publicUrl,
         @Nullable String baseDomain) {
     private static final Duration SHORTEST_DAY = Duration.ofSeconds(1);
     private static final Duration LONGEST_DAY = Duration.ofHours(24);
@@ -51,6 +58,19 @@ record S3Settings(
             throw new IllegalArgumentException(
                     "gedeon.s3.base-domain is a domain name without port, was \"" + baseDomain + "\"");
         }
+        if (publicUrl != null && !isAddress(publicUrl)) {
+            throw new IllegalArgumentException(
+                    "gedeon.s3.public-url is http:// or https:// with a host and no path, was \"" + publicUrl + "\"");
+        }
+        trustedProxies = List.copyOf(trustedProxies);
+        proxies(trustedProxies);
+    }
+
+    private static boolean isAddress(URI url) {
+        return ("https".equals(url.getScheme()) || "http".equals(url.getScheme()))
+                && url.getHost() != null
+                && url.getRawUserInfo() == null
+                && url.toString().equals(url.getScheme() + "://" + url.getRawAuthority());
     }
 
     S3Options options() {
@@ -59,6 +79,19 @@ record S3Settings(
                 objectOwnership,
                 customerKeysInClear,
                 baseDomain == null ? null : baseDomain.toLowerCase(Locale.ROOT),
-                new Days(lifecycleDay));
+                new Days(lifecycleDay),
+                proxies());
+    }
+
+    TrustedProxies proxies() {
+        return proxies(trustedProxies);
+    }
+
+    private static TrustedProxies proxies(List<String> trustedProxies) {
+        try {
+            return TrustedProxies.of(trustedProxies);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("gedeon.s3.trusted-proxies: " + e.getMessage(), e);
+        }
     }
 }

@@ -2,6 +2,7 @@ package gedeon.server.rest;
 
 import gedeon.server.assembly.S3Face;
 import gedeon.server.assembly.Started;
+import java.net.URI;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 
@@ -17,11 +18,19 @@ public class S3Address {
     }
 
     public String url() {
+        return s3.stream()
+                .flatMap(face -> face.publicUrl().stream())
+                .findFirst()
+                .orElseGet(this::listening)
+                .toString();
+    }
+
+    private URI listening() {
         int port = s3.stream()
                 .map(S3Face::port)
                 .findFirst()
                 .orElse(started.options().s3Port());
-        return started.url(port).toString();
+        return started.url(port);
     }
 
     public String region() {

@@ -4,12 +4,15 @@ import gedeon.storage.notebooks.Act;
 import gedeon.storage.notebooks.Notebooks;
 import gedeon.storage.notebooks.On;
 import gedeon.storage.notebooks.Rights;
+import gedeon.storage.s3.TrustedProxies;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.tomcat.ConfigurableTomcatWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
@@ -88,6 +91,11 @@ class SecurityConfiguration {
                 .build();
     }
 
+    @Bean
+    WebServerFactoryCustomizer<ConfigurableTomcatWebServerFactory> proxies(TrustedProxies proxies) {
+        return container -> container.addEngineValves(new ProxyValve(proxies));
+    }
+
     /** Accounts come by token only; this keeps the framework from inventing a user with a printed password. */
     @Bean
     UserDetailsService noPasswords() {
@@ -100,9 +108,13 @@ class SecurityConfiguration {
         return who instanceof SignedIn signedIn && rights.may(signedIn.getPrincipal(), Act.ADMINISTER, On.INSTITUTION);
     }
 
+    /** Who is told of by a proxy that nobody trusts is not of this machine, though the proxy is. */
     private static boolean loopback(HttpServletRequest request) {
         try {
-            return request.getHeader("X-Forwarded-For") == null
+            boolean here = request.getHeader(TrustedProxies.FOR) == null
+                    || Boolean.TRUE.equals(request.getAttribute(ProxyValve.BELIEVED));
+            return here
+                    && !request.getRemoteAddr().equals(TrustedProxies.UNKNOWN)
                     && InetAddress.getByName(request.getRemoteAddr()).isLoopbackAddress();
         } catch (IOException e) {
             return false;

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import gedeon.storage.lifecycle.Days;
 import gedeon.storage.s3.Ownership;
 import gedeon.storage.s3.S3Options;
+import gedeon.storage.s3.TrustedProxies;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,6 +55,37 @@ class S3SettingsTests {
         assertThatThrownBy(() -> of("gedeon.s3.object-ownership", "nobody"))
                 .rootCause()
                 .hasMessageContaining("nobody");
+    }
+
+    @Test
+    void noProxyIsTrustedUnlessItIsNamed() {
+        assertThat(of(Map.of(), Map.of()).proxies().sender("127.0.0.1", false, List.of("192.0.2.7"), List.of("https")))
+                .isEmpty();
+        for (S3Settings named : List.of(
+                of("gedeon.s3.trusted-proxies", "10.0.0.0/8, 127.0.0.1"),
+                of(Map.of(), Map.of("GEDEON_S3_TRUSTEDPROXIES", "10.0.0.0/8,127.0.0.1")))) {
+            assertThat(named.proxies()
+                            .sender("127.0.0.1", false, List.of("192.0.2.7, 10.1.2.3"), List.of("https"))
+                            .orElseThrow())
+                    .isEqualTo(new TrustedProxies.Sender("192.0.2.7", true));
+        }
+    }
+
+    @Test
+    void aProxyThatIsNoAddressIsRefusedByTheSettingsName() {
+        assertThatThrownBy(() -> of("gedeon.s3.trusted-proxies", "proxy.example.org"))
+                .hasStackTraceContaining("gedeon.s3.trusted-proxies: \"proxy.example.org\" is no address");
+    }
+
+    @Test
+    void theOuterAddressIsThatOfAHost() {
+        assertThat(of("gedeon.s3.public-url", "https://s3.example.org:8443").publicUrl())
+                .hasToString("https://s3.example.org:8443");
+        for (String other :
+                List.of("s3.example.org", "ftp://s3.example.org", "https://s3.example.org/x", "https://k:s@h")) {
+            assertThatThrownBy(() -> of("gedeon.s3.public-url", other))
+                    .hasStackTraceContaining("gedeon.s3.public-url is http:// or https://");
+        }
     }
 
     @Test

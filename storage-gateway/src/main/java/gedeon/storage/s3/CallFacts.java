@@ -7,7 +7,10 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What a request says of itself in headers and query, under the names that conditions of policies use. Nothing said by proxies is believed. */
+/**
+ * What a request says of itself in headers and query, under the names that conditions of policies use. What proxies say of it counts where they are trusted:
+ * see {@link Forwarded}.
+ */
 record CallFacts(Exchange exchange, Query query, Authenticated auth) implements Facts {
     static final String PREFIX = "s3:prefix";
     static final String VERSION = "s3:versionid";

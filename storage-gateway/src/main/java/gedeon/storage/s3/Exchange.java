@@ -29,10 +29,10 @@ public interface Exchange {
 
     String requestId();
 
-    /** The network address of who is connected, without a port. */
+    /** The network address of who sent it, without a port: who is connected, or who a trusted proxy says. */
     String remoteAddress();
 
-    /** Whether the connection is encrypted (TLS). */
+    /** Whether it came encrypted (TLS), here or to a trusted proxy. */
     boolean secure();
 
     /** True once {@link #answer} was called. */

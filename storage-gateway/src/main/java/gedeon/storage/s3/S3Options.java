@@ -11,21 +11,27 @@ import org.jspecify.annotations.Nullable;
  * @param keysInClear whether customers' keys are taken from connections without TLS that come from elsewhere than this machine
  * @param baseDomain the name, in lower case, below which hosts name buckets; null where addresses name them by path alone
  * @param day of lifecycle rules, as the job counts it
+ * @param proxies whose word counts for who sent a request and how
  */
 public record S3Options(
         String region,
         Ownership ownership,
         boolean keysInClear,
         @Nullable String baseDomain,
-        Days day) {
-    public static final S3Options DEFAULTS =
-            new S3Options("us-east-1", Ownership.BUCKET_OWNER_ENFORCED, false, null, Days.CALENDAR);
+        Days day,
+        TrustedProxies proxies) {
+    public static final S3Options DEFAULTS = new S3Options(
+            "us-east-1", Ownership.BUCKET_OWNER_ENFORCED, false, null, Days.CALENDAR, TrustedProxies.NONE);
 
-    S3Options withDay(Days other) {
-        return new S3Options(region, ownership, keysInClear, baseDomain, other);
+    public S3Options withDay(Days other) {
+        return new S3Options(region, ownership, keysInClear, baseDomain, other, proxies);
     }
 
     S3Options withOwnership(Ownership other) {
-        return new S3Options(region, other, keysInClear, baseDomain, day);
+        return new S3Options(region, other, keysInClear, baseDomain, day, proxies);
+    }
+
+    public S3Options withProxies(TrustedProxies others) {
+        return new S3Options(region, ownership, keysInClear, baseDomain, day, others);
     }
 }

@@ -61,7 +61,8 @@ public final class S3Service {
         this.forms = new PostForms(new PostSignature(notebooks::byAccessKey, options.region(), clock), clock);
     }
 
-    public void handle(Exchange exchange) throws IOException {
+    public void handle(Exchange connected) throws IOException {
+        Exchange exchange = Forwarded.of(connected, options.proxies());
         Exchange seen = exchange;
         try {
             Address address = Address.of(exchange, options.baseDomain());
@@ -142,7 +143,7 @@ public final class S3Service {
     private static void fail(Exchange exchange, Throwable failure) throws IOException {
         if (exchange.answered()) {
             // Bytes are under way: the only honest end is a cut connection.
-            LOG.warn("request {} cut: {}", exchange.requestId(), failure.toString());
+            LOG.warn("request {} of {} cut: {}", exchange.requestId(), exchange.remoteAddress(), failure.toString());
             throw failure instanceof IOException io ? io : new IOException(failure);
         }
         // The engine wraps what the network said; a sender that stopped is no failure of this server.
@@ -151,7 +152,7 @@ public final class S3Service {
                 ? new S3Error("IncompleteBody", 400, "the body ended before its length: " + failure.getMessage())
                 : S3Errors.of(failure);
         if (error.status() >= 500 && error.status() != 501) {
-            LOG.warn("request {} failed", exchange.requestId(), failure);
+            LOG.warn("request {} of {} failed", exchange.requestId(), exchange.remoteAddress(), failure);
         }
         XmlWriter xml = XmlWriter.plainRoot("Error")
                 .element("Code", error.code())

@@ -128,7 +128,8 @@ record Sse(@Nullable Encryption encryption, @Nullable SuppliedKey key) {
     }
 
     /**
-     * S3 takes a customer's key over TLS only. From this machine itself nobody can read it on its way, and where a proxy ends TLS the operator says so.
+     * S3 takes a customer's key over TLS only. From this machine itself nobody can read it on its way, and where a proxy ends TLS the operator names it,
+     * or says that keys come in clear.
      *
      * @throws S3Error InvalidRequest
      */
@@ -137,7 +138,7 @@ record Sse(@Nullable Encryption encryption, @Nullable SuppliedKey key) {
                 || exchange.header(SOURCE_CUSTOMER + KEY).isPresent();
         if (carried && !inClear && !exchange.secure() && !loopback(exchange.remoteAddress())) {
             throw S3Error.invalidRequest(
-                    "a customer's key is taken over TLS only; where a proxy ends it, set gedeon.s3.customer-keys-in-clear");
+                    "a customer's key is taken over TLS only; where a proxy ends it, name the proxy in gedeon.s3.trusted-proxies");
         }
     }
 

@@ -69,6 +69,16 @@ public final class GatewayProcess implements AutoCloseable {
     /** @param options of the virtual machine, such as {@code -Xmx256m} */
     public static Starting start(String url, Path tier, ServingGateway.Pace pace, String... options)
             throws IOException {
+        return start(url, tier, pace, 0, "", options);
+    }
+
+    /**
+     * @param port 0 takes a free one
+     * @param proxies that are trusted, with commas between them
+     */
+    public static Starting start(
+            String url, Path tier, ServingGateway.Pace pace, int port, String proxies, String... options)
+            throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of(options));
@@ -78,7 +88,9 @@ public final class GatewayProcess implements AutoCloseable {
                 ServingGateway.class.getName(),
                 url,
                 tier.toString(),
-                pace.name()));
+                pace.name(),
+                Integer.toString(port),
+                proxies));
         return new Starting(new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start());

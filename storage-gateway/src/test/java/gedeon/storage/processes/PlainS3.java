@@ -23,7 +23,7 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * One connection to an S3 port of this machine, by a plain socket: a request may stand still before its last byte. Signed with Version 4, its body not
+ * One connection to an S3 port, by a socket: a request may stand still before its last byte. Signed with Version 4, its body not
  * covered. Not for several threads.
  */
 public final class PlainS3 implements AutoCloseable {
@@ -40,9 +40,14 @@ public final class PlainS3 implements AutoCloseable {
     private final OutputStream out;
 
     public PlainS3(int port, AccessKey key) throws IOException {
+        this(new Socket(InetAddress.getLoopbackAddress(), port), "127.0.0.1:" + port, key);
+    }
+
+    /** @param host the name, and the port where it is not the scheme's, that requests are signed for */
+    public PlainS3(Socket socket, String host, AccessKey key) throws IOException {
         this.key = key;
-        this.host = "127.0.0.1:" + port;
-        this.socket = new Socket(InetAddress.getLoopbackAddress(), port);
+        this.host = host;
+        this.socket = socket;
         socket.setTcpNoDelay(true);
         socket.setSoTimeout(PATIENCE_MILLIS);
         this.in = new BufferedInputStream(socket.getInputStream(), 8 << 10);

@@ -7,6 +7,7 @@ import gedeon.storage.quota.jdbc.LeaseSettings;
 import gedeon.storage.s3.S3Options;
 import gedeon.storage.s3.S3Server;
 import gedeon.storage.s3.S3Service;
+import gedeon.storage.s3.TrustedProxies;
 import gedeon.storage.tier.posix.PosixSettings;
 import gedeon.storage.tier.posix.PosixTier;
 import java.nio.file.Path;
@@ -42,13 +43,18 @@ public final class ServingGateway {
         }
     }
 
-    /** @param args JDBC URL, folder of the tier, {@link Pace} */
+    /** @param args JDBC URL, folder of the tier, {@link Pace}, port (0: a free one), proxies that are trusted, with commas between them */
     public static void main(String[] args) throws Exception {
         GatewaySettings settings = Pace.valueOf(args[2])
                 .of(GatewaySettings.of(args[0], "postgres", "postgres", new byte[32], List.of("catalogue")));
+        TrustedProxies proxies = TrustedProxies.of(args[4].isEmpty() ? List.of() : List.of(args[4].split(",")));
         PosixTier tier = PosixTier.open(Path.of(args[1]), PosixSettings.DEFAULTS, Clock.systemUTC());
         try (Gateway gateway = Gateway.open(settings, tier, tier.uuid(), Clock.systemUTC());
-                S3Server server = S3Server.start(service(gateway, settings), gateway.traffic(), "127.0.0.1", 0)) {
+                S3Server server = S3Server.start(
+                        service(gateway, settings, proxies),
+                        gateway.traffic(),
+                        "127.0.0.1",
+                        Integer.parseInt(args[3]))) {
             System.out.println("ready " + server.port());
             while (System.in.read() >= 0) {
                 // Until the one who started it goes away.
@@ -56,19 +62,13 @@ public final class ServingGateway {
         }
     }
 
-    private static S3Service service(Gateway gateway, GatewaySettings settings) {
-        S3Options shipped = S3Options.DEFAULTS;
+    private static S3Service service(Gateway gateway, GatewaySettings settings, TrustedProxies proxies) {
         return new S3Service(
                 gateway.store(),
                 gateway.glances(),
                 gateway.notebooks(),
                 gateway.rights(),
-                new S3Options(
-                        shipped.region(),
-                        shipped.ownership(),
-                        shipped.keysInClear(),
-                        shipped.baseDomain(),
-                        settings.lifecycle().days()),
+                S3Options.DEFAULTS.withDay(settings.lifecycle().days()).withProxies(proxies),
                 Clock.systemUTC());
     }
 }

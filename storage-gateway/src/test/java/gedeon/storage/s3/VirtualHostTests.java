@@ -29,7 +29,8 @@ class VirtualHostTests {
                         Ownership.BUCKET_OWNER_ENFORCED,
                         false,
                         "s3.example.org",
-                        gedeon.storage.lifecycle.Days.CALENDAR));
+                        gedeon.storage.lifecycle.Days.CALENDAR,
+                        TrustedProxies.NONE));
                 S3Client byPath = running.client(running.owner)) {
             assertThat(send(running, "PUT", "lab.data.s3.example.org:9000", "/", ""))
                     .startsWith("HTTP/1.1 200");

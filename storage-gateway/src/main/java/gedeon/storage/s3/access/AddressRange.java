@@ -7,15 +7,17 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** A network in CIDR's form (RFC 4632), or one address. Names are never looked up. */
-record AddressRange(InetAddress network, int bits) {
-    private static final Pattern ADDRESS =
-            Pattern.compile("[0-9]{1,3}(\\.[0-9]{1,3}){3}|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*");
+public record AddressRange(InetAddress network, int bits) {
+    /** What is no address as it stands would be looked up as a name. */
+    private static final String BYTE = "(25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])";
+
+    private static final Pattern ADDRESS = Pattern.compile(BYTE + "(\\." + BYTE + "){3}|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*");
     /** S3: what spans more than that is public. */
     private static final int BROADEST_4 = 8;
 
     private static final int BROADEST_6 = 32;
 
-    static Optional<AddressRange> of(String text) {
+    public static Optional<AddressRange> of(String text) {
         int slash = text.indexOf('/');
         String size = slash < 0 ? "" : text.substring(slash + 1);
         return address(slash < 0 ? text : text.substring(0, slash))
@@ -36,7 +38,12 @@ record AddressRange(InetAddress network, int bits) {
         }
     }
 
-    boolean holds(String text) {
+    /** Whether that is one address, and not a name. */
+    public static boolean isAddress(String text) {
+        return address(text).isPresent();
+    }
+
+    public boolean holds(String text) {
         Optional<InetAddress> asked = address(text);
         if (asked.isEmpty()) {
             return false;
