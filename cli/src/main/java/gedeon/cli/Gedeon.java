@@ -16,6 +16,7 @@ import gedeon.cli.notebooks.UnitCommand;
 import gedeon.cli.notebooks.WebhookCommand;
 import gedeon.cli.plans.DmpCommand;
 import gedeon.cli.server.DevCommand;
+import gedeon.cli.server.RebuildCommand;
 import gedeon.cli.server.StatusCommand;
 import gedeon.cli.server.TierCommand;
 import gedeon.cli.server.UpCommand;
@@ -40,6 +41,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             DemoCommand.class,
             DevCommand.class,
             StatusCommand.class,
+            RebuildCommand.class,
             UnitCommand.class,
             NotebookCommand.class,
             QuotaCommand.class,

@@ -2,18 +2,27 @@ package gedeon.server;
 
 import gedeon.server.assembly.Assembly;
 import gedeon.server.assembly.Home;
+import gedeon.server.assembly.Rebuilding;
 import gedeon.server.assembly.StartOptions;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 
-/** The server's main class: {@code GedeonServer --home DIR --port P --s3-port P --address A}; the same by {@code GEDEON_*} variables. */
+/**
+ * The server's main class: {@code GedeonServer --home DIR --port P --s3-port P --address A}; the same by {@code GEDEON_*} variables. With
+ * {@code --rebuild=new} or {@code --rebuild=replace} it makes the namespace again from the tiers, and ends.
+ */
 @SpringBootApplication(scanBasePackages = "gedeon")
 public class GedeonServer {
     /** Runs until SIGTERM or Ctrl-C. Exits 2 where the options are wrong, 3 where the home is in use, 1 where a part does not start. */
     public static void main(String[] args) {
         try {
-            Assembly running = Assembly.start(StartOptions.parse(args, System.getenv()), GedeonServer.class);
+            StartOptions options = StartOptions.parse(args, System.getenv());
+            if (options.rebuild().isPresent()) {
+                Rebuilding.run(options);
+                return;
+            }
+            Assembly running = Assembly.start(options, GedeonServer.class);
             Runtime.getRuntime().addShutdownHook(new Thread(running::close, "stop"));
             System.out.println(running.line());
         } catch (IllegalArgumentException e) {

@@ -10,6 +10,11 @@ import gedeon.storage.encryption.Sealing;
 import gedeon.storage.events.JdbcOutbox;
 import gedeon.storage.glance.Glances;
 import gedeon.storage.glance.JdbcGlances;
+import gedeon.storage.journal.Journal;
+import gedeon.storage.journal.JournalKeeper;
+import gedeon.storage.journal.rebuild.Rebuild;
+import gedeon.storage.journal.rebuild.RebuildReport;
+import gedeon.storage.journal.rebuild.Recovery;
 import gedeon.storage.keys.NotebookKeys;
 import gedeon.storage.lifecycle.LifecycleJob;
 import gedeon.storage.lifecycle.Tiering;
@@ -32,6 +37,7 @@ import gedeon.storage.objects.Copies;
 import gedeon.storage.objects.JdbcDamages;
 import gedeon.storage.objects.JdbcObjectStore;
 import gedeon.storage.objects.ObjectStore;
+import gedeon.storage.objects.Readmission;
 import gedeon.storage.objects.Rewriting;
 import gedeon.storage.quota.jdbc.Allocations;
 import gedeon.storage.quota.jdbc.JdbcQuotaLedger;
@@ -44,6 +50,7 @@ import gedeon.storage.s3.lifecycle.LifecycleXml;
 import gedeon.storage.s3.notifications.BucketWatchers;
 import gedeon.storage.sql.Sql;
 import gedeon.storage.tier.Tier;
+import gedeon.storage.tier.TierKind;
 import gedeon.storage.tier.archive.ArchiveKind;
 import gedeon.storage.tier.jdbc.JdbcTiers;
 import gedeon.storage.tier.jdbc.TierRow;
@@ -64,8 +71,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.flywaydb.core.Flyway;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.ds.PGSimpleDataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -81,6 +90,9 @@ public final class Gateway implements AutoCloseable {
     private final Sql sql;
     private final Tier house;
     private final JdbcTiers tiers;
+    private final Journal journal;
+    private final JournalKeeper keeper;
+    private final Recovery recovery;
     private final JdbcQuotaWatch watch;
     private final JdbcQuotaLedger ledger;
     private final Committer committer;
@@ -110,34 +122,35 @@ public final class Gateway implements AutoCloseable {
         this.sql = new Sql(pool);
         requireDurable(sql);
         UUID writer = tier.writer().orElseGet(UUID::randomUUID);
-        this.tiers = new JdbcTiers(
-                sql,
-                List.of(new PosixKind(clock), new S3Kind(clock, System.getenv()), new ArchiveKind(clock)),
-                house(tierUuid),
-                tier,
-                writer);
+        this.tiers = new JdbcTiers(sql, kinds(clock), house(tierUuid), tier, writer);
         List<String> consumers = new ArrayList<>(settings.consumers());
         consumers.add(Deliveries.CONSUMER);
         consumers.add(JdbcQuotaWatch.CONSUMER);
         this.outbox = new JdbcOutbox(sql, consumers);
         this.watch = new JdbcQuotaWatch(sql, settings.quota(), outbox);
         this.ledger = new JdbcQuotaLedger(sql, settings.lease(), writer, settings.quota(), watch::ring);
+        this.journal = new Journal(sql, tiers, keys, writer, settings.journal(), clock);
+        this.keeper = new JournalKeeper(sql, tiers, keys, settings.journal(), clock);
+        Sql told = sql.followedBy(journal::flush);
         Allocations allocations = new Allocations(settings.quota().overallocation(), this::free);
         Sealing sealing = new Sealing(keys);
         Bell bell = new Bell();
         Namespace namespace = new Namespace(
                 ledger, new Announcements(settings.consumers(), new BucketWatchers(clock, bell::ring)), sealing::alive);
         this.committer = new Committer(sql, namespace);
-        Copies.Damages told = new JdbcDamages(sql);
+        Copies.Damages found = new JdbcDamages(sql);
         Reads reads = new Reads(sql);
         Restores restores = new JdbcRestores(sql, tiers, settings.lifecycle().days(), namespace.announcements());
-        Copies copies = new Copies(sql, tiers, told, reads::of);
-        this.store = new JdbcObjectStore(sql, ledger, tiers, copies, namespace, committer, sealing, restores, clock);
-        this.quotas = new JdbcQuotas(sql, allocations, settings.quota());
-        this.tree = new JdbcQuotaTree(sql, allocations);
-        this.requests = new JdbcRoomRequests(sql, allocations, settings.quota());
+        Copies copies = new Copies(sql, tiers, found, reads::of);
+        this.store = new JdbcObjectStore(
+                sql, ledger, tiers, copies, namespace, committer, sealing, restores, clock, journal::flush);
+        this.recovery =
+                new Recovery(sql, new Readmission(sql, ledger, tiers, committer, sealing, clock), settings.journal());
+        this.quotas = new JdbcQuotas(told, allocations, settings.quota());
+        this.tree = new JdbcQuotaTree(told, allocations);
+        this.requests = new JdbcRoomRequests(told, allocations, settings.quota());
         Secrets secrets = new Secrets(settings.masterKey());
-        this.notebooks = new JdbcNotebooks(sql, secrets, allocations);
+        this.notebooks = new JdbcNotebooks(told, secrets, allocations);
         this.glances = new JdbcGlances(sql, secrets);
         this.webhooks = new Webhooks(sql, secrets, settings.webhooks());
         this.rights = new JdbcRights(sql);
@@ -152,7 +165,7 @@ public final class Gateway implements AutoCloseable {
                 sql,
                 tiers,
                 copies,
-                told,
+                found,
                 reads,
                 traffic,
                 settings.tiering(),
@@ -205,6 +218,36 @@ public final class Gateway implements AutoCloseable {
                 .locations("classpath:db/storage")
                 .load()
                 .migrate();
+    }
+
+    /**
+     * Makes the namespace again in a database that has none, before anybody serves on it: docs/storage.md, "Journal and rebuild". {@link #recovery} does the
+     * rest once it is open.
+     *
+     * @param others see {@link Rebuild#run}
+     * @param over whether a namespace that came from a backup is replaced
+     */
+    public static RebuildReport rebuild(
+            GatewaySettings settings,
+            Tier tier,
+            UUID tierUuid,
+            KeyProvider keys,
+            Clock clock,
+            List<Rebuild.Source> others,
+            boolean over,
+            Consumer<String> progress)
+            throws IOException {
+        migrate(settings);
+        PGSimpleDataSource source = new PGSimpleDataSource();
+        source.setUrl(settings.jdbcUrl());
+        source.setUser(settings.user());
+        source.setPassword(settings.password());
+        source.setCurrentSchema("storage");
+        return new Rebuild(new Sql(source), keys, kinds(clock), progress).run(tierUuid, tier, others, over);
+    }
+
+    private static List<TierKind> kinds(Clock clock) {
+        return List.of(new PosixKind(clock), new S3Kind(clock, System.getenv()), new ArchiveKind(clock));
     }
 
     private static void requireDurable(Sql sql) {
@@ -336,6 +379,16 @@ public final class Gateway implements AutoCloseable {
         return tiering;
     }
 
+    /** What tiers are told of the namespace. */
+    public Journal journal() {
+        return journal;
+    }
+
+    /** Takes back blobs that a rebuild found and no journal names. */
+    public Recovery recovery() {
+        return recovery;
+    }
+
     /** What was found damaged. */
     public Damages damages() {
         return damages;
@@ -392,6 +445,8 @@ public final class Gateway implements AutoCloseable {
         committer.close();
         ledger.close();
         watch.close();
+        keeper.close();
+        journal.close();
         pool.close();
         tiers.close();
     }

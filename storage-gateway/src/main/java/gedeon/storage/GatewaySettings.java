@@ -1,5 +1,6 @@
 package gedeon.storage;
 
+import gedeon.storage.journal.JournalSettings;
 import gedeon.storage.lifecycle.LifecycleSettings;
 import gedeon.storage.lifecycle.TieringSettings;
 import gedeon.storage.quota.QuotaSettings;
@@ -16,6 +17,7 @@ import java.util.function.Consumer;
  * @param quota when scopes are nearly full, and what limits may promise together
  * @param lifecycle of objects and uploads
  * @param tiering of blobs between tiers
+ * @param journal of the namespace in tiers
  * @param webhooks to which buckets send what happens in them
  * @param grace how long content that nothing names stays
  */
@@ -30,6 +32,7 @@ public record GatewaySettings(
         QuotaSettings quota,
         LifecycleSettings lifecycle,
         TieringSettings tiering,
+        JournalSettings journal,
         WebhookSettings webhooks,
         Duration grace,
         Duration collectEvery) {
@@ -53,6 +56,7 @@ public record GatewaySettings(
                 QuotaSettings.DEFAULTS,
                 LifecycleSettings.DEFAULTS,
                 TieringSettings.DEFAULTS,
+                JournalSettings.DEFAULTS,
                 WebhookSettings.DEFAULTS,
                 Duration.ofHours(24),
                 Duration.ofMinutes(1));
@@ -72,6 +76,10 @@ public record GatewaySettings(
 
     public GatewaySettings withTiering(TieringSettings other) {
         return with(draft -> draft.tiering = other);
+    }
+
+    public GatewaySettings withJournal(JournalSettings other) {
+        return with(draft -> draft.journal = other);
     }
 
     public GatewaySettings withWebhooks(WebhookSettings other) {
@@ -100,6 +108,7 @@ public record GatewaySettings(
                 draft.quota,
                 draft.lifecycle,
                 draft.tiering,
+                draft.journal,
                 draft.webhooks,
                 draft.grace,
                 draft.collectEvery);
@@ -111,6 +120,7 @@ public record GatewaySettings(
         private QuotaSettings quota = GatewaySettings.this.quota;
         private LifecycleSettings lifecycle = GatewaySettings.this.lifecycle;
         private TieringSettings tiering = GatewaySettings.this.tiering;
+        private JournalSettings journal = GatewaySettings.this.journal;
         private WebhookSettings webhooks = GatewaySettings.this.webhooks;
         private Duration grace = GatewaySettings.this.grace;
         private Duration collectEvery = GatewaySettings.this.collectEvery;

@@ -7,7 +7,11 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What the command line and the environment ask for; the command line wins. A port 0 means a free one. */
+/**
+ * What the command line and the environment ask for; the command line wins. A port 0 means a free one.
+ *
+ * @param rebuild {@code new} or {@code replace}: the namespace is made again from the tiers, and nothing is served; {@code from}: a tier to begin with
+ */
 public record StartOptions(
         Path home,
         int port,
@@ -15,8 +19,11 @@ public record StartOptions(
         String address,
         Optional<String> databaseUrl,
         String databaseUser,
-        String databasePassword) {
-    private static final Set<String> KNOWN = Set.of("home", "port", "s3-port", "address", "database-url");
+        String databasePassword,
+        Optional<String> rebuild,
+        Optional<String> from) {
+    private static final Set<String> KNOWN =
+            Set.of("home", "port", "s3-port", "address", "database-url", "rebuild", "from");
 
     public StartOptions {
         requirePort("--port", port);
@@ -50,7 +57,9 @@ public record StartOptions(
                 first(given.get("address"), environment.get("GEDEON_ADDRESS")).orElse("127.0.0.1"),
                 first(given.get("database-url"), environment.get("GEDEON_DATABASE_URL")),
                 first(null, environment.get("GEDEON_DATABASE_USER")).orElse("gedeon"),
-                first(null, environment.get("GEDEON_DATABASE_PASSWORD")).orElse(""));
+                first(null, environment.get("GEDEON_DATABASE_PASSWORD")).orElse(""),
+                Optional.ofNullable(given.get("rebuild")),
+                Optional.ofNullable(given.get("from")));
     }
 
     /** The database at {@link #databaseUrl}. */

@@ -43,12 +43,23 @@ class StorageConfiguration {
 
     @Bean(destroyMethod = "")
     PosixTier posixTier(Started started, Clock clock) throws IOException {
-        Path root = started.home().posixTier();
+        return house(started.home(), clock);
+    }
+
+    /** The tier of a home, made where there is none. */
+    static PosixTier house(Home home, Clock clock) throws IOException {
+        Path root = home.posixTier();
         if (Files.notExists(root)) {
             Files.createDirectories(root);
             PosixTier.create(root);
         }
         return PosixTier.open(root, PosixSettings.DEFAULTS, clock);
+    }
+
+    static GatewaySettings settings(Home home, Database database) throws IOException {
+        byte[] masterKey = HexFormat.of().parseHex(home.secret("master.key"));
+        return GatewaySettings.of(
+                database.url(), database.user(), database.password(), masterKey, List.of("catalogue"));
     }
 
     @Bean
@@ -61,11 +72,8 @@ class StorageConfiguration {
             throws IOException {
         LifecycleSettings lifecycle = new LifecycleSettings(
                 s3.lifecycleDay(), s3.abandonedUploadsAfter(), LifecycleSettings.DEFAULTS.completedAfter());
-        Database database = started.database();
-        byte[] masterKey = HexFormat.of().parseHex(started.home().secret("master.key"));
         return Gateway.open(
-                GatewaySettings.of(
-                                database.url(), database.user(), database.password(), masterKey, List.of("catalogue"))
+                settings(started.home(), started.database())
                         .withQuota(room.settings())
                         .withLifecycle(lifecycle)
                         .withWebhooks(new WebhookSettings(s3.webhooksToPrivateAddresses(), s3.region())),

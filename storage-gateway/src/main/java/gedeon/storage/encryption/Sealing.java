@@ -12,7 +12,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import javax.crypto.AEADBadTagException;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Between plain bytes and a tier: a fresh data key for each blob that is written, the same one again for each that is read. */
@@ -144,6 +146,36 @@ public final class Sealing {
         }
         return new DataKey(blob, KeyWrap.unwrap(supplied.bytes(), OWNERS, context, key.wrapped()));
     }
+
+    /**
+     * What the header of an encrypted blob says of it, opened, and its key.
+     *
+     * @param notebook whose blob it is
+     * @param metadata of the header as stored
+     * @throws WrongKey where its owner keeps the key
+     */
+    public Opened openHeader(BlobId blob, int notebook, byte[] metadata) throws IOException {
+        JsonNode all = JSON.readTree(metadata);
+        BlobKey.Kind kind = BlobKey.Kind.valueOf(all.get("kind").asString());
+        KeyRef ref = kind == BlobKey.Kind.OWNERS
+                ? null
+                : new KeyRef(
+                        new KeyName(notebook, all.get("key").asString()),
+                        all.get("generation").asInt());
+        BlobKey key = new BlobKey(
+                kind, ref, Base64.getDecoder().decode(all.get("wrapped").asString()));
+        try {
+            return new Opened(
+                    new Frames(open(blob, key, null))
+                            .openMetadata(
+                                    Base64.getDecoder().decode(all.get("sealed").asString())),
+                    key);
+        } catch (AEADBadTagException e) {
+            throw new IOException("the header of blob " + blob + " does not open with its key", e);
+        }
+    }
+
+    public record Opened(byte[] metadata, BlobKey key) {}
 
     /** Whether what is under that key can be read: asked again when it is committed, under the lock that a disposal takes. */
     public boolean alive(KeyRef ref) {

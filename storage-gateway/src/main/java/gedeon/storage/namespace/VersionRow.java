@@ -99,7 +99,11 @@ public final class VersionRow {
 
     /** All attributes, for what has no columns of its own: uploads and events. */
     static String attributes(Attributes attributes) {
-        ObjectNode all = JSON.createObjectNode();
+        return JSON.writeValueAsString(addAttributes(JSON.createObjectNode(), attributes));
+    }
+
+    /** Adds what {@link #attributes(String)} reads. */
+    public static ObjectNode addAttributes(ObjectNode all, Attributes attributes) {
         all.set("headers", JSON.valueToTree(attributes.headers()));
         all.set("user", JSON.valueToTree(attributes.userMetadata()));
         all.set("tags", JSON.valueToTree(attributes.tags()));
@@ -119,10 +123,10 @@ public final class VersionRow {
         if (encryption != null) {
             all.put("encryption", encryption.text());
         }
-        return JSON.writeValueAsString(all);
+        return all;
     }
 
-    static Attributes attributes(String text) {
+    public static Attributes attributes(String text) {
         JsonNode all = JSON.readTree(text);
         JsonNode mode = all.get("lockMode");
         JsonNode until = all.get("retainUntil");

@@ -37,14 +37,24 @@ public final class Versions {
         return sql.one(VersionRow::read, SELECT + "order by v.seq desc limit 1", bucket, key.bytes());
     }
 
+    /** One that a rebuild took back has another number than its name says; the name's other half finds it. */
     public Optional<StoredVersion> exact(int bucket, ObjectKey key, VersionId version) {
-        return sql.one(
+        Optional<StoredVersion> found = sql.one(
                 VersionRow::read,
                 SELECT + "and v.seq = ? and v.nonce = ?",
                 bucket,
                 key.bytes(),
                 version.seq(),
                 version.nonce());
+        return found.isPresent()
+                ? found
+                : sql.one(
+                        VersionRow::read,
+                        SELECT
+                                + "and v.nonce = ? and v.seq in (select r.seq from recovered r where r.bucket_id = v.bucket_id and r.key = v.key)",
+                        bucket,
+                        key.bytes(),
+                        version.nonce());
     }
 
     public Optional<StoredVersion> nullVersion(int bucket, ObjectKey key) {

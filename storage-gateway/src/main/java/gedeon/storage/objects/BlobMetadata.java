@@ -2,11 +2,12 @@ package gedeon.storage.objects;
 
 import gedeon.storage.Attributes;
 import gedeon.storage.ObjectKey;
+import gedeon.storage.namespace.VersionRow;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /** What a blob's header says of it, for a namespace that has to be made again. */
 final class BlobMetadata {
@@ -16,13 +17,12 @@ final class BlobMetadata {
 
     /** @param identity the nonce of its version, or upload and part */
     static byte[] of(int notebook, String bucket, ObjectKey key, Map<String, String> identity, Attributes attributes) {
-        Map<String, Object> all = new LinkedHashMap<>();
-        all.put("notebook", notebook);
-        all.put("bucket", bucket);
-        all.put("key", Base64.getEncoder().encodeToString(key.bytes()));
-        all.putAll(identity);
-        all.put("headers", attributes.headers());
-        all.put("user", attributes.userMetadata());
+        ObjectNode all = JSON.createObjectNode()
+                .put("notebook", notebook)
+                .put("bucket", bucket)
+                .put("key", Base64.getEncoder().encodeToString(key.bytes()));
+        identity.forEach(all::put);
+        VersionRow.addAttributes(all, attributes);
         return JSON.writeValueAsString(all).getBytes(StandardCharsets.UTF_8);
     }
 }

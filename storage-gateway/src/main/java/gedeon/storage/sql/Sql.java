@@ -18,9 +18,20 @@ public final class Sql {
     private static final Logger LOG = LoggerFactory.getLogger(Sql.class);
 
     private final DataSource source;
+    private final Runnable after;
 
     public Sql(DataSource source) {
+        this(source, () -> {});
+    }
+
+    private Sql(DataSource source, Runnable after) {
         this.source = source;
+        this.after = after;
+    }
+
+    /** The same, where each statement or transaction that changed something is followed by that before it returns. */
+    public Sql followedBy(Runnable other) {
+        return new Sql(source, other);
     }
 
     /** Work within one transaction. */
@@ -83,11 +94,14 @@ public final class Sql {
     public <T extends @Nullable Object> T inTransaction(Work<T> work) {
         try {
             Connection c = source.getConnection();
+            T result;
             try {
-                return inTransaction(c, work);
+                result = inTransaction(c, work);
             } finally {
                 release(c);
             }
+            after.run();
+            return result;
         } catch (SQLException e) {
             throw new Failed(e);
         }
@@ -133,12 +147,15 @@ public final class Sql {
     }
 
     public int update(String statement, @Nullable Object... values) {
+        int changed;
         try (Connection c = source.getConnection();
                 PreparedStatement prepared = prepare(c, statement, values)) {
-            return prepared.executeUpdate();
+            changed = prepared.executeUpdate();
         } catch (SQLException e) {
             throw new Failed(e);
         }
+        after.run();
+        return changed;
     }
 
     public <T> List<T> list(RowReader<T> reader, String statement, @Nullable Object... values) {

@@ -2,10 +2,12 @@ package gedeon.storage.tier;
 
 import gedeon.kernel.Digest;
 import gedeon.storage.BlobId;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.OptionalLong;
 import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The stored form of a blob, the same bytes on every tier, big-endian: a header of 64 bytes, metadata, zeros to a multiple of eight, the payload, a
@@ -49,6 +51,52 @@ public final class BlobForm {
         return OptionalLong.of(headLength(metadata) + payload + trailerLength(payload));
     }
 
+    /**
+     * Payload bytes of a blob that fills a file of its own: what is left of the whole beside header and trailer.
+     *
+     * @return -1 where no payload makes a file of that size
+     */
+    public static long payloadLength(long whole, int head) {
+        long left = whole - head - TRAILER_FIXED;
+        long blocks = (left + BLOCK + 3) / (BLOCK + 4L);
+        long payload = left - 4 * blocks;
+        return left >= 0 && payload >= 0 && head + payload + trailerLength(payload) == whole ? payload : -1;
+    }
+
+    /** Reads more of what a header belongs to, from its first byte on; what is not there stays unfilled. */
+    @FunctionalInterface
+    public interface Filler {
+        void fill(ByteBuffer target) throws IOException;
+    }
+
+    /**
+     * Header, metadata and padding of the blob that begins at the buffer's position; null where none does, or its checksum differs.
+     *
+     * @param more asked where they are longer than the buffer
+     */
+    public static byte @Nullable [] wholeHead(ByteBuffer first, Filler more) throws IOException {
+        int at = first.position();
+        if (first.remaining() < HEADER || first.getLong(at) != BEGIN || first.getShort(at + 8) != 1) {
+            return null;
+        }
+        int metadata = first.getInt(at + 12);
+        if (metadata < 0 || metadata > LARGEST_METADATA) {
+            return null;
+        }
+        ByteBuffer head = ByteBuffer.allocate(headLength(metadata));
+        if (first.remaining() >= head.capacity()) {
+            head.put(first.slice(at, head.capacity()));
+        } else {
+            more.fill(head);
+        }
+        return !head.hasRemaining() && headHolds(head.array()) ? head.array() : null;
+    }
+
+    /** Payload bytes that a header names; {@link #UNKNOWN_LENGTH} where it does not. */
+    public static long payload(ByteBuffer head) {
+        return head.getLong(head.position() + 32);
+    }
+
     /** The blob whose header begins at the buffer's position. */
     public static BlobId blob(ByteBuffer head) {
         return new BlobId(head.getLong(head.position() + 16), head.getLong(head.position() + 24));
@@ -63,8 +111,8 @@ public final class BlobForm {
                 && bytes.getInt(at + 12) <= LARGEST_METADATA;
     }
 
-    static boolean encrypted(ByteBuffer head) {
-        return (head.getShort(10) & ENCRYPTED) != 0;
+    public static boolean encrypted(ByteBuffer head) {
+        return (head.getShort(head.position() + 10) & ENCRYPTED) != 0;
     }
 
     /**

@@ -91,6 +91,16 @@ public interface Tier extends AutoCloseable {
         return Optional.empty();
     }
 
+    /** Where it keeps what it is told of the namespace; empty where it cannot. */
+    default Optional<Annals> annals() {
+        return Optional.empty();
+    }
+
+    /** All that lies there, for a rebuild; empty where this tier cannot be looked through. */
+    default Optional<Holdings> holdings() {
+        return Optional.empty();
+    }
+
     /** Bytes that can still be written. */
     long free() throws IOException;
 

@@ -89,7 +89,8 @@ class BackgroundJobsTests {
                 committer,
                 new Sealing(new MemoryKeys()),
                 new JdbcRestores(sql, new OneTier(tier), Days.CALENDAR, namespace.announcements()),
-                Clock.systemUTC());
+                Clock.systemUTC(),
+                () -> {});
         stale = new StaleUploads(sql, store, uploads);
         bucket = store.createBucket(notebook, "bucket", false);
     }

@@ -99,7 +99,8 @@ class UnknownOutcomeTests {
                 committer,
                 sealing,
                 new JdbcRestores(broken, new OneTier(tier), Days.CALENDAR, namespace.announcements()),
-                Clock.systemUTC());
+                Clock.systemUTC(),
+                () -> {});
         rewriting = new Rewriting(
                 broken, new OneTier(tier), OneTier.copies(broken, tier), namespace, sealing, Clock.systemUTC());
     }

@@ -195,6 +195,15 @@ public final class JdbcTiers implements Tiers, AutoCloseable {
         return any.isEmpty() ? List.of(house) : any;
     }
 
+    /** All that are not switched off, the nearest first. */
+    public List<Short> nearest() {
+        return known().tiers().values().stream()
+                .filter(row -> row.state() != TierRow.State.OFF)
+                .sorted(Comparator.comparingInt(TierRow::rank).thenComparing(TierRow::id))
+                .map(TierRow::id)
+                .toList();
+    }
+
     /** Of all processes at once, as the rows are now. */
     public List<TierRow> all() {
         known = look();

@@ -2,6 +2,7 @@ package gedeon.storage.tier.memory;
 
 import gedeon.kernel.Digest;
 import gedeon.storage.BlobId;
+import gedeon.storage.tier.Annals;
 import gedeon.storage.tier.BlobEnds;
 import gedeon.storage.tier.BlobForm;
 import gedeon.storage.tier.BlockReader;
@@ -16,12 +17,14 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Keeps stored forms in a map; forgets them with the process. */
 public final class MemoryTier implements Tier {
     private final Map<BlobId, byte[]> blobs = new ConcurrentHashMap<>();
+    private final MemoryAnnals annals = new MemoryAnnals();
 
     /** How many blobs rest here. */
     public int blobs() {
@@ -67,6 +70,11 @@ public final class MemoryTier implements Tier {
     @Override
     public InputStream read(Location location, long from, long length) throws IOException {
         return BlockReader.open(source(location), location, from, length, () -> {});
+    }
+
+    @Override
+    public Optional<Annals> annals() {
+        return Optional.of(annals);
     }
 
     @Override

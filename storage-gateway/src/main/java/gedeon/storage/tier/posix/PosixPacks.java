@@ -1,8 +1,10 @@
 package gedeon.storage.tier.posix;
 
 import gedeon.storage.BlobId;
+import gedeon.storage.tier.BlobForm;
 import gedeon.storage.tier.Packed;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -32,14 +34,18 @@ final class PosixPacks implements Packed {
         for (Path file : files) {
             String name = String.valueOf(file.getFileName());
             if (!open.contains(name)) {
-                sealed.add(new Pack(
-                        BlobId.parse(name.substring(0, name.length() - PosixTier.PACK.length())), Files.size(file)));
+                sealed.add(new Pack(id(file), Files.size(file)));
             }
         }
         return sealed;
     }
 
-    private static List<Path> packs(Path folder) throws IOException {
+    static BlobId id(Path pack) {
+        String name = String.valueOf(pack.getFileName());
+        return BlobId.parse(name.substring(0, name.length() - PosixTier.PACK.length()));
+    }
+
+    static List<Path> packs(Path folder) throws IOException {
         List<Path> packs = new ArrayList<>();
         try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*" + PosixTier.PACK)) {
             files.forEach(packs::add);
@@ -67,7 +73,8 @@ final class PosixPacks implements Packed {
     public List<Record> in(BlobId pack) throws IOException {
         List<Record> records = new ArrayList<>();
         try (FileChannel channel = FileChannel.open(tier.packFile(pack), StandardOpenOption.READ)) {
-            Records.walk(channel, records::add);
+            Records.walk(
+                    channel, (at, head, size) -> records.add(new Record(BlobForm.blob(ByteBuffer.wrap(head)), size)));
         }
         return records;
     }

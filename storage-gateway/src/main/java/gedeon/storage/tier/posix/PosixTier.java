@@ -1,9 +1,11 @@
 package gedeon.storage.tier.posix;
 
 import gedeon.storage.BlobId;
+import gedeon.storage.tier.Annals;
 import gedeon.storage.tier.BlobEnds;
 import gedeon.storage.tier.BlobForm;
 import gedeon.storage.tier.BlockReader;
+import gedeon.storage.tier.Holdings;
 import gedeon.storage.tier.Location;
 import gedeon.storage.tier.Packed;
 import gedeon.storage.tier.Shelves;
@@ -49,6 +51,7 @@ public final class PosixTier implements Tier {
     private final Clock clock;
     final Disk disk;
     final Folders folders;
+    private final PosixAnnals annals;
     private @Nullable Pack pack;
 
     private PosixTier(Path root, UUID uuid, PosixSettings settings, Clock clock, UUID process, Disk disk)
@@ -62,6 +65,7 @@ public final class PosixTier implements Tier {
         this.folders = new Folders(disk, root);
         folders.make(staging());
         folders.make(root.resolve("packs"));
+        this.annals = new PosixAnnals(this);
     }
 
     /** Makes a tier in an empty or new folder: the only act that writes the mark. Returns its uuid. */
@@ -143,9 +147,7 @@ public final class PosixTier implements Tier {
 
     @Override
     public BlobWriter begin(BlobId blob, byte[] metadata, long expected, boolean encrypted) throws IOException {
-        if (!readMark(root).equals(uuid)) {
-            throw new TierOffline("the folder " + root + " now holds another tier");
-        }
+        requireOwn();
         if (free() - Math.max(0, expected) < settings.floor()) {
             throw new TierFull("tier at " + root + " has " + free() + " bytes free; its floor is " + settings.floor());
         }
@@ -158,6 +160,13 @@ public final class PosixTier implements Tier {
                     this);
         } catch (IOException e) {
             throw NamedFaults.named(e, this);
+        }
+    }
+
+    /** @throws TierOffline where the folder is gone, or another tier's */
+    void requireOwn() throws TierOffline {
+        if (!readMark(root).equals(uuid)) {
+            throw new TierOffline("the folder " + root + " now holds another tier");
         }
     }
 
@@ -254,6 +263,16 @@ public final class PosixTier implements Tier {
         return Optional.of(new PosixPacks(this));
     }
 
+    @Override
+    public Optional<Annals> annals() {
+        return Optional.of(annals);
+    }
+
+    @Override
+    public Optional<Holdings> holdings() {
+        return Optional.of(new PosixHoldings(this));
+    }
+
     /** Removes a file; a record in a pack stays as a hole until the pack is compacted. */
     @Override
     public void delete(Location location) throws IOException {
@@ -306,6 +325,7 @@ public final class PosixTier implements Tier {
             pack.close();
         }
         pack = null;
+        annals.close();
         try {
             Files.deleteIfExists(staging());
         } catch (DirectoryNotEmptyException e) {

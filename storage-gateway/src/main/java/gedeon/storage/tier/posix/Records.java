@@ -1,12 +1,11 @@
 package gedeon.storage.tier.posix;
 
 import gedeon.storage.tier.BlobForm;
-import gedeon.storage.tier.Packed;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.util.OptionalLong;
-import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Goes through the records of a pack, which begin at multiples of eight; what is no record with a whole header is a hole, and passed step by step. */
 final class Records {
@@ -14,8 +13,14 @@ final class Records {
 
     private Records() {}
 
+    /** Told of each record: where it begins, its header whole, and its size with what fills it up. */
+    @FunctionalInterface
+    interface Each {
+        void record(long at, byte[] head, long size) throws IOException;
+    }
+
     /** Tells each; returns where the last one ends. */
-    static long walk(FileChannel pack, Consumer<Packed.Record> each) throws IOException {
+    static long walk(FileChannel pack, Each each) throws IOException {
         long size = pack.size();
         long end = Math.min(size, Pack.HEADER);
         long at = Pack.HEADER;
@@ -27,9 +32,10 @@ final class Records {
             long next = at;
             while (window.remaining() >= BlobForm.HEADER) {
                 OptionalLong length = BlobForm.length(window);
-                if (length.isPresent() && holds(pack, next)) {
+                byte[] head = length.isPresent() ? head(pack, window, next) : null;
+                if (head != null) {
                     long behind = (next + length.getAsLong() + 7) & ~7L;
-                    each.accept(new Packed.Record(BlobForm.blob(window), behind - next));
+                    each.record(next, head, behind - next);
                     int step = (int) Math.min(Integer.MAX_VALUE, behind - next);
                     next = Math.min(size, behind);
                     end = next;
@@ -47,15 +53,11 @@ final class Records {
         return end;
     }
 
-    private static boolean holds(FileChannel pack, long at) throws IOException {
-        ByteBuffer first = ByteBuffer.allocate(BlobForm.HEADER);
-        read(pack, first, at);
-        ByteBuffer head = ByteBuffer.allocate(BlobForm.headLength(first.getInt(12)));
-        read(pack, head, at);
-        return !head.hasRemaining() && BlobForm.headHolds(head.array());
+    private static byte @Nullable [] head(FileChannel pack, ByteBuffer window, long at) throws IOException {
+        return BlobForm.wholeHead(window.duplicate(), more -> read(pack, more, at));
     }
 
-    private static void read(FileChannel pack, ByteBuffer target, long position) throws IOException {
+    static void read(FileChannel pack, ByteBuffer target, long position) throws IOException {
         long at = position;
         while (target.hasRemaining()) {
             int n = pack.read(target, at);

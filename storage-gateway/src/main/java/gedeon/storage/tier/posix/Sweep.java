@@ -94,7 +94,7 @@ final class Sweep {
             return false;
         }
         try (FileChannel channel = FileChannel.open(pack, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-            long end = Records.walk(channel, record -> {});
+            long end = Records.walk(channel, (at, head, size) -> {});
             if (end < channel.size()) {
                 channel.truncate(end);
                 tier.disk.force(channel, pack);

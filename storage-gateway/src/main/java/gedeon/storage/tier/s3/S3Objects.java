@@ -84,6 +84,11 @@ final class S3Objects implements AutoCloseable {
         }
     }
 
+    /** @throws NoSuchFileException where there is none */
+    long sizeOf(String name) throws IOException {
+        return stat(name).size();
+    }
+
     /**
      * Writes an object of {@code length} bytes at once.
      *
@@ -284,7 +289,7 @@ final class S3Objects implements AutoCloseable {
     }
 
     /** An object that is there. */
-    record There(String name, Instant changed) {}
+    record There(String name, long size, Instant changed) {}
 
     List<There> list(String under) throws IOException {
         List<There> found = new ArrayList<>();
@@ -296,7 +301,9 @@ final class S3Objects implements AutoCloseable {
                     .build())) {
                 Item item = one.get();
                 found.add(new There(
-                        plainName(item.objectName()), item.lastModified().toInstant()));
+                        plainName(item.objectName()),
+                        item.size(),
+                        item.lastModified().toInstant()));
             }
         } catch (MinioException e) {
             // Once more by the way that names failures; a listing that failed is begun anew by its caller.

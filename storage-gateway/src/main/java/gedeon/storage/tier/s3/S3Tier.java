@@ -1,9 +1,11 @@
 package gedeon.storage.tier.s3;
 
 import gedeon.storage.BlobId;
+import gedeon.storage.tier.Annals;
 import gedeon.storage.tier.BlobEnds;
 import gedeon.storage.tier.BlobForm;
 import gedeon.storage.tier.BlockReader;
+import gedeon.storage.tier.Holdings;
 import gedeon.storage.tier.Location;
 import gedeon.storage.tier.Rest;
 import gedeon.storage.tier.Shelves;
@@ -45,6 +47,7 @@ public final class S3Tier implements Tier {
 
     private final S3TierSettings settings;
     private final S3Objects objects;
+    private final S3Annals annals;
     private final UUID uuid;
     private final UUID writer;
     private final Clock clock;
@@ -53,6 +56,7 @@ public final class S3Tier implements Tier {
     private S3Tier(S3TierSettings settings, S3Objects objects, UUID uuid, UUID writer, Clock clock) {
         this.settings = settings;
         this.objects = objects;
+        this.annals = new S3Annals(objects);
         this.uuid = uuid;
         this.writer = writer;
         this.clock = clock;
@@ -194,6 +198,16 @@ public final class S3Tier implements Tier {
     @Override
     public Optional<UUID> writer() {
         return Optional.of(writer);
+    }
+
+    @Override
+    public Optional<Annals> annals() {
+        return Optional.of(annals);
+    }
+
+    @Override
+    public Optional<Holdings> holdings() {
+        return Optional.of(new S3Holdings(objects));
     }
 
     /** Uploads of writers that are dead are given up, and those that nobody recorded within a day. */

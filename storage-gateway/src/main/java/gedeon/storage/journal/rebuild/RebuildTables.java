@@ -1,0 +1,202 @@
+package gedeon.storage.journal.rebuild;
+
+import gedeon.storage.journal.Told;
+import gedeon.storage.sql.Sql;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The statements that make tables of what journals and headers say. All but the first work in one transaction. */
+final class RebuildTables {
+    static final List<String> SCRATCH =
+            List.of("rebuild_line", "rebuild_row", "rebuild_latest", "rebuild_held", "rebuild_named");
+
+    private RebuildTables() {}
+
+    /** Tables to load into; what an earlier rebuild left of them goes away. */
+    static void prepare(Connection c) throws SQLException {
+        clear(c);
+        Sql.update(c, "create unlogged table rebuild_line (line jsonb not null)");
+        Sql.update(
+                c,
+                "create unlogged table rebuild_held (blob uuid not null, tier smallint not null, pack uuid, pos bigint not null, length bigint not null, "
+                        + "encrypted boolean not null, metadata jsonb not null)");
+    }
+
+    static void clear(Connection c) throws SQLException {
+        for (String table : SCRATCH) {
+            Sql.update(c, "drop table if exists " + table);
+        }
+    }
+
+    /** The last state of each row that any line tells of. */
+    static void latest(Connection c) throws SQLException {
+        StringBuilder key = new StringBuilder("case line ->> 'told'");
+        for (Told told : Told.values()) {
+            key.append(" when '").append(told.table()).append("' then concat_ws(' '");
+            told.key().forEach(column -> key.append(", e ->> '").append(column).append("'"));
+            key.append(")");
+        }
+        key.append(" end");
+        Sql.update(c, "set local work_mem = '256MB'");
+        Sql.update(
+                c,
+                "create unlogged table rebuild_row as select (line ->> 'told') collate \"C\" as told, (line ->> 'gone')::boolean as gone, (line ->> 'change')::bigint as change, ("
+                        + key
+                        + ") collate \"C\" as k, e as r from rebuild_line, jsonb_array_elements(line -> 'rows') e");
+        Sql.update(
+                c,
+                "create unlogged table rebuild_latest as select distinct on (told, k) told, gone, r from rebuild_row order by told, k, change desc");
+        // Of a null version and the one that it replaced, both told of where the last line is lacking: the newer.
+        Sql.update(
+                c,
+                "delete from rebuild_latest o using (select r ->> 'bucket_id' as bucket, r ->> 'key' as key, max((r ->> 'seq')::bigint) as seq from rebuild_latest "
+                        + "where told = 'version' and not gone and (r ->> 'is_null')::boolean group by 1, 2 having count(*) > 1) n where o.told = 'version' and not o.gone "
+                        + "and (o.r ->> 'is_null')::boolean and o.r ->> 'bucket_id' = n.bucket and o.r ->> 'key' = n.key and (o.r ->> 'seq')::bigint < n.seq");
+        Sql.update(c, "create index on rebuild_latest (told)");
+        Sql.update(c, "analyze rebuild_latest");
+    }
+
+    /** Rows of a table of which there is no line stay; those of a backup that the journal knows better become what it says. */
+    static void write(Connection c, Told told) throws SQLException {
+        Columns columns = Columns.of(c, told.table());
+        String key = String.join(", ", told.key());
+        Sql.update(
+                c,
+                "delete from " + told.table()
+                        + " t using (select p.* from rebuild_latest l, jsonb_populate_record(null::" + told.table()
+                        + ", l.r) p where l.told = ? and l.gone) g where (" + prefixed("t", told.key()) + ") = ("
+                        + prefixed("g", told.key()) + ")",
+                told.table());
+        Sql.update(
+                c,
+                "insert into " + told.table() + " (" + columns.names() + ") overriding system value select "
+                        + columns.values()
+                        + " from rebuild_latest l, jsonb_populate_record(null::" + told.table()
+                        + ", l.r) p where l.told = ? and not l.gone on conflict (" + key
+                        + ") do update set " + columns.taken(told.key()),
+                told.table());
+    }
+
+    private static String prefixed(String table, List<String> columns) {
+        return String.join(", ", columns.stream().map(one -> table + "." + one).toList());
+    }
+
+    /** Columns as they are now; what a line of long ago does not say becomes the default. */
+    private record Columns(List<String> all, List<String> read) {
+        private record Column(String name, boolean needed, String standard) {}
+
+        static Columns of(Connection c, String table) throws SQLException {
+            List<String> all = new ArrayList<>();
+            List<String> read = new ArrayList<>();
+            for (Column one : Sql.list(
+                    c,
+                    row -> new Column(
+                            row.getString(1), row.getBoolean(2), row.getString(3) == null ? "" : row.getString(3)),
+                    "select column_name, is_nullable = 'NO', column_default from information_schema.columns where table_schema = 'storage' and table_name = ? "
+                            + "and is_generated = 'NEVER' order by ordinal_position",
+                    table)) {
+                all.add(one.name());
+                read.add(
+                        one.needed() && !one.standard().isEmpty()
+                                ? "coalesce(p." + one.name() + ", " + one.standard() + ")"
+                                : "p." + one.name());
+            }
+            return new Columns(all, read);
+        }
+
+        String names() {
+            return String.join(", ", all);
+        }
+
+        String values() {
+            return String.join(", ", read);
+        }
+
+        String taken(List<String> key) {
+            return String.join(
+                    ", ",
+                    all.stream()
+                            .filter(one -> !key.contains(one))
+                            .map(one -> one + " = excluded." + one)
+                            .toList());
+        }
+    }
+
+    /** Blobs that a version or a part names, or named once: with what their headers say of them, and where they lie. */
+    static void blobs(Connection c) throws SQLException {
+        Sql.update(
+                c,
+                "create unlogged table rebuild_named as select distinct (r ->> 'blob_id')::uuid as blob from rebuild_row where told in ('version', 'part') and r ->> 'blob_id' is not null");
+        Sql.update(c, "create unique index on rebuild_named (blob)");
+        Sql.update(c, "analyze rebuild_held");
+        Sql.update(c, """
+                insert into blob (id, notebook, size, created, key_kind, key_name, key_generation, wrapped)
+                    select distinct on (h.blob) h.blob, (h.metadata ->> 'notebook')::int, h.length,
+                        to_timestamp(('x' || substr(replace(h.blob::text, '-', ''), 1, 12))::bit(48)::bigint / 1000.0),
+                        case when h.encrypted then case h.metadata ->> 'kind' when 'NOTEBOOK' then 'n' when 'NAMED' then 'k' else 'c' end::"char" end,
+                        case when h.encrypted then h.metadata ->> 'key' end,
+                        case when h.encrypted then (h.metadata ->> 'generation')::int end,
+                        case when h.encrypted then decode(h.metadata ->> 'wrapped', 'base64') end
+                    from rebuild_held h join rebuild_named n on n.blob = h.blob order by h.blob""");
+        Sql.update(
+                c,
+                "insert into location (blob_id, tier_id, pack_id, pos, length) select distinct on (h.blob, h.tier) h.blob, h.tier, h.pack, h.pos, h.length "
+                        + "from rebuild_held h join rebuild_named n on n.blob = h.blob order by h.blob, h.tier, h.pack desc nulls first");
+        Sql.update(
+                c,
+                "insert into garbage (blob_id) select b.id from blob b where not exists (select 1 from version v where v.blob_id = b.id) "
+                        + "and not exists (select 1 from part p where p.blob_id = b.id)");
+    }
+
+    static void heads(Connection c) throws SQLException {
+        Sql.update(
+                c,
+                "insert into current (bucket_id, key, seq, size, etag, modified, storage_class) select bucket_id, key, seq, size, etag, created, storage_class "
+                        + "from (select distinct on (bucket_id, key) * from version order by bucket_id, key, seq desc) v where v.kind = 'o'");
+    }
+
+    /** Used is counted anew; nothing is promised to anybody. */
+    static void ledger(Connection c) throws SQLException {
+        Sql.update(
+                c,
+                "update quota set used = 0, leased = 0, taken = 0, used_objects = 0, leased_objects = 0, taken_objects = 0");
+        Sql.update(c, """
+                update quota q set used = s.bytes, used_objects = s.objects from (
+                    select notebook, sum(bytes)::bigint as bytes, sum(objects)::bigint as objects from (
+                        select b.notebook, sum(v.size) as bytes, count(*) filter (where v.kind = 'o') as objects from version v join bucket b on b.id = v.bucket_id group by 1
+                        union all
+                        select b.notebook, sum(p.size), 0 from upload u join bucket b on b.id = u.bucket_id join part p on p.content_id = u.id
+                            where u.completed_seq is null group by 1) h group by 1) s
+                where q.kind = 'n' and q.id = s.notebook""");
+        Sql.update(c, """
+                update quota u set taken = s.bytes, taken_objects = s.objects from (
+                    with recursive below (unit, id) as (
+                        select id, id from quota where kind = 'u'
+                        union all
+                        select b.unit, q.id from below b join quota q on q.kind = 'u' and q.parent = b.id)
+                    select b.unit, sum(q.used)::bigint as bytes, sum(q.used_objects)::bigint as objects
+                        from below b join quota q on q.kind = 'n' and q.parent = b.id group by 1) s
+                where u.kind = 'u' and u.id = s.unit""");
+        // A notebook's "taken" follows from its own two columns, where the ledger keeps it.
+    }
+
+    /** Above all that was drawn, also above what no journal tells of any more. */
+    static void sequences(Connection c) throws SQLException {
+        Sql.list(
+                c,
+                row -> row.getLong(1),
+                "select setval('seq', greatest((select last_value from seq), coalesce((select max(change) from rebuild_row), 0), "
+                        + "coalesce((select max(greatest(seq, change)) from version), 0)) + 1000000)");
+        for (Told told : Told.values()) {
+            if (told.identity()) {
+                Sql.list(
+                        c,
+                        row -> row.getLong(1),
+                        "select setval(pg_get_serial_sequence('storage." + told.table()
+                                + "', 'id'), coalesce((select max(id) from " + told.table() + "), 0) + 1, false)");
+            }
+        }
+    }
+}

@@ -1,0 +1,173 @@
+package gedeon.storage.objects;
+
+import gedeon.storage.Attributes;
+import gedeon.storage.ObjectKey;
+import gedeon.storage.QuotaExceeded;
+import gedeon.storage.encryption.BlobKey;
+import gedeon.storage.encryption.Sealing;
+import gedeon.storage.encryption.WrongKey;
+import gedeon.storage.namespace.Arrival;
+import gedeon.storage.namespace.Buckets;
+import gedeon.storage.namespace.Committer;
+import gedeon.storage.namespace.NewVersion;
+import gedeon.storage.namespace.VersionRow;
+import gedeon.storage.quota.QuotaLedger;
+import gedeon.storage.quota.Room;
+import gedeon.storage.sql.Sql;
+import gedeon.storage.tier.BlobEnds;
+import gedeon.storage.tier.DamagedBlock;
+import gedeon.storage.tier.Holdings;
+import gedeon.storage.tier.Location;
+import gedeon.storage.tier.Place;
+import gedeon.storage.tier.Tier;
+import gedeon.storage.tier.Tiers;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.NoSuchFileException;
+import java.time.Clock;
+import java.util.Base64;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Commits a version of a blob that lies in a tier and that nothing names, as its header says: read whole before. */
+public final class Readmission {
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    private final Sql sql;
+    private final QuotaLedger ledger;
+    private final Tiers tiers;
+    private final Sealing sealing;
+    private final Buckets buckets;
+    private final WritePath writes;
+
+    public Readmission(Sql sql, QuotaLedger ledger, Tiers tiers, Committer committer, Sealing sealing, Clock clock) {
+        this.sql = sql;
+        this.ledger = ledger;
+        this.tiers = tiers;
+        this.sealing = sealing;
+        this.buckets = new Buckets(sql);
+        this.writes = new WritePath(ledger, tiers, committer, sealing, clock);
+    }
+
+    /** @param why it was not; empty where it was */
+    public record Outcome(boolean readmitted, String why) {
+        static Outcome left(String why) {
+            return new Outcome(false, why);
+        }
+    }
+
+    private record Header(JsonNode all, @Nullable BlobKey key) {}
+
+    /** @throws IOException where its tier cannot be read now */
+    public Outcome readmit(short tier, Holdings.Held held) throws IOException {
+        Header header;
+        try {
+            header = header(held);
+        } catch (WrongKey e) {
+            return Outcome.left("its owner keeps its key");
+        }
+        JsonNode nonce = header.all().get("nonce");
+        JsonNode name = header.all().get("bucket");
+        if (nonce == null || name == null) {
+            return Outcome.left("a part of an upload that was not completed");
+        }
+        Optional<Bucket> bucket = buckets.find(name.asString());
+        if (bucket.isEmpty()
+                || bucket.get().notebook() != header.all().get("notebook").asInt()) {
+            return Outcome.left("its bucket is gone");
+        }
+        ObjectKey key =
+                ObjectKey.of(Base64.getDecoder().decode(header.all().get("key").asString()));
+        return readmit(tier, held.at(), header, bucket.get(), key, Long.parseUnsignedLong(nonce.asString(), 16));
+    }
+
+    private Header header(Holdings.Held held) throws IOException {
+        if (!held.encrypted()) {
+            return new Header(JSON.readTree(held.metadata()), null);
+        }
+        int notebook = JSON.readTree(held.metadata()).get("notebook").asInt();
+        Sealing.Opened opened = sealing.openHeader(held.at().blob(), notebook, held.metadata());
+        return new Header(JSON.readTree(opened.metadata()), opened.key());
+    }
+
+    private Outcome readmit(short tier, Location at, Header header, Bucket bucket, ObjectKey key, long nonce)
+            throws IOException {
+        if (known(bucket, key, nonce)) {
+            return Outcome.left("its version has other content by now");
+        }
+        Hashes.Result result;
+        try {
+            result = read(tiers.of(tier), at, header.key());
+        } catch (DamagedBlock | NoSuchFileException e) {
+            return Outcome.left("it is damaged, or was never whole");
+        }
+        long size = header.key() == null ? at.length() : Sealing.plainLength(at);
+        Attributes attributes =
+                VersionRow.attributes(new String(JSON.writeValueAsBytes(header.all()), StandardCharsets.UTF_8));
+        NewVersion version = new NewVersion(
+                bucket,
+                key,
+                nonce,
+                size,
+                result.md5().hex(),
+                result.sha256(),
+                result.checksums(),
+                null,
+                header.key() == null ? attributes.encrypted(null) : attributes,
+                new Place(tier, at),
+                header.key(),
+                null,
+                null,
+                ObjectStore.Conditions.NONE,
+                Arrival.PUT);
+        try (QuotaLedger.Reservation room = ledger.reserve(bucket.notebook(), Room.ofObject(size))) {
+            long seq =
+                    writes.commit(version, room, Room.ofObject(size)).version().seq();
+            sql.update(
+                    "insert into recovered (bucket_id, key, seq, nonce, blob_id) values (?, ?, ?, ?, ?)",
+                    bucket.id(),
+                    key.bytes(),
+                    seq,
+                    nonce,
+                    NewVersion.uuid(at.blob()));
+            return new Outcome(true, "");
+        } catch (QuotaExceeded e) {
+            return Outcome.left("the quota of its notebook has no room for it");
+        } catch (Refusal e) {
+            return Outcome.left(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private boolean known(Bucket bucket, ObjectKey key, long nonce) {
+        return sql.one(
+                        row -> true,
+                        "select 1 from version where bucket_id = ? and key = ? and nonce = ?",
+                        bucket.id(),
+                        key.bytes(),
+                        nonce)
+                .isPresent();
+    }
+
+    /** Hashes of the plain bytes, each block checked; a trailer that does not hold says that the blob was never whole. */
+    private Hashes.Result read(Tier tier, Location at, @Nullable BlobKey key) throws IOException {
+        BlobEnds ends = tier.ends(at);
+        Hashes hashes = new Hashes(Set.of());
+        long plain = key == null ? at.length() : Sealing.plainLength(at);
+        if (plain > 0) {
+            try (InputStream in = key == null
+                    ? tier.read(at, 0, plain)
+                    : sealing.read((from, length) -> tier.read(at, from, length), at, key, null, 0, plain)) {
+                HashingCopy.copy(in, hashes, plain, (buffer, count, total) -> {});
+            }
+        }
+        Hashes.Result result = hashes.finish();
+        if (key == null && !result.sha256().equals(ends.sha256())) {
+            throw new DamagedBlock(at, 0, "the SHA-256 of its payload is not the one in its trailer");
+        }
+        return result;
+    }
+}

@@ -1,0 +1,89 @@
+package gedeon.storage.tier.s3;
+
+import gedeon.storage.BlobId;
+import gedeon.storage.tier.BlobForm;
+import gedeon.storage.tier.Holdings;
+import gedeon.storage.tier.Location;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.file.NoSuchFileException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
+
+/** The first bytes of each object, many at a time; how long its payload is follows from how long it is. */
+final class S3Holdings implements Holdings {
+    private static final int FIRST = 4096;
+    private static final int AT_ONCE = 32;
+    private static final int SHELVES = 256;
+
+    private final S3Objects objects;
+
+    S3Holdings(S3Objects objects) {
+        this.objects = objects;
+    }
+
+    @Override
+    public void each(Visitor visitor) throws IOException {
+        try (ExecutorService threads =
+                Executors.newFixedThreadPool(AT_ONCE, Thread.ofVirtual().factory())) {
+            for (int shelf = 0; shelf < SHELVES; shelf++) {
+                List<Future<?>> all = new ArrayList<>();
+                for (S3Objects.There there : objects.list("blobs/%02x/".formatted(shelf))) {
+                    if (there.name().matches(".*/[0-9a-f]{32}")) {
+                        all.add(threads.submit(() -> {
+                            Held held = held(there);
+                            if (held != null) {
+                                visitor.found(held);
+                            }
+                            return null;
+                        }));
+                    }
+                }
+                for (Future<?> one : all) {
+                    one.get();
+                }
+            }
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof IOException failed ? failed : new IOException(e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new java.io.InterruptedIOException("interrupted while looking through a tier");
+        }
+    }
+
+    private @Nullable Held held(S3Objects.There there) throws IOException {
+        BlobId blob = BlobId.parse(there.name().substring(there.name().length() - 32));
+        try {
+            ByteBuffer first = ByteBuffer.allocate((int) Math.min(FIRST, there.size()));
+            fill(there.name(), first);
+            byte[] head = BlobForm.wholeHead(first.flip(), more -> fill(there.name(), more));
+            if (head == null || !BlobForm.blob(ByteBuffer.wrap(head)).equals(blob)) {
+                return null;
+            }
+            long payload = BlobForm.payloadLength(there.size(), head.length);
+            ByteBuffer bytes = ByteBuffer.wrap(head);
+            return payload < 0
+                    ? null
+                    : new Held(
+                            new Location(blob, null, head.length, payload),
+                            BlobForm.encrypted(bytes),
+                            Arrays.copyOfRange(head, BlobForm.HEADER, BlobForm.HEADER + bytes.getInt(12)));
+        } catch (NoSuchFileException e) {
+            return null;
+        }
+    }
+
+    private void fill(String name, ByteBuffer target) throws IOException {
+        try (InputStream in = objects.get(name, 0, target.remaining())) {
+            int n = in.readNBytes(target.array(), target.arrayOffset() + target.position(), target.remaining());
+            target.position(target.position() + n);
+        }
+    }
+}
