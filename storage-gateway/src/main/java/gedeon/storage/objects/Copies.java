@@ -56,11 +56,11 @@ public final class Copies {
      * @throws IOException of the last copy that was tried, where none can be read
      */
     public InputStream read(Place known, long from, long length) throws IOException {
-        reads.accept(known.blob());
         Place nearest = nearest(known);
         if (!readable(nearest)) {
             throw new InArchive(known.blob());
         }
+        reads.accept(known.blob());
         return new CopyStream(this, nearest, from, length).begun();
     }
 

@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,6 +38,8 @@ import org.slf4j.LoggerFactory;
 public final class Sealing {
     private static final Logger LOG = LoggerFactory.getLogger(Sealing.class);
 
+    private static final Duration EVERY = Duration.ofMinutes(1);
+
     private final Sql sql;
     private final JdbcTiers tiers;
     private final Copying copying;
@@ -44,6 +47,8 @@ public final class Sealing {
     private final Pace pace;
     private final Clock clock;
     private final Duration claim;
+    /** When each archive was last looked into, by nanoTime. */
+    private final Map<Short, Long> looked = new ConcurrentHashMap<>();
 
     /** @param claim how long sealing in an archive is its process's, unless it says so again */
     public Sealing(
@@ -75,7 +80,7 @@ public final class Sealing {
 
     private void seal(TierRow row) throws IOException {
         Tier tier = tiers.of(row.id());
-        Optional<Batches> batches = tier.batches();
+        Optional<Batches> batches = tier.batches().filter(one -> isTime(row.id(), one.limits()));
         Optional<SealingClaim> taken = batches.isEmpty() ? Optional.empty() : SealingClaim.take(sql, row.id(), claim);
         if (batches.isPresent() && taken.isPresent()) {
             try {
@@ -84,6 +89,18 @@ public final class Sealing {
                 taken.get().end();
             }
         }
+    }
+
+    /** What has gathered is read whole at each look: once a minute is often enough, unless it is sealed sooner. */
+    private boolean isTime(short tier, Batches.Limits limits) {
+        long now = System.nanoTime();
+        Long last = looked.get(tier);
+        if (last != null
+                && now - last < Math.min(EVERY.toNanos(), limits.after().toNanos())) {
+            return false;
+        }
+        looked.put(tier, now);
+        return true;
     }
 
     private final class Round {

@@ -279,7 +279,8 @@ final class PlaceRows {
         int ended = 0;
         for (UUID blob : sql.list(
                 row -> row.getObject(1, UUID.class),
-                "select blob_id from location where restored_until <= now() and state = 'l' order by restored_until limit ?",
+                "select l.blob_id from location l where l.restored_until <= now() and l.state = 'l' and exists (select 1 from location o where o.blob_id = l.blob_id "
+                        + "and o.state = 'l' and o.restored_until is null) order by l.restored_until limit ?",
                 limit)) {
             ended += sql.inTransaction(c -> {
                 Sql.list(c, row -> true, "select 1 from blob where id = ? for update", blob);

@@ -18,29 +18,24 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.UUID;
 
-/** The batches of an archive. Of the two that were read last it keeps in memory where everything lies in them. */
+/** The batches of an archive. Of those that were read last it keeps in memory where everything lies in them. */
 final class SealedBatches implements Batches, Packed, AutoCloseable {
-    private static final int KEPT = 2;
+    /** Blobs of the batches that are kept: about 1 KiB each, and 4 bytes more for each 256 KiB of content. */
+    private static final int KEPT = 40_000;
 
     private final ArchiveSettings settings;
     private final UUID tier;
     private final PosixTier gathering;
     private final OcflObjects objects;
     private final Clock clock;
-    private final Map<BlobId, BatchIndex> kept = new LinkedHashMap<>(KEPT, 0.75f, true) {
-        private static final long serialVersionUID = 1;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<BlobId, BatchIndex> eldest) {
-            return size() > KEPT;
-        }
-    };
+    private final Map<BlobId, BatchIndex> kept = new LinkedHashMap<>(16, 0.75f, true);
 
     SealedBatches(ArchiveSettings settings, UUID tier, PosixTier gathering, OcflObjects objects, Clock clock) {
         this.settings = settings;
@@ -89,8 +84,20 @@ final class SealedBatches implements Batches, Packed, AutoCloseable {
             if (index == null) {
                 index = BatchIndex.read(objects.files(batch));
                 kept.put(batch, index);
+                forgetOldest();
             }
             return index;
+        }
+    }
+
+    /** Always keeps the newest, however large. */
+    private void forgetOldest() {
+        long blobs =
+                kept.values().stream().mapToLong(one -> one.entries().size()).sum();
+        Iterator<BatchIndex> oldest = kept.values().iterator();
+        while (blobs > KEPT && kept.size() > 1) {
+            blobs -= oldest.next().entries().size();
+            oldest.remove();
         }
     }
 
