@@ -17,6 +17,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
@@ -178,11 +179,12 @@ class BehindNginxTests {
         return send(group, method, target, Map.of(), new byte[0]);
     }
 
-    /** So many bytes that are the same each time. */
+    /** So many bytes that are the same each time, no two blocks of them alike. */
     private static InputStream bytes(long count) {
-        Random random = new Random(7);
+        ByteBuffer block = ByteBuffer.allocate(1 << 20);
+        new Random(7).nextBytes(block.array());
         return new InputStream() {
-            private long left = count;
+            private long at;
 
             @Override
             public int read() {
@@ -191,14 +193,17 @@ class BehindNginxTests {
 
             @Override
             public int read(byte[] target, int offset, int length) {
-                if (left == 0) {
+                if (at == count) {
                     return -1;
                 }
-                byte[] piece = new byte[(int) Math.min(left, Math.min(length, 64 << 10))];
-                random.nextBytes(piece);
-                System.arraycopy(piece, 0, target, offset, piece.length);
-                left -= piece.length;
-                return piece.length;
+                int within = (int) (at % block.capacity());
+                if (within == 0) {
+                    block.putLong(0, at);
+                }
+                int n = (int) Math.min(count - at, Math.min(length, block.capacity() - within));
+                block.get(within, target, offset, n);
+                at += n;
+                return n;
             }
         };
     }
