@@ -18,8 +18,11 @@ import gedeon.cli.plans.DmpCommand;
 import gedeon.cli.server.DevCommand;
 import gedeon.cli.server.RebuildCommand;
 import gedeon.cli.server.StatusCommand;
-import gedeon.cli.server.TierCommand;
 import gedeon.cli.server.UpCommand;
+import gedeon.cli.storage.FixityCommand;
+import gedeon.cli.storage.JobCommand;
+import gedeon.cli.storage.PolicyCommand;
+import gedeon.cli.storage.TierCommand;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -61,6 +64,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
             SearchCommand.class,
             DmpCommand.class,
             TierCommand.class,
+            PolicyCommand.class,
+            JobCommand.class,
+            FixityCommand.class,
             Gedeon.Completion.class
         })
 public final class Gedeon implements Runnable {

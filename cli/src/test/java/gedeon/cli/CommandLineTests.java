@@ -135,6 +135,26 @@ class CommandLineTests {
                     software create s --version 1.0              | POST /api/v1/software                 | "version":"1.0"
                     sample create s --notebook book              | POST /api/v1/samples                  | "name":"s"
                     person create P --orcid 0000-0002-1825-0097  | POST /api/v1/persons                  | "orcid":"0000-0002-1825-0097"
+                    tier list --count                            | GET /api/v1/tiers?count=true          | ''
+                    tier add cold --setting root=/mnt/cold --rank 5 --country FR --health-data --cost 12.5 | POST /api/v1/tiers | "settings":{"root":"/mnt/cold"},"rank":5,"traits":{"country":"FR","healthData":true,"costPerTbYear":12.5}
+                    tier set cold --state off --confirm cold     | PATCH /api/v1/tiers/cold              | {"state":"off","confirm":"cold"}
+                    tier set cold --no-online --own-copies 3     | PATCH /api/v1/tiers/cold              | {"traits":{"online":false,"copies":3}}
+                    tier drain cold --dry-run                    | POST /api/v1/tiers/cold/drain?dryRun=true | ''
+                    tier remove cold                             | DELETE /api/v1/tiers/cold             | ''
+                    policy list                                  | GET /api/v1/policies                  | ''
+                    policy show two                              | GET /api/v1/policies/two              | ''
+                    policy show --notebook book                  | GET /api/v1/notebooks/book/policy     | ''
+                    policy set two --landing near,far --copy cold --rule to=cold,older-than=P90D,larger-than=1GB,noncurrent,tag:a=b --dry-run | PUT /api/v1/policies/two?dryRun=true | {"landing":["near","far"],"copies":["cold"],"rules":[{"to":"cold","olderThan":"P90D","largerThan":1000000000,"noncurrent":true,"tags":{"a":"b"}}]}
+                    policy delete two                            | DELETE /api/v1/policies/two           | ''
+                    policy assign two --notebook book            | PUT /api/v1/notebooks/book/policy     | {"policy":"two"}
+                    policy assign --notebook book --dry-run      | PUT /api/v1/notebooks/book/policy?dryRun=true | {}
+                    job list                                     | GET /api/v1/jobs                      | ''
+                    job show 7                                   | GET /api/v1/jobs/7                    | ''
+                    job pause 7                                  | POST /api/v1/jobs/7/pause             | ''
+                    job resume 7                                 | POST /api/v1/jobs/7/resume            | ''
+                    job cancel 7                                 | POST /api/v1/jobs/7/cancel            | ''
+                    job run 7                                    | POST /api/v1/jobs/7/run               | ''
+                    job limit 7 50MB                             | PATCH /api/v1/jobs/7                  | {"bandwidth":50000000}
                     dataset link d1 --relation r --kind sample --name s | POST /api/v1/datasets/d1/links | "relation":"r"
                     """)
     void aVerbAsksItsRoute(String line, String route, String inBody) {
@@ -198,6 +218,36 @@ class CommandLineTests {
         assertThat(out()).contains("notebook book");
         server.answers("POST /api/v1/quota/verify", "{\"checked\":3,\"drift\":[]}");
         assertThat(run("quota", "verify", "--json")).isZero();
+    }
+
+    @Test
+    void damageThatStandsOpenIsFound() {
+        server.answers("GET /api/v1/fixity", "{\"open\":1,\"lost\":0,\"repaired\":0,\"tiers\":[],\"damage\":[]}");
+        assertThat(run("fixity", "show", "--json")).isEqualTo(ExitCode.FOUND.number());
+        server.answers("GET /api/v1/fixity", "{\"open\":0,\"lost\":0,\"repaired\":3,\"tiers\":[],\"damage\":[]}");
+        assertThat(run("fixity", "show")).isZero();
+        server.answers("GET /api/v1/jobs", "{\"items\":[" + job("fixity", "running", 2) + "]}");
+        server.answers("POST /api/v1/jobs/7/run", job("fixity", "running", 2));
+        assertThat(run("fixity", "run", "--tier", "cold")).as(err()).isZero();
+        assertThat(run("fixity", "run", "--tier", "other")).isEqualTo(ExitCode.FAILED.number());
+    }
+
+    private static String job(String kind, String state, int done) {
+        return "{\"id\":7,\"kind\":\"" + kind + "\",\"tier\":\"cold\",\"state\":\"" + state
+                + "\",\"started\":\"2026-11-24T10:00:00Z\",\"blobs\":9,\"done\":" + done + ",\"ends\":true}";
+    }
+
+    @Test
+    void aDrainThatIsWaitedForTellsHowFarItIs() {
+        server.answers(
+                "POST /api/v1/tiers/cold/drain",
+                "{\"tier\":\"cold\",\"blobs\":9,\"bytes\":90,\"job\":" + job("drain", "running", 4) + "}");
+        server.answers("GET /api/v1/jobs/7", job("drain", "finished", 9));
+        assertThat(run("tier", "drain", "cold", "--wait", "--json")).as(err()).isZero();
+        assertThat(err()).contains("4 of about 9");
+        assertThat(out()).contains("\"state\" : \"finished\"").doesNotContain("running");
+        server.answers("GET /api/v1/jobs/7", job("drain", "cancelled", 4));
+        assertThat(run("tier", "drain", "cold", "--wait")).isEqualTo(ExitCode.FAILED.number());
     }
 
     @Test

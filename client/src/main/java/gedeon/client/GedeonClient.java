@@ -10,6 +10,7 @@ import gedeon.client.wire.BucketBody;
 import gedeon.client.wire.CodeBody;
 import gedeon.client.wire.DatasetBody;
 import gedeon.client.wire.DisposalBody;
+import gedeon.client.wire.DrainBody;
 import gedeon.client.wire.DriftBody;
 import gedeon.client.wire.EncryptionKeyBody;
 import gedeon.client.wire.EncryptionStatus;
@@ -17,14 +18,18 @@ import gedeon.client.wire.EnrolRequest;
 import gedeon.client.wire.Enrolment;
 import gedeon.client.wire.ExperimentBody;
 import gedeon.client.wire.FileBody;
+import gedeon.client.wire.FixityBody;
 import gedeon.client.wire.HeartbeatAnswer;
 import gedeon.client.wire.HeartbeatBody;
 import gedeon.client.wire.InstrumentBody;
+import gedeon.client.wire.JobBody;
+import gedeon.client.wire.JobChange;
 import gedeon.client.wire.KeyBody;
 import gedeon.client.wire.LedgerCheck;
 import gedeon.client.wire.ManifestBody;
 import gedeon.client.wire.Me;
 import gedeon.client.wire.MoveBody;
+import gedeon.client.wire.NewAssignment;
 import gedeon.client.wire.NewBucket;
 import gedeon.client.wire.NewConnector;
 import gedeon.client.wire.NewDisposal;
@@ -37,20 +42,24 @@ import gedeon.client.wire.NewLimit;
 import gedeon.client.wire.NewLink;
 import gedeon.client.wire.NewNotebook;
 import gedeon.client.wire.NewParent;
+import gedeon.client.wire.NewPolicy;
 import gedeon.client.wire.NewRoomRequest;
 import gedeon.client.wire.NewTemporaryKey;
+import gedeon.client.wire.NewTier;
 import gedeon.client.wire.NewUnit;
 import gedeon.client.wire.NewWebhook;
 import gedeon.client.wire.NewWithdrawal;
 import gedeon.client.wire.NotebookBody;
 import gedeon.client.wire.NotebookChange;
 import gedeon.client.wire.NotebookEncryption;
+import gedeon.client.wire.NotebookPolicy;
 import gedeon.client.wire.ObjectBody;
 import gedeon.client.wire.Page;
 import gedeon.client.wire.PersonBody;
 import gedeon.client.wire.PlacesBody;
 import gedeon.client.wire.PlanBody;
 import gedeon.client.wire.PlanCheck;
+import gedeon.client.wire.PolicyBody;
 import gedeon.client.wire.ProtocolBody;
 import gedeon.client.wire.QuotaBody;
 import gedeon.client.wire.ReceiptBody;
@@ -66,6 +75,8 @@ import gedeon.client.wire.SourceBody;
 import gedeon.client.wire.StatusBody;
 import gedeon.client.wire.SyncBody;
 import gedeon.client.wire.TemporaryKeyBody;
+import gedeon.client.wire.TierChange;
+import gedeon.client.wire.TierDetail;
 import gedeon.client.wire.UnitBody;
 import gedeon.client.wire.UnitChange;
 import gedeon.client.wire.WebhookBody;
@@ -95,6 +106,78 @@ public final class GedeonClient {
 
     public StatusBody status() {
         return http.send("GET", path("status"), null, StatusBody.class);
+    }
+
+    // Tiers, storage policies, storage jobs, fixity
+
+    /** @param count whether what lives in each is counted anew: a scan of all places */
+    public Page<TierDetail> tiers(boolean count) {
+        String path = query(path("tiers"), parameters("count", count ? true : null));
+        return http.send("GET", path, null, Page.class, TierDetail.class);
+    }
+
+    public TierDetail addTier(NewTier tier) {
+        return http.send("POST", path("tiers"), tier, TierDetail.class);
+    }
+
+    public TierDetail changeTier(String tier, TierChange change) {
+        return http.send("PATCH", path("tiers", tier), change, TierDetail.class);
+    }
+
+    public DrainBody drainTier(String tier, boolean dryRun) {
+        String path = query(path("tiers", tier, "drain"), parameters("dryRun", dryRun ? true : null));
+        return http.send("POST", path, null, DrainBody.class);
+    }
+
+    public void removeTier(String tier) {
+        http.sendOnly("DELETE", path("tiers", tier), null);
+    }
+
+    public Page<PolicyBody> policies() {
+        return http.send("GET", path("policies"), null, Page.class, PolicyBody.class);
+    }
+
+    public PolicyBody policy(String name) {
+        return http.send("GET", path("policies", name), null, PolicyBody.class);
+    }
+
+    public PolicyBody savePolicy(String name, NewPolicy policy, boolean dryRun) {
+        String path = query(path("policies", name), parameters("dryRun", dryRun ? true : null));
+        return http.send("PUT", path, policy, PolicyBody.class);
+    }
+
+    public void deletePolicy(String name) {
+        http.sendOnly("DELETE", path("policies", name), null);
+    }
+
+    public NotebookPolicy policyOf(String notebook) {
+        return http.send("GET", path("notebooks", notebook, "policy"), null, NotebookPolicy.class);
+    }
+
+    public NotebookPolicy assignPolicy(String notebook, NewAssignment policy, boolean dryRun) {
+        String path = query(path("notebooks", notebook, "policy"), parameters("dryRun", dryRun ? true : null));
+        return http.send("PUT", path, policy, NotebookPolicy.class);
+    }
+
+    public Page<JobBody> jobs() {
+        return http.send("GET", path("jobs"), null, Page.class, JobBody.class);
+    }
+
+    public JobBody job(long id) {
+        return http.send("GET", path("jobs", String.valueOf(id)), null, JobBody.class);
+    }
+
+    /** @param act {@code pause}, {@code resume}, {@code cancel} or {@code run} */
+    public JobBody tellJob(long id, String act) {
+        return http.send("POST", path("jobs", String.valueOf(id), act), null, JobBody.class);
+    }
+
+    public JobBody limitJob(long id, JobChange change) {
+        return http.send("PATCH", path("jobs", String.valueOf(id)), change, JobBody.class);
+    }
+
+    public FixityBody fixity() {
+        return http.send("GET", path("fixity"), null, FixityBody.class);
     }
 
     // Units, notebooks, quota, keys, buckets

@@ -108,6 +108,29 @@ record RouteRows(String method, String address, @Nullable String body, int unkno
             POST | /plans/PLAN/approve?dryRun=true | | 401 | 403 | 403
             GET | /plans/PLAN/drift | | 401 | 403 | 403
             GET | /plans/PLAN/export | | 401 | 403 | 403
+            GET | /tiers | | 401 | 403 | 403
+            GET | /tiers?count=true | | 401 | 403 | 403
+            POST | /tiers | {"name":"cold","kind":"posix","settings":{"root":"not/absolute"},"rank":5,"traits":{"country":"FR"}} | 401 | 403 | 403
+            PATCH | /tiers/nothing | {"state":"draining","confirm":"nothing","rank":1,"traits":{"copies":2}} | 401 | 403 | 403
+            POST | /tiers/nothing/drain | | 401 | 403 | 403
+            POST | /tiers/nothing/drain?dryRun=true | | 401 | 403 | 403
+            DELETE | /tiers/nothing | | 401 | 403 | 403
+            GET | /policies | | 401 | 403 | 403
+            GET | /policies/nothing | | 401 | 403 | 403
+            PUT | /policies/plain | {"landing":["nowhere"],"copies":["cold"],"rules":[{"to":"cold","olderThan":"P90D","largerThan":1}],"fixityDays":30} | 401 | 403 | 403
+            PUT | /policies/plain?dryRun=true | {"landing":["nowhere"]} | 401 | 403 | 403
+            DELETE | /policies/nothing | | 401 | 403 | 403
+            GET | /notebooks/sandbox/policy | | 401 | 403 | 403
+            PUT | /notebooks/sandbox/policy | {"policy":"nothing"} | 401 | 403 | 403
+            PUT | /notebooks/sandbox/policy?dryRun=true | {"policy":"nothing"} | 401 | 403 | 403
+            GET | /jobs | | 401 | 403 | 403
+            GET | /jobs/1 | | 401 | 403 | 403
+            POST | /jobs/999999/pause | | 401 | 403 | 403
+            POST | /jobs/999999/resume | | 401 | 403 | 403
+            POST | /jobs/999999/cancel | | 401 | 403 | 403
+            POST | /jobs/999999/run | | 401 | 403 | 403
+            PATCH | /jobs/999999 | {"bandwidth":1000000} | 401 | 403 | 403
+            GET | /fixity | | 401 | 403 | 403
             POST | /connectors/labguru | {"name":"lab","url":"https://labguru.example.org","token":"secret-of-labguru","notebook":"sandbox"} | 401 | 403 | 403
             POST | /connectors/labguru/lab/sync | | 401 | 403 | 403
             """;
@@ -125,6 +148,9 @@ record RouteRows(String method, String address, @Nullable String body, int unkno
             Map.entry("/notebooks/sandbox/encryption/withdraw", List.of("generation")),
             Map.entry("/notebooks/sandbox/encryption/destroy", List.of("confirm", "bypassGovernance")),
             Map.entry("/notebooks/sandbox/buckets", List.of("name", "versioned")),
+            Map.entry("/tiers", List.of("name", "kind")),
+            Map.entry("/policies/plain", List.of("landing")),
+            Map.entry("/jobs/999999", List.of("bandwidth")),
             Map.entry("/instruments", List.of("name", "notebook")),
             Map.entry("/instruments/balance/sources", List.of("name", "folder", "kind", "quietSeconds")),
             Map.entry("/agents/enrol", List.of("code", "hostname", "os", "version")),

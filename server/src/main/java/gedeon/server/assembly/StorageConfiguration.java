@@ -13,9 +13,12 @@ import gedeon.storage.encryption.file.FileKeyProvider;
 import gedeon.storage.glance.Glances;
 import gedeon.storage.keys.NotebookKeys;
 import gedeon.storage.lifecycle.LifecycleSettings;
+import gedeon.storage.lifecycle.Tiering;
+import gedeon.storage.lifecycle.fixity.Damages;
 import gedeon.storage.notebooks.Notebooks;
 import gedeon.storage.notebooks.Rights;
 import gedeon.storage.objects.ObjectStore;
+import gedeon.storage.tier.jdbc.JdbcTiers;
 import gedeon.storage.tier.posix.PosixSettings;
 import gedeon.storage.tier.posix.PosixTier;
 import gedeon.storage.webhooks.WebhookSettings;
@@ -146,5 +149,20 @@ class StorageConfiguration {
     @Bean
     ObjectStore objectStore(Gateway gateway) {
         return gateway.store();
+    }
+
+    @Bean(destroyMethod = "")
+    JdbcTiers tiers(Gateway gateway) {
+        return gateway.tiers();
+    }
+
+    @Bean(destroyMethod = "")
+    Tiering tiering(Gateway gateway) {
+        return gateway.tiering();
+    }
+
+    @Bean
+    Damages damages(Gateway gateway) {
+        return gateway.damages();
     }
 }

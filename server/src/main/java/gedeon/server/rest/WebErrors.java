@@ -6,6 +6,7 @@ import gedeon.metadata.Agents;
 import gedeon.metadata.Datasets;
 import gedeon.server.connectors.labguru.LabguruBusy;
 import gedeon.server.connectors.labguru.LabguruFailed;
+import gedeon.server.tiers.InUse;
 import gedeon.storage.OverAllocated;
 import gedeon.storage.QuotaExceeded;
 import gedeon.storage.RoomRequests;
@@ -47,6 +48,11 @@ class WebErrors extends ResponseEntityExceptionHandler {
 
     @ExceptionHandler
     ProblemDetail taken(Notebooks.NameTaken e) {
+        return problem(HttpStatus.CONFLICT, e);
+    }
+
+    @ExceptionHandler
+    ProblemDetail inUse(InUse e) {
         return problem(HttpStatus.CONFLICT, e);
     }
 

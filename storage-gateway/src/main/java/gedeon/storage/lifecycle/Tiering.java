@@ -17,6 +17,7 @@ import gedeon.storage.lifecycle.tiering.Copying;
 import gedeon.storage.lifecycle.tiering.Placing;
 import gedeon.storage.lifecycle.tiering.PlacingRound;
 import gedeon.storage.lifecycle.tiering.Policies;
+import gedeon.storage.lifecycle.tiering.Previews;
 import gedeon.storage.lifecycle.tiering.Reads;
 import gedeon.storage.lifecycle.tiering.Retired;
 import gedeon.storage.lifecycle.tiering.Transitioned;
@@ -200,6 +201,11 @@ public final class Tiering implements AutoCloseable {
     /** How many copies live in a tier: counted, which takes seconds where there are millions. */
     public long living(short tier) {
         return candidates.living(tier);
+    }
+
+    /** What a change would move. */
+    public Previews previews() {
+        return new Previews(candidates, policies, tiers, transitions());
     }
 
     public Policies policies() {

@@ -7,6 +7,8 @@ public enum Act {
     CREATE_UNIT,
     CREATE_NOTEBOOK,
     SET_QUOTA,
+    /** In which tiers a notebook's blobs lie, and how many copies: who answers for room answers for that. */
+    SET_POLICY,
     SEE_NOTEBOOK,
     SEE_QUOTA,
     /** Asking the unit's director for more room of a notebook. */

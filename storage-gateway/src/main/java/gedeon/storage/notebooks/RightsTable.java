@@ -38,6 +38,7 @@ final class RightsTable {
                         CREATE_UNIT,
                         CREATE_NOTEBOOK,
                         SET_QUOTA,
+                        SET_POLICY,
                         SEE_NOTEBOOK,
                         SEE_QUOTA,
                         MANAGE_MEMBERS,

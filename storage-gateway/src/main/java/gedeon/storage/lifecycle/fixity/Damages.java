@@ -1,14 +1,20 @@
 package gedeon.storage.lifecycle.fixity;
 
 import gedeon.storage.BlobId;
+import gedeon.storage.ObjectKey;
+import gedeon.storage.VersionId;
+import gedeon.storage.namespace.NewVersion;
 import gedeon.storage.namespace.Versions;
 import gedeon.storage.sql.Sql;
 import gedeon.storage.tier.Place;
+import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 
 /** What is known of damage. */
@@ -34,6 +40,45 @@ public final class Damages {
                                 + "(select 1 from location l where l.blob_id = d.blob_id and l.tier_id <> d.tier_id and l.state = 'l')), "
                                 + "count(*) filter (where d.repaired is not null) from damage d")
                 .orElseThrow();
+    }
+
+    /** By the ids of tiers; a tier without any is not named. */
+    public Map<Short, Sum> byTier() {
+        Map<Short, Sum> sums = new HashMap<>();
+        sql.list(
+                row -> sums.put(row.getShort(1), new Sum(row.getLong(2), row.getLong(3), row.getLong(4))) == null,
+                "select d.tier_id, count(*) filter (where d.repaired is null), count(*) filter (where d.repaired is null and not exists "
+                        + "(select 1 from location l where l.blob_id = d.blob_id and l.tier_id <> d.tier_id and l.state = 'l')), "
+                        + "count(*) filter (where d.repaired is not null) from damage d group by d.tier_id");
+        return sums;
+    }
+
+    /** A version whose content is, or holds, a blob. */
+    public record Use(BlobId blob, int notebook, String bucket, ObjectKey key, VersionId version) {}
+
+    /** Who uses these blobs; at most so many versions of each. */
+    public List<Use> uses(List<BlobId> blobs, int each) {
+        UUID[] ids = blobs.stream().map(NewVersion::uuid).distinct().toArray(UUID[]::new);
+        return sql.list(
+                Damages::use,
+                "select u.used, b.notebook, b.name, u.key, u.seq, u.nonce from unnest(?::uuid[]) as t (id) cross join lateral (select t.id as used, w.* from "
+                        + "((select bucket_id, key, seq, nonce from version where blob_id = t.id limit ?) union all "
+                        + "(select v.bucket_id, v.key, v.seq, v.nonce from (select distinct content_id from part where blob_id = t.id) p "
+                        + "join version v on v.content_id = p.content_id limit ?)) w limit ?) u join bucket b on b.id = u.bucket_id",
+                ids,
+                each,
+                each,
+                each);
+    }
+
+    private static Use use(ResultSet row) throws SQLException {
+        UUID blob = row.getObject("used", UUID.class);
+        return new Use(
+                new BlobId(blob.getMostSignificantBits(), blob.getLeastSignificantBits()),
+                row.getInt("notebook"),
+                row.getString("name"),
+                ObjectKey.of(new String(row.getBytes("key"), StandardCharsets.UTF_8)),
+                new VersionId(row.getLong("seq"), row.getLong("nonce")));
     }
 
     /** The newest first, what is not repaired before what is. */

@@ -58,6 +58,8 @@ public final class FixityRound implements Round {
                         "select count(*), coalesce(sum(length), 0)::bigint from location where tier_id = ? and state = 'l'",
                         tier)
                 .orElseThrow();
+        sql.update(
+                "update tier set blobs = ?, bytes = ?, counted = now() where id = ?", load.blobs(), load.bytes(), tier);
     }
 
     @Override

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param failed blobs of this round that have to be looked at again
  * @param bandwidth bytes a second at most; 0 for no limit
  * @param reason why it waits, or of the last failure
+ * @param roundBegan of the round that these figures are of
+ * @param roundEnded of the last whole one
  */
 public record StorageJob(
         long id,
@@ -30,7 +32,9 @@ public record StorageJob(
         long bytes,
         long failed,
         long bandwidth,
-        @Nullable String reason) {
+        @Nullable String reason,
+        @Nullable Instant roundBegan,
+        @Nullable Instant roundEnded) {
     public enum Kind {
         /** Brings blobs to where policies want them; never ends. */
         PLACING,
@@ -43,7 +47,12 @@ public record StorageJob(
         /** Compares a tier with the rows that speak of it, both ways. */
         AUDIT,
         /** Writes packs with many holes anew; never ends. */
-        COMPACTION
+        COMPACTION;
+
+        /** Whether an end belongs to it. What never ends is paused, never cancelled. */
+        public boolean ends() {
+            return this == DRAIN || this == AUDIT;
+        }
     }
 
     public enum State {

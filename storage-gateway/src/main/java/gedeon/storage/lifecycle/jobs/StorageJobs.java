@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 public final class StorageJobs {
     private static final String CLAIM = "now() + ? * interval '1 millisecond'";
     private static final String COLUMNS =
-            "id, kind, tier, state, started, finished, asked_by, after, blobs, blobs_done, bytes_done, failed, bandwidth, reason";
+            "id, kind, tier, state, started, finished, asked_by, after, blobs, blobs_done, bytes_done, failed, bandwidth, reason, round_began, round_ended";
 
     private final Sql sql;
     private final Duration claim;
@@ -45,7 +45,9 @@ public final class StorageJobs {
                 row.getLong("bytes_done"),
                 row.getLong("failed"),
                 row.getLong("bandwidth"),
-                row.getString("reason"));
+                row.getString("reason"),
+                instant(row, "round_began").orElse(null),
+                instant(row, "round_ended").orElse(null));
     }
 
     private static Optional<Instant> instant(ResultSet row, String column) throws SQLException {
@@ -168,7 +170,7 @@ public final class StorageJobs {
     Optional<Claim> begins(Claim claim, long blobs) {
         return sql.one(
                 row -> new Claim(read(row), row.getObject("claimed_until", OffsetDateTime.class)),
-                "update storage_job set blobs = ?, blobs_done = 0, failed = 0, reason = null where id = ? and claimed_until = ? returning "
+                "update storage_job set blobs = ?, blobs_done = 0, failed = 0, reason = null, round_began = now() where id = ? and claimed_until = ? returning "
                         + COLUMNS + ", claimed_until",
                 blobs,
                 claim.job().id(),
@@ -178,7 +180,7 @@ public final class StorageJobs {
     /** The round is over; the next one begins after a while. */
     void ended(Claim claim, Duration next) {
         sql.update(
-                "update storage_job set after = null, claimed_until = null, due = now() + ? * interval '1 millisecond' where id = ? and claimed_until = ?",
+                "update storage_job set after = null, claimed_until = null, round_ended = now(), due = now() + ? * interval '1 millisecond' where id = ? and claimed_until = ?",
                 next.toMillis(),
                 claim.job().id(),
                 claim.until());
@@ -196,7 +198,7 @@ public final class StorageJobs {
 
     void finished(Claim claim) {
         sql.update(
-                "update storage_job set state = 'finished', finished = now(), claimed_until = null where id = ? and claimed_until = ?",
+                "update storage_job set state = 'finished', finished = now(), round_ended = now(), claimed_until = null where id = ? and claimed_until = ?",
                 claim.job().id(),
                 claim.until());
     }

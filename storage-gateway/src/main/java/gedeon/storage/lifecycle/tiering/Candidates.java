@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 
 /** Blobs in the order of their ids, with all that decides where they lie, by a few statements for many. */
@@ -52,6 +53,16 @@ public final class Candidates {
                 row -> new Blob(row.getObject(1, UUID.class), row.getInt(2), row.getBoolean(3)),
                 "select id, notebook, archived from blob where id > ? and state = 'l' order by id limit ?",
                 NewVersion.uuid(last),
+                limit);
+    }
+
+    /** Blobs of these notebooks in so many per cent of the table's pages, drawn anew each time. */
+    List<Blob> sample(double percent, Set<Integer> notebooks, int limit) {
+        return sql.list(
+                row -> new Blob(row.getObject(1, UUID.class), row.getInt(2), row.getBoolean(3)),
+                "select id, notebook, archived from blob tablesample system (?::real) where notebook = any (?::int[]) and state = 'l' limit ?",
+                percent,
+                notebooks.toArray(new Integer[0]),
                 limit);
     }
 

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -68,6 +69,11 @@ public final class Policies {
 
     public Optional<StoragePolicy> of(int notebook) {
         return sql.one(Policies::read, SELECT + "where id = (select policy from notebook where id = ?)", notebook);
+    }
+
+    /** Ids of the notebooks that have it. */
+    public Set<Integer> notebooks(StoragePolicy policy) {
+        return Set.copyOf(sql.list(row -> row.getInt(1), "select id from notebook where policy = ?", policy.id()));
     }
 
     /** Of all notebooks that have one. */

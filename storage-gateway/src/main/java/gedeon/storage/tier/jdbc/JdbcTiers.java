@@ -18,6 +18,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,7 +33,10 @@ public final class JdbcTiers implements Tiers, AutoCloseable {
     /** Behind all that is read at once. */
     private static final int OFFLINE_RANK = 1 << 20;
 
+    private static final Duration OFF_BEFORE = Duration.ofHours(1);
     private static final long RETRY_NANOS = 5_000_000_000L;
+
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,62}");
 
     private final TierRows rows;
     private final Map<String, TierKind> kinds;
@@ -225,6 +229,13 @@ public final class JdbcTiers implements Tiers, AutoCloseable {
         if (named(name).isPresent()) {
             throw new IllegalArgumentException("there is a tier " + name + " already");
         }
+        if (!NAME.matcher(name).matches()) {
+            throw new IllegalArgumentException(
+                    "a tier's name is 1 to 63 letters, digits, '.', '_' or '-', was \"" + name + "\"");
+        }
+        if (rank < 0 || rank > 1000) {
+            throw new IllegalArgumentException("rank of a tier must be 0..1000, was " + rank);
+        }
         UUID uuid = kind(kind).create(settings);
         short id = rows.register(new TierRow((short) 0, uuid, kind, name, settings, TierRow.State.ONLINE, rank));
         known = look();
@@ -235,6 +246,55 @@ public final class JdbcTiers implements Tiers, AutoCloseable {
     public void setState(short id, TierRow.State state) {
         rows.setState(id, state);
         known = look();
+    }
+
+    /** Of this installation's home: it cannot go. */
+    public short house() {
+        return house;
+    }
+
+    /** What people know of it, and how far away it is; durable on return. */
+    public void describe(short id, int rank, TierTraits traits) {
+        if (rank < 0 || rank > 1000) {
+            throw new IllegalArgumentException("rank of a tier must be 0..1000, was " + rank);
+        }
+        rows.describe(id, rank, traits);
+        known = look();
+    }
+
+    /** Bytes that can still be written there; an exception where nobody can say. */
+    public long free(short id) throws IOException {
+        return of(id).free();
+    }
+
+    /** Counts what lives there: one scan of the places of all tiers, so only where somebody asks for it. */
+    public void count(short id) {
+        rows.count(id);
+        known = look();
+    }
+
+    /** How many blobs live there and nowhere else: as long a scan. */
+    public long alone(short id) {
+        return rows.alone(id);
+    }
+
+    /**
+     * Forgets a tier; its folder or bucket stays as it is.
+     *
+     * @return false where something lies there, or it has not been off for an hour: an upload that began before may still end in it
+     * @throws IllegalArgumentException for the tier of the home
+     */
+    public boolean remove(short id) throws IOException {
+        if (id == house) {
+            throw new IllegalArgumentException("the tier of the server's own home is not removed");
+        }
+        boolean removed = rows.remove(id, OFF_BEFORE);
+        known = look();
+        Tier tier = removed ? open.remove(id) : null;
+        if (tier != null) {
+            tier.close();
+        }
+        return removed;
     }
 
     /** Tidies up in each tier that is open here. */

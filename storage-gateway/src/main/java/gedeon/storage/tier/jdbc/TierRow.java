@@ -2,15 +2,25 @@ package gedeon.storage.tier.jdbc;
 
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A tier as the database knows it.
  *
  * @param settings of its kind, without any secret
  * @param rank see {@link gedeon.storage.tier.Tiers#rank}
+ * @param held null where nobody has counted yet
  */
 public record TierRow(
-        short id, UUID uuid, String kind, String name, Map<String, String> settings, State state, int rank) {
+        short id,
+        UUID uuid,
+        String kind,
+        String name,
+        Map<String, String> settings,
+        State state,
+        int rank,
+        TierTraits traits,
+        @Nullable Held held) {
     public enum State {
         /** Read and written. */
         ONLINE,
@@ -18,5 +28,10 @@ public record TierRow(
         DRAINING,
         /** Neither read nor written. */
         OFF
+    }
+
+    /** One of which nothing is known yet. */
+    public TierRow(short id, UUID uuid, String kind, String name, Map<String, String> settings, State state, int rank) {
+        this(id, uuid, kind, name, settings, state, rank, TierTraits.UNKNOWN, null);
     }
 }

@@ -3,6 +3,8 @@ package gedeon.storage.tier.jdbc;
 import gedeon.storage.sql.Sql;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -10,13 +12,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Rows of tiers, and where the policies of notebooks let new blobs land. */
 public final class TierRows {
     private static final JsonMapper JSON = JsonMapper.builder().build();
-    private static final String COLUMNS = "id, uuid, kind, name, settings::text as settings, state, rank";
+    private static final String COLUMNS =
+            "id, uuid, kind, name, settings::text as settings, state, rank, traits::text as traits, blobs, bytes, counted";
 
     private final Sql sql;
 
@@ -36,7 +40,14 @@ public final class TierRows {
                 row.getString("name"),
                 settings(row.getString("settings")),
                 TierRow.State.valueOf(row.getString("state").toUpperCase(Locale.ROOT)),
-                row.getInt("rank"));
+                row.getInt("rank"),
+                JSON.readValue(row.getString("traits"), TierTraits.class),
+                held(row));
+    }
+
+    private static @Nullable Held held(ResultSet row) throws SQLException {
+        OffsetDateTime counted = row.getObject("counted", OffsetDateTime.class);
+        return counted == null ? null : new Held(row.getLong("blobs"), row.getLong("bytes"), counted.toInstant());
     }
 
     private static Map<String, String> settings(String json) {
@@ -61,7 +72,69 @@ public final class TierRows {
     }
 
     void setState(short id, TierRow.State state) {
-        sql.update("update tier set state = ? where id = ?", state.name().toLowerCase(Locale.ROOT), id);
+        String name = state.name().toLowerCase(Locale.ROOT);
+        sql.update("update tier set state = ?, since = now() where id = ? and state <> ?", name, id, name);
+    }
+
+    void describe(short id, int rank, TierTraits traits) {
+        sql.update(
+                "update tier set rank = ?, traits = ?::jsonb where id = ?",
+                (short) rank,
+                JSON.writeValueAsString(traits),
+                id);
+    }
+
+    /** One scan of all places. */
+    void count(short id) {
+        sql.update(
+                "update tier t set blobs = h.blobs, bytes = h.bytes, counted = now() from (select count(*) as blobs, coalesce(sum(length), 0)::bigint as bytes "
+                        + "from location where tier_id = ? and state = 'l') h where t.id = ?",
+                id,
+                id);
+    }
+
+    long alone(short id) {
+        return sql.one(
+                        row -> row.getLong(1),
+                        "select count(*) from location l where l.tier_id = ? and l.state in ('l', 'x') and not exists "
+                                + "(select 1 from location o where o.blob_id = l.blob_id and o.tier_id <> l.tier_id and o.state = 'l')",
+                        id)
+                .orElse(0L);
+    }
+
+    /** The row goes where no place is in the tier and it has been off for so long; its jobs and notes of it go along. */
+    boolean remove(short id, Duration off) {
+        return sql.inTransaction(c -> {
+            boolean gone = !Sql.list(
+                                    c,
+                                    row -> true,
+                                    "select 1 from tier where id = ? and state = 'off' and since <= now() - ? * interval '1 millisecond' for update",
+                                    id,
+                                    off.toMillis())
+                            .isEmpty()
+                    && Sql.list(c, row -> true, "select 1 from location where tier_id = ? limit 1", id)
+                            .isEmpty();
+            if (gone) {
+                for (String table : List.of(
+                        "storage_job",
+                        "retired_pack",
+                        "lost_and_found",
+                        "restore",
+                        "gathered",
+                        "batch",
+                        "sealing_claim",
+                        "tier")) {
+                    Sql.update(
+                            c,
+                            "delete from " + table
+                                    + (table.equals("storage_job")
+                                            ? " where tier = ?"
+                                            : table.equals("tier") ? " where id = ?" : " where tier_id = ?"),
+                            id);
+                }
+            }
+            return gone;
+        });
     }
 
     /** Of the notebooks that have a policy, in the policy's order. */

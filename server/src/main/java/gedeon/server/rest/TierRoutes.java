@@ -1,0 +1,191 @@
+package gedeon.server.rest;
+
+import gedeon.client.wire.DrainBody;
+import gedeon.client.wire.NewTier;
+import gedeon.client.wire.Page;
+import gedeon.client.wire.TierChange;
+import gedeon.client.wire.TierDetail;
+import gedeon.server.security.Access;
+import gedeon.server.tiers.InUse;
+import gedeon.server.tiers.JobBodies;
+import gedeon.server.tiers.TierBodies;
+import gedeon.storage.lifecycle.Tiering;
+import gedeon.storage.lifecycle.jobs.StorageJob;
+import gedeon.storage.lifecycle.tiering.StoragePolicy;
+import gedeon.storage.notebooks.Act;
+import gedeon.storage.notebooks.Notebooks;
+import gedeon.storage.notebooks.On;
+import gedeon.storage.notebooks.Principal;
+import gedeon.storage.tier.jdbc.Held;
+import gedeon.storage.tier.jdbc.JdbcTiers;
+import gedeon.storage.tier.jdbc.TierRow;
+import java.io.IOException;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.springframework.http.HttpStatus;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PatchMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Tiers, for administrators. */
+@RestController
+@RequestMapping("/api/v1/tiers")
+class TierRoutes {
+    private final JdbcTiers tiers;
+    private final Tiering tiering;
+    private final TierBodies bodies;
+    private final JobBodies jobs;
+    private final Access access;
+
+    TierRoutes(JdbcTiers tiers, Tiering tiering, TierBodies bodies, JobBodies jobs, Access access) {
+        this.tiers = tiers;
+        this.tiering = tiering;
+        this.bodies = bodies;
+        this.jobs = jobs;
+        this.access = access;
+    }
+
+    /** @param count whether what lives in each is counted now: a scan of all places for each tier */
+    @GetMapping
+    Page<TierDetail> list(@AuthenticationPrincipal Principal who, @RequestParam(defaultValue = "false") boolean count) {
+        access.require(who, Act.ADMINISTER, On.INSTITUTION);
+        if (count) {
+            tiers.all().forEach(row -> tiers.count(row.id()));
+        }
+        return Page.of(bodies.all());
+    }
+
+    @PostMapping
+    @ResponseStatus(HttpStatus.CREATED)
+    TierDetail add(@AuthenticationPrincipal Principal who, @RequestBody NewTier tier) {
+        access.require(who, Act.ADMINISTER, On.INSTITUTION);
+        Map<String, String> settings = Objects.requireNonNullElse(tier.settings(), Map.of());
+        if (settings.values().stream().anyMatch(Objects::isNull)) {
+            throw new IllegalArgumentException("a setting has no value; leave it out");
+        }
+        if (tiers.named(tier.name()).isPresent()) {
+            throw new Notebooks.NameTaken("tier", tier.name());
+        }
+        int rank = Objects.requireNonNullElse(tier.rank(), 0);
+        var traits = TierBodies.traits(tier.traits());
+        try {
+            TierRow made = tiers.add(tier.kind(), tier.name(), settings, rank);
+            tiers.describe(made.id(), rank, traits);
+        } catch (IOException e) {
+            throw new IllegalArgumentException(
+                    "the tier cannot be made there: " + e + "; the server's account must be able to write there", e);
+        }
+        tiering.ensureJobs();
+        return bodies.body(bodies.named(tier.name()));
+    }
+
+    @PatchMapping("/{name}")
+    TierDetail change(
+            @AuthenticationPrincipal Principal who, @PathVariable String name, @RequestBody TierChange change) {
+        access.require(who, Act.ADMINISTER, On.INSTITUTION);
+        TierRow tier = bodies.named(name);
+        Optional<TierRow.State> state = Optional.ofNullable(change.state()).map(TierRoutes::state);
+        tiers.describe(
+                tier.id(),
+                Objects.requireNonNullElse(change.rank(), tier.rank()),
+                tier.traits().with(TierBodies.traits(change.traits())));
+        state.filter(wanted -> wanted != tier.state()).ifPresent(wanted -> {
+            if (wanted == TierRow.State.OFF) {
+                requireDispensable(tier, change);
+            }
+            if (wanted == TierRow.State.ONLINE) {
+                stopDraining(tier);
+            }
+            tiers.setState(tier.id(), wanted);
+        });
+        return bodies.body(bodies.named(name));
+    }
+
+    private void requireDispensable(TierRow tier, TierChange change) {
+        if (tier.id() == tiers.house()) {
+            throw new IllegalArgumentException("the tier of the server's own home is not switched off");
+        }
+        if (!tier.name().equals(change.confirm())) {
+            long alone = tiers.alone(tier.id());
+            if (alone > 0) {
+                throw new InUse(alone + " blobs live in tier " + tier.name()
+                        + " alone and could not be read while it is off; drain it first, or repeat with \"confirm\": \""
+                        + tier.name() + "\"");
+            }
+        }
+    }
+
+    private void stopDraining(TierRow tier) {
+        tiering.jobs().all().stream()
+                .filter(job -> job.kind() == StorageJob.Kind.DRAIN && Objects.equals(job.tier(), tier.id()))
+                .forEach(job -> tiering.jobs().cancel(job.id()));
+    }
+
+    private static TierRow.State state(String text) {
+        for (TierRow.State state : TierRow.State.values()) {
+            if (state.name().toLowerCase(Locale.ROOT).equals(text)) {
+                return state;
+            }
+        }
+        throw new IllegalArgumentException("\"state\" is online, draining or off, was \"" + text + "\"");
+    }
+
+    @PostMapping("/{name}/drain")
+    DrainBody drain(
+            @AuthenticationPrincipal Principal who,
+            @PathVariable String name,
+            @RequestParam(defaultValue = "false") boolean dryRun) {
+        access.require(who, Act.ADMINISTER, On.INSTITUTION);
+        TierRow tier = bodies.named(name);
+        if (tier.state() == TierRow.State.OFF) {
+            throw new InUse("tier " + name + " is off and cannot be read; set it online or draining first");
+        }
+        if (tiers.all().stream().noneMatch(other -> other.id() != tier.id() && other.state() == TierRow.State.ONLINE)) {
+            throw new InUse("no other tier is online to take what lies in tier " + name + "; add one first");
+        }
+        tiers.count(tier.id());
+        Held held = Objects.requireNonNull(bodies.named(name).held(), "what was just counted");
+        return dryRun
+                ? new DrainBody(
+                        name,
+                        held.blobs(),
+                        held.bytes(),
+                        bodies.body(tiering.previews().drain(tier)),
+                        null)
+                : new DrainBody(name, held.blobs(), held.bytes(), null, jobs.body(tiering.drain(tier, who.name())));
+    }
+
+    @DeleteMapping("/{name}")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    void remove(@AuthenticationPrincipal Principal who, @PathVariable String name) throws IOException {
+        access.require(who, Act.ADMINISTER, On.INSTITUTION);
+        TierRow tier = bodies.named(name);
+        tiering.policies().all().stream()
+                .filter(policy -> names(policy, tier.id()))
+                .findFirst()
+                .ifPresent(policy -> {
+                    throw new InUse("storage policy " + policy.name() + " names tier " + name + "; change it first");
+                });
+        if (!tiers.remove(tier.id())) {
+            throw new InUse(
+                    "tier " + name
+                            + " is not removed: something lies there, or it has not been off for an hour; drain it, set it off, and come back then");
+        }
+    }
+
+    private static boolean names(StoragePolicy policy, short tier) {
+        return policy.landing().contains(tier)
+                || policy.copies().contains(tier)
+                || policy.rules().stream().anyMatch(rule -> rule.to() == tier);
+    }
+}
