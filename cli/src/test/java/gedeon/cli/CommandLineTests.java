@@ -140,6 +140,8 @@ class CommandLineTests {
                     tier set cold --state off --confirm cold     | PATCH /api/v1/tiers/cold              | {"state":"off","confirm":"cold"}
                     tier set cold --no-online --own-copies 3     | PATCH /api/v1/tiers/cold              | {"traits":{"online":false,"copies":3}}
                     tier drain cold --dry-run                    | POST /api/v1/tiers/cold/drain?dryRun=true | ''
+                    tier check cold                              | POST /api/v1/tiers/cold/check         | ''
+                    tier audit cold                              | POST /api/v1/tiers/cold/audit         | ''
                     tier remove cold                             | DELETE /api/v1/tiers/cold             | ''
                     policy list                                  | GET /api/v1/policies                  | ''
                     policy show two                              | GET /api/v1/policies/two              | ''

@@ -76,6 +76,7 @@ import gedeon.client.wire.StatusBody;
 import gedeon.client.wire.SyncBody;
 import gedeon.client.wire.TemporaryKeyBody;
 import gedeon.client.wire.TierChange;
+import gedeon.client.wire.TierCheckBody;
 import gedeon.client.wire.TierDetail;
 import gedeon.client.wire.UnitBody;
 import gedeon.client.wire.UnitChange;
@@ -127,6 +128,14 @@ public final class GedeonClient {
     public DrainBody drainTier(String tier, boolean dryRun) {
         String path = query(path("tiers", tier, "drain"), parameters("dryRun", dryRun ? true : null));
         return http.send("POST", path, null, DrainBody.class);
+    }
+
+    public TierCheckBody checkTier(String tier) {
+        return http.send("POST", path("tiers", tier, "check"), null, TierCheckBody.class);
+    }
+
+    public JobBody auditTier(String tier) {
+        return http.send("POST", path("tiers", tier, "audit"), null, JobBody.class);
     }
 
     public void removeTier(String tier) {

@@ -114,6 +114,8 @@ record RouteRows(String method, String address, @Nullable String body, int unkno
             PATCH | /tiers/nothing | {"state":"draining","confirm":"nothing","rank":1,"traits":{"copies":2}} | 401 | 403 | 403
             POST | /tiers/nothing/drain | | 401 | 403 | 403
             POST | /tiers/nothing/drain?dryRun=true | | 401 | 403 | 403
+            POST | /tiers/nothing/check | | 401 | 403 | 403
+            POST | /tiers/nothing/audit | | 401 | 403 | 403
             DELETE | /tiers/nothing | | 401 | 403 | 403
             GET | /policies | | 401 | 403 | 403
             GET | /policies/nothing | | 401 | 403 | 403

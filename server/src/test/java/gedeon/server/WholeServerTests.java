@@ -101,6 +101,19 @@ class WholeServerTests {
 
     @Test
     @Order(1)
+    void prometheusIsToldOfTiersDamageAndTheJournal() throws Exception {
+        String told = "";
+        for (int i = 0; i < 100 && !told.contains("gedeon_journal_waiting"); i++) {
+            Thread.sleep(200);
+            told = send("GET", "/actuator/prometheus", null, null).body();
+        }
+        assertThat(told)
+                .contains("gedeon_tier_reachable{", "gedeon_tier_free_bytes{", "gedeon_job_done_blobs{")
+                .contains("gedeon_damage_lost 0.0", "gedeon_journal_waiting ");
+    }
+
+    @Test
+    @Order(1)
     void noRouteIsWithoutARow() {
         assertThat(routes.withoutRow()).isEmpty();
     }

@@ -9,6 +9,7 @@ import gedeon.client.wire.DrainBody;
 import gedeon.client.wire.JobBody;
 import gedeon.client.wire.NewTier;
 import gedeon.client.wire.TierChange;
+import gedeon.client.wire.TierCheckBody;
 import gedeon.client.wire.TierTraitsBody;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,8 @@ import picocli.CommandLine.Parameters;
             TierCommand.Add.class,
             TierCommand.Set.class,
             TierCommand.Drain.class,
+            TierCommand.Check.class,
+            TierCommand.Audit.class,
             TierCommand.Remove.class
         })
 public final class TierCommand extends Group {
@@ -152,6 +155,30 @@ public final class TierCommand extends Group {
             }
             show(job);
             return job.state().equals("finished") ? ExitCode.DONE : ExitCode.FAILED;
+        }
+    }
+
+    @Command(name = "check")
+    static final class Check extends Answering {
+        @Parameters(paramLabel = "NAME", descriptionKey = "name")
+        String name = "";
+
+        @Override
+        protected ExitCode act() {
+            TierCheckBody check = client().checkTier(name);
+            show(check);
+            return check.holds() ? ExitCode.DONE : ExitCode.FOUND;
+        }
+    }
+
+    @Command(name = "audit")
+    static final class Audit extends Answering {
+        @Parameters(paramLabel = "NAME", descriptionKey = "name")
+        String name = "";
+
+        @Override
+        protected ExitCode act() {
+            return show(client().auditTier(name));
         }
     }
 

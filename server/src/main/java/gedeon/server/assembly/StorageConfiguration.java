@@ -122,6 +122,11 @@ class StorageConfiguration {
     }
 
     @Bean
+    StorageMeters storageMeters(Gateway gateway, MeterRegistry meters) {
+        return new StorageMeters(gateway, meters);
+    }
+
+    @Bean
     RoomRequests roomRequests(Gateway gateway) {
         return gateway.roomRequests();
     }

@@ -1,9 +1,11 @@
 package gedeon.server.rest;
 
 import gedeon.client.wire.DrainBody;
+import gedeon.client.wire.JobBody;
 import gedeon.client.wire.NewTier;
 import gedeon.client.wire.Page;
 import gedeon.client.wire.TierChange;
+import gedeon.client.wire.TierCheckBody;
 import gedeon.client.wire.TierDetail;
 import gedeon.server.security.Access;
 import gedeon.server.tiers.InUse;
@@ -16,10 +18,13 @@ import gedeon.storage.notebooks.Act;
 import gedeon.storage.notebooks.Notebooks;
 import gedeon.storage.notebooks.On;
 import gedeon.storage.notebooks.Principal;
+import gedeon.storage.tier.check.TierCheck;
 import gedeon.storage.tier.jdbc.Held;
 import gedeon.storage.tier.jdbc.JdbcTiers;
 import gedeon.storage.tier.jdbc.TierRow;
 import java.io.IOException;
+import java.time.Clock;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -46,8 +51,10 @@ class TierRoutes {
     private final TierBodies bodies;
     private final JobBodies jobs;
     private final Access access;
+    private final Clock clock;
 
-    TierRoutes(JdbcTiers tiers, Tiering tiering, TierBodies bodies, JobBodies jobs, Access access) {
+    TierRoutes(JdbcTiers tiers, Tiering tiering, TierBodies bodies, JobBodies jobs, Access access, Clock clock) {
+        this.clock = clock;
         this.tiers = tiers;
         this.tiering = tiering;
         this.bodies = bodies;
@@ -163,6 +170,33 @@ class TierRoutes {
                         bodies.body(tiering.previews().drain(tier)),
                         null)
                 : new DrainBody(name, held.blobs(), held.bytes(), null, jobs.body(tiering.drain(tier, who.name())));
+    }
+
+    /** Writes about 80 MiB into it, and takes them away again. */
+    @PostMapping("/{name}/check")
+    TierCheckBody check(@AuthenticationPrincipal Principal who, @PathVariable String name) throws IOException {
+        access.require(who, Act.ADMINISTER, On.INSTITUTION);
+        TierRow tier = bodies.named(name);
+        if (tier.state() != TierRow.State.ONLINE) {
+            throw new InUse("tier " + name + " takes nothing new now; set it online first");
+        }
+        List<TierCheckBody.Line> lines = new TierCheck(tiers.of(tier.id()), clock)
+                .run().stream()
+                        .map(line -> new TierCheckBody.Line(
+                                line.what(), line.holds(), line.took().toMillis(), line.said()))
+                        .toList();
+        return new TierCheckBody(name, lines.stream().allMatch(TierCheckBody.Line::holds), lines);
+    }
+
+    /** Begins to compare what lies there with what is known of it, or tells of the comparison that is under way. */
+    @PostMapping("/{name}/audit")
+    JobBody audit(@AuthenticationPrincipal Principal who, @PathVariable String name) {
+        access.require(who, Act.ADMINISTER, On.INSTITUTION);
+        TierRow tier = bodies.named(name);
+        if (tier.state() == TierRow.State.OFF) {
+            throw new InUse("tier " + name + " is off and cannot be looked through; set it online or draining first");
+        }
+        return jobs.body(tiering.audit(tier, who.name()));
     }
 
     @DeleteMapping("/{name}")

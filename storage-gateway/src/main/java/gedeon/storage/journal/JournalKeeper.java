@@ -45,22 +45,17 @@ public final class JournalKeeper implements AutoCloseable {
         this.thread = Thread.ofVirtual().name("journal-keeper").start(this::run);
     }
 
+    /** Not at once: who starts has other things to do. */
     private void run() {
         while (!closed) {
             try {
-                keep();
                 Thread.sleep(settings.keepEvery());
+                keep();
             } catch (InterruptedException e) {
                 return;
             } catch (IOException | SQLException | RuntimeException e) {
-                if (closed) {
-                    return;
-                }
-                LOG.warn("the files of the journal wait for the next round: {}", e.getMessage());
-                try {
-                    Thread.sleep(settings.keepEvery());
-                } catch (InterruptedException stopped) {
-                    return;
+                if (!closed) {
+                    LOG.warn("the files of the journal wait for the next round: {}", e.getMessage());
                 }
             }
         }

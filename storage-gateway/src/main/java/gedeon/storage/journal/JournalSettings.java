@@ -18,4 +18,8 @@ public record JournalSettings(
             Duration.ofMinutes(1),
             Duration.ofDays(30),
             Duration.ofDays(7));
+
+    public JournalSettings keptEvery(Duration other) {
+        return new JournalSettings(every, segment, age, other, snapshotEvery, overlap);
+    }
 }

@@ -158,6 +158,17 @@ public final class Deletes {
                         key.bytes(),
                         version.seq(),
                         version.nonce());
+        if (found.isEmpty() && version != null) {
+            // One that a rebuild took back has another number than its name says.
+            found = Sql.list(
+                    c,
+                    Deletes::found,
+                    FIND
+                            + " and v.nonce = ? and v.seq in (select r.seq from recovered r where r.bucket_id = v.bucket_id and r.key = v.key)",
+                    bucket.id(),
+                    key.bytes(),
+                    version.nonce());
+        }
         if (found.isEmpty()) {
             return Done.NOTHING;
         }

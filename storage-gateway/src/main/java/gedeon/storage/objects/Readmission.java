@@ -1,9 +1,11 @@
 package gedeon.storage.objects;
 
 import gedeon.storage.Attributes;
+import gedeon.storage.Encryption;
 import gedeon.storage.ObjectKey;
 import gedeon.storage.QuotaExceeded;
 import gedeon.storage.encryption.BlobKey;
+import gedeon.storage.encryption.KeyRef;
 import gedeon.storage.encryption.Sealing;
 import gedeon.storage.encryption.WrongKey;
 import gedeon.storage.namespace.Arrival;
@@ -117,7 +119,7 @@ public final class Readmission {
                 result.sha256(),
                 result.checksums(),
                 null,
-                header.key() == null ? attributes.encrypted(null) : attributes,
+                attributes.encrypted(encryption(header.key())),
                 new Place(tier, at),
                 header.key(),
                 null,
@@ -140,6 +142,12 @@ public final class Readmission {
         } catch (Refusal e) {
             return Outcome.left(String.valueOf(e.getMessage()));
         }
+    }
+
+    /** Asked for, or the bucket's default then: the key says which. */
+    private static @Nullable Encryption encryption(@Nullable BlobKey key) {
+        KeyRef ref = key == null ? null : key.ref();
+        return ref == null ? null : Rewriting.encryption(ref.key());
     }
 
     private boolean known(Bucket bucket, ObjectKey key, long nonce) {

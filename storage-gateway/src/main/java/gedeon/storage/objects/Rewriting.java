@@ -150,7 +150,7 @@ public final class Rewriting {
         }
     }
 
-    private static Encryption encryption(KeyName key) {
+    static Encryption encryption(KeyName key) {
         return key.name().equals(KeyName.OWN) ? Encryption.NOTEBOOK_KEY : new Encryption.NamedKey(key.name());
     }
 

@@ -9,6 +9,7 @@ import gedeon.storage.ObjectKey;
 import gedeon.storage.StoredVersion;
 import gedeon.storage.TestGateway;
 import gedeon.storage.encryption.MemoryKeys;
+import gedeon.storage.journal.rebuild.RebuildReport;
 import gedeon.storage.lifecycle.tiering.PolicyRule;
 import gedeon.storage.lifecycle.tiering.StoragePolicy;
 import gedeon.storage.objects.Bucket;
@@ -69,23 +70,39 @@ public abstract class SeveralTiers {
         settings = TestGateway.settings().withTiering(QUICK);
         Path root = Files.createDirectories(folder.resolve("house"));
         UUID uuid = PosixTier.create(root);
-        gateway = Gateway.open(
-                settings,
-                PosixTier.open(root, new PosixSettings(64 << 10, 4 << 20, 0), Clock.systemUTC()),
-                uuid,
-                keys,
-                Clock.systemUTC());
-        PGSimpleDataSource source = new PGSimpleDataSource();
-        source.setUrl(settings.jdbcUrl());
-        source.setUser(settings.user());
-        source.setPassword(settings.password());
-        source.setCurrentSchema("storage");
-        sql = new Sql(source);
+        gateway = Gateway.open(settings, house(root), uuid, keys, Clock.systemUTC());
+        sql = sql(settings);
         house = gateway.tiers().all().getFirst().id();
         second = tier("second");
         third = tier("third");
         notebook = TestGateway.notebook(gateway, "n", 1L << 30).id();
         bucket = gateway.store().createBucket(notebook, "data", true);
+    }
+
+    protected static PosixTier house(Path root) throws IOException {
+        return PosixTier.open(root, new PosixSettings(64 << 10, 4 << 20, 0), Clock.systemUTC());
+    }
+
+    private static Sql sql(GatewaySettings settings) {
+        PGSimpleDataSource source = new PGSimpleDataSource();
+        source.setUrl(settings.jdbcUrl());
+        source.setUser(settings.user());
+        source.setPassword(settings.password());
+        source.setCurrentSchema("storage");
+        return new Sql(source);
+    }
+
+    /** Makes the namespace again in a new database, from the tier in that folder and what its journal names; the gateway is closed before, and opened after. */
+    protected RebuildReport rebuild(Path root) throws IOException {
+        settings = TestGateway.settings().withTiering(QUICK);
+        PosixTier tier = house(root);
+        RebuildReport report =
+                Gateway.rebuild(settings, tier, tier.uuid(), keys, Clock.systemUTC(), List.of(), false, text -> {});
+        gateway = Gateway.open(settings, tier, tier.uuid(), keys, Clock.systemUTC());
+        sql = sql(settings);
+        report = gateway.recovery().run(report);
+        bucket = gateway.store().bucket("data").orElseThrow();
+        return report;
     }
 
     protected TierRow tier(String name) throws IOException {

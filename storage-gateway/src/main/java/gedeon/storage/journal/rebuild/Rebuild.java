@@ -13,10 +13,12 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -76,7 +78,7 @@ public final class Rebuild {
             if (over) {
                 Sql.update(
                         c,
-                        "truncate version, current, blob, location, part, upload, kept_room, garbage, lease, process cascade");
+                        "truncate version, current, blob, location, part, upload, kept_room, garbage, lease, process, restore, gathered, batch, sealing_claim, recovered cascade");
             }
             for (Told told : Told.values()) {
                 RebuildTables.write(c, told);
@@ -84,6 +86,7 @@ public final class Rebuild {
             scan(c, open);
             progress.accept("naming blobs");
             RebuildTables.blobs(c);
+            RebuildTables.archives(c, archives(c));
             RebuildTables.heads(c);
             RebuildTables.ledger(c);
             RebuildTables.sequences(c);
@@ -177,6 +180,21 @@ public final class Rebuild {
                 .properties()
                 .forEach(one -> settings.put(one.getKey(), one.getValue().asString()));
         return settings;
+    }
+
+    /** Of an installation without one the set is empty, and nothing has to be looked at. */
+    private Set<Short> archives(Connection c) throws SQLException {
+        Set<Short> archives = new HashSet<>();
+        Sql.list(
+                c,
+                row -> {
+                    TierKind kind = kinds.get(row.getString("kind"));
+                    return kind != null
+                            && kind.recall(settings(row.getString("settings"))).isPresent()
+                            && archives.add(row.getShort("id"));
+                },
+                "select id, kind, settings::text as settings from tier");
+        return archives;
     }
 
     private void scan(Connection c, Map<UUID, Tier> open) throws SQLException, IOException {

@@ -1,11 +1,14 @@
 package gedeon.storage.journal.rebuild;
 
+import gedeon.storage.StoredVersion;
 import gedeon.storage.journal.Told;
 import gedeon.storage.sql.Sql;
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** The statements that make tables of what journals and headers say. All but the first work in one transaction. */
 final class RebuildTables {
@@ -148,6 +151,31 @@ final class RebuildTables {
                 c,
                 "insert into garbage (blob_id) select b.id from blob b where not exists (select 1 from version v where v.blob_id = b.id) "
                         + "and not exists (select 1 from part p where p.blob_id = b.id)");
+    }
+
+    /**
+     * What lies in archives alone has to be restored before it is read, and versions say so; what gathers there waits to be sealed again.
+     *
+     * @param archives ids of the tiers from which nobody reads at once
+     */
+    static void archives(Connection c, Set<Short> archives) throws SQLException {
+        Array ids = c.createArrayOf("smallint", archives.toArray());
+        Sql.update(
+                c,
+                "update blob b set archived = true where exists (select 1 from location l where l.blob_id = b.id) "
+                        + "and not exists (select 1 from location l where l.blob_id = b.id and l.tier_id <> all (?))",
+                ids);
+        Sql.update(
+                c,
+                "update version v set storage_class = s.class from (select w.bucket_id, w.key, w.seq, case when exists (select 1 from blob b where b.id = w.blob_id and b.archived) "
+                        + "or exists (select 1 from part p join blob b on b.id = p.blob_id where p.content_id = w.content_id and b.archived) then ? else ? end as class "
+                        + "from version w where w.kind = 'o') s where v.bucket_id = s.bucket_id and v.key = s.key and v.seq = s.seq and v.storage_class <> s.class",
+                StoredVersion.ARCHIVED,
+                StoredVersion.STANDARD);
+        Sql.update(
+                c,
+                "insert into gathered (tier_id, blob_id, bytes) select tier_id, blob_id, length from location where pack_id is null and tier_id = any (?) on conflict do nothing",
+                ids);
     }
 
     static void heads(Connection c) throws SQLException {

@@ -279,8 +279,9 @@ final class PlaceRows {
         int ended = 0;
         for (UUID blob : sql.list(
                 row -> row.getObject(1, UUID.class),
-                "select l.blob_id from location l where l.restored_until <= now() and l.state = 'l' and exists (select 1 from location o where o.blob_id = l.blob_id "
-                        + "and o.state = 'l' and o.restored_until is null) order by l.restored_until limit ?",
+                // Asked for each by itself: as a join it would be one with all places that there are.
+                "select l.blob_id from location l cross join lateral (select 1 from location o where o.blob_id = l.blob_id and o.state = 'l' and o.restored_until is null "
+                        + "limit 1) stays where l.restored_until <= now() and l.state = 'l' order by l.restored_until limit ?",
                 limit)) {
             ended += sql.inTransaction(c -> {
                 Sql.list(c, row -> true, "select 1 from blob where id = ? for update", blob);

@@ -1,9 +1,11 @@
 package gedeon.storage.tier.archive;
 
 import gedeon.storage.BlobId;
+import gedeon.storage.tier.Annals;
 import gedeon.storage.tier.Batches;
 import gedeon.storage.tier.BlobEnds;
 import gedeon.storage.tier.BlockReader;
+import gedeon.storage.tier.Holdings;
 import gedeon.storage.tier.Location;
 import gedeon.storage.tier.Packed;
 import gedeon.storage.tier.Shelves;
@@ -119,6 +121,20 @@ final class ArchiveTier implements Tier {
     @Override
     public Optional<Packed> packed() {
         return Optional.of(batches);
+    }
+
+    @Override
+    public Optional<Annals> annals() {
+        return gathering.annals();
+    }
+
+    /** What gathers, and what the indexes of the batches name. */
+    @Override
+    public Optional<Holdings> holdings() {
+        return Optional.of(visitor -> {
+            gathering.holdings().orElseThrow().each(visitor);
+            batches.each(visitor);
+        });
     }
 
     @Override

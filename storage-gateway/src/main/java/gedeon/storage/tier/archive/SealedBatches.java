@@ -4,7 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import gedeon.storage.BlobId;
 import gedeon.storage.tier.Batches;
+import gedeon.storage.tier.BlobForm;
 import gedeon.storage.tier.DamagedBlock;
+import gedeon.storage.tier.Holdings;
 import gedeon.storage.tier.Location;
 import gedeon.storage.tier.Packed;
 import gedeon.storage.tier.posix.PosixTier;
@@ -13,6 +15,7 @@ import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -24,9 +27,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The batches of an archive. Of those that were read last it keeps in memory where everything lies in them. */
 final class SealedBatches implements Batches, Packed, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(SealedBatches.class);
+
     /** Blobs of the batches that are kept: about 1 KiB each, and 4 bytes more for each 256 KiB of content. */
     private static final int KEPT = 40_000;
 
@@ -201,6 +208,26 @@ final class SealedBatches implements Batches, Packed, AutoCloseable {
         return BatchIndex.read(objects.files(pack)).entries().values().stream()
                 .map(entry -> new Packed.Record(entry.blob(), entry.length() + Packed.AROUND))
                 .toList();
+    }
+
+    /** Blobs whose header, as the index has it, holds; a batch that cannot be read is passed over, and said. */
+    void each(Holdings.Visitor visitor) throws IOException {
+        for (BlobId batch : objects.batches()) {
+            BatchIndex index;
+            try {
+                index = BatchIndex.read(objects.files(batch));
+            } catch (IOException e) {
+                LOG.warn("batch {} is passed over: {}", batch, e.getMessage());
+                continue;
+            }
+            for (BatchIndex.Entry entry : index.entries().values()) {
+                byte[] head = BlobForm.wholeHead(ByteBuffer.wrap(entry.head()), more -> {});
+                if (head != null && index.file(entry) != null) {
+                    visitor.found(
+                            Holdings.Held.of(new Location(entry.blob(), batch, head.length, entry.length()), head));
+                }
+            }
+        }
     }
 
     @Override

@@ -11,7 +11,6 @@ import java.nio.channels.FileChannel;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** Headers of files, shelf by shelf, and of the records in packs, one after the other. */
@@ -50,7 +49,7 @@ final class PosixHoldings implements Holdings {
                 return null;
             }
             long payload = BlobForm.payloadLength(channel.size(), head.length);
-            return payload < 0 ? null : held(new Location(blob, null, head.length, payload), head);
+            return payload < 0 ? null : Held.of(new Location(blob, null, head.length, payload), head);
         } catch (NoSuchFileException e) {
             return null;
         }
@@ -61,20 +60,12 @@ final class PosixHoldings implements Holdings {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
             Records.walk(channel, (at, head, size) -> {
                 ByteBuffer bytes = ByteBuffer.wrap(head);
-                visitor.found(held(
+                visitor.found(Held.of(
                         new Location(BlobForm.blob(bytes), pack, at + head.length, BlobForm.payload(bytes)), head));
             });
         } catch (NoSuchFileException e) {
             // Compacted meanwhile.
             return;
         }
-    }
-
-    private static Held held(Location at, byte[] head) {
-        ByteBuffer bytes = ByteBuffer.wrap(head);
-        return new Held(
-                at,
-                BlobForm.encrypted(bytes),
-                Arrays.copyOfRange(head, BlobForm.HEADER, BlobForm.HEADER + bytes.getInt(12)));
     }
 }

@@ -9,7 +9,6 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -68,13 +67,7 @@ final class S3Holdings implements Holdings {
                 return null;
             }
             long payload = BlobForm.payloadLength(there.size(), head.length);
-            ByteBuffer bytes = ByteBuffer.wrap(head);
-            return payload < 0
-                    ? null
-                    : new Held(
-                            new Location(blob, null, head.length, payload),
-                            BlobForm.encrypted(bytes),
-                            Arrays.copyOfRange(head, BlobForm.HEADER, BlobForm.HEADER + bytes.getInt(12)));
+            return payload < 0 ? null : Held.of(new Location(blob, null, head.length, payload), head);
         } catch (NoSuchFileException e) {
             return null;
         }

@@ -8,7 +8,6 @@ import gedeon.storage.Attributes;
 import gedeon.storage.Await;
 import gedeon.storage.Encryption;
 import gedeon.storage.Gateway;
-import gedeon.storage.GatewaySettings;
 import gedeon.storage.ObjectKey;
 import gedeon.storage.ObjectLock;
 import gedeon.storage.QuotaChange;
@@ -22,9 +21,6 @@ import gedeon.storage.objects.BucketSetting;
 import gedeon.storage.objects.ObjectStore;
 import gedeon.storage.objects.ObjectStore.DeleteConditions;
 import gedeon.storage.objects.ObjectStore.Deletion;
-import gedeon.storage.sql.Sql;
-import gedeon.storage.tier.posix.PosixSettings;
-import gedeon.storage.tier.posix.PosixTier;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.FileVisitResult;
@@ -47,10 +43,12 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
-import org.postgresql.ds.PGSimpleDataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A namespace that was lost is made again from its tiers alone. */
 class RebuildTests extends SeveralTiers {
+    private static final Logger LOG = LoggerFactory.getLogger(RebuildTests.class);
     private static final byte[] FIRST = random(5 << 20);
 
     @Test
@@ -236,9 +234,13 @@ class RebuildTests extends SeveralTiers {
 
     @Test
     void whatNoJournalNamesIsTakenBackAsItsHeaderSays() throws Exception {
+        Bucket secret = gateway.store().createBucket(notebook, "secret", true);
+        gateway.store().set(secret, BucketSetting.ENCRYPTION, Encryption.NOTEBOOK_KEY.text());
         gateway.journal().flush();
         Path image = folder.resolve("image");
         copy(folder.resolve("house").resolve("journal"), image.resolve("journal"));
+        StoredVersion sealed = gateway.store()
+                .put(TestGateway.aPut(gateway.store().bucket("secret").orElseThrow(), "name", random(100_000)));
         Attributes attributes = Attributes.of(Map.of("content-type", "text/plain"), Map.of("who", "élan"))
                 .withTags(Map.of("a", "b"));
         StoredVersion before = gateway.store()
@@ -260,7 +262,12 @@ class RebuildTests extends SeveralTiers {
         Files.copy(folder.resolve("house").resolve("gedeon-tier.json"), image.resolve("gedeon-tier.json"));
 
         RebuildReport report = rebuild(image);
-        assertThat(report.recovered()).isEqualTo(1);
+        assertThat(report.recovered()).isEqualTo(2);
+        StoredVersion opened = gateway.store()
+                .find(gateway.store().bucket("secret").orElseThrow(), ObjectKey.of("name"), null, false)
+                .orElseThrow();
+        assertThat(opened.attributes()).isEqualTo(sealed.attributes());
+        assertThat(read(opened)).isEqualTo(random(100_000));
         StoredVersion after = found("late");
         assertThat(after.attributes()).isEqualTo(before.attributes());
         assertThat(after.etag()).isEqualTo(before.etag());
@@ -269,6 +276,9 @@ class RebuildTests extends SeveralTiers {
         // Whoever kept the name of the version still finds it.
         assertThat(gateway.store().find(bucket, ObjectKey.of("late"), before.version(), false))
                 .contains(after);
+        gateway.store().delete(deletion(bucket, "late", before.version()));
+        assertThat(gateway.store().find(bucket, ObjectKey.of("late"), null, false))
+                .isEmpty();
         assertThat(gateway.quotas().verify()).isEmpty();
     }
 
@@ -277,7 +287,7 @@ class RebuildTests extends SeveralTiers {
         put("a", random(10));
         assertThatThrownBy(() -> Gateway.rebuild(
                         settings,
-                        tier(folder.resolve("house")),
+                        house(folder.resolve("house")),
                         new java.util.UUID(0, 1),
                         keys,
                         Clock.systemUTC(),
@@ -288,33 +298,49 @@ class RebuildTests extends SeveralTiers {
                 .hasMessageContaining("serves on this database");
     }
 
+    /** {@code -Dgedeon.rebuild.objects=1000000} for a figure: small objects, from files and journal alone. */
+    @Test
+    void manyObjectsAreMadeAgain() throws Exception {
+        int objects = Integer.getInteger("gedeon.rebuild.objects", 2_000);
+        byte[] body = random(1000);
+        try (ExecutorService threads = Executors.newFixedThreadPool(64)) {
+            List<Future<?>> all = new ArrayList<>();
+            for (int t = 0; t < 64; t++) {
+                int thread = t;
+                all.add(threads.submit(() -> {
+                    for (int i = thread; i < objects; i += 64) {
+                        put("%03d/%07d".formatted(i % 1000, i), body);
+                    }
+                    return null;
+                }));
+            }
+            for (Future<?> one : all) {
+                one.get();
+            }
+        }
+        gateway.journal().flush();
+        String before = digest();
+        gateway.close();
+        RebuildReport report = rebuild(folder.resolve("house"));
+        assertThat(report.objects()).isEqualTo(objects);
+        assertThat(report.missing() + report.recovered() + report.broken()).isZero();
+        assertThat(digest()).isEqualTo(before);
+        LOG.info(
+                "{} objects made again in {} s: {} objects/s",
+                objects,
+                report.took().toMillis() / 1000.0,
+                Math.round(objects / (report.took().toMillis() / 1000.0)));
+    }
+
+    private String digest() {
+        return sql.one(
+                        row -> row.getString(1),
+                        "select count(*) || ' ' || sum(hashtextextended(v::text, 0)) from version v")
+                .orElseThrow();
+    }
+
     private static Deletion deletion(Bucket bucket, String key, gedeon.storage.VersionId version) {
         return new Deletion(bucket, ObjectKey.of(key), version, false, false, DeleteConditions.NONE);
-    }
-
-    private RebuildReport rebuild(Path root) throws IOException {
-        settings = TestGateway.settings();
-        PosixTier tier = tier(root);
-        RebuildReport report =
-                Gateway.rebuild(settings, tier, tier.uuid(), keys, Clock.systemUTC(), List.of(), false, text -> {});
-        gateway = Gateway.open(settings, tier, tier.uuid(), keys, Clock.systemUTC());
-        sql = sql(settings);
-        report = gateway.recovery().run(report);
-        bucket = gateway.store().bucket("data").orElseThrow();
-        return report;
-    }
-
-    private static PosixTier tier(Path root) throws IOException {
-        return PosixTier.open(root, new PosixSettings(64 << 10, 4 << 20, 0), Clock.systemUTC());
-    }
-
-    private static Sql sql(GatewaySettings settings) {
-        PGSimpleDataSource source = new PGSimpleDataSource();
-        source.setUrl(settings.jdbcUrl());
-        source.setUser(settings.user());
-        source.setPassword(settings.password());
-        source.setCurrentSchema("storage");
-        return new Sql(source);
     }
 
     /** All rows that are to be the same. */

@@ -1,0 +1,145 @@
+package gedeon.server.assembly;
+
+import gedeon.storage.Gateway;
+import gedeon.storage.journal.Journal;
+import gedeon.storage.lifecycle.fixity.Damages;
+import gedeon.storage.lifecycle.jobs.StorageJob;
+import gedeon.storage.tier.jdbc.Held;
+import gedeon.storage.tier.jdbc.TierRow;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.MultiGauge;
+import io.micrometer.core.instrument.Tags;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Tells Prometheus of tiers, storage jobs, damage and the journal: asked every fifteen seconds, not at each scrape. */
+final class StorageMeters implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(StorageMeters.class);
+    private static final long EVERY_MILLIS = 15_000;
+
+    private final Gateway gateway;
+    private final MeterRegistry meters;
+    private final Map<String, MultiGauge> gauges = new HashMap<>();
+    private final Thread thread;
+
+    StorageMeters(Gateway gateway, MeterRegistry meters) {
+        this.gateway = gateway;
+        this.meters = meters;
+        this.thread = Thread.ofVirtual().name("storage-meters").start(this::run);
+    }
+
+    private void run() {
+        while (!Thread.currentThread().isInterrupted()) {
+            try {
+                round();
+                Thread.sleep(EVERY_MILLIS);
+            } catch (InterruptedException e) {
+                return;
+            } catch (RuntimeException e) {
+                if (!Thread.currentThread().isInterrupted()) {
+                    LOG.warn("the meters of storage wait for the next round: {}", e.getMessage());
+                }
+            }
+        }
+    }
+
+    private void round() {
+        Map<Short, String> names = tiers();
+        jobs(names);
+        Damages.Sum damage = gateway.damages().sum();
+        one("gedeon.damage.open", "damaged or missing copies that are not repaired", damage.open());
+        one("gedeon.damage.lost", "of them, those without another copy", damage.lost());
+        Journal.Behind behind = gateway.journal().behind();
+        one("gedeon.journal.waiting", "changes of the namespace that no tier was told of yet", behind.entries());
+        one(
+                "gedeon.journal.oldest.seconds",
+                "how long the oldest of them waits",
+                behind.oldest().toMillis() / 1000.0);
+    }
+
+    private Map<Short, String> tiers() {
+        Map<Short, String> names = new HashMap<>();
+        List<MultiGauge.Row<?>> reachable = new ArrayList<>();
+        List<MultiGauge.Row<?>> free = new ArrayList<>();
+        List<MultiGauge.Row<?>> bytes = new ArrayList<>();
+        List<MultiGauge.Row<?>> blobs = new ArrayList<>();
+        for (TierRow row : gateway.tiers().all()) {
+            names.put(row.id(), row.name());
+            Tags tags = Tags.of("tier", row.name(), "state", lower(row.state()));
+            try {
+                long room = gateway.tiers().free(row.id());
+                reachable.add(MultiGauge.Row.of(tags, 1));
+                if (room < Long.MAX_VALUE) {
+                    free.add(MultiGauge.Row.of(tags, room));
+                }
+            } catch (IOException e) {
+                reachable.add(MultiGauge.Row.of(tags, 0));
+            }
+            Held held = row.held();
+            if (held != null) {
+                bytes.add(MultiGauge.Row.of(tags, held.bytes()));
+                blobs.add(MultiGauge.Row.of(tags, held.blobs()));
+            }
+        }
+        many("gedeon.tier.reachable", "1 where the tier answers", reachable);
+        many("gedeon.tier.free.bytes", "bytes that it can still take, where anybody knows", free);
+        many("gedeon.tier.held.bytes", "bytes of blobs that lay there when they were last counted", bytes);
+        many("gedeon.tier.held.blobs", "blobs that lay there then", blobs);
+        return names;
+    }
+
+    private void jobs(Map<Short, String> names) {
+        List<MultiGauge.Row<?>> done = new ArrayList<>();
+        List<MultiGauge.Row<?>> failed = new ArrayList<>();
+        for (StorageJob job : gateway.tiering().jobs().all()) {
+            if (job.state() == StorageJob.State.RUNNING || job.state() == StorageJob.State.PAUSED) {
+                Short tier = job.tier();
+                Tags tags = Tags.of(
+                        "kind",
+                        lower(job.kind()),
+                        "tier",
+                        tier == null ? "" : Objects.requireNonNullElse(names.get(tier), ""),
+                        "state",
+                        lower(job.state()));
+                done.add(MultiGauge.Row.of(tags, job.done()));
+                failed.add(MultiGauge.Row.of(tags, job.failed()));
+            }
+        }
+        many("gedeon.job.done.blobs", "blobs passed in this round", done);
+        many("gedeon.job.failed.blobs", "blobs of this round that have to be looked at again", failed);
+    }
+
+    private void one(String name, String description, double value) {
+        many(name, description, List.of(MultiGauge.Row.of(Tags.empty(), value)));
+    }
+
+    private void many(String name, String description, List<MultiGauge.Row<?>> rows) {
+        gauges.computeIfAbsent(
+                        name,
+                        wanted -> MultiGauge.builder(wanted)
+                                .description(description)
+                                .register(meters))
+                .register(rows, true);
+    }
+
+    private static String lower(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT);
+    }
+
+    @Override
+    public void close() {
+        thread.interrupt();
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
