@@ -3,6 +3,7 @@ package gedeon.storage.lifecycle;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import gedeon.storage.Attributes;
+import gedeon.storage.Await;
 import gedeon.storage.Gateway;
 import gedeon.storage.GatewaySettings;
 import gedeon.storage.ObjectKey;
@@ -220,5 +221,18 @@ public abstract class SeveralTiers {
             channel.read(one, at);
             channel.write(ByteBuffer.wrap(new byte[] {(byte) ~one.get(0)}), at);
         }
+    }
+
+    /** Until two rounds over all blobs have ended. */
+    protected final void awaitRounds() {
+        for (int i = 0; i < 3; i++) {
+            String due = due();
+            Await.until(() -> !due().equals(due));
+        }
+    }
+
+    private String due() {
+        return sql.one(row -> row.getString(1), "select due::text from storage_job where kind = 'PLACING'")
+                .orElseThrow();
     }
 }

@@ -53,7 +53,8 @@ public final class PlacingRound implements Round {
         this.candidates = candidates;
         this.placing = placing;
         this.policies = policies.ofNotebooks();
-        List<Short> taking = tiers.all().stream()
+        List<TierRow> rows = tiers.all();
+        List<Short> taking = rows.stream()
                 .filter(row -> row.state() == TierRow.State.ONLINE)
                 .sorted(Comparator.comparingInt(TierRow::rank).thenComparing(TierRow::id))
                 .map(TierRow::id)
@@ -63,7 +64,8 @@ public final class PlacingRound implements Round {
                 taking.stream().filter(tier -> tiers.recall(tier).isEmpty()).toList();
         this.online = new LinkedHashSet<>(taking);
         this.archive = tier -> tiers.recall(tier).isPresent();
-        this.wanted = new Wanted(online::contains, archive, transitioned);
+        Set<Short> keeping = Wanted.keeping(rows);
+        this.wanted = new Wanted(online::contains, keeping::contains, archive, transitioned);
         this.now = candidates.now();
         this.emptying = emptying;
         this.first = first;

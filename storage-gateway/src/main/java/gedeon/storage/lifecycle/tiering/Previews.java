@@ -40,7 +40,7 @@ public final class Previews {
         if (notebooks.isEmpty()) {
             return new Preview(true, 0, Map.of());
         }
-        Look look = new Look(new HashSet<>(online()), online(), notebook -> policy);
+        Look look = new Look(new HashSet<>(online()), Wanted.keeping(tiers.all()), online(), notebook -> policy);
         long estimate = candidates.estimate();
         if (estimate <= MOST) {
             BlobId last = new BlobId(0, 0);
@@ -58,7 +58,7 @@ public final class Previews {
             }
         }
         double percent = Math.min(100, 100.0 * MOST / Math.max(estimate, MOST));
-        Look sampled = new Look(new HashSet<>(online()), online(), notebook -> policy);
+        Look sampled = new Look(new HashSet<>(online()), Wanted.keeping(tiers.all()), online(), notebook -> policy);
         List<Candidates.Blob> sample = candidates.sample(percent, notebooks, 2 * MOST);
         for (int i = 0; i < sample.size(); i += STRETCH) {
             sampled.at(sample.subList(i, Math.min(sample.size(), i + STRETCH)));
@@ -69,8 +69,10 @@ public final class Previews {
     /** If the tier were emptied: where what lives there would go. The first {@value #MOST} by age stand for all where there are more. */
     public Preview drain(TierRow tier) {
         List<Short> others = online().stream().filter(id -> id != tier.id()).toList();
+        Set<Short> keeping = new HashSet<>(Wanted.keeping(tiers.all()));
+        keeping.remove(tier.id());
         Map<Integer, StoragePolicy> of = policies.ofNotebooks();
-        Look look = new Look(new HashSet<>(others), others, of::get);
+        Look look = new Look(new HashSet<>(others), keeping, others, of::get);
         BlobId last = new BlobId(0, 0);
         long passed = 0;
         while (passed < MOST) {
@@ -109,8 +111,9 @@ public final class Previews {
         private final Map<Short, Preview.Flow> flows = new HashMap<>();
         private long looked;
 
-        Look(Set<Short> takes, List<Short> anywhere, PolicyOf policy) {
-            this.wanted = new Wanted(takes::contains, tier -> tiers.recall(tier).isPresent(), transitioned);
+        Look(Set<Short> takes, Set<Short> keeps, List<Short> anywhere, PolicyOf policy) {
+            this.wanted = new Wanted(
+                    takes::contains, keeps::contains, tier -> tiers.recall(tier).isPresent(), transitioned);
             // Into an archive goes what a policy wants there, and nothing else.
             this.anywhere = anywhere.stream()
                     .filter(tier -> tiers.recall(tier).isEmpty())

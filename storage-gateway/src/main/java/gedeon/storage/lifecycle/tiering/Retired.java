@@ -36,15 +36,21 @@ public final class Retired {
         List<Place> round;
         int gone;
         do {
+            long claimed = System.nanoTime();
             round = claim();
-            gone = removed(round);
+            gone = removed(round, claimed);
         } while (round.size() == ROUND && gone > 0 && !Thread.currentThread().isInterrupted());
     }
 
-    private int removed(List<Place> round) {
+    /** What a slow tier leaves too late to be sure that nobody writes there anew, is left to a later round. */
+    private int removed(List<Place> round, long claimed) {
         int gone = 0;
         String why = "";
         for (Place place : round) {
+            if (System.nanoTime() - claimed > claim.toNanos() / 2) {
+                why = "of blob " + place.blob() + " in tier " + place.tier() + ": its tier is too slow for so many";
+                break;
+            }
             try {
                 remove(place);
                 gone++;

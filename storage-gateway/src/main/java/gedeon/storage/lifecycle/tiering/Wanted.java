@@ -1,5 +1,6 @@
 package gedeon.storage.lifecycle.tiering;
 
+import gedeon.storage.tier.jdbc.TierRow;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -7,25 +8,35 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** In which tiers a blob should lie. Deciding reads no row and moves no byte. */
 final class Wanted {
     private final Predicate<Short> takes;
-    private final Predicate<Short> lands;
+    private final Predicate<Short> keeps;
     private final Predicate<Short> archive;
     private final Transitioned transitioned;
 
     /**
-     * @param takes whether a tier may get what is new to it: a draining one does not, and keeps nothing either
+     * @param takes whether a tier may get what is new to it
+     * @param keeps whether what lies in a tier may stay there: also where it takes nothing now, as while it is switched off; a draining one keeps nothing
      * @param archive whether a tier gets only what a rule or a copy wants there: nothing lands in it
      * @param transitioned what buckets want there of themselves
      */
-    Wanted(Predicate<Short> takes, Predicate<Short> archive, Transitioned transitioned) {
+    Wanted(Predicate<Short> takes, Predicate<Short> keeps, Predicate<Short> archive, Transitioned transitioned) {
         this.archive = archive;
+        this.keeps = keeps;
         this.transitioned = transitioned;
         this.takes = takes;
-        this.lands = takes.and(archive.negate());
+    }
+
+    /** What was switched off for a while comes back as it was: nothing is moved away from there. */
+    static Set<Short> keeping(List<TierRow> tiers) {
+        return tiers.stream()
+                .filter(row -> row.state() != TierRow.State.DRAINING)
+                .map(TierRow::id)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /**
@@ -61,14 +72,18 @@ final class Wanted {
             wanted.add(landed(policy.landing(), present, anywhere));
         } else {
             short to = fewest < rules.size() ? rules.get(fewest).to() : deepest.orElseThrow();
-            wanted.add(takes.test(to) ? to : landed(policy.landing(), present, anywhere));
+            wanted.add(mayHold(to, present) ? to : landed(policy.landing(), present, anywhere));
         }
         for (short copy : policy.copies()) {
-            if (takes.test(copy)) {
+            if (mayHold(copy, present)) {
                 wanted.add(copy);
             }
         }
         return wanted;
+    }
+
+    private boolean mayHold(short tier, List<Short> present) {
+        return takes.test(tier) || keeps.test(tier) && present.contains(tier);
     }
 
     /** The last rule that fits, or -1. */
@@ -87,14 +102,14 @@ final class Wanted {
         landing.stream().filter(present::contains).forEach(candidates::add);
         candidates.addAll(landing);
         return candidates.stream()
-                .filter(lands)
+                .filter(tier -> !archive.test(tier) && mayHold(tier, present))
                 .findFirst()
                 .orElseGet(() -> staying(present, anywhere).iterator().next());
     }
 
     private Set<Short> staying(List<Short> present, List<Short> anywhere) {
         Set<Short> staying = new LinkedHashSet<>();
-        present.stream().filter(takes).forEach(staying::add);
+        present.stream().filter(keeps).forEach(staying::add);
         if (staying.isEmpty()) {
             staying.add(anywhere.isEmpty() ? present.getFirst() : anywhere.getFirst());
         }

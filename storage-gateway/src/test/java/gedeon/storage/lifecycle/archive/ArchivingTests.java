@@ -15,10 +15,12 @@ import gedeon.storage.objects.Collector;
 import gedeon.storage.objects.ObjectStore;
 import gedeon.storage.objects.Refusal;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -234,11 +236,23 @@ class ArchivingTests extends Archived {
         sql.update("update batch set state = 'w'");
         Await.until(() -> sql.list(row -> row.getString(1), "select state::text from batch order by 1")
                 .equals(List.of("d", "l")));
+        // It is given up first, and goes then.
+        Await.until(() -> folders() == 1);
         assertThat(objects()).hasSize(1);
         assertThat(file).doesNotExist();
         policy(List.of());
         Await.until(() -> allIn(house));
         assertThat(read(found("old/1"))).isEqualTo(random(200_000));
+    }
+
+    /** Of objects, whole or on their way out. */
+    private long folders() {
+        try (Stream<Path> all = Files.walk(folder.resolve("archive/ocfl"))) {
+            return all.filter(path -> path.getFileName().toString().startsWith("urn%3agedeon%3abatch"))
+                    .count();
+        } catch (IOException | UncheckedIOException e) {
+            return -1;
+        }
     }
 
     /** The stored form of the one blob, out of its batch. */

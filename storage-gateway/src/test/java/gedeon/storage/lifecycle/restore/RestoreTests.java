@@ -120,19 +120,6 @@ class RestoreTests extends Archived {
         assertThat(in(version)).contains(archive.id());
     }
 
-    /** Until two rounds over all blobs have ended. */
-    private void awaitRounds() {
-        for (int i = 0; i < 3; i++) {
-            String due = due();
-            Await.until(() -> !due().equals(due));
-        }
-    }
-
-    private String due() {
-        return sql.one(row -> row.getString(1), "select due::text from storage_job where kind = 'PLACING'")
-                .orElseThrow();
-    }
-
     @Test
     void aPolicyThatWantsItNearAgainKeepsTheRestoredCopy() throws IOException {
         restored(version, 1);

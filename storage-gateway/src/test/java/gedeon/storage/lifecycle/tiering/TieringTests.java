@@ -83,6 +83,25 @@ class TieringTests extends SeveralTiers {
     }
 
     @Test
+    void whatIsSwitchedOffForAWhileComesBackAsItWas() throws IOException {
+        policy(List.of(second.id()), to(third.id(), "there/"));
+        StoredVersion ruled = put("there/1", random(200_000));
+        StoredVersion landed = put("here/1", random(1000));
+        Await.until(() ->
+                in(ruled).equals(List.of(second.id(), third.id())) && in(landed).equals(List.of(house, second.id())));
+        for (short tier : List.of(house, second.id(), third.id())) {
+            gateway.tiers().setState(tier, TierRow.State.OFF);
+            awaitRounds();
+            assertThat(in(ruled)).containsExactly(second.id(), third.id());
+            assertThat(in(landed)).containsExactly(house, second.id());
+            gateway.tiers().setState(tier, TierRow.State.ONLINE);
+            awaitRounds();
+            assertThat(in(ruled)).containsExactly(second.id(), third.id());
+            assertThat(in(landed)).containsExactly(house, second.id());
+        }
+    }
+
+    @Test
     void aDestinationThatIsAwayLeavesTheJobWaitingAndRecoversByItself() throws IOException {
         StoredVersion version = put("there/1", random(200_000));
         Files.move(folder.resolve("third"), folder.resolve("away"));
