@@ -57,6 +57,9 @@ final class S3Handler extends Handler.Abstract {
         try {
             service.handle(exchange);
             exchange.flush();
+            if (exchange.sendsOn()) {
+                Rest.discard(request);
+            }
             callback.succeeded();
         } catch (IOException | RuntimeException | StackOverflowError e) {
             // Whatever was answered already cannot be taken back: the engine cuts the connection.
@@ -172,6 +175,11 @@ final class S3Handler extends Handler.Abstract {
                             .filter(length -> !length.equals("0"))
                             .isPresent();
             return has && (body == null || !body.finished());
+        }
+
+        /** Whether the client may be sending a body that was refused unread; one that waits to be asked for it is not. */
+        boolean sendsOn() {
+            return bodyPending() && (body != null || header("expect").isEmpty());
         }
 
         @Override

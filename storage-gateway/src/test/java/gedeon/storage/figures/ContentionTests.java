@@ -1,0 +1,114 @@
+package gedeon.storage.figures;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import gedeon.storage.Gateway;
+import gedeon.storage.GatewaySettings;
+import gedeon.storage.Scope;
+import gedeon.storage.TestGateway;
+import gedeon.storage.tier.memory.MemoryTier;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Five hundred writers into one notebook are as fast as into five hundred. For figures: {@code -Dgedeon.figures=true}, which takes two minutes and a
+ * half; else the same for a moment, in which only the counts are right.
+ */
+class ContentionTests {
+    private static final boolean FIGURES = Boolean.getBoolean("gedeon.figures");
+    private static final int NOTEBOOKS = FIGURES ? 500 : 20;
+    private static final int WRITERS = FIGURES ? 500 : 40;
+    private static final long MILLIS = FIGURES ? 8_000 : 300;
+    private static final int ROUNDS = FIGURES ? 4 : 1;
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void manyWritersOfOneNotebookAreAsFastAsThoseOfMany() throws Exception {
+        try (DiskDatabase database = new DiskDatabase(folder.resolve("postgres"))) {
+            GatewaySettings settings = DiskDatabase.settings(database.url());
+            try (Gateway gateway = TestGateway.open(settings, new MemoryTier())) {
+                for (int i = 0; i < NOTEBOOKS; i++) {
+                    gateway.store()
+                            .createBucket(
+                                    TestGateway.notebook(gateway, "n" + i, 1L << 40)
+                                            .id(),
+                                    "data-" + i,
+                                    true);
+                }
+            }
+            long all = 0;
+            for (int processes : new int[] {1, 3}) {
+                all += measure(database.url(), processes);
+            }
+            try (Gateway gateway = TestGateway.open(settings, new MemoryTier())) {
+                long used = 0;
+                for (int i = 0; i < NOTEBOOKS; i++) {
+                    int notebook =
+                            gateway.notebooks().notebook("n" + i).orElseThrow().id();
+                    used += gateway.quotas()
+                            .quota(new Scope.OfNotebook(notebook))
+                            .used()
+                            .value();
+                }
+                assertThat(used).isEqualTo(all);
+                assertThat(gateway.quotas().verify()).isEmpty();
+            }
+        }
+    }
+
+    /** Returns how many commits were told. */
+    private static long measure(String url, int count) throws IOException {
+        List<Committing> processes = new ArrayList<>();
+        long all = 0;
+        try {
+            for (int i = 0; i < count; i++) {
+                processes.add(Committing.start(url, "p" + count + "-" + i + "-"));
+            }
+            all += run(processes, MILLIS, 1) + run(processes, MILLIS, NOTEBOOKS);
+            double[] one = new double[ROUNDS];
+            double[] many = new double[ROUNDS];
+            for (int round = 0; round < ROUNDS; round++) {
+                one[round] = run(processes, MILLIS, 1);
+                many[round] = run(processes, MILLIS, NOTEBOOKS);
+                all += (long) (one[round] + many[round]);
+            }
+            System.out.printf(
+                    "%d processes, %d writers in all: %.0f commits/s into one notebook, %.0f into %d, ratio %.2f%n",
+                    count,
+                    WRITERS,
+                    median(one) * 1000 / MILLIS,
+                    median(many) * 1000 / MILLIS,
+                    NOTEBOOKS,
+                    median(one) / median(many));
+        } finally {
+            for (Committing one : processes) {
+                one.close();
+            }
+        }
+        return all;
+    }
+
+    private static long run(List<Committing> processes, long millis, int buckets) throws IOException {
+        for (Committing one : processes) {
+            one.begin(millis, WRITERS / processes.size(), buckets);
+        }
+        long sum = 0;
+        for (Committing one : processes) {
+            sum += one.commits();
+        }
+        return sum;
+    }
+
+    private static double median(double[] values) {
+        double[] sorted = values.clone();
+        Arrays.sort(sorted);
+        return (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2;
+    }
+}

@@ -1,0 +1,36 @@
+package gedeon.storage.figures;
+
+import gedeon.storage.GatewaySettings;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/** A PostgreSQL on a disk, with what the server gives its own: what is measured waits for the same syncs. */
+final class DiskDatabase implements AutoCloseable {
+    private final EmbeddedPostgres postgres;
+
+    DiskDatabase(Path folder) throws IOException {
+        this.postgres = EmbeddedPostgres.builder()
+                .setDataDirectory(folder)
+                .setServerConfig("fsync", "on")
+                .setServerConfig("synchronous_commit", "on")
+                .setServerConfig("full_page_writes", "on")
+                .setServerConfig("max_connections", "200")
+                .setServerConfig("shared_buffers", "128MB")
+                .start();
+    }
+
+    String url() {
+        return postgres.getJdbcUrl("postgres", "postgres");
+    }
+
+    static GatewaySettings settings(String url) {
+        return GatewaySettings.of(url, "postgres", "postgres", new byte[32], List.of("catalogue"));
+    }
+
+    @Override
+    public void close() throws IOException {
+        postgres.close();
+    }
+}
