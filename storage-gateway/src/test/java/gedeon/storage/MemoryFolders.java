@@ -8,7 +8,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Folders in memory, for a database server that makes a database for each test: a disk takes a second for one. Those of processes that are dead go. */
+/**
+ * Folders in memory, for a database server that makes a database for each test: a disk takes a second for one. Those of processes that are dead go. Where
+ * figures are wanted ({@code -Dgedeon.figures=true}) it lies on the disk all the same.
+ */
 final class MemoryFolders {
     private static final Path MEMORY = Path.of("/dev/shm");
     private static final long ENOUGH = 3L << 30;
@@ -18,7 +21,9 @@ final class MemoryFolders {
 
     /** Empty where the machine has no such place, or too little of it. */
     static Optional<Path> own() throws IOException {
-        if (!Files.isWritable(MEMORY) || Files.getFileStore(MEMORY).getUsableSpace() < ENOUGH) {
+        if (Boolean.getBoolean("gedeon.figures")
+                || !Files.isWritable(MEMORY)
+                || Files.getFileStore(MEMORY).getUsableSpace() < ENOUGH) {
             return Optional.empty();
         }
         List<Path> before;
