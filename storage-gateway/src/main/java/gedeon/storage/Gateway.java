@@ -4,6 +4,9 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import gedeon.kernel.ByteCount;
 import gedeon.kernel.Digest;
+import gedeon.storage.disposal.DisposalActs;
+import gedeon.storage.disposal.Disposing;
+import gedeon.storage.disposal.Ties;
 import gedeon.storage.encryption.KeyProvider;
 import gedeon.storage.encryption.NoKeys;
 import gedeon.storage.encryption.Sealing;
@@ -110,13 +113,20 @@ public final class Gateway implements AutoCloseable {
     private final NotebookKeys keys;
     private final LifecycleJob lifecycle;
     private final Tiering tiering;
+    private final Disposing disposing;
     private final Damages damages;
     private final Webhooks webhooks;
     private final Notifications notifications;
     private final Thread housekeeping;
 
     private Gateway(
-            GatewaySettings settings, Tier tier, UUID tierUuid, KeyProvider keys, Clock clock, HikariDataSource pool) {
+            GatewaySettings settings,
+            Tier tier,
+            UUID tierUuid,
+            KeyProvider keys,
+            Ties ties,
+            Clock clock,
+            HikariDataSource pool) {
         this.pool = pool;
         this.house = tier;
         this.sql = new Sql(pool);
@@ -126,6 +136,7 @@ public final class Gateway implements AutoCloseable {
         List<String> consumers = new ArrayList<>(settings.consumers());
         consumers.add(Deliveries.CONSUMER);
         consumers.add(JdbcQuotaWatch.CONSUMER);
+        consumers.add(DisposalActs.CONSUMER);
         this.outbox = new JdbcOutbox(sql, consumers);
         this.watch = new JdbcQuotaWatch(sql, settings.quota(), outbox);
         this.ledger = new JdbcQuotaLedger(sql, settings.lease(), writer, settings.quota(), watch::ring);
@@ -173,6 +184,8 @@ public final class Gateway implements AutoCloseable {
                 LifecycleXml::kept,
                 namespace.announcements(),
                 clock);
+        this.disposing =
+                new Disposing(sql, told, ledger, namespace, outbox, ties, settings.disposal(), settings.grace());
         this.notifications = new Notifications(new Deliveries(sql, outbox), webhooks, settings.webhooks(), bell);
         this.housekeeping = Thread.ofVirtual()
                 .name("collector")
@@ -193,6 +206,16 @@ public final class Gateway implements AutoCloseable {
      * @throws IllegalStateException where the database does not sync: fsync, synchronous_commit, full_page_writes
      */
     public static Gateway open(GatewaySettings settings, Tier tier, UUID tierUuid, KeyProvider keys, Clock clock) {
+        return open(settings, tier, tierUuid, keys, Ties.NONE, clock);
+    }
+
+    /**
+     * As {@link #open(GatewaySettings, Tier, UUID, KeyProvider, Clock)}.
+     *
+     * @param ties what else knows of versions, asked before any is disposed of as waste
+     */
+    public static Gateway open(
+            GatewaySettings settings, Tier tier, UUID tierUuid, KeyProvider keys, Ties ties, Clock clock) {
         HikariConfig config = new HikariConfig();
         config.setJdbcUrl(settings.jdbcUrl());
         config.setUsername(settings.user());
@@ -204,7 +227,7 @@ public final class Gateway implements AutoCloseable {
         migrate(settings);
         HikariDataSource pool = new HikariDataSource(config);
         try {
-            return new Gateway(settings, tier, tierUuid, keys, clock, pool);
+            return new Gateway(settings, tier, tierUuid, keys, ties, clock, pool);
         } catch (RuntimeException e) {
             pool.close();
             throw e;
@@ -379,6 +402,11 @@ public final class Gateway implements AutoCloseable {
         return tiering;
     }
 
+    /** Waste, disposals and what is kept of them. */
+    public Disposing disposing() {
+        return disposing;
+    }
+
     /** What tiers are told of the namespace. */
     public Journal journal() {
         return journal;
@@ -441,6 +469,7 @@ public final class Gateway implements AutoCloseable {
         keys.close();
         lifecycle.close();
         tiering.close();
+        disposing.close();
         notifications.close();
         committer.close();
         ledger.close();

@@ -1,5 +1,6 @@
 package gedeon.storage;
 
+import gedeon.storage.disposal.DisposalSettings;
 import gedeon.storage.journal.JournalSettings;
 import gedeon.storage.lifecycle.LifecycleSettings;
 import gedeon.storage.lifecycle.TieringSettings;
@@ -17,6 +18,7 @@ import java.util.function.Consumer;
  * @param quota when scopes are nearly full, and what limits may promise together
  * @param lifecycle of objects and uploads
  * @param tiering of blobs between tiers
+ * @param disposal of what is waste, and of what two persons agree on
  * @param journal of the namespace in tiers
  * @param webhooks to which buckets send what happens in them
  * @param grace how long content that nothing names stays
@@ -32,6 +34,7 @@ public record GatewaySettings(
         QuotaSettings quota,
         LifecycleSettings lifecycle,
         TieringSettings tiering,
+        DisposalSettings disposal,
         JournalSettings journal,
         WebhookSettings webhooks,
         Duration grace,
@@ -56,6 +59,7 @@ public record GatewaySettings(
                 QuotaSettings.DEFAULTS,
                 LifecycleSettings.DEFAULTS,
                 TieringSettings.DEFAULTS,
+                DisposalSettings.DEFAULTS,
                 JournalSettings.DEFAULTS,
                 WebhookSettings.DEFAULTS,
                 Duration.ofHours(24),
@@ -76,6 +80,10 @@ public record GatewaySettings(
 
     public GatewaySettings withTiering(TieringSettings other) {
         return with(draft -> draft.tiering = other);
+    }
+
+    public GatewaySettings withDisposal(DisposalSettings other) {
+        return with(draft -> draft.disposal = other);
     }
 
     public GatewaySettings withJournal(JournalSettings other) {
@@ -108,6 +116,7 @@ public record GatewaySettings(
                 draft.quota,
                 draft.lifecycle,
                 draft.tiering,
+                draft.disposal,
                 draft.journal,
                 draft.webhooks,
                 draft.grace,
@@ -120,6 +129,7 @@ public record GatewaySettings(
         private QuotaSettings quota = GatewaySettings.this.quota;
         private LifecycleSettings lifecycle = GatewaySettings.this.lifecycle;
         private TieringSettings tiering = GatewaySettings.this.tiering;
+        private DisposalSettings disposal = GatewaySettings.this.disposal;
         private JournalSettings journal = GatewaySettings.this.journal;
         private WebhookSettings webhooks = GatewaySettings.this.webhooks;
         private Duration grace = GatewaySettings.this.grace;

@@ -14,8 +14,8 @@ public record DisposalSettings(Duration wasteWithin, Duration waiting, Duration 
 
     public DisposalSettings {
         if (wasteWithin.isNegative() || waiting.isNegative() || grace.isNegative()) {
-            throw new IllegalArgumentException("times of disposals are not negative, was " + wasteWithin + " for waste, "
-                    + waiting + " to wait and " + grace + " of grace");
+            throw new IllegalArgumentException("times of disposals are not negative, was " + wasteWithin
+                    + " for waste, " + waiting + " to wait and " + grace + " of grace");
         }
         if (!pause.isPositive()) {
             throw new IllegalArgumentException("disposals are looked for after a pause, was " + pause);

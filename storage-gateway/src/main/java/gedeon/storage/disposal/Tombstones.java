@@ -16,8 +16,9 @@ import org.jspecify.annotations.Nullable;
 /** What is kept of versions that were disposed of. Rights are the caller's to ask: who may read the bucket may know. */
 public final class Tombstones {
     private static final byte[] NOTHING = new byte[0];
-    private static final String SELECT = "select t.notebook, t.bucket_id, t.bucket, t.key, t.seq, t.nonce, t.is_null, t.size, t.etag, t.sha256, "
-            + "t.checksums::text as checksums, t.content_type, t.created, t.disposed, t.requested_by, t.approved_by, t.reason, t.disposal from tombstone t ";
+    private static final String SELECT =
+            "select t.notebook, t.bucket_id, t.bucket, t.key, t.seq, t.nonce, t.is_null, t.size, t.etag, t.sha256, "
+                    + "t.checksums::text as checksums, t.content_type, t.created, t.disposed, t.requested_by, t.approved_by, t.reason, t.disposal from tombstone t ";
 
     private final Sql sql;
 
@@ -29,7 +30,8 @@ public final class Tombstones {
     public Optional<Tombstone> find(int bucket, ObjectKey key, VersionId version) {
         return sql.one(
                 Tombstones::read,
-                SELECT + "where t.bucket_id = ? and t.key = ? and t.nonce = ? and (t.seq = ? or t.seq in (select r.seq from recovered r "
+                SELECT
+                        + "where t.bucket_id = ? and t.key = ? and t.nonce = ? and (t.seq = ? or t.seq in (select r.seq from recovered r "
                         + "where r.bucket_id = t.bucket_id and r.key = t.key)) order by t.seq desc limit 1",
                 bucket,
                 key.bytes(),
@@ -37,11 +39,20 @@ public final class Tombstones {
                 version.seq());
     }
 
-    /** Of the key's versions, the one that was disposed of last. */
+    /** Of the key's versions, the one that was written last. */
     public Optional<Tombstone> newest(int bucket, ObjectKey key) {
         return sql.one(
                 Tombstones::read,
                 SELECT + "where t.bucket_id = ? and t.key = ? order by t.seq desc limit 1",
+                bucket,
+                key.bytes());
+    }
+
+    /** As {@link #newest}, of what a bucket without versions had. */
+    public Optional<Tombstone> newestNull(int bucket, ObjectKey key) {
+        return sql.one(
+                Tombstones::read,
+                SELECT + "where t.bucket_id = ? and t.key = ? and t.is_null order by t.seq desc limit 1",
                 bucket,
                 key.bytes());
     }

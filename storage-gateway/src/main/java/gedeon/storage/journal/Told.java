@@ -13,7 +13,8 @@ public enum Told {
     KEY_DISPOSAL("id"),
     UPLOAD("id"),
     PART("content_id", "number"),
-    VERSION("bucket_id", "key", "seq");
+    VERSION("bucket_id", "key", "seq"),
+    TOMBSTONE("bucket_id", "key", "seq");
 
     private final List<String> key;
 
@@ -34,7 +35,7 @@ public enum Told {
     public boolean identity() {
         return switch (this) {
             case UNIT, STORAGE_POLICY, TIER, NOTEBOOK, BUCKET, KEY_DISPOSAL -> true;
-            case QUOTA, UPLOAD, PART, VERSION -> false;
+            case QUOTA, UPLOAD, PART, VERSION, TOMBSTONE -> false;
         };
     }
 }

@@ -66,7 +66,7 @@ public final class Listing {
     }
 
     /** The first byte string behind all that begin with {@code prefix}; null where there is none. */
-    static byte @Nullable [] successor(byte[] prefix) {
+    public static byte @Nullable [] successor(byte[] prefix) {
         for (int i = prefix.length - 1; i >= 0; i--) {
             if (prefix[i] != (byte) 0xff) {
                 byte[] next = Arrays.copyOf(prefix, i + 1);

@@ -33,6 +33,14 @@ public enum Act {
     LOCK_OBJECT,
     /** Removing or shortening what is under retention in GOVERNANCE. */
     BYPASS_RETENTION,
+    /** Calling versions an aborted or test acquisition, and taking that back. */
+    MARK_WASTE,
+    /** Disposing of marked versions alone, while they are new and nothing is tied to them. */
+    DISPOSE_OF_WASTE,
+    /** Asking for the disposal of anything else. */
+    REQUEST_DISPOSAL,
+    /** Deciding on a disposal that another person asked for. */
+    APPROVE_DISPOSAL,
     LIST_OBJECTS,
     READ_OBJECT,
     ADD_OBJECT,

@@ -13,8 +13,16 @@ final class RightsTable {
 
     static {
         Set<Act> reader = EnumSet.of(SEE_NOTEBOOK, SEE_QUOTA, REQUEST_ROOM, LIST_OBJECTS, READ_OBJECT, SEE_PLAN);
-        Set<Act> contributor =
-                with(reader, ADD_OBJECT, REPLACE_OBJECT, DELETE_OBJECT, CREATE_BUCKET, DESCRIBE, EDIT_PLAN);
+        Set<Act> contributor = with(
+                reader,
+                ADD_OBJECT,
+                REPLACE_OBJECT,
+                DELETE_OBJECT,
+                CREATE_BUCKET,
+                DESCRIBE,
+                EDIT_PLAN,
+                MARK_WASTE,
+                REQUEST_DISPOSAL);
         Set<Act> manager = with(
                 contributor,
                 DELETE_BUCKET,
@@ -23,14 +31,18 @@ final class RightsTable {
                 MANAGE_CONFIDENTIALITY,
                 GRANT_ACCESS,
                 LOCK_OBJECT,
+                DISPOSE_OF_WASTE,
                 MANAGE_KEYS,
                 MANAGE_MEMBERS,
                 REGISTER_INSTRUMENT);
         TABLE.put(Role.READER, reader);
         TABLE.put(Role.CONTRIBUTOR, contributor);
         TABLE.put(Role.MANAGER, manager);
-        TABLE.put(Role.OWNER, with(manager, APPROVE_PLAN, BYPASS_RETENTION, DESTROY_KEYS, END_CONFIDENTIALITY));
-        // A director answers for room and people, and does not read the notebooks' content.
+        TABLE.put(
+                Role.OWNER,
+                with(manager, APPROVE_PLAN, BYPASS_RETENTION, APPROVE_DISPOSAL, DESTROY_KEYS, END_CONFIDENTIALITY));
+        // A director answers for room and people, and does not read the notebooks' content. Where an owner asks for a
+        // disposal, somebody else has to approve.
         TABLE.put(
                 Role.DIRECTOR,
                 EnumSet.of(
@@ -43,7 +55,8 @@ final class RightsTable {
                         SEE_QUOTA,
                         MANAGE_MEMBERS,
                         SEE_PLAN,
-                        APPROVE_PLAN));
+                        APPROVE_PLAN,
+                        APPROVE_DISPOSAL));
         TABLE.put(Role.ADMIN, EnumSet.allOf(Act.class));
         TABLE.put(Role.AGENT, EnumSet.of(ADD_OBJECT));
     }

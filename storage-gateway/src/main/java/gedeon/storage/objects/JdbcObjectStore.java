@@ -10,6 +10,8 @@ import gedeon.storage.Restores;
 import gedeon.storage.StoredVersion;
 import gedeon.storage.VersionId;
 import gedeon.storage.Versioning;
+import gedeon.storage.disposal.Tombstone;
+import gedeon.storage.disposal.Tombstones;
 import gedeon.storage.encryption.Sealing;
 import gedeon.storage.encryption.SuppliedKey;
 import gedeon.storage.namespace.Buckets;
@@ -48,6 +50,7 @@ public final class JdbcObjectStore implements ObjectStore {
     private final VersionListing versionListing;
     private final Edits edits;
     private final Deletes deletes;
+    private final Tombstones tombstones;
     private final Uploads uploads;
     private final WritePath writes;
     private final ReadPath reads;
@@ -76,6 +79,7 @@ public final class JdbcObjectStore implements ObjectStore {
         this.listing = new Listing(sql);
         this.versionListing = new VersionListing(sql);
         this.edits = new Edits(sql, namespace);
+        this.tombstones = new Tombstones(sql);
         this.deletes = new Deletes(sql, namespace, ledger);
         this.uploads = new Uploads(sql, namespace, ledger);
         this.writes = new WritePath(ledger, tiers, committer, sealing, clock);
@@ -205,6 +209,14 @@ public final class JdbcObjectStore implements ObjectStore {
         StoredVersion copy = copying.copy(source, sourceKey, target);
         journal.run();
         return copy;
+    }
+
+    @Override
+    public Optional<Tombstone> disposed(
+            Bucket bucket, ObjectKey key, @Nullable VersionId version, boolean nullVersion) {
+        return nullVersion || version == null
+                ? tombstones.newestNull(bucket.id(), key)
+                : tombstones.find(bucket.id(), key, version);
     }
 
     @Override

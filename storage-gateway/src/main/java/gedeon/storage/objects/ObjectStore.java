@@ -10,6 +10,7 @@ import gedeon.storage.Restores;
 import gedeon.storage.StoredVersion;
 import gedeon.storage.VersionId;
 import gedeon.storage.Versioning;
+import gedeon.storage.disposal.Tombstone;
 import gedeon.storage.encryption.SuppliedKey;
 import gedeon.storage.namespace.Arrival;
 import gedeon.storage.tier.Place;
@@ -73,6 +74,9 @@ public interface ObjectStore {
 
     /** The version asked for, or the current one; markers are returned as such. */
     Optional<StoredVersion> find(Bucket bucket, ObjectKey key, @Nullable VersionId version, boolean nullVersion);
+
+    /** What is kept of a version that was disposed of. */
+    Optional<Tombstone> disposed(Bucket bucket, ObjectKey key, @Nullable VersionId version, boolean nullVersion);
 
     /** The live objects among {@code keys}, in key order, by one look. */
     List<StoredVersion> live(Bucket bucket, List<ObjectKey> keys);

@@ -101,6 +101,9 @@ public final class Readmission {
         if (known(bucket, key, nonce)) {
             return Outcome.left("its version has other content by now");
         }
+        if (disposed(bucket, key, nonce)) {
+            return Outcome.left("it was disposed of");
+        }
         Hashes.Result result;
         try {
             result = read(tiers.of(tier), at, header.key());
@@ -154,6 +157,16 @@ public final class Readmission {
         return sql.one(
                         row -> true,
                         "select 1 from version where bucket_id = ? and key = ? and nonce = ?",
+                        bucket.id(),
+                        key.bytes(),
+                        nonce)
+                .isPresent();
+    }
+
+    private boolean disposed(Bucket bucket, ObjectKey key, long nonce) {
+        return sql.one(
+                        row -> true,
+                        "select 1 from tombstone where bucket_id = ? and key = ? and nonce = ?",
                         bucket.id(),
                         key.bytes(),
                         nonce)

@@ -5,7 +5,6 @@ import gedeon.storage.StoredVersion;
 import gedeon.storage.encryption.SuppliedKey;
 import gedeon.storage.objects.Bucket;
 import gedeon.storage.objects.ObjectStore.PlacedPart;
-import gedeon.storage.objects.Refusal;
 import gedeon.storage.s3.Routes.Target;
 import gedeon.storage.s3.access.Access;
 import gedeon.storage.s3.access.Decision;
@@ -61,7 +60,7 @@ final class ObjectReads {
         if (version == null) {
             requireToMiss(call, action, bucket, call.key(), facts);
             throw call.named()
-                    ? new Refusal(Refusal.Reason.NO_SUCH_VERSION, "no such version of " + call.key())
+                    ? Disposed.noSuchVersion(call, action, bucket, call.key(), facts)
                     : new S3Error("NoSuchKey", 404, "no object " + call.key())
                             .with(Map.of("x-amz-delete-marker", "false"));
         }

@@ -83,6 +83,7 @@ public final class Rebuild {
             for (Told told : Told.values()) {
                 RebuildTables.write(c, told);
             }
+            RebuildTables.disposed(c);
             scan(c, open);
             progress.accept("naming blobs");
             RebuildTables.blobs(c);

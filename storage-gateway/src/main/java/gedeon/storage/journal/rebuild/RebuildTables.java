@@ -82,6 +82,13 @@ final class RebuildTables {
                 told.table());
     }
 
+    /** Where the line of its removal is lost, the tombstone of a version says enough. */
+    static void disposed(Connection c) throws SQLException {
+        Sql.update(
+                c,
+                "delete from version v using tombstone t where v.bucket_id = t.bucket_id and v.key = t.key and v.seq = t.seq");
+    }
+
     private static String prefixed(String table, List<String> columns) {
         return String.join(", ", columns.stream().map(one -> table + "." + one).toList());
     }
@@ -131,7 +138,7 @@ final class RebuildTables {
     static void blobs(Connection c) throws SQLException {
         Sql.update(
                 c,
-                "create unlogged table rebuild_named as select distinct (r ->> 'blob_id')::uuid as blob from rebuild_row where told in ('version', 'part') and r ->> 'blob_id' is not null");
+                "create unlogged table rebuild_named as select distinct (r ->> 'blob_id')::uuid as blob from rebuild_row where told in ('version', 'part', 'tombstone') and r ->> 'blob_id' is not null");
         Sql.update(c, "create unique index on rebuild_named (blob)");
         Sql.update(c, "analyze rebuild_held");
         Sql.update(c, """
@@ -150,7 +157,8 @@ final class RebuildTables {
         Sql.update(
                 c,
                 "insert into garbage (blob_id) select b.id from blob b where not exists (select 1 from version v where v.blob_id = b.id) "
-                        + "and not exists (select 1 from part p where p.blob_id = b.id)");
+                        + "and not exists (select 1 from part p where p.blob_id = b.id and (exists (select 1 from version v where v.content_id = p.content_id) "
+                        + "or exists (select 1 from upload u where u.id = p.content_id and u.completed_seq is null)))");
     }
 
     /**
@@ -226,5 +234,14 @@ final class RebuildTables {
                                 + "', 'id'), coalesce((select max(id) from " + told.table() + "), 0) + 1, false)");
             }
         }
+        // Tombstones name disposals, and buckets that may be gone: neither number is given out again.
+        Sql.list(
+                c,
+                row -> row.getLong(1),
+                "select setval(pg_get_serial_sequence('storage.disposal', 'id'), greatest((select max(id) from disposal), (select max(disposal) from tombstone), 0) + 1, false)");
+        Sql.list(
+                c,
+                row -> row.getLong(1),
+                "select setval(pg_get_serial_sequence('storage.bucket', 'id'), greatest((select max(id) from bucket), (select max(bucket_id) from tombstone), 0) + 1, false)");
     }
 }

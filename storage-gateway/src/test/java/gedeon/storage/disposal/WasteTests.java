@@ -1,0 +1,102 @@
+package gedeon.storage.disposal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import gedeon.kernel.ByteCount;
+import gedeon.storage.StoredVersion;
+import gedeon.storage.disposal.DisposalRequest.State;
+import gedeon.storage.objects.Refusal;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Aborted and test acquisitions: marked by who works there, disposed of by the manager alone. */
+class WasteTests extends Lab {
+    @Test
+    void markedVersionsGoByTheManagerAlone() throws Exception {
+        StoredVersion first = put(data, "test/1", "one");
+        StoredVersion second = put(data, "test/2", "two!");
+        StoredVersion other = put(data, "run/1", "stays");
+        assertThat(disposing().waste().mark(contributor, data, below("test/"), "detector was off"))
+                .isEqualTo(new Waste.Count(2, new ByteCount(7)));
+        assertThat(disposing().waste().mark(contributor, data, below("test/"), "again"))
+                .isEqualTo(Waste.Count.NONE);
+        assertThat(disposing().waste().list(data, new byte[0], null, 0, 10))
+                .extracting(Waste.Marked::reason)
+                .containsExactly("detector was off", "detector was off");
+        DisposalRequest done = disposing().waste().dispose(manager, data, below(""), false);
+        assertThat(done.state()).isEqualTo(State.DONE);
+        assertThat(done.disposed()).isEqualTo(2);
+        assertThat(Stream.of(first, second)).noneMatch(this::there);
+        assertThat(there(other)).isTrue();
+        Tombstone tombstone = disposing()
+                .tombstones()
+                .find(data.id(), first.key(), first.version())
+                .orElseThrow();
+        assertThat(tombstone.requestedBy()).isEqualTo("carl");
+        assertThat(tombstone.approvedBy()).isEqualTo("max");
+        assertThat(tombstone.reason()).isEqualTo("detector was off");
+        assertThat(sql.list(row -> true, "select 1 from waste")).isEmpty();
+    }
+
+    @Test
+    void whatIsTiedSealedOldOrNotMarkedStays() throws Exception {
+        StoredVersion tied = put(data, "a/tied", "x");
+        StoredVersion sealed = put(data, "a/sealed", "x");
+        StoredVersion old = put(data, "a/old", "x");
+        StoredVersion unmarked = put(data, "a/unmarked", "x");
+        StoredVersion free = put(data, "a/free", "x");
+        ties.put(tied.version(), Ties.Tie.TIED);
+        ties.put(sealed.version(), Ties.Tie.SEALED);
+        sql.update(
+                "update version set created = now() - interval '31 days' where seq = ?",
+                old.version().seq());
+        disposing().waste().mark(contributor, data, below("a/"), "a test");
+        assertThat(disposing().waste().unmark(contributor, data, only(unmarked)).versions())
+                .isEqualTo(1);
+        Preview preview = disposing().waste().preview(data, below("a/"), false);
+        assertThat(preview.versions()).isEqualTo(4);
+        assertThat(preview.goes()).isEqualTo(1);
+        assertThat(preview.count(Hindrance.TIED)).isEqualTo(1);
+        assertThat(preview.count(Hindrance.LATE)).isEqualTo(1);
+        assertThat(there(free)).as("a preview changes nothing").isTrue();
+        DisposalRequest done = disposing().waste().dispose(manager, data, below(""), false);
+        assertThat(done.disposed()).isEqualTo(1);
+        assertThat(done.stayed()).isEqualTo(3);
+        assertThat(disposing().requests().stayed(done.id(), 10))
+                .extracting(Preview.Stays::key, Preview.Stays::why)
+                .containsExactly(
+                        org.assertj.core.groups.Tuple.tuple("a/old", Hindrance.LATE),
+                        org.assertj.core.groups.Tuple.tuple("a/sealed", Hindrance.SEALED),
+                        org.assertj.core.groups.Tuple.tuple("a/tied", Hindrance.TIED));
+        assertThat(Stream.of(tied, sealed, old, unmarked)).allMatch(this::there);
+        assertThat(there(free)).isFalse();
+        assertThat(disposing().waste().list(data, new byte[0], null, 0, 10)).hasSize(3);
+    }
+
+    @Test
+    void rawDataUnderGovernanceGoesByWhoMayBypassItAlone() throws Exception {
+        StoredVersion version = put(raw, "test", "x");
+        disposing().waste().mark(contributor, raw, only(version), "a test");
+        DisposalRequest stayed = disposing().waste().dispose(manager, raw, below(""), true);
+        assertThat(stayed.stayed()).isEqualTo(1);
+        assertThat(there(version)).isTrue();
+        disposing().waste().dispose(owner, raw, below(""), false);
+        assertThat(there(version)).isTrue();
+        disposing().waste().dispose(owner, raw, below(""), true);
+        assertThat(there(version)).isFalse();
+    }
+
+    @Test
+    void whatIsNotMarkedIsNoWaste() throws Exception {
+        StoredVersion version = put(data, "a", "x");
+        assertThatThrownBy(() -> disposing().waste().dispose(manager, data, below(""), false))
+                .isInstanceOf(Refusal.class)
+                .hasMessageContaining("nothing of that is marked");
+        DisposalRequest done = disposing().waste().dispose(manager, data, only(version), false);
+        assertThat(done.stayed()).isEqualTo(1);
+        assertThat(there(version)).isTrue();
+        assertThatThrownBy(() -> disposing().waste().mark(contributor, data, below("a"), ""))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+}
