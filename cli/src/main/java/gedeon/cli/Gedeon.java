@@ -15,8 +15,10 @@ import gedeon.cli.notebooks.QuotaCommand;
 import gedeon.cli.notebooks.UnitCommand;
 import gedeon.cli.notebooks.WebhookCommand;
 import gedeon.cli.plans.DmpCommand;
+import gedeon.cli.server.BackupCommand;
 import gedeon.cli.server.DevCommand;
 import gedeon.cli.server.RebuildCommand;
+import gedeon.cli.server.RestoreCommand;
 import gedeon.cli.server.StatusCommand;
 import gedeon.cli.server.UpCommand;
 import gedeon.cli.storage.FixityCommand;
@@ -44,6 +46,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
             DemoCommand.class,
             DevCommand.class,
             StatusCommand.class,
+            BackupCommand.class,
+            RestoreCommand.class,
             RebuildCommand.class,
             UnitCommand.class,
             NotebookCommand.class,

@@ -6,6 +6,7 @@ import static gedeon.client.Http.query;
 
 import gedeon.client.wire.ActivityBody;
 import gedeon.client.wire.AgentBody;
+import gedeon.client.wire.BackupsBody;
 import gedeon.client.wire.BucketBody;
 import gedeon.client.wire.CodeBody;
 import gedeon.client.wire.DatasetBody;
@@ -183,6 +184,15 @@ public final class GedeonClient {
 
     public JobBody limitJob(long id, JobChange change) {
         return http.send("PATCH", path("jobs", String.valueOf(id)), change, JobBody.class);
+    }
+
+    public BackupsBody backups() {
+        return http.send("GET", path("backups"), null, BackupsBody.class);
+    }
+
+    /** Begins a copy, or finds the one that is being made. */
+    public BackupsBody takeBackup() {
+        return http.send("POST", path("backups"), null, BackupsBody.class);
     }
 
     public FixityBody fixity() {

@@ -3,6 +3,7 @@ package gedeon.server;
 import gedeon.server.assembly.Assembly;
 import gedeon.server.assembly.Home;
 import gedeon.server.assembly.Rebuilding;
+import gedeon.server.assembly.Restoring;
 import gedeon.server.assembly.StartOptions;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
@@ -10,7 +11,8 @@ import org.springframework.boot.autoconfigure.SpringBootApplication;
 
 /**
  * The server's main class: {@code GedeonServer --home DIR --port P --s3-port P --address A}; the same by {@code GEDEON_*} variables. With
- * {@code --rebuild=new} or {@code --rebuild=replace} it makes the namespace again from the tiers, and ends.
+ * {@code --rebuild=new} or {@code --rebuild=replace} it makes the namespace again from the tiers, and ends; with
+ * {@code --restore=DIR} it brings the database back from a copy, and ends.
  */
 @SpringBootApplication(scanBasePackages = "gedeon")
 public class GedeonServer {
@@ -20,6 +22,10 @@ public class GedeonServer {
             StartOptions options = StartOptions.parse(args, System.getenv());
             if (options.rebuild().isPresent()) {
                 Rebuilding.run(options);
+                return;
+            }
+            if (options.restore().from().isPresent()) {
+                Restoring.run(options);
                 return;
             }
             Assembly running = Assembly.start(options, GedeonServer.class);

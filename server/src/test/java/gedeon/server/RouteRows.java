@@ -117,6 +117,8 @@ record RouteRows(String method, String address, @Nullable String body, int unkno
             POST | /tiers/nothing/check | | 401 | 403 | 403
             POST | /tiers/nothing/audit | | 401 | 403 | 403
             DELETE | /tiers/nothing | | 401 | 403 | 403
+            GET | /backups | | 401 | 403 | 403
+            POST | /backups | | 401 | 403 | 403
             GET | /policies | | 401 | 403 | 403
             GET | /policies/nothing | | 401 | 403 | 403
             PUT | /policies/plain | {"landing":["nowhere"],"copies":["cold"],"rules":[{"to":"cold","olderThan":"P90D","largerThan":1}],"fixityDays":30} | 401 | 403 | 403

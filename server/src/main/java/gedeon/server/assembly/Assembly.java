@@ -1,5 +1,6 @@
 package gedeon.server.assembly;
 
+import gedeon.server.backup.BackupFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -37,7 +38,7 @@ public final class Assembly implements AutoCloseable {
         Database database = null;
         ConfigurableApplicationContext context = null;
         try {
-            database = options.databaseUrl().isPresent() ? options.externalDatabase() : EmbeddedPostgres.start(home);
+            database = options.databaseUrl().isPresent() ? options.externalDatabase() : embedded(home, options);
             Started started = new Started(home, database, options);
             context = run(started, application);
             return new Assembly(started, context);
@@ -51,6 +52,17 @@ public final class Assembly implements AutoCloseable {
             home.close();
             throw e;
         }
+    }
+
+    private static Database embedded(Home home, StartOptions options) throws IOException, InterruptedException {
+        if (options.backup().to().isEmpty()) {
+            return EmbeddedPostgres.start(home);
+        }
+        BackupFolder folder = options.backup().to().get();
+        folder.make();
+        folder.histories(home.database());
+        return EmbeddedPostgres.start(
+                home, folder.settings(options.backup().logEvery().toSeconds()), EmbeddedPostgres.PATIENCE);
     }
 
     private static ConfigurableApplicationContext run(Started started, Class<?> application) {

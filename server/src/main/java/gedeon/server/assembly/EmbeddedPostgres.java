@@ -1,6 +1,7 @@
 package gedeon.server.assembly;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -13,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * A PostgreSQL of this home, on a free port of 127.0.0.1, with a password and with every durability setting on. One left by a killed server is stopped
@@ -22,7 +24,7 @@ final class EmbeddedPostgres implements Database {
     private static final int ATTEMPTS = 20;
     private static final int PAUSE_MILLIS = 500;
     private static final String USER = "gedeon";
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final Process process;
     private final int port;
@@ -35,6 +37,15 @@ final class EmbeddedPostgres implements Database {
     }
 
     static EmbeddedPostgres start(Home home) throws IOException, InterruptedException {
+        return start(home, List.of(), PATIENCE);
+    }
+
+    /**
+     * @param more settings, as {@code name=value}
+     * @param patience how long it may take until it answers
+     */
+    static EmbeddedPostgres start(Home home, List<String> more, Duration patience)
+            throws IOException, InterruptedException {
         Path programs = PostgresBinaries.unpack(home.root()).resolve("bin");
         String password = home.secret("database.password");
         Path data = home.database();
@@ -45,7 +56,7 @@ final class EmbeddedPostgres implements Database {
         }
         for (int attempt = 1; ; attempt++) {
             try {
-                return attempt(home, programs, data, password);
+                return attempt(home, programs, data, password, more, patience);
             } catch (EndedWhileStarting e) {
                 if (attempt == ATTEMPTS) {
                     throw e;
@@ -62,18 +73,33 @@ final class EmbeddedPostgres implements Database {
         private static final long serialVersionUID = 1;
 
         EndedWhileStarting(Path log) {
-            super("the database ended while starting; its words are in " + log);
+            super("the database ended while starting" + lastFatal(log) + "; its words are in " + log);
+        }
+
+        private static String lastFatal(Path log) {
+            try (Stream<String> lines = Files.lines(log)) {
+                return lines.filter(line -> line.contains("FATAL:"))
+                        .reduce((before, last) -> last)
+                        .map(line -> ": "
+                                + line.substring(line.indexOf("FATAL:") + "FATAL:".length())
+                                        .strip())
+                        .orElse("");
+            } catch (IOException | UncheckedIOException e) {
+                return "";
+            }
         }
     }
 
-    private static EmbeddedPostgres attempt(Home home, Path programs, Path data, String password)
+    private static EmbeddedPostgres attempt(
+            Home home, Path programs, Path data, String password, List<String> more, Duration patience)
             throws IOException, InterruptedException {
         int port = freePort();
         Path log = home.root().resolve("database.log");
         Process process = new ProcessBuilder(command(
                         programs.resolve("postgres"),
                         List.of("-D", data.toString(), "-p", String.valueOf(port)),
-                        List.of(
+                        settings(
+                                more,
                                 "listen_addresses=127.0.0.1",
                                 "unix_socket_directories=",
                                 "fsync=on",
@@ -87,12 +113,18 @@ final class EmbeddedPostgres implements Database {
                 .start();
         EmbeddedPostgres started = new EmbeddedPostgres(process, port, password);
         try {
-            started.awaitReady(log);
+            started.awaitReady(log, patience);
         } catch (IOException | InterruptedException | RuntimeException e) {
             started.close();
             throw e;
         }
         return started;
+    }
+
+    private static List<String> settings(List<String> more, String... ours) {
+        List<String> all = new ArrayList<>(List.of(ours));
+        all.addAll(more);
+        return all;
     }
 
     private static void create(Home home, Path programs, Path data) throws IOException, InterruptedException {
@@ -124,7 +156,7 @@ final class EmbeddedPostgres implements Database {
     }
 
     /** A postmaster whose server was killed still holds the data: ask it to stop, and wait. */
-    private static void stopLeftOver(Path data) throws IOException, InterruptedException {
+    static void stopLeftOver(Path data) throws IOException, InterruptedException {
         Path pidFile = data.resolve("postmaster.pid");
         if (Files.notExists(pidFile)) {
             return;
@@ -152,8 +184,8 @@ final class EmbeddedPostgres implements Database {
         }
     }
 
-    private void awaitReady(Path log) throws IOException, InterruptedException {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
+    private void awaitReady(Path log, Duration patience) throws IOException, InterruptedException {
+        long deadline = System.nanoTime() + patience.toNanos();
         while (true) {
             if (!process.isAlive()) {
                 throw new EndedWhileStarting(log);
@@ -164,7 +196,7 @@ final class EmbeddedPostgres implements Database {
                 }
             } catch (SQLException e) {
                 if (System.nanoTime() > deadline) {
-                    throw new IOException("the database did not answer within " + PATIENCE + "; see " + log, e);
+                    throw new IOException("the database did not answer within " + patience + "; see " + log, e);
                 }
             }
             Thread.sleep(50);
@@ -200,6 +232,10 @@ final class EmbeddedPostgres implements Database {
     /** SIGINT is PostgreSQL's fast shutdown: sessions are ended, everything is written. */
     private static void interrupt(long pid) throws IOException, InterruptedException {
         new ProcessBuilder("kill", "-INT", String.valueOf(pid)).start().waitFor();
+    }
+
+    boolean alive() {
+        return process.isAlive();
     }
 
     @Override

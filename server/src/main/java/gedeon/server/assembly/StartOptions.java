@@ -1,5 +1,6 @@
 package gedeon.server.assembly;
 
+import gedeon.server.backup.BackupOptions;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -10,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the command line and the environment ask for; the command line wins. A port 0 means a free one.
  *
+ * @param backup where copies of the database go
+ * @param restore what is brought back, and nothing is served; its {@code --mode} is new, replace or check
  * @param rebuild {@code new} or {@code replace}: the namespace is made again from the tiers, and nothing is served; {@code from}: a tier to begin with
  */
 public record StartOptions(
@@ -21,9 +24,21 @@ public record StartOptions(
         String databaseUser,
         String databasePassword,
         Optional<String> rebuild,
-        Optional<String> from) {
-    private static final Set<String> KNOWN =
-            Set.of("home", "port", "s3-port", "address", "database-url", "rebuild", "from");
+        Optional<String> from,
+        BackupOptions backup,
+        RestoreOptions restore) {
+    private static final Set<String> KNOWN = Set.of(
+            "home",
+            "port",
+            "s3-port",
+            "address",
+            "database-url",
+            "rebuild",
+            "from",
+            "restore",
+            "keys",
+            "until",
+            "mode");
 
     public StartOptions {
         requirePort("--port", port);
@@ -59,7 +74,22 @@ public record StartOptions(
                 first(null, environment.get("GEDEON_DATABASE_USER")).orElse("gedeon"),
                 first(null, environment.get("GEDEON_DATABASE_PASSWORD")).orElse(""),
                 Optional.ofNullable(given.get("rebuild")),
-                Optional.ofNullable(given.get("from")));
+                Optional.ofNullable(given.get("from")),
+                BackupOptions.of(environment),
+                restore(given));
+    }
+
+    private static RestoreOptions restore(Map<String, String> given) {
+        String mode = given.getOrDefault("mode", "new");
+        if (!Set.of("new", "replace", "check").contains(mode)) {
+            throw new IllegalArgumentException("--mode of a restore is new, replace or check, was " + mode);
+        }
+        return new RestoreOptions(
+                Optional.ofNullable(given.get("restore")).map(Path::of),
+                Optional.ofNullable(given.get("keys")).map(Path::of),
+                Optional.ofNullable(given.get("until")),
+                mode.equals("replace"),
+                mode.equals("check"));
     }
 
     /** The database at {@link #databaseUrl}. */

@@ -1,0 +1,190 @@
+package gedeon.server.backup;
+
+import java.io.IOException;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Takes copies in time, and when asked; one at a time. Nothing else waits for it. */
+public final class Backups implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Backups.class);
+    private static final Duration LOOK = Duration.ofMinutes(1);
+    private static final Duration AFTER_A_FAILURE = Duration.ofMinutes(15);
+
+    private final BackupOptions options;
+    private final @Nullable DatabaseBackup backup;
+    private final @Nullable KeyCopies keys;
+    private final DataSource database;
+    private final Clock clock;
+    private final Semaphore asked = new Semaphore(0);
+    private final @Nullable Thread thread;
+    private volatile @Nullable Instant running;
+    private volatile @Nullable String failure;
+    private volatile Instant notBefore = Instant.MIN;
+
+    /**
+     * @param backup null where the database is not this server's own: whoever runs it copies it
+     * @param keys null where they are not copied
+     */
+    public Backups(
+            BackupOptions options,
+            @Nullable DatabaseBackup backup,
+            @Nullable KeyCopies keys,
+            DataSource database,
+            Clock clock) {
+        this.options = options;
+        this.backup = backup;
+        this.keys = keys;
+        this.database = database;
+        this.clock = clock;
+        this.thread = backup == null && keys == null
+                ? null
+                : Thread.ofVirtual().name("backups").start(this::run);
+    }
+
+    /**
+     * How it stands.
+     *
+     * @param configured whether copies of the database are made
+     * @param folder where they lie
+     * @param keys whether keys are copied
+     * @param running since when one is being made
+     * @param failure why the last one was not
+     * @param log why the write-ahead log does not arrive; null where it does
+     * @param bases whole copies, the oldest first
+     */
+    public record State(
+            boolean configured,
+            @Nullable String folder,
+            boolean keys,
+            @Nullable Instant running,
+            @Nullable String failure,
+            @Nullable String log,
+            List<BaseBackup> bases) {
+        public Optional<BaseBackup> last() {
+            return bases.isEmpty() ? Optional.empty() : Optional.of(bases.getLast());
+        }
+    }
+
+    public State state() {
+        BackupFolder folder = options.to().orElse(null);
+        if (backup == null || folder == null) {
+            return new State(false, null, keys != null, running, failure, null, List.of());
+        }
+        List<BaseBackup> bases = List.of();
+        String trouble = failure;
+        try {
+            bases = folder.bases();
+        } catch (IOException e) {
+            trouble = "the copies cannot be listed: " + e.getMessage();
+        }
+        return new State(true, folder.root().toString(), keys != null, running, trouble, logTrouble(), bases);
+    }
+
+    private @Nullable String logTrouble() {
+        try (var c = database.getConnection();
+                var statement = c.createStatement();
+                var row =
+                        statement.executeQuery("select last_failed_wal from pg_stat_archiver where last_failed_time > "
+                                + "coalesce(last_archived_time, '-infinity')")) {
+            return row.next()
+                    ? "the segment " + row.getString(1) + " could not be written to "
+                            + options.to().map(BackupFolder::log).orElseThrow()
+                    : null;
+        } catch (SQLException e) {
+            return "the database does not say: " + e.getMessage();
+        }
+    }
+
+    /**
+     * Asks for a copy now; returns at once.
+     *
+     * @return false where one is being made
+     * @throws IllegalStateException where none is made here
+     */
+    public boolean begin() {
+        if (thread == null) {
+            throw new IllegalStateException(
+                    "no backups are made here; start the server with GEDEON_BACKUP_TO=DIR (a database from outside is copied by whoever runs it)");
+        }
+        if (running != null) {
+            return false;
+        }
+        running = clock.instant();
+        asked.release();
+        return true;
+    }
+
+    private void run() {
+        try {
+            while (true) {
+                boolean now = asked.tryAcquire(LOOK.toMillis(), TimeUnit.MILLISECONDS);
+                if (now || isDue()) {
+                    take();
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private boolean isDue() {
+        Instant now = clock.instant();
+        if (now.isBefore(notBefore)) {
+            return false;
+        }
+        if (backup == null) {
+            return true;
+        }
+        try {
+            List<BaseBackup> bases = options.to().orElseThrow().bases();
+            return bases.isEmpty()
+                    || backup.broughtBack(bases.getLast())
+                    || !now.isBefore(bases.getLast().ended().plus(options.every()));
+        } catch (IOException e) {
+            return true;
+        }
+    }
+
+    private void take() {
+        running = clock.instant();
+        try {
+            if (keys != null && keys.take(clock.instant())) {
+                LOG.info("the keys were copied");
+            }
+            if (backup != null) {
+                BaseBackup made = backup.take(options.keep());
+                LOG.info("the database was copied: {}, {} files, {} bytes", made.name(), made.files(), made.bytes());
+            }
+            failure = null;
+            notBefore = clock.instant().plus(backup == null ? options.every() : Duration.ZERO);
+        } catch (IOException | RuntimeException e) {
+            failure = e.getMessage();
+            notBefore = clock.instant().plus(AFTER_A_FAILURE);
+            LOG.warn("no backup was made: {}", e.getMessage());
+        } finally {
+            running = null;
+        }
+    }
+
+    @Override
+    public void close() {
+        if (thread != null) {
+            thread.interrupt();
+            try {
+                thread.join(Duration.ofSeconds(10));
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+}
