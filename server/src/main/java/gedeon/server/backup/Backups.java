@@ -18,6 +18,7 @@ import org.slf4j.LoggerFactory;
 public final class Backups implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Backups.class);
     private static final Duration LOOK = Duration.ofMinutes(1);
+    private static final Duration FIRST_LOOK = Duration.ofSeconds(5);
     private static final Duration AFTER_A_FAILURE = Duration.ofMinutes(15);
 
     private final BackupOptions options;
@@ -126,8 +127,8 @@ public final class Backups implements AutoCloseable {
 
     private void run() {
         try {
-            while (true) {
-                boolean now = asked.tryAcquire(LOOK.toMillis(), TimeUnit.MILLISECONDS);
+            for (Duration pause = FIRST_LOOK; ; pause = LOOK) {
+                boolean now = asked.tryAcquire(pause.toMillis(), TimeUnit.MILLISECONDS);
                 if (now || isDue()) {
                     take();
                 }

@@ -31,18 +31,17 @@ class BackupTests {
 
     @Test
     void aDatabaseComesBackAsItWasAtAnyMomentSinceItsCopy() throws Exception {
-        Instant first;
+        Instant first = Instant.now().minusSeconds(1);
         Instant between;
         try (Assembly server = start()) {
             account(server, "before");
-            first = now(server);
             copy(server);
             account(server, "copied");
             between = now(server);
             account(server, "late");
             Backups.State state = server.bean(Backups.class).state();
             assertThat(state.failure()).isNull();
-            assertThat(state.bases()).hasSize(1);
+            assertThat(state.bases()).isNotEmpty();
         }
         Path base = only("backup", "base-");
         assertThat(Files.exists(base.resolve("data/postmaster.pid"))).isFalse();
@@ -67,13 +66,15 @@ class BackupTests {
         }
 
         Restoring.run(options("--restore=" + folder.resolve("backup"), "--mode=replace", "--until=" + between));
+        Instant restored = Instant.now();
         assertThat(Files.readString(home().resolve("restore.json")))
                 .contains("\"reached\"")
                 .contains("database-before-");
         try (Assembly server = start()) {
             assertThat(accounts(server)).contains("before", "copied").doesNotContain("late", "wrong");
             // What came since the restore is in no copy yet: one is made by itself.
-            await(() -> server.bean(Backups.class).state().bases().size() >= 2, Duration.ofMinutes(3));
+            Backups backups = server.bean(Backups.class);
+            await(() -> backups.state().last().orElseThrow().ended().isAfter(restored), Duration.ofMinutes(3));
             assertThat(server.bean(Backups.class).state().log()).isNull();
         }
     }
