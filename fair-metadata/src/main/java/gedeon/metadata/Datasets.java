@@ -16,6 +16,9 @@ public interface Datasets {
     /** With personal fields as they are: only for who manages the notebook. */
     Optional<Dataset> findWithPersonal(UUID id);
 
+    /** What is kept of one whose content is gone, with its files of last, at most 100; empty where it is there or never was. */
+    Optional<Gone> gone(UUID id);
+
     /** Newest first, before {@code after}; links and fields are left out. */
     List<Dataset> page(Set<Integer> notebooks, @Nullable UUID after, int limit);
 
@@ -39,6 +42,9 @@ public interface Datasets {
 
     /** Datasets of a notebook by how far they are read: for pages and tests. */
     Map<String, Long> readings(int notebook);
+
+    /** A dataset whose content is gone. */
+    record Gone(int notebook, String name, String bucket, List<Dataset.File> files) {}
 
     /** A link to make. */
     record NewLink(

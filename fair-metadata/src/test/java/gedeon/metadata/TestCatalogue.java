@@ -7,6 +7,7 @@ import gedeon.metadata.extraction.Material;
 import gedeon.storage.Gateway;
 import gedeon.storage.GatewaySettings;
 import gedeon.storage.TestGateway;
+import gedeon.storage.encryption.MemoryKeys;
 import gedeon.storage.notebooks.Notebooks.NotebookRow;
 import gedeon.storage.objects.Bucket;
 import gedeon.storage.tier.memory.MemoryTier;
@@ -18,6 +19,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.postgresql.ds.PGSimpleDataSource;
 
@@ -33,7 +35,13 @@ public final class TestCatalogue implements AutoCloseable {
 
     public TestCatalogue(Extraction extraction) {
         GatewaySettings settings = TestGateway.settings();
-        gateway = TestGateway.open(settings, new MemoryTier());
+        gateway = Gateway.open(
+                settings,
+                new MemoryTier(),
+                new UUID(0, 1),
+                new MemoryKeys(),
+                new DatasetTies(),
+                Clock.systemUTC());
         notebook = TestGateway.notebook(gateway, "chemistry", 1_000_000_000);
         raw = gateway.store().createRawBucket(notebook.id(), "raw-chemistry");
         source.setUrl(settings.jdbcUrl());

@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Datasets in PostgreSQL: what is read here; how they come to be is {@link DatasetRows}'s. */
 public final class JdbcDatasets implements Datasets {
+    private static final int MOST_GONE = 100;
+
     private static final String COLUMNS =
             "id, notebook, name, kind, state, bucket, content, bytes, files, type, created, revision, "
                     + "extraction, extraction_reader, extraction_version, extraction_reason";
@@ -92,6 +94,16 @@ public final class JdbcDatasets implements Datasets {
                 id,
                 after == null ? "" : after,
                 limit);
+    }
+
+    @Override
+    public Optional<Gone> gone(UUID id) {
+        return sql.one(
+                        row -> new Gone(
+                                row.getInt("notebook"), row.getString("name"), row.getString("bucket"), List.of()),
+                        "select notebook, name, bucket from catalogue.dataset where id = ? and state = 'deleted'",
+                        id)
+                .map(one -> new Gone(one.notebook(), one.name(), one.bucket(), files(id, null, MOST_GONE)));
     }
 
     private static @Nullable Digest digest(byte @Nullable [] bytes) {

@@ -47,6 +47,7 @@ public final class Links {
                 .orElseThrow(() -> new IllegalArgumentException("no dataset " + dataset));
         Target target = target(notebook, link.kind(), link.name());
         sql.inTransaction(c -> {
+            hold(c, dataset, target);
             long now = Sql.list(
                             c,
                             row -> row.getLong(1),
@@ -61,6 +62,17 @@ public final class Links {
             }
             return true;
         });
+    }
+
+    /** A dataset that is pointed to is tied as well: who disposes of one of the two waits, or is waited for. */
+    private static void hold(Connection c, UUID dataset, Target target) throws SQLException {
+        if (target.kind().equals("dataset")) {
+            Sql.list(
+                    c,
+                    row -> true,
+                    "select 1 from catalogue.dataset where id = any (?) order by id for update",
+                    c.createArrayOf("uuid", new Object[] {dataset, UUID.fromString(target.id())}));
+        }
     }
 
     /** Within a transaction that touches the dataset itself. */

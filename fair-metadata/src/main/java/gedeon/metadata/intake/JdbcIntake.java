@@ -235,7 +235,7 @@ public final class JdbcIntake implements Intake {
                         row -> new Told(Rows.uuid(row, "id"), row.getInt("content")),
                         "insert into catalogue.dataset as d (id, notebook, name, kind, bucket, instrument, source, bytes, files, created) values (?, ?, ?, 'raw', ?, ?, ?, ?, ?, ?) "
                                 + "on conflict (instrument, source, name) where instrument is not null do update set content = d.content + 1, bytes = excluded.bytes, "
-                                + "files = excluded.files, revision = d.revision + 1, extraction = 'waiting', extraction_attempts = 0, extraction_until = null "
+                                + "files = excluded.files, state = case when d.state = 'deleted' then 'draft' else d.state end, revision = d.revision + 1, extraction = 'waiting', extraction_attempts = 0, extraction_until = null "
                                 + "returning id, content",
                         fresh,
                         agent.instrument().notebook(),

@@ -4,6 +4,8 @@ import gedeon.metadata.catalogue.DatasetRows;
 import gedeon.metadata.catalogue.DatasetRows.FileRow;
 import gedeon.metadata.catalogue.Ids;
 import gedeon.metadata.catalogue.Rows;
+import gedeon.storage.ObjectDeleted;
+import gedeon.storage.ObjectEvent;
 import gedeon.storage.ObjectKey;
 import gedeon.storage.Objects;
 import gedeon.storage.Outbox;
@@ -36,6 +38,7 @@ public final class StoredObjects {
     private final Outbox outbox;
     private final Ids ids;
     private final Clock clock;
+    private final GoneAcquisitions acquisitions;
 
     public StoredObjects(Sql sql, Objects objects, Outbox outbox, Clock clock) {
         this.sql = sql;
@@ -43,6 +46,7 @@ public final class StoredObjects {
         this.outbox = outbox;
         this.ids = new Ids(clock);
         this.clock = clock;
+        this.acquisitions = new GoneAcquisitions(sql, objects);
     }
 
     /** Takes what is due now; returns how many events that were. */
@@ -51,7 +55,7 @@ public final class StoredObjects {
         List<Outbox.Delivery> taken = new ArrayList<>();
         for (Outbox.Delivery delivery : due) {
             try {
-                take(delivery.event().version());
+                take(delivery.event());
                 taken.add(delivery);
             } catch (RuntimeException e) {
                 LOG.warn("event {} of the outbox waits for another try: {}", delivery.id(), e.getMessage());
@@ -65,8 +69,15 @@ public final class StoredObjects {
         return due.size();
     }
 
-    private void take(StoredVersion told) {
-        if (told.key().toString().endsWith("/") || awaitsManifest(told)) {
+    private void take(ObjectEvent event) {
+        StoredVersion told = event.version();
+        if (told.key().toString().endsWith("/")) {
+            return;
+        }
+        if (awaitsManifest(told)) {
+            if (event instanceof ObjectDeleted) {
+                acquisitions.without(told);
+            }
             return;
         }
         Optional<StoredVersion> now = objects.find(told.bucket(), told.key(), null);

@@ -1,5 +1,6 @@
 package gedeon.server.assembly;
 
+import gedeon.metadata.DatasetTies;
 import gedeon.storage.Gateway;
 import gedeon.storage.GatewaySettings;
 import gedeon.storage.Objects;
@@ -8,6 +9,7 @@ import gedeon.storage.QuotaPlaces;
 import gedeon.storage.QuotaTree;
 import gedeon.storage.Quotas;
 import gedeon.storage.RoomRequests;
+import gedeon.storage.disposal.Disposing;
 import gedeon.storage.encryption.KeyProvider;
 import gedeon.storage.encryption.file.FileKeyProvider;
 import gedeon.storage.glance.Glances;
@@ -37,7 +39,7 @@ import org.springframework.context.annotation.Configuration;
 
 /** Storage as beans. The gateway closes what it was given; its parts are not closed a second time. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties({S3Settings.class, RoomSettings.class})
+@EnableConfigurationProperties({S3Settings.class, RoomSettings.class, CareSettings.class})
 class StorageConfiguration {
     @Bean
     Clock clock() {
@@ -71,7 +73,14 @@ class StorageConfiguration {
     }
 
     @Bean(destroyMethod = "close")
-    Gateway gateway(Started started, S3Settings s3, RoomSettings room, PosixTier tier, KeyProvider keys, Clock clock)
+    Gateway gateway(
+            Started started,
+            S3Settings s3,
+            RoomSettings room,
+            CareSettings care,
+            PosixTier tier,
+            KeyProvider keys,
+            Clock clock)
             throws IOException {
         LifecycleSettings lifecycle = new LifecycleSettings(
                 s3.lifecycleDay(), s3.abandonedUploadsAfter(), LifecycleSettings.DEFAULTS.completedAfter());
@@ -79,10 +88,12 @@ class StorageConfiguration {
                 settings(started.home(), started.database())
                         .withQuota(room.settings())
                         .withLifecycle(lifecycle)
+                        .withDisposal(care.settings())
                         .withWebhooks(new WebhookSettings(s3.webhooksToPrivateAddresses(), s3.region())),
                 tier,
                 tier.uuid(),
                 keys,
+                new DatasetTies(),
                 clock);
     }
 
@@ -119,6 +130,16 @@ class StorageConfiguration {
     @Bean
     QuotaNotices quotaNotices(Gateway gateway, ApplicationEventPublisher listeners, MeterRegistry meters) {
         return new QuotaNotices(gateway.quotaWatch(), listeners, meters);
+    }
+
+    @Bean(destroyMethod = "")
+    Disposing disposing(Gateway gateway) {
+        return gateway.disposing();
+    }
+
+    @Bean
+    DisposalNotices disposalNotices(Disposing disposing, ApplicationEventPublisher listeners) {
+        return new DisposalNotices(disposing.acts(), listeners);
     }
 
     @Bean
