@@ -4,6 +4,8 @@ import gedeon.cli.catalogue.CatalogueCommands;
 import gedeon.cli.catalogue.DatasetCommand;
 import gedeon.cli.catalogue.SearchCommand;
 import gedeon.cli.demo.DemoCommand;
+import gedeon.cli.disposal.DisposalCommand;
+import gedeon.cli.disposal.WasteCommand;
 import gedeon.cli.instruments.AgentCommand;
 import gedeon.cli.instruments.InstrumentCommand;
 import gedeon.cli.instruments.SourceCommand;
@@ -53,6 +55,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
             NotebookCommand.class,
             QuotaCommand.class,
             BucketCommand.class,
+            WasteCommand.class,
+            DisposalCommand.class,
             KeyCommand.class,
             EncryptionCommand.class,
             WebhookCommand.class,

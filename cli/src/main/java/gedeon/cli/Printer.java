@@ -29,7 +29,9 @@ public final class Printer {
             "taken",
             "allocated",
             "capacity",
-            "more");
+            "more",
+            "goesBytes",
+            "disposedBytes");
     private static final int WIDEST = 60;
 
     private final PrintStream out;

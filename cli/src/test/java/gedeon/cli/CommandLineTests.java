@@ -157,6 +157,23 @@ class CommandLineTests {
                     job cancel 7                                 | POST /api/v1/jobs/7/cancel            | ''
                     job run 7                                    | POST /api/v1/jobs/7/run               | ''
                     job limit 7 50MB                             | PATCH /api/v1/jobs/7                  | {"bandwidth":50000000}
+                    waste mark raw --prefix test/ --reason off   | POST /api/v1/buckets/raw/waste        | {"prefix":"test/","reason":"off"}
+                    waste mark raw --object a?versionId=v1 --object b --reason off | POST /api/v1/buckets/raw/waste | {"versions":[{"key":"a","version":"v1"},{"key":"b"}],"reason":"off"}
+                    waste mark raw --prefix test/ --reason off --dry-run | POST /api/v1/buckets/raw/disposals/preview | {"prefix":"test/"}
+                    waste unmark raw --prefix test/              | POST /api/v1/buckets/raw/waste/unmark | {"prefix":"test/"}
+                    waste list raw --prefix test/                | GET /api/v1/buckets/raw/waste?prefix=test%2F | ''
+                    waste dispose raw --prefix test/ --dry-run   | POST /api/v1/buckets/raw/waste/preview | {"prefix":"test/","bypassGovernance":false}
+                    waste dispose raw --prefix test/ --bypass-governance --yes raw | POST /api/v1/buckets/raw/waste/dispose | {"prefix":"test/","bypassGovernance":true,"confirm":"raw"}
+                    disposal request raw --prefix test/ --reason consent | POST /api/v1/buckets/raw/disposals | {"prefix":"test/","reason":"consent"}
+                    disposal request raw --object a --reason consent --dry-run | POST /api/v1/buckets/raw/disposals/preview | {"versions":[{"key":"a"}],"reason":"consent"}
+                    disposal list                                | GET /api/v1/disposals                 | ''
+                    disposal list book                           | GET /api/v1/notebooks/book/disposals  | ''
+                    disposal show 7                              | GET /api/v1/disposals/7               | ''
+                    disposal approve 7 --dry-run --bypass-governance | GET /api/v1/disposals/7/preview?bypassGovernance=true | ''
+                    disposal approve 7 --yes raw --words yes     | POST /api/v1/disposals/7/approve      | {"confirm":"raw","bypassGovernance":false,"words":"yes"}
+                    disposal refuse 7 --words no                 | POST /api/v1/disposals/7/refuse       | {"words":"no"}
+                    disposal withdraw 7                          | POST /api/v1/disposals/7/withdraw     | {}
+                    disposal tombstones 7                        | GET /api/v1/disposals/7/tombstones    | ''
                     dataset link d1 --relation r --kind sample --name s | POST /api/v1/datasets/d1/links | "relation":"r"
                     """)
     void aVerbAsksItsRoute(String line, String route, String inBody) {
@@ -164,6 +181,25 @@ class CommandLineTests {
         assertThat(server.asked).as(err()).hasSize(1);
         assertThat(server.asked.get(0).what()).isEqualTo(route);
         assertThat(server.asked.get(0).body()).contains(inBody);
+    }
+
+    @Test
+    void whatCannotBeBroughtBackIsConfirmedByTheBucketsName() {
+        server.answers("POST /api/v1/buckets/raw/waste/preview", preview(3, 2));
+        assertThat(run("waste", "dispose", "raw", "--prefix", "")).isEqualTo(ExitCode.USAGE.number());
+        assertThat(err()).contains("--yes raw");
+        assertThat(server.asked).hasSize(1);
+        assertThat(run("waste", "dispose", "raw", "--prefix", "", "--dry-run")).isEqualTo(ExitCode.REFUSED.number());
+        assertThat(out()).contains("under/hold").contains("held");
+        server.answers("POST /api/v1/buckets/raw/waste/preview", preview(3, 3));
+        assertThat(run("waste", "dispose", "raw", "--prefix", "", "--dry-run", "--json")).isZero();
+        assertThat(run("waste", "dispose", "raw")).isEqualTo(ExitCode.USAGE.number());
+    }
+
+    private static String preview(int versions, int goes) {
+        return "{\"bucket\":\"raw\",\"versions\":" + versions + ",\"bytes\":30,\"goes\":" + goes
+                + ",\"goesBytes\":20,\"compliance\":0,\"held\":1,\"governance\":0,\"late\":0,\"sealed\":0,\"tied\":0,"
+                + "\"stays\":[{\"key\":\"under/hold\",\"version\":\"v\",\"why\":\"held\"}]}";
     }
 
     @Test

@@ -10,7 +10,11 @@ import gedeon.client.wire.BackupsBody;
 import gedeon.client.wire.BucketBody;
 import gedeon.client.wire.CodeBody;
 import gedeon.client.wire.DatasetBody;
+import gedeon.client.wire.DisposalApproval;
 import gedeon.client.wire.DisposalBody;
+import gedeon.client.wire.DisposalPreview;
+import gedeon.client.wire.DisposalRequestBody;
+import gedeon.client.wire.DisposalWords;
 import gedeon.client.wire.DrainBody;
 import gedeon.client.wire.DriftBody;
 import gedeon.client.wire.EncryptionKeyBody;
@@ -34,6 +38,7 @@ import gedeon.client.wire.NewAssignment;
 import gedeon.client.wire.NewBucket;
 import gedeon.client.wire.NewConnector;
 import gedeon.client.wire.NewDisposal;
+import gedeon.client.wire.NewDisposalRequest;
 import gedeon.client.wire.NewEncryption;
 import gedeon.client.wire.NewEncryptionKey;
 import gedeon.client.wire.NewHome;
@@ -48,6 +53,7 @@ import gedeon.client.wire.NewRoomRequest;
 import gedeon.client.wire.NewTemporaryKey;
 import gedeon.client.wire.NewTier;
 import gedeon.client.wire.NewUnit;
+import gedeon.client.wire.NewWaste;
 import gedeon.client.wire.NewWebhook;
 import gedeon.client.wire.NewWithdrawal;
 import gedeon.client.wire.NotebookBody;
@@ -79,8 +85,12 @@ import gedeon.client.wire.TemporaryKeyBody;
 import gedeon.client.wire.TierChange;
 import gedeon.client.wire.TierCheckBody;
 import gedeon.client.wire.TierDetail;
+import gedeon.client.wire.TombstoneBody;
 import gedeon.client.wire.UnitBody;
 import gedeon.client.wire.UnitChange;
+import gedeon.client.wire.WasteBody;
+import gedeon.client.wire.WasteChange;
+import gedeon.client.wire.WasteDisposal;
 import gedeon.client.wire.WebhookBody;
 import gedeon.client.wire.WithdrawalBody;
 import java.net.URI;
@@ -108,6 +118,82 @@ public final class GedeonClient {
 
     public StatusBody status() {
         return http.send("GET", path("status"), null, StatusBody.class);
+    }
+
+    // Waste and disposals
+
+    public WasteChange markWaste(String bucket, NewWaste waste) {
+        return http.send("POST", path("buckets", bucket, "waste"), waste, WasteChange.class);
+    }
+
+    public WasteChange unmarkWaste(String bucket, NewWaste waste) {
+        return http.send("POST", path("buckets", bucket, "waste", "unmark"), waste, WasteChange.class);
+    }
+
+    public Page<WasteBody> waste(String bucket, @Nullable String prefix, @Nullable String after) {
+        return http.send(
+                "GET",
+                query(path("buckets", bucket, "waste"), parameters("prefix", prefix, "after", after)),
+                null,
+                Page.class,
+                WasteBody.class);
+    }
+
+    public DisposalPreview previewWaste(String bucket, WasteDisposal waste) {
+        return http.send("POST", path("buckets", bucket, "waste", "preview"), waste, DisposalPreview.class);
+    }
+
+    public DisposalRequestBody disposeOfWaste(String bucket, WasteDisposal waste) {
+        return http.send("POST", path("buckets", bucket, "waste", "dispose"), waste, DisposalRequestBody.class);
+    }
+
+    public DisposalPreview previewDisposal(String bucket, NewDisposalRequest request) {
+        return http.send("POST", path("buckets", bucket, "disposals", "preview"), request, DisposalPreview.class);
+    }
+
+    public DisposalRequestBody requestDisposal(String bucket, NewDisposalRequest request) {
+        return http.send("POST", path("buckets", bucket, "disposals"), request, DisposalRequestBody.class);
+    }
+
+    /** Of a notebook, or those that wait for the caller. */
+    public Page<DisposalRequestBody> disposals(@Nullable String notebook) {
+        String path = notebook == null ? path("disposals") : path("notebooks", notebook, "disposals");
+        return http.send("GET", path, null, Page.class, DisposalRequestBody.class);
+    }
+
+    public DisposalRequestBody disposal(String id) {
+        return http.send("GET", path("disposals", id), null, DisposalRequestBody.class);
+    }
+
+    /** How what a disposal speaks of stands now. */
+    public DisposalPreview previewApproval(String id, boolean bypassGovernance) {
+        return http.send(
+                "GET",
+                query(path("disposals", id, "preview"), parameters("bypassGovernance", bypassGovernance ? true : null)),
+                null,
+                DisposalPreview.class);
+    }
+
+    public DisposalRequestBody approveDisposal(String id, DisposalApproval approval) {
+        return http.send("POST", path("disposals", id, "approve"), approval, DisposalRequestBody.class);
+    }
+
+    public DisposalRequestBody refuseDisposal(String id, DisposalWords words) {
+        return http.send("POST", path("disposals", id, "refuse"), words, DisposalRequestBody.class);
+    }
+
+    public DisposalRequestBody withdrawDisposal(String id, DisposalWords words) {
+        return http.send("POST", path("disposals", id, "withdraw"), words, DisposalRequestBody.class);
+    }
+
+    /** What is kept of what a disposal removed. */
+    public Page<TombstoneBody> tombstones(String disposal, @Nullable String after) {
+        return http.send(
+                "GET",
+                query(path("disposals", disposal, "tombstones"), parameters("after", after)),
+                null,
+                Page.class,
+                TombstoneBody.class);
     }
 
     // Tiers, storage policies, storage jobs, fixity

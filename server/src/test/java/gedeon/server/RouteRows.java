@@ -63,6 +63,23 @@ record RouteRows(String method, String address, @Nullable String body, int unkno
             POST | /notebooks/sandbox/buckets | {"name":"b-one","versioned":false} | 401 | 403 | 403
             GET | /buckets/raw-sandbox/objects | | 401 | 403 | 403
             GET | /buckets/nothing/objects | | 401 | 403 | 403
+            POST | /buckets/raw-sandbox/waste | {"prefix":"none/","reason":"a test"} | 401 | 403 | 403
+            GET | /buckets/raw-sandbox/waste | | 401 | 403 | 403
+            POST | /buckets/raw-sandbox/waste/unmark | {"prefix":"none/"} | 401 | 403 | 403
+            POST | /buckets/raw-sandbox/waste/preview | {"prefix":"none/","bypassGovernance":false} | 401 | 403 | 403
+            POST | /buckets/raw-sandbox/waste/dispose | {"prefix":"none/","bypassGovernance":false,"confirm":"another"} | 401 | 403 | 403
+            POST | /buckets/raw-sandbox/disposals | {"prefix":"none/","reason":"a test"} | 401 | 403 | 403
+            POST | /buckets/raw-sandbox/disposals/preview | {"prefix":"none/"} | 401 | 403 | 403
+            GET | /buckets/raw-sandbox/tombstones | | 401 | 403 | 403
+            GET | /buckets/raw-sandbox/versions?key=none&version=null | | 401 | 403 | 403
+            GET | /notebooks/sandbox/disposals | | 401 | 403 | 403
+            GET | /disposals | | 401 | 200 | 200
+            GET | /disposals/0 | | 401 | 403 | 403
+            GET | /disposals/0/preview | | 401 | 403 | 403
+            GET | /disposals/0/tombstones | | 401 | 403 | 403
+            POST | /disposals/0/approve | {"confirm":"another","bypassGovernance":false,"words":"yes"} | 401 | 403 | 403
+            POST | /disposals/0/refuse | {"words":"no"} | 401 | 403 | 403
+            POST | /disposals/0/withdraw | {"words":"after all"} | 401 | 403 | 403
             POST | /instruments | {"name":"i","notebook":"sandbox"} | 401 | 403 | 403
             GET | /instruments | | 401 | 200 | 200
             GET | /instruments?notebook=sandbox | | 401 | 403 | 403
@@ -152,6 +169,9 @@ record RouteRows(String method, String address, @Nullable String body, int unkno
             Map.entry("/notebooks/sandbox/encryption/withdraw", List.of("generation")),
             Map.entry("/notebooks/sandbox/encryption/destroy", List.of("confirm", "bypassGovernance")),
             Map.entry("/notebooks/sandbox/buckets", List.of("name", "versioned")),
+            Map.entry("/buckets/raw-sandbox/waste/preview", List.of("bypassGovernance")),
+            Map.entry("/buckets/raw-sandbox/waste/dispose", List.of("bypassGovernance")),
+            Map.entry("/disposals/0/approve", List.of("confirm", "bypassGovernance")),
             Map.entry("/tiers", List.of("name", "kind")),
             Map.entry("/policies/plain", List.of("landing")),
             Map.entry("/jobs/999999", List.of("bandwidth")),

@@ -6,10 +6,12 @@ import gedeon.metadata.Agents;
 import gedeon.metadata.Datasets;
 import gedeon.server.connectors.labguru.LabguruBusy;
 import gedeon.server.connectors.labguru.LabguruFailed;
+import gedeon.server.security.Disposed;
 import gedeon.server.tiers.InUse;
 import gedeon.storage.OverAllocated;
 import gedeon.storage.QuotaExceeded;
 import gedeon.storage.RoomRequests;
+import gedeon.storage.disposal.NotNow;
 import gedeon.storage.notebooks.Notebooks;
 import gedeon.storage.notebooks.Rights;
 import gedeon.storage.objects.Refusal;
@@ -74,6 +76,21 @@ class WebErrors extends ResponseEntityExceptionHandler {
     @ExceptionHandler
     ProblemDetail notNow(RoomRequests.NotNow e) {
         return problem(HttpStatus.CONFLICT, e);
+    }
+
+    @ExceptionHandler
+    ProblemDetail notNow(NotNow e) {
+        return problem(HttpStatus.CONFLICT, e);
+    }
+
+    /** What was there once is not unknown. */
+    @ExceptionHandler
+    ProblemDetail disposed(Disposed e) {
+        ProblemDetail problem = problem(HttpStatus.GONE, e);
+        problem.setProperty(
+                "tombstones",
+                e.tombstones().stream().map(DisposalBodies::tombstone).toList());
+        return problem;
     }
 
     @ExceptionHandler

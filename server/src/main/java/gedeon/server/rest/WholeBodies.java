@@ -29,6 +29,14 @@ class WholeBodies extends RequestBodyAdviceAdapter {
         }
     }
 
+    /** A part that may be absent for others, and not for this route. @throws FieldMissing */
+    static <T> T required(String field, @Nullable T value) {
+        if (value == null) {
+            throw new FieldMissing(field);
+        }
+        return value;
+    }
+
     @Override
     public boolean supports(MethodParameter parameter, Type type, Class<? extends HttpMessageConverter<?>> converter) {
         return parameter.getParameterType().isRecord();

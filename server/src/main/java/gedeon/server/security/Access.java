@@ -6,6 +6,9 @@ import gedeon.metadata.Dataset;
 import gedeon.metadata.Instrument;
 import gedeon.metadata.Sight;
 import gedeon.storage.RoomRequests;
+import gedeon.storage.disposal.DisposalRequest;
+import gedeon.storage.disposal.Disposing;
+import gedeon.storage.disposal.Tombstone;
 import gedeon.storage.notebooks.Act;
 import gedeon.storage.notebooks.Notebooks;
 import gedeon.storage.notebooks.Notebooks.NotebookRow;
@@ -16,6 +19,7 @@ import gedeon.storage.notebooks.Rights;
 import gedeon.storage.objects.Bucket;
 import gedeon.storage.objects.ObjectStore;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -33,8 +37,19 @@ public class Access {
     private final ObjectStore objects;
     private final Catalogue catalogue;
     private final RoomRequests requests;
+    private final Disposing disposing;
+    private final Tombs tombs;
 
-    Access(Notebooks notebooks, Rights rights, ObjectStore objects, Catalogue catalogue, RoomRequests requests) {
+    Access(
+            Notebooks notebooks,
+            Rights rights,
+            ObjectStore objects,
+            Catalogue catalogue,
+            RoomRequests requests,
+            Disposing disposing,
+            Tombs tombs) {
+        this.disposing = disposing;
+        this.tombs = tombs;
         this.requests = requests;
         this.catalogue = catalogue;
         this.notebooks = notebooks;
@@ -65,6 +80,18 @@ public class Access {
         return found.orElseThrow(() -> new Notebooks.Unknown("request", id));
     }
 
+    /** A disposal of a notebook whose objects {@code who} may list, or whose disposals they may approve. */
+    public DisposalRequest disposal(Principal who, String id) {
+        Optional<DisposalRequest> found = id.matches("[0-9]{1,18}")
+                ? disposing.requests().find(Long.parseLong(id))
+                : Optional.empty();
+        On on = found.<On>map(one -> new On.Notebook(one.notebook())).orElse(On.INSTITUTION);
+        if (!rights.may(who, Act.APPROVE_DISPOSAL, on)) {
+            rights.require(who, Act.LIST_OBJECTS, on);
+        }
+        return found.orElseThrow(() -> new Notebooks.Unknown("disposal", id));
+    }
+
     public Bucket bucket(Principal who, Act act, String name) {
         Optional<Bucket> found = objects.bucket(name);
         rights.require(
@@ -79,14 +106,29 @@ public class Access {
         return found.orElseThrow(() -> new Notebooks.Unknown("instrument", name));
     }
 
+    /** @throws Disposed where its files were disposed of and {@code who} might have done that with it */
     public Dataset dataset(Principal who, Act act, String id) {
         Optional<Dataset> found = uuid(id).flatMap(catalogue.datasets()::find);
+        if (found.isEmpty()) {
+            requireNotDisposed(who, act, id);
+        }
         rights.require(
                 who, act, found.<On>map(one -> new On.Notebook(one.notebook())).orElse(On.INSTITUTION));
         return found.filter(one -> manages(who, one.notebook()))
                 .flatMap(one -> catalogue.datasets().findWithPersonal(one.id()))
                 .or(() -> found)
                 .orElseThrow(() -> new Notebooks.Unknown("dataset", id));
+    }
+
+    private void requireNotDisposed(Principal who, Act act, String id) {
+        uuid(id).flatMap(catalogue.datasets()::gone)
+                .filter(one -> rights.may(who, act, new On.Notebook(one.notebook())))
+                .ifPresent(one -> {
+                    List<Tombstone> kept = tombs.of(one);
+                    if (!kept.isEmpty()) {
+                        throw new Disposed(one.name(), kept);
+                    }
+                });
     }
 
     /** Who manages a notebook sees its personal fields as well. */
