@@ -192,7 +192,8 @@ class CommandLineTests {
         assertThat(run("waste", "dispose", "raw", "--prefix", "", "--dry-run")).isEqualTo(ExitCode.REFUSED.number());
         assertThat(out()).contains("under/hold").contains("held");
         server.answers("POST /api/v1/buckets/raw/waste/preview", preview(3, 3));
-        assertThat(run("waste", "dispose", "raw", "--prefix", "", "--dry-run", "--json")).isZero();
+        assertThat(run("waste", "dispose", "raw", "--prefix", "", "--dry-run", "--json"))
+                .isZero();
         assertThat(run("waste", "dispose", "raw")).isEqualTo(ExitCode.USAGE.number());
     }
 

@@ -36,20 +36,20 @@ public final class DatasetTies implements Ties {
             throws SQLException {
         List<Part> parts = Sql.list(
                 transaction,
-                row -> new Part(
-                        ObjectKey.of(row.getBytes("key")), row.getString("version"), Rows.uuid(row, "dataset")),
+                row -> new Part(ObjectKey.of(row.getBytes("key")), row.getString("version"), Rows.uuid(row, "dataset")),
                 DATASETS,
                 transaction.createArrayOf(
                         "bytea", versions.stream().map(one -> one.key().bytes()).toArray(byte[][]::new)),
                 transaction.createArrayOf(
-                        "text", versions.stream().map(StoredVersion::versionText).toArray()),
+                        "text",
+                        versions.stream().map(StoredVersion::versionText).toArray()),
                 bucket.name(),
                 bucket.notebook());
         if (parts.isEmpty()) {
             return Map.of();
         }
-        Map<UUID, Tie> standing =
-                standing(transaction, parts.stream().map(Part::dataset).distinct().toArray());
+        Map<UUID, Tie> standing = standing(
+                transaction, parts.stream().map(Part::dataset).distinct().toArray());
         Map<String, Tie> named = new HashMap<>();
         for (Part part : parts) {
             Tie tie = standing.get(part.dataset());
@@ -83,8 +83,7 @@ public final class DatasetTies implements Ties {
                 c,
                 row -> {
                     if (row.getBoolean("sealed") || row.getBoolean("tied")) {
-                        found.add(Map.entry(
-                                Rows.uuid(row, "id"), row.getBoolean("sealed") ? Tie.SEALED : Tie.TIED));
+                        found.add(Map.entry(Rows.uuid(row, "id"), row.getBoolean("sealed") ? Tie.SEALED : Tie.TIED));
                     }
                     return true;
                 },

@@ -83,9 +83,7 @@ class DatasetTiesTests {
     @Test
     void whatIsTiedToAnExperimentOrPointedToStays() throws Exception {
         UUID tied = acquired("tied", 1);
-        test.catalogue
-                .datasets()
-                .link(tied, new NewLink("isPartOf", "experiment", "EXP-1", "person", null), null);
+        test.catalogue.datasets().link(tied, new NewLink("isPartOf", "experiment", "EXP-1", "person", null), null);
         UUID source = acquired("source", 1);
         UUID derived = acquired("derived", 1);
         test.catalogue
@@ -116,7 +114,8 @@ class DatasetTiesTests {
         UUID id = acquired("half", 2);
         Chosen one = new Chosen.Prefix("runs/half/0".getBytes(StandardCharsets.UTF_8));
         disposing.waste().mark(owner, test.raw, one, "a test");
-        assertThat(disposing.waste().dispose(owner, test.raw, one, true).disposed()).isEqualTo(1);
+        assertThat(disposing.waste().dispose(owner, test.raw, one, true).disposed())
+                .isEqualTo(1);
         await(() -> test.gateway.outbox().backlog("catalogue").waiting() == 0);
         assertThat(test.catalogue.datasets().find(id)).isPresent();
     }

@@ -36,12 +36,7 @@ public final class TestCatalogue implements AutoCloseable {
     public TestCatalogue(Extraction extraction) {
         GatewaySettings settings = TestGateway.settings();
         gateway = Gateway.open(
-                settings,
-                new MemoryTier(),
-                new UUID(0, 1),
-                new MemoryKeys(),
-                new DatasetTies(),
-                Clock.systemUTC());
+                settings, new MemoryTier(), new UUID(0, 1), new MemoryKeys(), new DatasetTies(), Clock.systemUTC());
         notebook = TestGateway.notebook(gateway, "chemistry", 1_000_000_000);
         raw = gateway.store().createRawBucket(notebook.id(), "raw-chemistry");
         source.setUrl(settings.jdbcUrl());

@@ -71,12 +71,12 @@ record RouteRows(String method, String address, @Nullable String body, int unkno
             POST | /buckets/raw-sandbox/disposals | {"prefix":"none/","reason":"a test"} | 401 | 403 | 403
             POST | /buckets/raw-sandbox/disposals/preview | {"prefix":"none/"} | 401 | 403 | 403
             GET | /buckets/raw-sandbox/tombstones | | 401 | 403 | 403
-            GET | /buckets/raw-sandbox/versions?key=none&version=null | | 401 | 403 | 403
+            GET | /buckets/raw-sandbox/versions?key=runs/a.txt&version=VERSION | | 401 | 403 | 403
             GET | /notebooks/sandbox/disposals | | 401 | 403 | 403
             GET | /disposals | | 401 | 200 | 200
-            GET | /disposals/0 | | 401 | 403 | 403
-            GET | /disposals/0/preview | | 401 | 403 | 403
-            GET | /disposals/0/tombstones | | 401 | 403 | 403
+            GET | /disposals/DISPOSAL | | 401 | 403 | 403
+            GET | /disposals/DISPOSAL/preview | | 401 | 403 | 403
+            GET | /disposals/DISPOSAL/tombstones | | 401 | 403 | 403
             POST | /disposals/0/approve | {"confirm":"another","bypassGovernance":false,"words":"yes"} | 401 | 403 | 403
             POST | /disposals/0/refuse | {"words":"no"} | 401 | 403 | 403
             POST | /disposals/0/withdraw | {"words":"after all"} | 401 | 403 | 403

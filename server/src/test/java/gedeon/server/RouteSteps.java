@@ -86,6 +86,8 @@ final class RouteSteps {
     private final String plan;
     private final String dataset;
     private final String key;
+    private final String disposal;
+    private final String version;
 
     RouteSteps(Assembly server, String admin) throws Exception {
         this.server = server;
@@ -115,8 +117,17 @@ final class RouteSteps {
         assertThat(enrolled.path("region").asString()).isEqualTo(WholeServerTests.REGION);
         agent = enrolled.path("token").asString();
         ObjectStore store = server.bean(ObjectStore.class);
-        store.put(TestGateway.aPut(
-                store.bucket("raw-sandbox").orElseThrow(), "runs/a.txt", "abc".getBytes(StandardCharsets.UTF_8)));
+        version = store.put(TestGateway.aPut(
+                        store.bucket("raw-sandbox").orElseThrow(),
+                        "runs/a.txt",
+                        "abc".getBytes(StandardCharsets.UTF_8)))
+                .versionText();
+        disposal = made(
+                        "/buckets/raw-sandbox/disposals",
+                        "{\"versions\":[{\"key\":\"runs/a.txt\"}],\"reason\":\"to be withdrawn\"}",
+                        admin)
+                .path("id")
+                .asString();
         HttpResponse<String> receipt = send("POST", "/agents/me/acquisitions", RouteRows.MANIFEST, agent);
         assertThat(receipt.statusCode()).as(receipt.body()).isEqualTo(200);
         dataset = json(receipt).path("dataset").asString();
@@ -129,7 +140,11 @@ final class RouteSteps {
     }
 
     private String filled(String address) {
-        return address.replace("PLAN", plan).replace("DATASET", dataset).replace("KEY", key);
+        return address.replace("PLAN", plan)
+                .replace("DATASET", dataset)
+                .replace("KEY", key)
+                .replace("DISPOSAL", disposal)
+                .replace("VERSION", version);
     }
 
     void refusesTheUnknownAndTheForeign(RouteRows row) throws Exception {

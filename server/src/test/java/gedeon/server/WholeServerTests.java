@@ -215,6 +215,14 @@ class WholeServerTests {
 
     @Test
     @Order(2)
+    void whatIsWasteGoesByOneHandAndAllElseByTwo() throws Exception {
+        DisposalRouteSteps steps = new DisposalRouteSteps(server);
+        steps.aManagerDisposesOfWasteAlone();
+        steps.twoPersonsDisposeOfAnythingElse();
+    }
+
+    @Test
+    @Order(2)
     void aPlanGoesFromImportToExport() throws Exception {
         new PlanRouteSteps(server, admin).play();
     }

@@ -109,9 +109,7 @@ public final class DisposalCommand extends Group {
         @Override
         protected ExitCode act() {
             return show(
-                    dryRun
-                            ? client().disposal(disposal)
-                            : client().refuseDisposal(disposal, new DisposalWords(words)));
+                    dryRun ? client().disposal(disposal) : client().refuseDisposal(disposal, new DisposalWords(words)));
         }
     }
 

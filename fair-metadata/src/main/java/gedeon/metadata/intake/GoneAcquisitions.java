@@ -63,8 +63,7 @@ final class GoneAcquisitions {
 
     private List<File> page(Held dataset, @Nullable String before) {
         return sql.list(
-                row -> new File(
-                        row.getString("path"), ObjectKey.of(row.getBytes("key")), row.getString("version")),
+                row -> new File(row.getString("path"), ObjectKey.of(row.getBytes("key")), row.getString("version")),
                 "select path, key, version from catalogue.file where dataset = ? and number = ? and (?::text is null or path < ?) order by path desc limit ?",
                 dataset.dataset(),
                 dataset.number(),

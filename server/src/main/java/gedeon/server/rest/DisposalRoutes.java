@@ -123,9 +123,7 @@ class DisposalRoutes {
         }
         return shown(
                 disposing,
-                disposing
-                        .requests()
-                        .approve(one.id(), who.id(), approval.bypassGovernance(), words(approval.words())));
+                disposing.requests().approve(one.id(), who.id(), approval.bypassGovernance(), words(approval.words())));
     }
 
     private static String words(@Nullable String words) {
@@ -147,8 +145,7 @@ class DisposalRoutes {
             @AuthenticationPrincipal Principal who, @PathVariable String id, @RequestBody DisposalWords said) {
         DisposalRequest one = access.disposal(who, id);
         boolean mayDecide = access.may(who, Act.APPROVE_DISPOSAL, new On.Notebook(one.notebook()));
-        return shown(
-                disposing, disposing.requests().withdraw(one.id(), who.id(), mayDecide, words(said.words())));
+        return shown(disposing, disposing.requests().withdraw(one.id(), who.id(), mayDecide, words(said.words())));
     }
 
     @GetMapping("/disposals/{id}/tombstones")

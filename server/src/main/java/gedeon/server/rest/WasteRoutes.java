@@ -41,7 +41,8 @@ class WasteRoutes {
     }
 
     @PostMapping
-    WasteChange mark(@AuthenticationPrincipal Principal who, @PathVariable String bucket, @RequestBody NewWaste marked) {
+    WasteChange mark(
+            @AuthenticationPrincipal Principal who, @PathVariable String bucket, @RequestBody NewWaste marked) {
         Bucket found = access.bucket(who, Act.MARK_WASTE, bucket);
         Chosen chosen = DisposalBodies.chosen(marked.prefix(), marked.versions());
         return change(found, waste.mark(who.id(), found, chosen, WholeBodies.required("reason", marked.reason())));
@@ -51,8 +52,7 @@ class WasteRoutes {
     WasteChange unmark(
             @AuthenticationPrincipal Principal who, @PathVariable String bucket, @RequestBody NewWaste marked) {
         Bucket found = access.bucket(who, Act.MARK_WASTE, bucket);
-        return change(
-                found, waste.unmark(who.id(), found, DisposalBodies.chosen(marked.prefix(), marked.versions())));
+        return change(found, waste.unmark(who.id(), found, DisposalBodies.chosen(marked.prefix(), marked.versions())));
     }
 
     private static WasteChange change(Bucket bucket, Waste.Count count) {

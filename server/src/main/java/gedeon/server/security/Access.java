@@ -82,9 +82,8 @@ public class Access {
 
     /** A disposal of a notebook whose objects {@code who} may list, or whose disposals they may approve. */
     public DisposalRequest disposal(Principal who, String id) {
-        Optional<DisposalRequest> found = id.matches("[0-9]{1,18}")
-                ? disposing.requests().find(Long.parseLong(id))
-                : Optional.empty();
+        Optional<DisposalRequest> found =
+                id.matches("[0-9]{1,18}") ? disposing.requests().find(Long.parseLong(id)) : Optional.empty();
         On on = found.<On>map(one -> new On.Notebook(one.notebook())).orElse(On.INSTITUTION);
         if (!rights.may(who, Act.APPROVE_DISPOSAL, on)) {
             rights.require(who, Act.LIST_OBJECTS, on);
