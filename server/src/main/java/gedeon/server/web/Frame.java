@@ -1,10 +1,12 @@
 package gedeon.server.web;
 
+import gedeon.server.security.Disposed;
 import gedeon.storage.notebooks.Notebooks;
 import gedeon.storage.notebooks.Rights;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Locale;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,6 +36,18 @@ class Frame implements ErrorViewResolver {
     @ExceptionHandler
     ModelAndView unknown(Notebooks.Unknown e, HttpServletRequest request) {
         return page(HttpStatus.NOT_FOUND, request);
+    }
+
+    /** What was there once: what it was, when and why it went, its hash. */
+    @ExceptionHandler
+    ModelAndView disposed(Disposed e, HttpServletRequest request, Locale locale) {
+        ModelAndView page = new ModelAndView("gone", HttpStatus.GONE);
+        page.addObject("top", Top.of(request));
+        page.addObject("name", e.name());
+        page.addObject(
+                "tombs",
+                e.tombstones().stream().map(one -> Tomb.of(one, locale)).toList());
+        return page;
     }
 
     /** A parameter that this site never writes. */

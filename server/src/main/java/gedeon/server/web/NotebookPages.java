@@ -8,9 +8,6 @@ import gedeon.metadata.Sight;
 import gedeon.server.security.Access;
 import gedeon.storage.ObjectKey;
 import gedeon.storage.Objects;
-import gedeon.storage.Quotas;
-import gedeon.storage.RoomRequests;
-import gedeon.storage.Scope;
 import gedeon.storage.StoredVersion;
 import gedeon.storage.notebooks.Act;
 import gedeon.storage.notebooks.Notebooks;
@@ -43,33 +40,30 @@ class NotebookPages {
 
     private final Notebooks notebooks;
     private final Rights rights;
-    private final Quotas quotas;
     private final ObjectStore store;
     private final Objects objects;
     private final Access access;
     private final Catalogue catalogue;
     private final Search search;
     private final DatasetLines lines;
-    private final RoomRequests requests;
+    private final NotebookHead head;
 
     NotebookPages(
             Notebooks notebooks,
             Rights rights,
-            Quotas quotas,
             ObjectStore store,
             Objects objects,
             Access access,
             Catalogue catalogue,
             Search search,
             DatasetLines lines,
-            RoomRequests requests) {
-        this.requests = requests;
+            NotebookHead head) {
+        this.head = head;
         this.catalogue = catalogue;
         this.search = search;
         this.lines = lines;
         this.notebooks = notebooks;
         this.rights = rights;
-        this.quotas = quotas;
         this.store = store;
         this.objects = objects;
         this.access = access;
@@ -104,7 +98,7 @@ class NotebookPages {
                         .map(notebook -> new Row(
                                 notebook.name(),
                                 notebook.unitName(),
-                                bar(notebook, locale),
+                                head.bar(notebook, locale),
                                 moment(latest.get(notebook.id()), locale)))
                         .toList());
         model.addAttribute("arrived", lines.newest(read, null, RECENT, locale).lines());
@@ -124,7 +118,7 @@ class NotebookPages {
             @RequestParam(required = false) @Nullable UUID before,
             Locale locale,
             Model model) {
-        NotebookRow notebook = head(who, name, "datasets", locale, model);
+        NotebookRow notebook = head.show(who, name, "datasets", locale, model);
         if (!rights.may(who, Act.READ_OBJECT, new On.Notebook(notebook.id()))) {
             return "notebook";
         }
@@ -163,7 +157,7 @@ class NotebookPages {
             @RequestParam(required = false) @Nullable String after,
             Locale locale,
             Model model) {
-        NotebookRow notebook = head(who, name, "objects", locale, model);
+        NotebookRow notebook = head.show(who, name, "objects", locale, model);
         boolean lists = rights.may(who, Act.LIST_OBJECTS, new On.Notebook(notebook.id()));
         List<String> buckets =
                 lists ? store.buckets(notebook.id()).stream().map(Bucket::name).toList() : List.of();
@@ -193,25 +187,6 @@ class NotebookPages {
                         .toList());
         model.addAttribute("next", page.size() > ROWS ? page.get(ROWS - 1).key().toString() : "");
         return "objects";
-    }
-
-    private NotebookRow head(Principal who, String name, String tab, Locale locale, Model model) {
-        NotebookRow notebook = access.notebook(who, Act.SEE_NOTEBOOK, name);
-        model.addAttribute("notebook", notebook);
-        model.addAttribute("bar", bar(notebook, locale));
-        model.addAttribute("asks", rights.may(who, Act.REQUEST_ROOM, new On.Notebook(notebook.id())));
-        model.addAttribute(
-                "roomRequest",
-                requests.ofNotebook(notebook.id(), 1).stream()
-                        .findFirst()
-                        .map(one -> RoomPages.Line.of(one, locale))
-                        .orElse(null));
-        model.addAttribute("tab", tab);
-        return notebook;
-    }
-
-    private QuotaBar bar(NotebookRow notebook, Locale locale) {
-        return QuotaBar.of(quotas.quota(new Scope.OfNotebook(notebook.id())), locale);
     }
 
     private static ObjectLine line(StoredVersion version, @Nullable UUID dataset, Locale locale) {

@@ -7,10 +7,18 @@ import gedeon.kernel.ByteCount;
 import gedeon.server.GedeonServer;
 import gedeon.server.assembly.Assembly;
 import gedeon.server.assembly.StartOptions;
+import gedeon.storage.Await;
+import gedeon.storage.StoredVersion;
+import gedeon.storage.TestGateway;
+import gedeon.storage.disposal.Chosen;
+import gedeon.storage.disposal.Disposing;
 import gedeon.storage.notebooks.Notebooks;
 import gedeon.storage.notebooks.On;
 import gedeon.storage.notebooks.Principal;
 import gedeon.storage.notebooks.Role;
+import gedeon.storage.objects.Bucket;
+import gedeon.storage.objects.ObjectStore;
+import gedeon.storage.sql.Sql;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -81,6 +89,7 @@ class PagesTests {
                 "/notebooks/sandbox?q=alert",
                 "/datasets/" + notebook.spectrum,
                 "/datasets/" + notebook.attack,
+                "/notebooks/sandbox/disposals",
                 "/units",
                 "/search",
                 "/search?q=alert&instrument=nmr-400",
@@ -160,6 +169,77 @@ class PagesTests {
                 .contains("director of optics granted 2.00 GB more: the limit is 2.00 GB", "until spring");
         assertThat(member.get("/notebooks/lasers?lang=fr").body()).contains("a accordé 2,00", "Demander plus de place");
         assertThat(director.get("/units?lang=fr").body()).contains("aucune demande n’attend", "Promis en dessous");
+    }
+
+    @Test
+    void twoPersonsDisposeOfADatasetWhosePageThenSaysWhatItWas() throws Exception {
+        Notebooks notebooks = server.bean(Notebooks.class);
+        notebooks.createUnit("trials unit", null, new ByteCount(10_000_000_000L));
+        int trials = notebooks
+                .createNotebook("trials", "trials unit", new ByteCount(1_000_000), Notebooks.NotebookKind.PLATFORM)
+                .id();
+        ObjectStore store = server.bean(ObjectStore.class);
+        Bucket bucket = store.createRawBucket(trials, "raw-trials");
+        StoredVersion version = store.put(TestGateway.aPut(bucket, "consent/1.txt", new byte[30]));
+        Sql sql = new Sql(server.bean(DataSource.class));
+        Await.until(() -> !dataset(sql).isEmpty());
+        String page = "/datasets/" + dataset(sql).getFirst();
+        Visitor asker = holding("asker of trials", Role.CONTRIBUTOR, new On.Notebook(trials));
+        Visitor approver = holding("owner of trials", Role.OWNER, new On.Notebook(trials));
+        Visitor outside = holding("outside of trials", Role.READER, new On.Notebook(trials + 1000));
+        assertThat(approver.get("/notebooks/trials/disposals").body()).contains("nobody asks for it");
+        Disposing disposing = server.bean(Disposing.class);
+        long asked = disposing
+                .requests()
+                .request(
+                        notebooks
+                                .account("asker of trials", Principal.Kind.PERSON)
+                                .id(),
+                        bucket,
+                        new Chosen.Prefix("consent/".getBytes(StandardCharsets.UTF_8)),
+                        "<b>consent</b> withdrawn")
+                .id();
+        assertThat(asker.get("/notebooks/trials/disposals").body())
+                .contains("&lt;b&gt;consent&lt;/b&gt; withdrawn", "Waits for a decision", "Withdraw the disposal")
+                .doesNotContain("Approve the disposal");
+        assertThat(outside.get("/notebooks/trials/disposals").statusCode()).isEqualTo(403);
+        String approve = "/disposals/" + asked + "/approve";
+        assertThat(asker.submitted(approve, Map.of("confirm", "raw-trials")).statusCode())
+                .isEqualTo(403);
+        String disposals = "/notebooks/trials/disposals";
+        assertThat(approver.submit(disposals, approve, Map.of("confirm", "other"))
+                        .body())
+                .contains("was not written as it is");
+        assertThat(approver.submit(disposals, approve, Map.of("confirm", "raw-trials"))
+                        .body())
+                .contains("versions of it are locked", "GOVERNANCE");
+        assertThat(approver.submit(disposals, approve, Map.of("confirm", "raw-trials", "bypass", "true"))
+                        .body())
+                .contains("Approved.", "until then it can be withdrawn");
+        sql.update("update storage.disposal set due = now() where id = ?", asked);
+        disposing.round();
+        assertThat(approver.get(disposals).body()).contains("Done.", "1 versions went, 0 stayed");
+        Await.until(() -> status(asker, page) == 410);
+        String hash = java.util.Objects.requireNonNull(version.sha256()).hex();
+        assertThat(asker.get(page).body())
+                .contains("asked for by asker of trials, approved by owner of trials", "consent/1.txt", hash)
+                .contains("&lt;b&gt;consent&lt;/b&gt; withdrawn");
+        assertThat(asker.get(page + "?lang=fr").body()).contains("Éliminé le", "Ce qui en est gardé", hash);
+        assertThat(outside.get(page).statusCode()).isEqualTo(403);
+        assertThat(outside.get(page).body()).doesNotContain("consent", hash);
+    }
+
+    private static List<UUID> dataset(Sql sql) {
+        return sql.list(
+                row -> row.getObject(1, UUID.class), "select id from catalogue.dataset where bucket = 'raw-trials'");
+    }
+
+    private static int status(Visitor visitor, String page) {
+        try {
+            return visitor.get(page).statusCode();
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
     }
 
     @Test

@@ -1,0 +1,53 @@
+package gedeon.server.web;
+
+import gedeon.server.security.Access;
+import gedeon.storage.Quotas;
+import gedeon.storage.RoomRequests;
+import gedeon.storage.Scope;
+import gedeon.storage.notebooks.Act;
+import gedeon.storage.notebooks.Notebooks.NotebookRow;
+import gedeon.storage.notebooks.On;
+import gedeon.storage.notebooks.Principal;
+import gedeon.storage.notebooks.Rights;
+import java.util.Locale;
+import org.springframework.stereotype.Component;
+import org.springframework.ui.Model;
+
+/** What stands above each part of a notebook's page: its name, its room, what was asked for, and the other parts. */
+@Component
+final class NotebookHead {
+    private final Access access;
+    private final Rights rights;
+    private final Quotas quotas;
+    private final RoomRequests requests;
+
+    NotebookHead(Access access, Rights rights, Quotas quotas, RoomRequests requests) {
+        this.access = access;
+        this.rights = rights;
+        this.quotas = quotas;
+        this.requests = requests;
+    }
+
+    /** @param tab the part that is shown */
+    NotebookRow show(Principal who, String name, String tab, Locale locale, Model model) {
+        NotebookRow notebook = access.notebook(who, Act.SEE_NOTEBOOK, name);
+        On on = new On.Notebook(notebook.id());
+        model.addAttribute("notebook", notebook);
+        model.addAttribute("bar", bar(notebook, locale));
+        model.addAttribute("asks", rights.may(who, Act.REQUEST_ROOM, on));
+        model.addAttribute(
+                "roomRequest",
+                requests.ofNotebook(notebook.id(), 1).stream()
+                        .findFirst()
+                        .map(one -> RoomPages.Line.of(one, locale))
+                        .orElse(null));
+        model.addAttribute(
+                "seesDisposals", rights.may(who, Act.LIST_OBJECTS, on) || rights.may(who, Act.APPROVE_DISPOSAL, on));
+        model.addAttribute("tab", tab);
+        return notebook;
+    }
+
+    QuotaBar bar(NotebookRow notebook, Locale locale) {
+        return QuotaBar.of(quotas.quota(new Scope.OfNotebook(notebook.id())), locale);
+    }
+}
