@@ -21,6 +21,8 @@ import gedeon.storage.journal.rebuild.Recovery;
 import gedeon.storage.keys.NotebookKeys;
 import gedeon.storage.lifecycle.LifecycleJob;
 import gedeon.storage.lifecycle.Tiering;
+import gedeon.storage.lifecycle.adoption.Adoptions;
+import gedeon.storage.lifecycle.adoption.JdbcAdoptedFiles;
 import gedeon.storage.lifecycle.fixity.Damages;
 import gedeon.storage.lifecycle.restore.JdbcRestores;
 import gedeon.storage.lifecycle.tiering.Reads;
@@ -54,6 +56,7 @@ import gedeon.storage.s3.notifications.BucketWatchers;
 import gedeon.storage.sql.Sql;
 import gedeon.storage.tier.Tier;
 import gedeon.storage.tier.TierKind;
+import gedeon.storage.tier.adopted.FolderKind;
 import gedeon.storage.tier.archive.ArchiveKind;
 import gedeon.storage.tier.jdbc.JdbcTiers;
 import gedeon.storage.tier.jdbc.TierRow;
@@ -112,6 +115,7 @@ public final class Gateway implements AutoCloseable {
     private final Collector collector;
     private final NotebookKeys keys;
     private final LifecycleJob lifecycle;
+    private final Adoptions adoptions;
     private final Tiering tiering;
     private final Disposing disposing;
     private final Damages damages;
@@ -132,7 +136,7 @@ public final class Gateway implements AutoCloseable {
         this.sql = new Sql(pool);
         requireDurable(sql);
         UUID writer = tier.writer().orElseGet(UUID::randomUUID);
-        this.tiers = new JdbcTiers(sql, kinds(clock), house(tierUuid), tier, writer);
+        this.tiers = new JdbcTiers(sql, kinds(sql, clock), house(tierUuid), tier, writer);
         List<String> consumers = new ArrayList<>(settings.consumers());
         consumers.add(Deliveries.CONSUMER);
         consumers.add(JdbcQuotaWatch.CONSUMER);
@@ -172,6 +176,8 @@ public final class Gateway implements AutoCloseable {
                 sql, keys, new Rewriting(sql, tiers, copies.fromArchives(), namespace, sealing, clock), clock);
         this.lifecycle = new LifecycleJob(
                 sql, store, new Uploads(sql, namespace, ledger), settings.lifecycle(), LifecycleXml::kept);
+        this.adoptions = new Adoptions(
+                sql, tiers, store, namespace, ledger, found, settings.tiering().claim(), clock);
         this.tiering = new Tiering(
                 sql,
                 tiers,
@@ -183,6 +189,7 @@ public final class Gateway implements AutoCloseable {
                 settings.lifecycle().days(),
                 LifecycleXml::kept,
                 namespace.announcements(),
+                adoptions,
                 clock);
         this.disposing =
                 new Disposing(sql, told, ledger, namespace, outbox, ties, settings.disposal(), settings.grace());
@@ -266,11 +273,16 @@ public final class Gateway implements AutoCloseable {
         source.setUser(settings.user());
         source.setPassword(settings.password());
         source.setCurrentSchema("storage");
-        return new Rebuild(new Sql(source), keys, kinds(clock), progress).run(tierUuid, tier, others, over);
+        Sql own = new Sql(source);
+        return new Rebuild(own, keys, kinds(own, clock), progress).run(tierUuid, tier, others, over);
     }
 
-    private static List<TierKind> kinds(Clock clock) {
-        return List.of(new PosixKind(clock), new S3Kind(clock, System.getenv()), new ArchiveKind(clock));
+    private static List<TierKind> kinds(Sql sql, Clock clock) {
+        return List.of(
+                new PosixKind(clock),
+                new S3Kind(clock, System.getenv()),
+                new ArchiveKind(clock),
+                new FolderKind(tier -> new JdbcAdoptedFiles(sql, tier)));
     }
 
     private static void requireDurable(Sql sql) {
@@ -405,6 +417,11 @@ public final class Gateway implements AutoCloseable {
     /** Waste, disposals and what is kept of them. */
     public Disposing disposing() {
         return disposing;
+    }
+
+    /** Folders of others, taken in place. */
+    public Adoptions adoptions() {
+        return adoptions;
     }
 
     /** What tiers are told of the namespace. */

@@ -58,7 +58,7 @@ public class JobBodies {
     public JobBody cancel(long id) {
         StorageJob job = row(id);
         if (!job.kind().ends()) {
-            throw new InUse("job " + id + " is " + name(job) + " and goes on for ever; pause it instead");
+            throw new InUse("job " + id + " is " + name(job) + " and is never cancelled; pause it instead");
         }
         return after(id, jobs.cancel(id), "runs or is paused", "cancel");
     }

@@ -14,7 +14,9 @@ public enum Told {
     UPLOAD("id"),
     PART("content_id", "number"),
     VERSION("bucket_id", "key", "seq"),
-    TOMBSTONE("bucket_id", "key", "seq");
+    TOMBSTONE("bucket_id", "key", "seq"),
+    ADOPTION("tier_id"),
+    ADOPTED_FILE("tier_id", "blob_id");
 
     private final List<String> key;
 
@@ -35,7 +37,7 @@ public enum Told {
     public boolean identity() {
         return switch (this) {
             case UNIT, STORAGE_POLICY, TIER, NOTEBOOK, BUCKET, KEY_DISPOSAL -> true;
-            case QUOTA, UPLOAD, PART, VERSION, TOMBSTONE -> false;
+            case QUOTA, UPLOAD, PART, VERSION, TOMBSTONE, ADOPTION, ADOPTED_FILE -> false;
         };
     }
 }

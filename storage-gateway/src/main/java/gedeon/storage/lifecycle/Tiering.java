@@ -1,6 +1,7 @@
 package gedeon.storage.lifecycle;
 
 import gedeon.storage.Traffic;
+import gedeon.storage.lifecycle.adoption.Adoptions;
 import gedeon.storage.lifecycle.archive.Sealing;
 import gedeon.storage.lifecycle.fixity.AuditRound;
 import gedeon.storage.lifecycle.fixity.FixityRound;
@@ -65,6 +66,7 @@ public final class Tiering implements AutoCloseable {
     private final Days days;
     private final Function<String, LifecycleRules> reader;
     private final JobRunner runner;
+    private final Adoptions adoptions;
     private final List<Turn> turns = new ArrayList<>();
 
     public Tiering(
@@ -78,7 +80,9 @@ public final class Tiering implements AutoCloseable {
             Days days,
             Function<String, LifecycleRules> reader,
             Announcements announcements,
+            Adoptions adoptions,
             Clock clock) {
+        this.adoptions = adoptions;
         this.sql = sql;
         this.tiers = tiers;
         this.damages = damages;
@@ -111,6 +115,7 @@ public final class Tiering implements AutoCloseable {
             turns.add(new Turn("restores " + i, settings.pause(), restoring::run));
         }
         turns.add(new Turn("ends of restored copies", settings.pause(), restoring::expire));
+        turns.add(new Turn("adoptions", Duration.ofMinutes(1), adoptions::ensureJobs));
         turns.add(new Turn("days of reading", Duration.ofMinutes(1), reads::tell));
     }
 
@@ -121,6 +126,7 @@ public final class Tiering implements AutoCloseable {
             case ARRIVALS ->
                 PlacingRound.arrivals(candidates, placing, policies, tiers, transitions(), settings.arrivalsEvery());
             case DRAIN -> PlacingRound.drain(candidates, placing, policies, tiers, transitions(), tierOf(job));
+            case ADOPTION -> adoptions.round(tierOf(job));
             case AUDIT -> new AuditRound(sql, opened(job), tierOf(job), damages);
             case COMPACTION ->
                 new CompactionRound(sql, opened(job).packed().orElseThrow(), placing, tierOf(job), settings.holes());

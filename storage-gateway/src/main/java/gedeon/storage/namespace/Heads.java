@@ -6,6 +6,7 @@ import gedeon.storage.objects.Refusal;
 import gedeon.storage.sql.Sql;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,18 +20,39 @@ final class Heads {
 
     /** By the place of the version that asks; none where it asks nothing or nothing is there. */
     static Map<Integer, Head> of(Connection c, List<NewVersion> versions) throws SQLException {
-        Map<Integer, Head> heads = new HashMap<>();
+        List<Integer> places = new ArrayList<>();
         for (int i = 0; i < versions.size(); i++) {
             NewVersion v = versions.get(i);
             if (v.conditions().ifMatch() != null || v.conditions().ifNoneMatch() != null) {
-                int place = i;
-                Sql.list(
-                        c,
-                        row -> heads.put(place, new Head(row.getString(1), false)),
-                        "select etag from current where bucket_id = ? and key = ?",
-                        v.bucket().id(),
-                        v.key().bytes());
+                places.add(i);
             }
+        }
+        Map<Integer, Head> heads = new HashMap<>();
+        if (places.size() == 1) {
+            NewVersion v = versions.get(places.getFirst());
+            Sql.list(
+                    c,
+                    row -> heads.put(places.getFirst(), new Head(row.getString(1), false)),
+                    "select etag from current where bucket_id = ? and key = ?",
+                    v.bucket().id(),
+                    v.key().bytes());
+        } else if (places.size() > 1) {
+            Sql.list(
+                    c,
+                    row -> heads.put(row.getInt(1), new Head(row.getString(2), false)),
+                    "select t.place, h.etag from unnest(?::int[], ?::int[], ?::bytea[]) as t (place, bucket, key) "
+                            + "cross join lateral (select etag from current where bucket_id = t.bucket and key = t.key limit 1) h",
+                    c.createArrayOf("integer", places.toArray()),
+                    c.createArrayOf(
+                            "integer",
+                            places.stream()
+                                    .map(place -> versions.get(place).bucket().id())
+                                    .toArray()),
+                    c.createArrayOf(
+                            "bytea",
+                            places.stream()
+                                    .map(place -> versions.get(place).key().bytes())
+                                    .toArray(byte[][]::new)));
         }
         return heads;
     }

@@ -54,6 +54,7 @@ final class Inserts {
         @Nullable String[] acls = new @Nullable String[n];
         @Nullable Integer[] owners = new @Nullable Integer[n];
         @Nullable String[] encryptions = new @Nullable String[n];
+        @Nullable String[] created = new @Nullable String[n];
         for (int i = 0; i < n; i++) {
             NewVersion v = accepted.get(i).version();
             StoredVersion s = stored.get(i);
@@ -82,6 +83,7 @@ final class Inserts {
             owners[i] = s.attributes().owner();
             Encryption encryption = s.attributes().encryption();
             encryptions[i] = encryption == null ? null : encryption.text();
+            created[i] = v.modified() == null ? null : s.created().toString();
         }
         Object[] values = {
             c.createArrayOf("integer", buckets),
@@ -103,20 +105,21 @@ final class Inserts {
             c.createArrayOf("boolean", holds),
             c.createArrayOf("text", acls),
             c.createArrayOf("integer", owners),
-            c.createArrayOf("text", encryptions)
+            c.createArrayOf("text", encryptions),
+            c.createArrayOf("text", created)
         };
         Sql.list(c, row -> true, """
-                with new (bucket_id, key, seq, nonce, is_null, size, blob_id, content_id, etag, sha, checksums, composite, meta, tags, lock_mode, retain_until, legal_hold, acl, owner, encryption) as (
+                with new (bucket_id, key, seq, nonce, is_null, size, blob_id, content_id, etag, sha, checksums, composite, meta, tags, lock_mode, retain_until, legal_hold, acl, owner, encryption, created) as (
                     select * from unnest(?::int[], ?::bytea[], ?::bigint[], ?::bigint[], ?::boolean[], ?::bigint[], ?::uuid[], ?::uuid[], ?::text[], ?::text[], ?::text[], ?::text[],
-                        ?::text[], ?::text[], ?::text[], ?::text[], ?::boolean[], ?::text[], ?::int[], ?::text[])),
+                        ?::text[], ?::text[], ?::text[], ?::text[], ?::boolean[], ?::text[], ?::int[], ?::text[], ?::text[])),
                 versions as (
-                    insert into version (bucket_id, key, seq, nonce, is_null, size, blob_id, content_id, etag, sha256, checksums, composite, meta, tags, lock_mode, retain_until, legal_hold, acl, owner, encryption, change)
+                    insert into version (bucket_id, key, seq, nonce, is_null, size, blob_id, content_id, etag, sha256, checksums, composite, meta, tags, lock_mode, retain_until, legal_hold, acl, owner, encryption, change, created)
                     select bucket_id, key, seq, nonce, is_null, size, blob_id, content_id, etag, decode(sha, 'hex'), checksums::jsonb, composite, meta::jsonb, tags::jsonb,
-                        lock_mode, retain_until::timestamptz, legal_hold, acl, owner, encryption, seq
+                        lock_mode, retain_until::timestamptz, legal_hold, acl, owner, encryption, seq, coalesce(created::timestamptz, now())
                     from new),
                 heads as (
                     insert into current (bucket_id, key, seq, size, etag, modified)
-                    select bucket_id, key, seq, size, etag, now() from new
+                    select bucket_id, key, seq, size, etag, coalesce(created::timestamptz, now()) from new
                     on conflict (bucket_id, key) do update set seq = excluded.seq, size = excluded.size, etag = excluded.etag, modified = excluded.modified,
                         storage_class = excluded.storage_class)
                 select 1""", values);

@@ -198,7 +198,7 @@ public final class Namespace {
                 v.sha256(),
                 v.checksums(),
                 v.composite(),
-                number.now(),
+                v.created(number.now()),
                 accepted.attributes(number.now()),
                 number.seq());
     }

@@ -8,6 +8,8 @@ import gedeon.storage.encryption.BlobKey;
 import gedeon.storage.objects.Bucket;
 import gedeon.storage.objects.ObjectStore.Conditions;
 import gedeon.storage.tier.Place;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param content the parts that make the content
  * @param composite see {@link gedeon.storage.StoredVersion}
  * @param arrival how it came, for who is told of it
+ * @param modified when its content was last changed, where that is known from before; null: now
  * @param attributes as asked for; a bucket's default retention is added in the commit
  */
 public record NewVersion(
@@ -38,7 +41,50 @@ public record NewVersion(
         @Nullable BlobId sharedBlob,
         @Nullable UUID content,
         Conditions conditions,
-        Arrival arrival) {
+        Arrival arrival,
+        @Nullable Instant modified) {
+
+    /** One that is as old as its commit. */
+    public NewVersion(
+            Bucket bucket,
+            ObjectKey key,
+            long nonce,
+            long size,
+            String etag,
+            @Nullable Digest sha256,
+            List<Digest> checksums,
+            @Nullable String composite,
+            Attributes attributes,
+            @Nullable Place place,
+            @Nullable BlobKey blobKey,
+            @Nullable BlobId sharedBlob,
+            @Nullable UUID content,
+            Conditions conditions,
+            Arrival arrival) {
+        this(
+                bucket,
+                key,
+                nonce,
+                size,
+                etag,
+                sha256,
+                checksums,
+                composite,
+                attributes,
+                place,
+                blobKey,
+                sharedBlob,
+                content,
+                conditions,
+                arrival,
+                null);
+    }
+
+    /** When it counts as stored: its commit, unless it says that it is older. */
+    Instant created(Instant now) {
+        Instant said = modified;
+        return said == null || said.isAfter(now) ? now : said.truncatedTo(ChronoUnit.MICROS);
+    }
 
     /** A blob's id as the database keeps it. */
     public static UUID uuid(BlobId blob) {

@@ -2,6 +2,7 @@ package gedeon.storage.objects;
 
 import gedeon.storage.Attributes;
 import gedeon.storage.ObjectKey;
+import gedeon.storage.StoredVersion;
 import gedeon.storage.namespace.VersionRow;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -10,10 +11,20 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /** What a blob's header says of it, for a namespace that has to be made again. */
-final class BlobMetadata {
+public final class BlobMetadata {
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private BlobMetadata() {}
+
+    /** Of a version whose blob got no header when it came. */
+    public static byte[] of(StoredVersion version) {
+        return of(
+                version.notebook(),
+                version.bucket(),
+                version.key(),
+                Map.of("nonce", Long.toHexString(version.version().nonce())),
+                version.attributes());
+    }
 
     /** @param identity the nonce of its version, or upload and part */
     static byte[] of(int notebook, String bucket, ObjectKey key, Map<String, String> identity, Attributes attributes) {

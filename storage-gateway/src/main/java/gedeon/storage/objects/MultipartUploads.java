@@ -112,6 +112,11 @@ final class MultipartUploads {
         }
 
         @Override
+        public QuotaLedger.Reservation split(Room part) {
+            throw new IllegalStateException("what an upload keeps is its own");
+        }
+
+        @Override
         public void settled(Room used) {}
 
         @Override

@@ -68,6 +68,9 @@ public interface QuotaLedger extends AutoCloseable {
         /** Promises more bytes; on refusal what was promised stays. */
         void grow(long more);
 
+        /** A part of it as a reservation of its own: what is promised stays the same. @throws IllegalArgumentException where it has less */
+        Reservation split(Room part);
+
         /** The commit took {@code used} of it; the rest is idle again. */
         void settled(Room used);
 

@@ -101,6 +101,11 @@ public interface Tier extends AutoCloseable {
         return Optional.empty();
     }
 
+    /** Where some of its blobs came without digests. */
+    default Optional<Unproven> unproven() {
+        return Optional.empty();
+    }
+
     /** Bytes that can still be written. */
     long free() throws IOException;
 

@@ -35,4 +35,9 @@ public interface TierKind {
     default Optional<Duration> recall(Map<String, String> settings) {
         return Optional.empty();
     }
+
+    /** Whether nothing is ever written to such tiers: nothing lands there, and nothing is copied or repaired into them. */
+    default boolean readOnly() {
+        return false;
+    }
 }

@@ -21,6 +21,11 @@ public interface Tiers {
         return Optional.empty();
     }
 
+    /** Whether nothing is ever written there: a folder of somebody else. */
+    default boolean readOnly(short id) {
+        return false;
+    }
+
     /** Where new blobs of a notebook go: the first that takes them. Never empty. */
     List<Short> landing(int notebook);
 }

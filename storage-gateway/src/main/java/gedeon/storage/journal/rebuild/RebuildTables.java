@@ -154,6 +154,20 @@ final class RebuildTables {
                 c,
                 "insert into location (blob_id, tier_id, pack_id, pos, length) select distinct on (h.blob, h.tier) h.blob, h.tier, h.pack, h.pos, h.length "
                         + "from rebuild_held h join rebuild_named n on n.blob = h.blob order by h.blob, h.tier, h.pack desc nulls first");
+        // Files of adopted folders have no header: the journal alone says what they are. They are hashed anew.
+        Sql.update(
+                c,
+                "update adopted_file a set sha256 = null, md5 = null, state = case state when 'h' then 's' else state end where sha256 is not null "
+                        + "and not exists (select 1 from adopted_blocks b where b.tier_id = a.tier_id and b.blob_id = a.blob_id)");
+        Sql.update(c, "update adoption set ended = null");
+        Sql.update(
+                c,
+                "insert into blob (id, notebook, size) select a.blob_id, d.notebook, a.size from adopted_file a join adoption d on d.tier_id = a.tier_id "
+                        + "join rebuild_named n on n.blob = a.blob_id on conflict do nothing");
+        Sql.update(
+                c,
+                "insert into location (blob_id, tier_id, pos, length) select a.blob_id, a.tier_id, 0, a.size from adopted_file a "
+                        + "join rebuild_named n on n.blob = a.blob_id where a.state <> 'l' on conflict do nothing");
         Sql.update(
                 c,
                 "insert into garbage (blob_id) select b.id from blob b where not exists (select 1 from version v where v.blob_id = b.id) "

@@ -68,9 +68,10 @@ public final class JobRunner {
         }
 
         void run() {
-            try (ExecutorService threads =
-                    Executors.newFixedThreadPool(AT_ONCE, Thread.ofVirtual().factory())) {
-                walk(rounds.apply(claim.job()), threads);
+            try (ExecutorService threads = Executors.newFixedThreadPool(
+                            AT_ONCE, Thread.ofVirtual().factory());
+                    Round round = rounds.apply(claim.job())) {
+                walk(round, threads);
             } catch (Stopped e) {
                 LOG.debug("job {} was stopped", claim.job().id());
             } catch (InterruptedException e) {

@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.List;
 
 /** One look at each of many blobs, in the order of their ids. */
-public interface Round {
+public interface Round extends AutoCloseable {
     /** One of them; done with all others of its stretch at the same time. */
     interface Look {
         BlobId blob();
@@ -55,4 +55,8 @@ public interface Round {
 
     /** @param failed how many have to be looked at again */
     Next ended(long failed);
+
+    /** Called once when the work ends, however it does. */
+    @Override
+    default void close() {}
 }

@@ -47,9 +47,11 @@ public record StorageJob(
         /** Compares a tier with the rows that speak of it, both ways. */
         AUDIT,
         /** Writes packs with many holes anew; never ends. */
-        COMPACTION;
+        COMPACTION,
+        /** Makes objects of the files of a folder, and hashes them. */
+        ADOPTION;
 
-        /** Whether an end belongs to it. What never ends is paused, never cancelled. */
+        /** Whether an end belongs to it. What never ends, or is not left half done, is paused and never cancelled. */
         public boolean ends() {
             return this == DRAIN || this == AUDIT;
         }

@@ -72,6 +72,16 @@ public final class StorageJobs {
      * @param first how long a new one waits before its first round
      */
     public StorageJob ensure(StorageJob.Kind kind, @Nullable Short tier, @Nullable String askedBy, Duration first) {
+        Optional<StorageJob> job;
+        do {
+            // One that stood in the way may have ended before it was looked at.
+            job = ensured(kind, tier, askedBy, first);
+        } while (job.isEmpty());
+        return job.get();
+    }
+
+    private Optional<StorageJob> ensured(
+            StorageJob.Kind kind, @Nullable Short tier, @Nullable String askedBy, Duration first) {
         sql.update(
                 "insert into storage_job (kind, tier, asked_by, due) values (?, ?, ?, now() + ? * interval '1 millisecond') on conflict do nothing",
                 kind.name(),
@@ -79,12 +89,11 @@ public final class StorageJobs {
                 askedBy,
                 first.toMillis());
         return sql.one(
-                        StorageJobs::read,
-                        "select " + COLUMNS
-                                + " from storage_job where kind = ? and tier is not distinct from ?::smallint and state in ('running', 'paused')",
-                        kind.name(),
-                        tier)
-                .orElseThrow();
+                StorageJobs::read,
+                "select " + COLUMNS
+                        + " from storage_job where kind = ? and tier is not distinct from ?::smallint and state in ('running', 'paused')",
+                kind.name(),
+                tier);
     }
 
     /** Whether it was running, or paused, and is the other now. A process that works on it stops within seconds. */

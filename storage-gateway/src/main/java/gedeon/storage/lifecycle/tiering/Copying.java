@@ -13,12 +13,14 @@ import gedeon.storage.tier.Tier;
 import gedeon.storage.tier.TierFull;
 import gedeon.storage.tier.TierOffline;
 import gedeon.storage.tier.Tiers;
+import gedeon.storage.tier.Unproven;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Optional;
 
 /** Bytes of one blob from tier to tier, the same on both; what returns was read back there. */
 public final class Copying {
@@ -45,6 +47,7 @@ public final class Copying {
         Tier to;
         Location made;
         try {
+            prove(tiers.of(from.tier()), from.at(), pace);
             ends = tiers.of(from.tier()).ends(from.at());
             Begun begun = begin(target, from, ends);
             to = begun.tier();
@@ -99,7 +102,16 @@ public final class Copying {
      * @throws DamagedBlock where it is not what was written
      */
     public void verify(Tier tier, Location location, Pace pace) throws IOException, InterruptedException {
+        prove(tier, location, pace);
         verify(tier, location, tier.ends(location).sha256(), pace);
+    }
+
+    /** What came without digests is hashed first, at the pace of whoever copies. */
+    private static void prove(Tier tier, Location location, Pace pace) throws IOException, InterruptedException {
+        Optional<Unproven> unproven = tier.unproven();
+        if (unproven.isPresent()) {
+            unproven.get().prove(location, pace::passed);
+        }
     }
 
     private static void verify(Tier tier, Location location, Digest expected, Pace pace)

@@ -313,6 +313,27 @@ final class PlaceRows {
                 place.tier());
     }
 
+    /** A damaged copy that nobody can write anew is not read any more, as long as another one lives. */
+    void giveUp(Place damaged) {
+        sql.inTransaction(c -> {
+            UUID id = NewVersion.uuid(damaged.blob());
+            Sql.list(c, row -> true, "select 1 from blob where id = ? for update", id);
+            int retired = Sql.update(
+                    c,
+                    "update location l set state = 'r', retired_at = now(), claimed_until = null where l.blob_id = ? and l.tier_id = ? and l.state in ('l', 'x') and exists "
+                            + "(select 1 from location o where o.blob_id = l.blob_id and o.tier_id <> l.tier_id and o.state = 'l' and o.restored_until is null)",
+                    id,
+                    damaged.tier());
+            return retired == 0
+                    ? 0
+                    : Sql.update(
+                            c,
+                            "update damage set repaired = now(), reason = reason || '; another copy is read instead' where blob_id = ? and tier_id = ? and repaired is null",
+                            id,
+                            damaged.tier());
+        });
+    }
+
     /** Whether nothing is open about that copy any more. */
     boolean repaired(Place place) {
         return sql.list(

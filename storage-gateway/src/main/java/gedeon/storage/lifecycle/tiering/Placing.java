@@ -110,6 +110,10 @@ public final class Placing {
                         .filter(copy -> copy.tier() != damaged.tier())
                         .toList(),
                 pace);
+        if (sound.isPresent() && tiers.readOnly(damaged.tier())) {
+            rows.giveUp(damaged);
+            return true;
+        }
         return sound.isPresent()
                         && rows.damaged(damaged)
                         && copy(List.of(sound.get()), damaged.blob(), damaged.tier(), null, pace)

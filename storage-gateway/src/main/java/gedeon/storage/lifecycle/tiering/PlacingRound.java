@@ -54,8 +54,9 @@ public final class PlacingRound implements Round {
         this.placing = placing;
         this.policies = policies.ofNotebooks();
         List<TierRow> rows = tiers.all();
+        // A folder of somebody else keeps what lies there, and gets nothing.
         List<Short> taking = rows.stream()
-                .filter(row -> row.state() == TierRow.State.ONLINE)
+                .filter(row -> row.state() == TierRow.State.ONLINE && !tiers.readOnly(row.id()))
                 .sorted(Comparator.comparingInt(TierRow::rank).thenComparing(TierRow::id))
                 .map(TierRow::id)
                 .toList();

@@ -87,9 +87,10 @@ public final class Previews {
         return look.result(false, (double) candidates.living(tier.id()) / passed);
     }
 
+    /** That take what comes: a folder of somebody else takes nothing. */
     private List<Short> online() {
         return tiers.all().stream()
-                .filter(row -> row.state() == TierRow.State.ONLINE)
+                .filter(row -> row.state() == TierRow.State.ONLINE && !tiers.readOnly(row.id()))
                 .sorted(Comparator.comparingInt(TierRow::rank).thenComparing(TierRow::id))
                 .map(TierRow::id)
                 .toList();

@@ -280,6 +280,16 @@ public final class JdbcQuotaLedger implements QuotaLedger {
         }
 
         @Override
+        public Reservation split(Room part) {
+            Room rest = room.minus(part);
+            if (part.isNegative() || rest.isNegative() || ended.get()) {
+                throw new IllegalArgumentException("of " + room + " there is no " + part + " to be split off");
+            }
+            room = rest;
+            return new Promise(pool, notebook, part);
+        }
+
+        @Override
         public void settled(Room used) {
             if (ended.compareAndSet(false, true)) {
                 Room left = room.minus(used).orZero();

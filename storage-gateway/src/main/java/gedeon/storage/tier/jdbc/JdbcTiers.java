@@ -170,12 +170,23 @@ public final class JdbcTiers implements Tiers, AutoCloseable {
         }
     }
 
-    /** New blobs land where people read them at once. */
-    private boolean lands(TierRow row) {
-        return row.state() == TierRow.State.ONLINE && recall(row).isEmpty();
+    @Override
+    public boolean readOnly(short id) {
+        TierRow row = row(id);
+        return row != null && readOnly(row);
     }
 
-    /** A draining or closed tier takes nothing, and nothing lands in an archive, whatever the policy says; where none is left, the house's. */
+    private boolean readOnly(TierRow row) {
+        TierKind kind = kinds.get(row.kind());
+        return kind != null && kind.readOnly();
+    }
+
+    /** New blobs land where people read them at once. */
+    private boolean lands(TierRow row) {
+        return row.state() == TierRow.State.ONLINE && recall(row).isEmpty() && !readOnly(row);
+    }
+
+    /** A draining, closed or read-only tier takes nothing, and nothing lands in an archive, whatever the policy says; where none is left, the house's. */
     @Override
     public List<Short> landing(int notebook) {
         Known now = known();

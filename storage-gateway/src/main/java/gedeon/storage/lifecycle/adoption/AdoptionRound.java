@@ -1,0 +1,180 @@
+package gedeon.storage.lifecycle.adoption;
+
+import gedeon.storage.BlobId;
+import gedeon.storage.lifecycle.jobs.Pace;
+import gedeon.storage.lifecycle.jobs.Round;
+import gedeon.storage.objects.Copies;
+import gedeon.storage.sql.Sql;
+import gedeon.storage.tier.DamagedBlock;
+import gedeon.storage.tier.Location;
+import gedeon.storage.tier.Place;
+import gedeon.storage.tier.adopted.AdoptedFile;
+import gedeon.storage.tier.adopted.FolderTier;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.NoSuchFileException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * First the walk, a stretch a transaction; its stretches stand before all blobs in the order of ids. Then each file: hashed where nobody has read it yet, else
+ * compared with what it was.
+ */
+final class AdoptionRound implements Round {
+    private static final Logger LOG = LoggerFactory.getLogger(AdoptionRound.class);
+    private static final Duration PAUSE = Duration.ofMinutes(10);
+
+    private final AdoptionRows rows;
+    private final AdoptionRows.Walked adoption;
+    private final FolderTier tier;
+    private final JdbcAdoptedFiles files;
+    private final Copies.Damages damages;
+    private final Taking taking;
+    private final ConcurrentLinkedQueue<JdbcAdoptedFiles.Found> hashed = new ConcurrentLinkedQueue<>();
+    private final long blobs;
+    private boolean walked;
+
+    AdoptionRound(
+            AdoptionRows rows,
+            AdoptionRows.Walked adoption,
+            FolderTier tier,
+            JdbcAdoptedFiles files,
+            Copies.Damages damages,
+            Taking taking) {
+        this.rows = rows;
+        this.adoption = adoption;
+        this.tier = tier;
+        this.files = files;
+        this.damages = damages;
+        this.taking = taking;
+        this.walked = adoption.walked();
+        // What is walked is looked at once more to be hashed.
+        this.blobs = rows.known(adoption.tier()) + (walked ? 0 : 2 * adoption.restFiles());
+    }
+
+    @Override
+    public boolean ofOneTier() {
+        return true;
+    }
+
+    @Override
+    public long blobs() {
+        return blobs;
+    }
+
+    @Override
+    public Stretch after(BlobId last, int limit) {
+        tell();
+        if (!walked) {
+            try {
+                int passed = taking.next();
+                if (passed > 0) {
+                    return new Stretch(List.of(), new BlobId(0, last.low() + 1), passed);
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e.getMessage(), e);
+            }
+            rows.walkEnded(adoption.tier());
+            taking.close();
+            walked = true;
+        }
+        List<AdoptionRows.Known> next = rows.after(adoption, last, adoption.mode() == Adoption.Mode.ADOPT, limit);
+        return next.isEmpty()
+                ? new Stretch(List.of(), null, 0)
+                : new Stretch(
+                        new ArrayList<>(next.stream().map(Looking::new).toList()),
+                        next.getLast().file().blob(),
+                        next.size());
+    }
+
+    /** What was read since the last time; a kill forgets some of it, and it is read again. */
+    private void tell() {
+        List<JdbcAdoptedFiles.Found> found = new ArrayList<>();
+        for (JdbcAdoptedFiles.Found one = hashed.poll(); one != null; one = hashed.poll()) {
+            found.add(one);
+        }
+        files.hashed(found);
+    }
+
+    @Override
+    public Next ended(long failed) {
+        tell();
+        if (failed > 0) {
+            return new Next.Again(PAUSE);
+        }
+        if (rows.unread(adoption.tier())) {
+            return new Next.Again(Duration.ZERO);
+        }
+        rows.ended(adoption.tier());
+        return new Next.Finished();
+    }
+
+    @Override
+    public void close() {
+        taking.close();
+        try {
+            tell();
+        } catch (Sql.Failed | Sql.UnknownOutcome e) {
+            LOG.debug("what was hashed last is hashed again: {}", e.getMessage());
+        }
+    }
+
+    private final class Looking implements Look {
+        private final AdoptionRows.Known known;
+
+        Looking(AdoptionRows.Known known) {
+            this.known = known;
+        }
+
+        @Override
+        public BlobId blob() {
+            return known.file().blob();
+        }
+
+        @Override
+        public void look(Pace pace) throws IOException, InterruptedException {
+            AdoptedFile file = known.file();
+            try {
+                AdoptedFile.Look look = tier.folder().look(file.path());
+                boolean asBefore = file.looksLike(look);
+                if (!file.hashed() && !asBefore || look.size() != file.size()) {
+                    lost(AdoptedFile.State.CHANGED, "its size or time is another than when it was adopted");
+                } else if (!asBefore || file.state() != AdoptedFile.State.HASHED) {
+                    hash(pace);
+                }
+            } catch (NoSuchFileException e) {
+                lost(AdoptedFile.State.GONE, "it is not there any more: " + e.getMessage());
+            } catch (DamagedBlock e) {
+                lost(AdoptedFile.State.CHANGED, String.valueOf(e.getMessage()));
+            }
+        }
+
+        private void hash(Pace pace) throws IOException, InterruptedException {
+            AdoptedFile file = known.file();
+            AdoptedFile.Hashed found = tier.hash(file, pace::passed);
+            byte[] said = known.sha256();
+            boolean other = file.sha256() != null && !found.sha256().equals(file.sha256())
+                    || said != null && !Arrays.equals(said, found.sha256().bytes());
+            if (other) {
+                lost(AdoptedFile.State.CHANGED, "its SHA-256 is another than before");
+            } else {
+                hashed.add(new JdbcAdoptedFiles.Found(file.blob(), found));
+            }
+        }
+
+        /** Told as damage while a version needs it; no acknowledged version becomes another by it. */
+        private void lost(AdoptedFile.State state, String how) {
+            AdoptedFile file = known.file();
+            files.lost(file.blob(), state);
+            damages.found(
+                    new Place(adoption.tier(), new Location(file.blob(), null, 0, file.size())),
+                    new IOException(
+                            "adopted file " + gedeon.storage.tier.adopted.Folder.shown(file.path()) + ": " + how));
+        }
+    }
+}

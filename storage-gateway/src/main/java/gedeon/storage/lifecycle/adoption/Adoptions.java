@@ -1,0 +1,292 @@
+package gedeon.storage.lifecycle.adoption;
+
+import gedeon.storage.QuotaExceeded;
+import gedeon.storage.RoomOf;
+import gedeon.storage.lifecycle.jobs.Round;
+import gedeon.storage.lifecycle.jobs.StorageJob;
+import gedeon.storage.lifecycle.jobs.StorageJobs;
+import gedeon.storage.namespace.Buckets;
+import gedeon.storage.namespace.Namespace;
+import gedeon.storage.objects.Bucket;
+import gedeon.storage.objects.BucketSetting;
+import gedeon.storage.objects.Copies;
+import gedeon.storage.objects.ObjectStore;
+import gedeon.storage.objects.Refusal;
+import gedeon.storage.quota.QuotaLedger;
+import gedeon.storage.quota.Room;
+import gedeon.storage.sql.Sql;
+import gedeon.storage.tier.adopted.Folder;
+import gedeon.storage.tier.adopted.FolderKind;
+import gedeon.storage.tier.adopted.FolderTier;
+import gedeon.storage.tier.jdbc.JdbcTiers;
+import gedeon.storage.tier.jdbc.TierRow;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Folders of somebody else that are taken into notebooks in place, each a read-only tier of its own. */
+public final class Adoptions {
+    /** Behind the tiers of this installation: of two copies theirs is read. */
+    private static final int RANK = 100;
+
+    private final Sql sql;
+    private final JdbcTiers tiers;
+    private final ObjectStore store;
+    private final Namespace namespace;
+    private final QuotaLedger ledger;
+    private final Copies.Damages damages;
+    private final StorageJobs jobs;
+    private final AdoptionRows rows;
+    private final Clock clock;
+
+    public Adoptions(
+            Sql sql,
+            JdbcTiers tiers,
+            ObjectStore store,
+            Namespace namespace,
+            QuotaLedger ledger,
+            Copies.Damages damages,
+            Duration claim,
+            Clock clock) {
+        this.sql = sql;
+        this.tiers = tiers;
+        this.store = store;
+        this.namespace = namespace;
+        this.ledger = ledger;
+        this.damages = damages;
+        this.jobs = new StorageJobs(sql, claim);
+        this.rows = new AdoptionRows(sql);
+        this.clock = clock;
+    }
+
+    /**
+     * What is asked for.
+     *
+     * @param bucket of the notebook; null for one that is made, named after notebook and folder
+     * @param prefix of the keys; a {@code /} is put behind it where it has none
+     * @param notAbout folders of this installation: neither they nor what is above or below them is adopted
+     */
+    public record Asked(
+            Path folder,
+            int notebook,
+            String notebookName,
+            @Nullable String bucket,
+            String prefix,
+            List<Path> notAbout) {
+        public Asked {
+            if (!prefix.isEmpty() && !prefix.endsWith("/")) {
+                prefix = prefix + "/";
+            }
+        }
+    }
+
+    /**
+     * Counts what is there and what of it would be left out, and asks the quota. Nothing changes.
+     *
+     * @throws IllegalArgumentException where the folder or bucket is none that can be asked for
+     */
+    public Survey survey(Asked asked) throws IOException {
+        Folder folder = new Folder(requireFree(asked));
+        requireFit(asked);
+        Survey survey = Survey.of(folder, asked.prefix());
+        try {
+            ledger.reserve(asked.notebook(), room(survey)).close();
+            return survey;
+        } catch (QuotaExceeded e) {
+            boolean bytes = e.of() == RoomOf.BYTES;
+            Long objects = e.quota().objects().limit();
+            long lacking = bytes
+                    ? e.asked() - e.quota().free().value()
+                    : e.asked()
+                            - Math.max(
+                                    0,
+                                    (objects == null ? 0 : objects)
+                                            - e.quota().objects().used()
+                                            - e.quota().objects().reserved());
+            return survey.lacking(String.valueOf(e.getMessage()), bytes ? lacking : 0, bytes ? 0 : lacking);
+        }
+    }
+
+    /**
+     * Begins; the files are objects as the job walks by them.
+     *
+     * @param bytesPerSecond at which they are hashed; 0 for no limit
+     * @throws QuotaExceeded where there is no room for all of it: nothing is there then
+     * @throws IllegalArgumentException as {@link #survey}
+     */
+    public Adoption begin(Asked asked, long bytesPerSecond, @Nullable String askedBy) throws IOException {
+        Path root = requireFree(asked);
+        requireFit(asked);
+        Survey survey = Survey.of(new Folder(root), asked.prefix());
+        ledger.reserve(asked.notebook(), room(survey)).close();
+        Bucket bucket = bucket(asked, root);
+        TierRow tier = tiers.add(FolderKind.NAME, name(root), Map.of(FolderKind.ROOT, root.toString()), RANK);
+        rows.begin(tier.id(), asked.notebook(), bucket.id(), asked.prefix(), survey, askedBy);
+        work(tier.id(), bytesPerSecond, askedBy);
+        return rows.find(tier.id()).orElseThrow();
+    }
+
+    private static Room room(Survey survey) {
+        return new Room(survey.bytes(), survey.files());
+    }
+
+    private void work(short tier, long bytesPerSecond, @Nullable String askedBy) {
+        StorageJob job = jobs.ensure(StorageJob.Kind.ADOPTION, tier, askedBy, Duration.ZERO);
+        jobs.limit(job.id(), bytesPerSecond);
+    }
+
+    /**
+     * Compares the folder with what is known of it.
+     *
+     * @param take whether what came becomes objects, and what changed new versions
+     * @throws IllegalStateException where the last is still under way
+     */
+    public Adoption again(TierRow tier, boolean take, long bytesPerSecond, @Nullable String askedBy) {
+        if (!rows.again(tier.id(), take ? Adoption.Mode.TAKE : Adoption.Mode.COMPARE, askedBy)) {
+            throw new IllegalStateException("the folder of tier " + tier.name()
+                    + " is being walked or hashed still; wait for its job, or look at it with gedeon job list");
+        }
+        work(tier.id(), bytesPerSecond, askedBy);
+        return rows.find(tier.id()).orElseThrow();
+    }
+
+    public Optional<Adoption> find(short tier) {
+        return rows.find(tier);
+    }
+
+    /** The tier that a folder was adopted as. */
+    public Optional<TierRow> of(Path folder) {
+        Path real = real(folder);
+        return tiers.all().stream()
+                .filter(row -> row.kind().equals(FolderKind.NAME)
+                        && FolderKind.root(row.settings()).equals(real))
+                .findFirst();
+    }
+
+    /** What changed or is gone, then what the last walk left out or found to be new; the walk remembers a thousand of each kind. */
+    public List<Adoption.Finding> findings(short tier, int limit) {
+        return rows.findings(tier, limit);
+    }
+
+    /** Of the job. */
+    public Round round(short tier) {
+        AdoptionRows.Walked adoption = rows.walked(tier)
+                .orElseThrow(() -> new IllegalStateException("tier " + tier + " is no adopted folder"));
+        Bucket bucket = new Buckets(sql)
+                .find(adoption.bucket())
+                .orElseThrow(() -> new IllegalStateException("the bucket " + adoption.bucket() + " is gone"));
+        try {
+            if (tiers.of(tier) instanceof FolderTier folder) {
+                return new AdoptionRound(
+                        rows,
+                        adoption,
+                        folder,
+                        new JdbcAdoptedFiles(sql, adoption.uuid()),
+                        damages,
+                        new Taking(sql, rows, adoption, bucket, folder.folder(), namespace, ledger, clock));
+            }
+            throw new IllegalStateException("tier " + tier + " is no folder");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e.getMessage(), e);
+        }
+    }
+
+    /** A job for each that has something left to do: a process may have died before it was written. */
+    public void ensureJobs() {
+        for (short tier : rows.unended()) {
+            jobs.ensure(StorageJob.Kind.ADOPTION, tier, null, Duration.ZERO);
+        }
+    }
+
+    private Path requireFree(Asked asked) {
+        Path real = real(asked.folder());
+        if (!Files.isDirectory(real)) {
+            throw new IllegalArgumentException("there is no folder " + asked.folder()
+                    + " that this server can see; name one by its absolute path on the server");
+        }
+        for (TierRow row : tiers.all()) {
+            String root = row.settings().get(FolderKind.ROOT);
+            if (root != null) {
+                Path other = real(Path.of(root));
+                if (row.kind().equals(FolderKind.NAME) && other.equals(real)) {
+                    throw new IllegalArgumentException("the folder " + real + " was adopted already, as tier "
+                            + row.name() + "; to compare it use --again");
+                }
+                requireApart(real, other, "tier " + row.name());
+            }
+        }
+        asked.notAbout().forEach(own -> requireApart(real, real(own), "this installation"));
+        return real;
+    }
+
+    private static void requireApart(Path folder, Path own, String whose) {
+        if (folder.startsWith(own) || own.startsWith(folder)) {
+            throw new IllegalArgumentException("the folder " + folder + " and " + own + " of " + whose
+                    + " lie one in the other; a folder that is adopted stands alone");
+        }
+    }
+
+    private static Path real(Path path) {
+        try {
+            return path.toRealPath();
+        } catch (IOException e) {
+            return path.toAbsolutePath().normalize();
+        }
+    }
+
+    /** Adopted files are as old as they are and stay plain: rules that remove by age, or encrypt, say something else of their bucket. */
+    private void requireFit(Asked asked) {
+        String name = asked.bucket();
+        if (name == null) {
+            return;
+        }
+        Bucket bucket = store.bucket(name)
+                .filter(found -> found.notebook() == asked.notebook())
+                .orElseThrow(() -> new Refusal(
+                        Refusal.Reason.NO_SUCH_BUCKET,
+                        "notebook " + asked.notebookName() + " has no bucket " + name
+                                + "; leave the bucket out and one is made"));
+        if (bucket.setting(BucketSetting.LIFECYCLE).isPresent()) {
+            throw new IllegalArgumentException("bucket " + name
+                    + " has lifecycle rules, which would count the age of files that are adopted; name another bucket");
+        }
+        if (bucket.encryption() != null) {
+            throw new IllegalArgumentException(
+                    "bucket " + name + " encrypts what comes, and adopted files stay as they are; name another bucket");
+        }
+    }
+
+    private Bucket bucket(Asked asked, Path root) {
+        String name = asked.bucket();
+        if (name != null) {
+            return store.bucket(name).orElseThrow();
+        }
+        String made = bucketName(asked.notebookName() + "-" + root.getFileName());
+        return store.bucket(made)
+                .filter(found -> found.notebook() == asked.notebook())
+                .orElseGet(() -> store.createBucket(asked.notebook(), made, true));
+    }
+
+    private static String bucketName(String text) {
+        String name =
+                text.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceAll("^-+|-+$", "");
+        return name.substring(0, Math.min(60, name.length())).replaceAll("-+$", "");
+    }
+
+    private String name(Path root) {
+        String name = "folder-" + bucketName(String.valueOf(root.getFileName()));
+        String free = name;
+        for (int i = 2; tiers.named(free).isPresent(); i++) {
+            free = name + "-" + i;
+        }
+        return free;
+    }
+}
