@@ -4,7 +4,7 @@
 -- 1970. state: 's' seen, 'h' hashed, 'c' changed underneath, 'g' gone, 'l' left (its bytes are not wanted here any more). past: another row speaks of that path
 -- by now.
 create table adopted_file (
-    tier_id smallint not null references tier,
+    tier_id smallint not null,
     blob_id uuid not null,
     path bytea not null,
     size bigint not null check (size >= 0),
@@ -32,9 +32,9 @@ create unique index tier_folder on tier ((settings ->> 'root')) where kind = 'fo
 -- What becomes of a folder. mode: 'a' its files become objects, 'c' it is compared with what is known of it, 't' compared, and what is new taken as well.
 -- cursor: the last path that was walked by. files, bytes: counted before; done_...: of them taken. The rest: what the walk left out, or found to be new.
 create table adoption (
-    tier_id smallint primary key references tier,
-    notebook int not null references notebook,
-    bucket_id int not null references bucket,
+    tier_id smallint primary key,
+    notebook int not null,
+    bucket_id int not null,
     prefix text not null,
     mode "char" not null check (mode in ('a', 'c', 't')),
     walked boolean not null default false,
@@ -56,7 +56,7 @@ create table adoption (
 
 -- Some of the paths that the last walk left out, or found to be new.
 create table adoption_finding (
-    tier_id smallint not null references tier,
+    tier_id smallint not null,
     what text not null,
     path bytea not null,
     primary key (tier_id, what, path)

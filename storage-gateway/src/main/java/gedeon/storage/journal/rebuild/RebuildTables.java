@@ -159,6 +159,9 @@ final class RebuildTables {
                 c,
                 "update adopted_file a set sha256 = null, md5 = null, state = case state when 'h' then 's' else state end where sha256 is not null "
                         + "and not exists (select 1 from adopted_blocks b where b.tier_id = a.tier_id and b.blob_id = a.blob_id)");
+        // A tier that was removed took its rows along; journals do not tell of each.
+        Sql.update(c, "delete from adopted_file where tier_id not in (select id from tier)");
+        Sql.update(c, "delete from adoption where tier_id not in (select id from tier)");
         Sql.update(c, "update adoption set ended = null");
         Sql.update(
                 c,

@@ -183,6 +183,11 @@ final class AdoptionRows {
         sql.update("update adoption set ended = now() where tier_id = ? and walked", tier);
     }
 
+    /** Nothing of it is left to be done. */
+    void over(short tier) {
+        sql.update("update adoption set walked = true, ended = coalesce(ended, now()) where tier_id = ?", tier);
+    }
+
     /** A file, and the SHA-256 that a version of it says already. */
     record Known(AdoptedFile file, byte @Nullable [] sha256) {}
 

@@ -1,5 +1,6 @@
 package gedeon.storage.lifecycle.adoption;
 
+import gedeon.storage.BlobId;
 import gedeon.storage.QuotaExceeded;
 import gedeon.storage.RoomOf;
 import gedeon.storage.lifecycle.jobs.Round;
@@ -178,11 +179,12 @@ public final class Adoptions {
 
     /** Of the job. */
     public Round round(short tier) {
-        AdoptionRows.Walked adoption = rows.walked(tier)
-                .orElseThrow(() -> new IllegalStateException("tier " + tier + " is no adopted folder"));
-        Bucket bucket = new Buckets(sql)
-                .find(adoption.bucket())
-                .orElseThrow(() -> new IllegalStateException("the bucket " + adoption.bucket() + " is gone"));
+        Optional<AdoptionRows.Walked> found = rows.walked(tier);
+        Optional<Bucket> bucket = found.flatMap(adoption -> new Buckets(sql).find(adoption.bucket()));
+        if (bucket.isEmpty()) {
+            return new NothingLeft(rows, tier);
+        }
+        AdoptionRows.Walked adoption = found.get();
         try {
             if (tiers.of(tier) instanceof FolderTier folder) {
                 return new AdoptionRound(
@@ -191,11 +193,30 @@ public final class Adoptions {
                         folder,
                         new JdbcAdoptedFiles(sql, adoption.uuid()),
                         damages,
-                        new Taking(sql, rows, adoption, bucket, folder.folder(), namespace, ledger, clock));
+                        new Taking(sql, rows, adoption, bucket.get(), folder.folder(), namespace, ledger, clock));
             }
             throw new IllegalStateException("tier " + tier + " is no folder");
         } catch (IOException e) {
             throw new UncheckedIOException(e.getMessage(), e);
+        }
+    }
+
+    /** The bucket was removed, and all that lay in it. */
+    private record NothingLeft(AdoptionRows rows, short tier) implements Round {
+        @Override
+        public long blobs() {
+            return 0;
+        }
+
+        @Override
+        public Stretch after(BlobId last, int limit) {
+            return new Stretch(List.of(), null, 0);
+        }
+
+        @Override
+        public Next ended(long failed) {
+            rows.over(tier);
+            return new Next.Finished();
         }
     }
 

@@ -166,7 +166,7 @@ public final class FolderTier implements Tier, Unproven {
             if (look.size() != file.size() || !file.hashed() && look.modified() != file.modified()) {
                 throw changed(location, file, "it is another size or time than when it was adopted");
             }
-            ByteBuffer buffer = ByteBuffer.allocate((int) Math.clamp(file.size(), 1, BUFFER));
+            ByteBuffer buffer = ByteBuffer.allocate(Math.clamp(file.size(), 1, BUFFER));
             for (long at = 0; at < file.size(); at += buffer.limit()) {
                 buffer.clear().limit((int) Math.min(BUFFER, file.size() - at));
                 while (buffer.hasRemaining()) {

@@ -123,6 +123,10 @@ public final class TierRows {
                         "gathered",
                         "batch",
                         "sealing_claim",
+                        "adopted_blocks",
+                        "adopted_file",
+                        "adoption_finding",
+                        "adoption",
                         "tier")) {
                     Sql.update(
                             c,
