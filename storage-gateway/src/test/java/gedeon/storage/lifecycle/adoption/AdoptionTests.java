@@ -228,7 +228,7 @@ class AdoptionTests extends SeveralTiers {
         Await.until(() -> adoption(tier).walked());
         write("changed", random(1000));
         policy(List.of());
-        Await.until(() -> in(found("one")).equals(List.of(house)));
+        Await.until(() -> in(found("one")).equals(List.of(house)), Duration.ofMinutes(2));
         assertThat(read(found("one"))).isEqualTo(random(300_000));
         assertThat(found("one").sha256()).isEqualTo(sha256(random(300_000)));
         Await.until(() -> gateway.damages().sum().lost() == 1);
