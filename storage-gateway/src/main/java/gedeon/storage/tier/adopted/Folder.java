@@ -112,6 +112,9 @@ public final class Folder {
 
     private static <T> T in(SecureDirectoryStream<Path> folder, Path below, int at, Act<T> act) throws IOException {
         Path name = below.getName(at);
+        if (name.toString().equals("..") || name.toString().equals(".")) {
+            throw new NoSuchFileException(below.toString(), null, "leads out of the folder");
+        }
         if (at == below.getNameCount() - 1) {
             return act.on(folder, name);
         }
