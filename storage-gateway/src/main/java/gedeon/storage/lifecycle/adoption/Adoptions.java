@@ -140,7 +140,7 @@ public final class Adoptions {
     }
 
     private void work(short tier, long bytesPerSecond, @Nullable String askedBy) {
-        StorageJob job = jobs.ensure(StorageJob.Kind.ADOPTION, tier, askedBy, Duration.ZERO);
+        StorageJob job = jobs.ensure(StorageJob.Kind.ADOPTION, tier, askedBy, Duration.ZERO, bytesPerSecond);
         jobs.limit(job.id(), bytesPerSecond);
     }
 

@@ -72,22 +72,29 @@ public final class StorageJobs {
      * @param first how long a new one waits before its first round
      */
     public StorageJob ensure(StorageJob.Kind kind, @Nullable Short tier, @Nullable String askedBy, Duration first) {
+        return ensure(kind, tier, askedBy, first, 0);
+    }
+
+    /** @param bandwidth of a new one, from its first byte; see {@link StorageJob#bandwidth} */
+    public StorageJob ensure(
+            StorageJob.Kind kind, @Nullable Short tier, @Nullable String askedBy, Duration first, long bandwidth) {
         Optional<StorageJob> job;
         do {
             // One that stood in the way may have ended before it was looked at.
-            job = ensured(kind, tier, askedBy, first);
+            job = ensured(kind, tier, askedBy, first, bandwidth);
         } while (job.isEmpty());
         return job.get();
     }
 
     private Optional<StorageJob> ensured(
-            StorageJob.Kind kind, @Nullable Short tier, @Nullable String askedBy, Duration first) {
+            StorageJob.Kind kind, @Nullable Short tier, @Nullable String askedBy, Duration first, long bandwidth) {
         sql.update(
-                "insert into storage_job (kind, tier, asked_by, due) values (?, ?, ?, now() + ? * interval '1 millisecond') on conflict do nothing",
+                "insert into storage_job (kind, tier, asked_by, due, bandwidth) values (?, ?, ?, now() + ? * interval '1 millisecond', ?) on conflict do nothing",
                 kind.name(),
                 tier,
                 askedBy,
-                first.toMillis());
+                first.toMillis(),
+                bandwidth);
         return sql.one(
                 StorageJobs::read,
                 "select " + COLUMNS
