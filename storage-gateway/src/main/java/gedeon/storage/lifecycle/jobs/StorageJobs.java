@@ -89,7 +89,7 @@ public final class StorageJobs {
     private Optional<StorageJob> ensured(
             StorageJob.Kind kind, @Nullable Short tier, @Nullable String askedBy, Duration first, long bandwidth) {
         sql.update(
-                "insert into storage_job (kind, tier, asked_by, due, bandwidth) values (?, ?, ?, now() + ? * interval '1 millisecond', ?) on conflict do nothing",
+                "insert into storage_job (kind, tier, asked_by, due, bandwidth) values (?, ?, ?, now() + ? * interval '1 millisecond', nullif(?, 0)) on conflict do nothing",
                 kind.name(),
                 tier,
                 askedBy,
