@@ -5,6 +5,8 @@ import static gedeon.client.Http.path;
 import static gedeon.client.Http.query;
 
 import gedeon.client.wire.ActivityBody;
+import gedeon.client.wire.AdoptionBody;
+import gedeon.client.wire.AdoptionRepeat;
 import gedeon.client.wire.AgentBody;
 import gedeon.client.wire.BackupsBody;
 import gedeon.client.wire.BucketBody;
@@ -34,6 +36,7 @@ import gedeon.client.wire.LedgerCheck;
 import gedeon.client.wire.ManifestBody;
 import gedeon.client.wire.Me;
 import gedeon.client.wire.MoveBody;
+import gedeon.client.wire.NewAdoption;
 import gedeon.client.wire.NewAssignment;
 import gedeon.client.wire.NewBucket;
 import gedeon.client.wire.NewConnector;
@@ -80,6 +83,7 @@ import gedeon.client.wire.SearchAnswer;
 import gedeon.client.wire.SoftwareBody;
 import gedeon.client.wire.SourceBody;
 import gedeon.client.wire.StatusBody;
+import gedeon.client.wire.SurveyBody;
 import gedeon.client.wire.SyncBody;
 import gedeon.client.wire.TemporaryKeyBody;
 import gedeon.client.wire.TierChange;
@@ -227,6 +231,23 @@ public final class GedeonClient {
 
     public void removeTier(String tier) {
         http.sendOnly("DELETE", path("tiers", tier), null);
+    }
+
+    /** What adopting it would bring; changes nothing. */
+    public SurveyBody surveyFolder(NewAdoption wanted) {
+        return http.send("POST", query(path("adoptions"), parameters("dryRun", true)), wanted, SurveyBody.class);
+    }
+
+    public AdoptionBody adopt(NewAdoption wanted) {
+        return http.send("POST", path("adoptions"), wanted, AdoptionBody.class);
+    }
+
+    public AdoptionBody adoption(String tier) {
+        return http.send("GET", path("adoptions", tier), null, AdoptionBody.class);
+    }
+
+    public AdoptionBody adoptAgain(String tier, AdoptionRepeat wanted) {
+        return http.send("POST", path("adoptions", tier, "again"), wanted, AdoptionBody.class);
     }
 
     public Page<PolicyBody> policies() {

@@ -134,6 +134,11 @@ record RouteRows(String method, String address, @Nullable String body, int unkno
             POST | /tiers/nothing/check | | 401 | 403 | 403
             POST | /tiers/nothing/audit | | 401 | 403 | 403
             DELETE | /tiers/nothing | | 401 | 403 | 403
+            POST | /adoptions | {"folder":"/etc","notebook":"sandbox","bandwidth":0} | 401 | 403 | 403
+            POST | /adoptions?dryRun=true | {"folder":"/etc","notebook":"sandbox","bandwidth":0} | 401 | 403 | 403
+            GET | /adoptions/nothing | | 401 | 403 | 403
+            GET | /adoptions/nothing?findings=5 | | 401 | 403 | 403
+            POST | /adoptions/nothing/again | {"take":false,"bandwidth":0} | 401 | 403 | 403
             GET | /backups | | 401 | 403 | 403
             POST | /backups | | 401 | 403 | 403
             GET | /policies | | 401 | 403 | 403

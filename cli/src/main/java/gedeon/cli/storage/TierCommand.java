@@ -28,7 +28,9 @@ import picocli.CommandLine.Parameters;
             TierCommand.Drain.class,
             TierCommand.Check.class,
             TierCommand.Audit.class,
-            TierCommand.Remove.class
+            TierCommand.Remove.class,
+            AdoptCommand.Adopt.class,
+            AdoptCommand.Show.class
         })
 public final class TierCommand extends Group {
     @Command(name = "list")

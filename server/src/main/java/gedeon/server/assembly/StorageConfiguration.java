@@ -39,7 +39,7 @@ import org.springframework.context.annotation.Configuration;
 
 /** Storage as beans. The gateway closes what it was given; its parts are not closed a second time. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties({S3Settings.class, RoomSettings.class, CareSettings.class})
+@EnableConfigurationProperties({S3Settings.class, RoomSettings.class, CareSettings.class, AdoptionSettings.class})
 class StorageConfiguration {
     @Bean
     Clock clock() {
@@ -180,6 +180,16 @@ class StorageConfiguration {
     @Bean(destroyMethod = "")
     JdbcTiers tiers(Gateway gateway) {
         return gateway.tiers();
+    }
+
+    @Bean
+    Adoptions adoptions(Gateway gateway) {
+        return gateway.adoptions();
+    }
+
+    @Bean
+    AdoptableFolders adoptableFolders(AdoptionSettings settings, Started started) {
+        return new AdoptableFolders(settings.from(), List.of(started.home().root()));
     }
 
     @Bean(destroyMethod = "")
