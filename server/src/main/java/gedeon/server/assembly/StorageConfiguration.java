@@ -1,6 +1,7 @@
 package gedeon.server.assembly;
 
 import gedeon.metadata.DatasetTies;
+import gedeon.server.tiers.AdoptableFolders;
 import gedeon.storage.Gateway;
 import gedeon.storage.GatewaySettings;
 import gedeon.storage.Objects;
@@ -16,6 +17,7 @@ import gedeon.storage.glance.Glances;
 import gedeon.storage.keys.NotebookKeys;
 import gedeon.storage.lifecycle.LifecycleSettings;
 import gedeon.storage.lifecycle.Tiering;
+import gedeon.storage.lifecycle.adoption.Adoptions;
 import gedeon.storage.lifecycle.fixity.Damages;
 import gedeon.storage.notebooks.Notebooks;
 import gedeon.storage.notebooks.Rights;
