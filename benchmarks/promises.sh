@@ -8,7 +8,7 @@ cd "$(dirname "$0")/.."
 measured() {
   mvn -o -B -ntp -pl storage-gateway -am -Dtest="$1" -Dsurefire.failIfNoSpecifiedTests=false -Dgedeon.figures=true \
     -Djunit.jupiter.execution.timeout.default=120m -Dsurefire.timeout=10000 "${@:3}" test |
-    grep -E "$2|Tests run:.*Time elapsed|ERROR\]" || true
+    grep -E "$2|Tests run:.*Time elapsed|ERROR\]"
 }
 
 for promise in "$@"; do
