@@ -73,6 +73,7 @@ public final class Rebuild {
             }
             c.setAutoCommit(false);
             Sql.update(c, "set local gedeon.rebuilding = 'on'");
+            RebuildTables.triggers(c, "disable");
             progress.accept("bringing " + journal.loaded() + " lines in order");
             RebuildTables.latest(c);
             if (over) {
@@ -91,6 +92,7 @@ public final class Rebuild {
             RebuildTables.heads(c);
             RebuildTables.ledger(c);
             RebuildTables.sequences(c);
+            RebuildTables.triggers(c, "enable");
             RebuildReport report = report(c, open, away, journal);
             c.commit();
             c.setAutoCommit(true);

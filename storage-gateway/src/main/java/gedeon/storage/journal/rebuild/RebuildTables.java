@@ -33,6 +33,13 @@ final class RebuildTables {
         }
     }
 
+    /** What is written here was told before: it is not noted again, nor kept until the end of a statement for that. However the transaction ends, they are back. */
+    static void triggers(Connection c, String enabled) throws SQLException {
+        for (Told told : Told.values()) {
+            Sql.update(c, "alter table " + told.table() + " " + enabled + " trigger user");
+        }
+    }
+
     /** The last state of each row that any line tells of. */
     static void latest(Connection c) throws SQLException {
         StringBuilder key = new StringBuilder("case line ->> 'told'");
