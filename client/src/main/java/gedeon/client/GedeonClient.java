@@ -235,11 +235,12 @@ public final class GedeonClient {
 
     /** What adopting it would bring; changes nothing. */
     public SurveyBody surveyFolder(NewAdoption wanted) {
-        return http.send("POST", query(path("adoptions"), parameters("dryRun", true)), wanted, SurveyBody.class);
+        return http.patient()
+                .send("POST", query(path("adoptions"), parameters("dryRun", true)), wanted, SurveyBody.class);
     }
 
     public AdoptionBody adopt(NewAdoption wanted) {
-        return http.send("POST", path("adoptions"), wanted, AdoptionBody.class);
+        return http.patient().send("POST", path("adoptions"), wanted, AdoptionBody.class);
     }
 
     public AdoptionBody adoption(String tier) {

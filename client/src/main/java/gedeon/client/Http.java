@@ -20,15 +20,18 @@ import tools.jackson.databind.json.JsonMapper;
 /** One request and its answer: encoding, bearer token, problem details. Knows no route. */
 final class Http {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration LONG_PATIENCE = Duration.ofHours(2);
 
     private final HttpClient http;
     private final URI server;
     private final @Nullable String token;
     private final JsonMapper json;
+    private final Duration patience;
 
     Http(URI server, @Nullable String token) {
         this.server = server;
         this.token = token;
+        this.patience = PATIENCE;
         // HTTP/1.1: no upgrade round trip on plain HTTP, and front servers of institutions speak it all.
         this.http = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
@@ -40,12 +43,25 @@ final class Http {
                 .build();
     }
 
+    private Http(Http other, Duration patience) {
+        this.server = other.server;
+        this.token = other.token;
+        this.http = other.http;
+        this.json = other.json;
+        this.patience = patience;
+    }
+
     URI server() {
         return server;
     }
 
     <T> T send(String method, String path, @Nullable Object body, Class<T> answer) {
         return read(exchange(method, path, encode(body), null), json.constructType(answer));
+    }
+
+    /** For what the server counts before it answers. */
+    Http patient() {
+        return new Http(this, LONG_PATIENCE);
     }
 
     <T> T send(String method, String path, @Nullable Object body, Class<?> generic, Class<?> of) {
@@ -128,7 +144,7 @@ final class Http {
         String base = server.toString();
         URI uri = URI.create((base.endsWith("/") ? base.substring(0, base.length() - 1) : base) + path);
         HttpRequest.Builder request = HttpRequest.newBuilder(uri)
-                .timeout(PATIENCE)
+                .timeout(patience)
                 .header("Accept", "application/json, application/problem+json")
                 .method(
                         method,

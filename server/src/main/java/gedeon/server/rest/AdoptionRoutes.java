@@ -87,6 +87,9 @@ class AdoptionRoutes {
         access.require(who, Act.ADMINISTER, On.INSTITUTION);
         TierRow row = tiers.named(tier);
         found(row);
+        if (wanted.take()) {
+            folders.require(row.settings().getOrDefault("root", ""));
+        }
         try {
             return ResponseEntity.status(HttpStatus.ACCEPTED)
                     .body(body(adoptions.again(row, wanted.take(), rate(wanted.bandwidth()), who.name()), 0));

@@ -14,6 +14,7 @@ public record AdoptableFolders(List<Path> from, List<Path> own) {
     /**
      * Looks at where a path leads, not at how it is written.
      *
+     * @return where it leads
      * @throws IllegalArgumentException where it may not be adopted, with the setting that says so
      */
     public Path require(String text) {
@@ -21,11 +22,12 @@ public record AdoptableFolders(List<Path> from, List<Path> own) {
         if (!folder.isAbsolute()) {
             throw new IllegalArgumentException("\"folder\" is an absolute path on the server, was \"" + text + "\"");
         }
-        if (from.stream().map(AdoptableFolders::real).noneMatch(real(folder)::startsWith)) {
+        Path real = real(folder);
+        if (from.stream().map(AdoptableFolders::real).noneMatch(real::startsWith)) {
             throw new IllegalArgumentException("the folder " + text
                     + " may not be adopted; name it, or one above it, in the server's setting gedeon.adoption.from");
         }
-        return folder;
+        return real;
     }
 
     private static Path real(Path path) {

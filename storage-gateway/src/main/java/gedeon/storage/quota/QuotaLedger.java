@@ -19,6 +19,13 @@ public interface QuotaLedger extends AutoCloseable {
      */
     Reservation reserve(int notebook, Room room);
 
+    /**
+     * Asks whether there is so much room; nothing is promised, nothing kept from anybody.
+     *
+     * @throws QuotaExceeded as {@link #reserve}
+     */
+    void require(int notebook, Room room);
+
     /** Bytes alone: what makes no object yet, such as a part. */
     default Reservation reserve(int notebook, long bytes) {
         return reserve(notebook, Room.ofBytes(bytes));

@@ -64,6 +64,9 @@ final class RebuildTables {
                 "delete from rebuild_latest o using (select r ->> 'bucket_id' as bucket, r ->> 'key' as key, max((r ->> 'seq')::bigint) as seq from rebuild_latest "
                         + "where told = 'version' and not gone and (r ->> 'is_null')::boolean group by 1, 2 having count(*) > 1) n where o.told = 'version' and not o.gone "
                         + "and (o.r ->> 'is_null')::boolean and o.r ->> 'bucket_id' = n.bucket and o.r ->> 'key' = n.key and (o.r ->> 'seq')::bigint < n.seq");
+        // Journals do not tell when a row of an adopted file became past: the newest of a path is found afterwards.
+        Sql.update(c, "update rebuild_latest set r = r || '{\"past\": true}' where told = 'adopted_file'");
+        Sql.update(c, "update adopted_file set past = true where not past");
         Sql.update(c, "create index on rebuild_latest (told)");
         Sql.update(c, "analyze rebuild_latest");
     }
@@ -161,15 +164,7 @@ final class RebuildTables {
                 c,
                 "insert into location (blob_id, tier_id, pack_id, pos, length) select distinct on (h.blob, h.tier) h.blob, h.tier, h.pack, h.pos, h.length "
                         + "from rebuild_held h join rebuild_named n on n.blob = h.blob order by h.blob, h.tier, h.pack desc nulls first");
-        // Files of adopted folders have no header: the journal alone says what they are. They are hashed anew.
-        Sql.update(
-                c,
-                "update adopted_file a set sha256 = null, md5 = null, state = case state when 'h' then 's' else state end where sha256 is not null "
-                        + "and not exists (select 1 from adopted_blocks b where b.tier_id = a.tier_id and b.blob_id = a.blob_id)");
-        // A tier that was removed took its rows along; journals do not tell of each.
-        Sql.update(c, "delete from adopted_file where tier_id not in (select id from tier)");
-        Sql.update(c, "delete from adoption where tier_id not in (select id from tier)");
-        Sql.update(c, "update adoption set ended = null");
+        adopted(c);
         Sql.update(
                 c,
                 "insert into blob (id, notebook, size) select a.blob_id, d.notebook, a.size from adopted_file a join adoption d on d.tier_id = a.tier_id "
@@ -183,6 +178,31 @@ final class RebuildTables {
                 "insert into garbage (blob_id) select b.id from blob b where not exists (select 1 from version v where v.blob_id = b.id) "
                         + "and not exists (select 1 from part p where p.blob_id = b.id and (exists (select 1 from version v where v.content_id = p.content_id) "
                         + "or exists (select 1 from upload u where u.id = p.content_id and u.completed_seq is null)))");
+    }
+
+    /** Files of adopted folders have no header: the journal alone says what they are. They are hashed anew, and must have the SHA-256 that their versions say. */
+    private static void adopted(Connection c) throws SQLException {
+        Sql.update(
+                c,
+                "update adopted_file a set past = false from (select distinct on (tier_id, path) tier_id, blob_id from adopted_file order by tier_id, path, blob_id desc) n "
+                        + "where a.tier_id = n.tier_id and a.blob_id = n.blob_id");
+        Sql.update(
+                c,
+                "update adopted_file a set sha256 = null, md5 = null, state = case state when 'h' then 's' else state end where sha256 is not null "
+                        + "and not exists (select 1 from adopted_blocks b where b.tier_id = a.tier_id and b.blob_id = a.blob_id)");
+        // What no version names was let go before.
+        Sql.update(
+                c,
+                "update adopted_file a set state = 'l' where state <> 'l' and not exists (select 1 from version v where v.blob_id = a.blob_id)");
+        // A tier that was removed took its rows along; journals do not tell of each.
+        Sql.update(c, "delete from adopted_file where tier_id not in (select id from tier)");
+        Sql.update(c, "delete from adoption where tier_id not in (select id from tier)");
+        // A walk that was under way begins again, and goes by what is known; where it was over, nothing new is taken.
+        Sql.update(
+                c,
+                "update adoption d set ended = null, mode = case when walked then 'c' else mode end, cursor = case when walked then cursor end, "
+                        + "done_files = case when walked then done_files else (select count(*) from adopted_file a where a.tier_id = d.tier_id) end, "
+                        + "done_bytes = case when walked then done_bytes else (select coalesce(sum(size), 0)::bigint from adopted_file a where a.tier_id = d.tier_id) end");
     }
 
     /**

@@ -1,5 +1,6 @@
 package gedeon.storage.lifecycle.adoption;
 
+import gedeon.kernel.Digest;
 import gedeon.storage.BlobId;
 import gedeon.storage.lifecycle.jobs.Pace;
 import gedeon.storage.lifecycle.jobs.Round;
@@ -15,7 +16,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.slf4j.Logger;
@@ -79,7 +79,7 @@ final class AdoptionRound implements Round {
             } catch (IOException e) {
                 throw new UncheckedIOException(e.getMessage(), e);
             }
-            rows.walkEnded(adoption.tier());
+            taking.ended();
             taking.close();
             walked = true;
         }
@@ -142,7 +142,8 @@ final class AdoptionRound implements Round {
             try {
                 AdoptedFile.Look look = tier.folder().look(file.path());
                 boolean asBefore = file.looksLike(look);
-                if (!file.hashed() && !asBefore || look.size() != file.size()) {
+                boolean proven = file.hashed() || known.sha256() != null;
+                if (!proven && !asBefore || look.size() != file.size()) {
                     lost(AdoptedFile.State.CHANGED, "its size or time is another than when it was adopted");
                 } else if (!asBefore || file.state() != AdoptedFile.State.HASHED) {
                     hash(pace);
@@ -156,15 +157,9 @@ final class AdoptionRound implements Round {
 
         private void hash(Pace pace) throws IOException, InterruptedException {
             AdoptedFile file = known.file();
-            AdoptedFile.Hashed found = tier.hash(file, pace::passed);
             byte[] said = known.sha256();
-            boolean other = file.sha256() != null && !found.sha256().equals(file.sha256())
-                    || said != null && !Arrays.equals(said, found.sha256().bytes());
-            if (other) {
-                lost(AdoptedFile.State.CHANGED, "its SHA-256 is another than before");
-            } else {
-                hashed.add(new JdbcAdoptedFiles.Found(file.blob(), found));
-            }
+            hashed.add(new JdbcAdoptedFiles.Found(
+                    file.blob(), tier.hash(file, said == null ? null : Digest.sha256(said), pace::passed)));
         }
 
         /** Told as damage while a version needs it; no acknowledged version becomes another by it. */

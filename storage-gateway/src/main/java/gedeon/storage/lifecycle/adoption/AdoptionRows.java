@@ -5,6 +5,7 @@ import gedeon.storage.namespace.NewVersion;
 import gedeon.storage.sql.Sql;
 import gedeon.storage.tier.adopted.AdoptedFile;
 import gedeon.storage.tier.adopted.Folder;
+import gedeon.storage.tier.adopted.FolderKind;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -60,8 +61,17 @@ final class AdoptionRows {
                 tier);
     }
 
-    void begin(short tier, int notebook, int bucket, String prefix, Survey survey, @Nullable String askedBy) {
-        sql.update(
+    void begin(
+            Connection c,
+            short tier,
+            int notebook,
+            int bucket,
+            String prefix,
+            Survey survey,
+            @Nullable String askedBy)
+            throws SQLException {
+        Sql.update(
+                c,
                 "insert into adoption (tier_id, notebook, bucket_id, prefix, mode, files, bytes, asked_by) values (?, ?, ?, ?, 'a', ?, ?, ?)",
                 tier,
                 notebook,
@@ -70,6 +80,17 @@ final class AdoptionRows {
                 survey.files(),
                 survey.bytes(),
                 askedBy);
+    }
+
+    /** Folders of all tiers but one. */
+    List<String> folders(Connection c, short but) throws SQLException {
+        return Sql.list(
+                c,
+                row -> row.getString(1),
+                "select settings ->> ? from tier where id <> ? and settings ->> ? is not null",
+                FolderKind.ROOT,
+                but,
+                FolderKind.ROOT);
     }
 
     /** A new walk from the first path on; false where one is under way. */
@@ -106,6 +127,26 @@ final class AdoptionRows {
         return known;
     }
 
+    /** ETags of versions, by the blobs that they name, as text. */
+    Map<String, String> etags(int bucket, List<AdoptedFile> files, List<byte[]> keys) {
+        Map<String, String> etags = new HashMap<>();
+        if (!files.isEmpty()) {
+            sql.inTransaction(c -> Sql.list(
+                    c,
+                    row -> etags.put(row.getString(1), row.getString(2)) == null,
+                    "select v.blob_id::text, v.etag from unnest(?::uuid[], ?::bytea[]) as t (blob, key) cross join lateral "
+                            + "(select blob_id, etag from version where bucket_id = ? and blob_id = t.blob and key = t.key limit 1) v",
+                    c.createArrayOf(
+                            "uuid",
+                            files.stream()
+                                    .map(one -> NewVersion.uuid(one.blob()))
+                                    .toArray()),
+                    c.createArrayOf("bytea", keys.toArray(byte[][]::new)),
+                    bucket));
+        }
+        return etags;
+    }
+
     static String letters(byte[] path) {
         return new String(path, java.nio.charset.StandardCharsets.ISO_8859_1);
     }
@@ -136,7 +177,7 @@ final class AdoptionRows {
             for (Map.Entry<LeftOut, List<byte[]>> one : out.entrySet()) {
                 Sql.update(
                         c,
-                        "insert into adoption_finding (tier_id, what, path) select ?, ?, p from unnest(?::bytea[]) as t (p) "
+                        "insert into adoption_finding (tier_id, what, path) select ?, ?, substring(p from 1 for 1024) from unnest(?::bytea[]) as t (p) "
                                 + "where (select count(*) from adoption_finding where tier_id = ? and what = ?) < ? on conflict do nothing",
                         tier,
                         one.getKey().word(),
@@ -175,8 +216,13 @@ final class AdoptionRows {
                         "bigint", files.stream().map(AdoptedFile::modified).toArray()));
     }
 
-    void walkEnded(short tier) {
-        sql.update("update adoption set walked = true where tier_id = ?", tier);
+    /** @return false where somebody else has walked on, or begun another walk, meanwhile */
+    boolean walkEnded(short tier, byte @Nullable [] at) {
+        return sql.update(
+                        "update adoption set walked = true where tier_id = ? and not walked and cursor is not distinct from ?::bytea",
+                        tier,
+                        at)
+                == 1;
     }
 
     void ended(short tier) {

@@ -38,6 +38,10 @@ public final class Adoptions {
     /** Behind the tiers of this installation: of two copies theirs is read. */
     private static final int RANK = 100;
 
+    private static final String UNIQUE_VIOLATION = "23505";
+    /** The lock of whoever adds a folder. */
+    private static final long ADOPTING = 0x41444f5054L;
+
     private final Sql sql;
     private final JdbcTiers tiers;
     private final ObjectStore store;
@@ -71,6 +75,7 @@ public final class Adoptions {
     /**
      * What is asked for.
      *
+     * @param folder where it is: a path with a link in it is refused, as it may lead elsewhere tomorrow
      * @param bucket of the notebook; null for one that is made, named after notebook and folder
      * @param prefix of the keys; a {@code /} is put behind it where it has none
      * @param notAbout folders of this installation: neither they nor what is above or below them is adopted
@@ -99,7 +104,7 @@ public final class Adoptions {
         requireFit(asked);
         Survey survey = Survey.of(folder, asked.prefix());
         try {
-            ledger.reserve(asked.notebook(), room(survey)).close();
+            ledger.require(asked.notebook(), room(survey));
             return survey;
         } catch (QuotaExceeded e) {
             boolean bytes = e.of() == RoomOf.BYTES;
@@ -127,12 +132,31 @@ public final class Adoptions {
         Path root = requireFree(asked);
         requireFit(asked);
         Survey survey = Survey.of(new Folder(root), asked.prefix());
-        ledger.reserve(asked.notebook(), room(survey)).close();
+        ledger.require(asked.notebook(), room(survey));
         Bucket bucket = bucket(asked, root);
-        TierRow tier = tiers.add(FolderKind.NAME, name(root), Map.of(FolderKind.ROOT, root.toString()), RANK);
-        rows.begin(tier.id(), asked.notebook(), bucket.id(), asked.prefix(), survey, askedBy);
+        TierRow tier = added(asked, root, bucket, survey, askedBy);
         work(tier.id(), bytesPerSecond, askedBy);
         return rows.find(tier.id()).orElseThrow();
+    }
+
+    /** The tier and what becomes of it at once; of two that ask for one folder, or for one within the other, the second is refused. */
+    private TierRow added(Asked asked, Path root, Bucket bucket, Survey survey, @Nullable String askedBy)
+            throws IOException {
+        try {
+            return tiers.add(
+                    FolderKind.NAME, name(root), Map.of(FolderKind.ROOT, root.toString()), RANK, (c, id) -> {
+                        Sql.list(c, row -> true, "select pg_advisory_xact_lock(?)", ADOPTING);
+                        for (String other : rows.folders(c, id)) {
+                            requireApart(root, Path.of(other), "another tier");
+                        }
+                        rows.begin(c, id, asked.notebook(), bucket.id(), asked.prefix(), survey, askedBy);
+                    });
+        } catch (Sql.Failed e) {
+            if (e.state().equals(UNIQUE_VIOLATION)) {
+                requireFree(asked);
+            }
+            throw e;
+        }
     }
 
     private static Room room(Survey survey) {
@@ -245,6 +269,10 @@ public final class Adoptions {
             }
         }
         asked.notAbout().forEach(own -> requireApart(real, real(own), "this installation"));
+        if (!real.equals(asked.folder().normalize())) {
+            throw new IllegalArgumentException("the path " + asked.folder() + " leads over a link to " + real
+                    + "; name the folder by where it is");
+        }
         return real;
     }
 
@@ -275,13 +303,17 @@ public final class Adoptions {
                         Refusal.Reason.NO_SUCH_BUCKET,
                         "notebook " + asked.notebookName() + " has no bucket " + name
                                 + "; leave the bucket out and one is made"));
+        requireFit(bucket);
+    }
+
+    private static void requireFit(Bucket bucket) {
         if (bucket.setting(BucketSetting.LIFECYCLE).isPresent()) {
-            throw new IllegalArgumentException("bucket " + name
+            throw new IllegalArgumentException("bucket " + bucket.name()
                     + " has lifecycle rules, which would count the age of files that are adopted; name another bucket");
         }
         if (bucket.encryption() != null) {
             throw new IllegalArgumentException(
-                    "bucket " + name + " encrypts what comes, and adopted files stay as they are; name another bucket");
+                    "bucket " + bucket.name() + " encrypts what comes, and adopted files stay as they are; name another bucket");
         }
     }
 
@@ -291,9 +323,11 @@ public final class Adoptions {
             return store.bucket(name).orElseThrow();
         }
         String made = bucketName(asked.notebookName() + "-" + root.getFileName());
-        return store.bucket(made)
+        Bucket bucket = store.bucket(made)
                 .filter(found -> found.notebook() == asked.notebook())
                 .orElseGet(() -> store.createBucket(asked.notebook(), made, true));
+        requireFit(bucket);
+        return bucket;
     }
 
     private static String bucketName(String text) {

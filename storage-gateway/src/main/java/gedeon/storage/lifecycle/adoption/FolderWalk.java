@@ -1,5 +1,6 @@
 package gedeon.storage.lifecycle.adoption;
 
+import gedeon.storage.ObjectKey;
 import gedeon.storage.tier.TierOffline;
 import gedeon.storage.tier.adopted.AdoptedFile;
 import gedeon.storage.tier.adopted.Folder;
@@ -8,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -37,7 +39,9 @@ final class FolderWalk {
         /** A device, a socket, a pipe. */
         SPECIAL,
         /** A file or a folder that this process may not read. */
-        UNREADABLE
+        UNREADABLE,
+        /** Whose path is longer than this system opens. */
+        TOO_LONG
     }
 
     /** @param path its bytes below the folder */
@@ -115,6 +119,11 @@ final class FolderWalk {
             return null;
         } catch (AccessDeniedException e) {
             return new Entry(path, Kind.UNREADABLE, NOTHING);
+        } catch (FileSystemException e) {
+            if (path.length > ObjectKey.MAX_BYTES) {
+                return new Entry(path, Kind.TOO_LONG, NOTHING);
+            }
+            throw e;
         }
         if (found.isDirectory()) {
             levels.push(new Level(path));

@@ -78,6 +78,15 @@ public final class JdbcAdoptedFiles implements AdoptedFiles {
                 .orElse(new byte[0]);
     }
 
+    @Override
+    public Optional<Digest> said(BlobId blob) {
+        return sql.one(
+                row -> Digest.sha256(row.getBytes(1)),
+                "select v.sha256 from adoption a join version v on v.bucket_id = a.bucket_id where a.tier_id = ? and v.blob_id = ? and v.sha256 is not null limit 1",
+                tier(),
+                NewVersion.uuid(blob));
+    }
+
     /** What was found of one file. */
     record Found(BlobId blob, AdoptedFile.Hashed hashed) {}
 

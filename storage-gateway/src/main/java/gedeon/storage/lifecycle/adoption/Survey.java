@@ -43,6 +43,7 @@ public record Survey(
                 examples.add(new Example(why, Folder.shown(entry.path())));
             }
         }
+        folder.requireThere();
         return new Survey(files, bytes, Map.copyOf(leftOut), List.copyOf(examples), null, 0, 0);
     }
 
@@ -52,6 +53,7 @@ public record Survey(
             case LINK -> LeftOut.LINK;
             case SPECIAL -> LeftOut.SPECIAL;
             case UNREADABLE -> LeftOut.UNREADABLE;
+            case TOO_LONG -> LeftOut.UNNAMEABLE;
             case FILE -> Naming.key(prefix, entry.path()).isEmpty() ? LeftOut.UNNAMEABLE : null;
         };
     }

@@ -23,15 +23,16 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes objects of a folder's files as it walks by them. All room is asked for before the first; a thousand files are one transaction, with the place up to which the
+ * Makes objects of a folder's files as it walks by them. All room is asked for before the first; five hundred files are one transaction, with the place up to which the
  * walk came: a kill leaves whole stretches, and whoever goes on begins behind them.
  */
 final class Taking implements AutoCloseable {
-    private static final int STRETCH = 1000;
+    private static final int STRETCH = 500;
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private final Sql sql;
@@ -83,10 +84,19 @@ final class Taking implements AutoCloseable {
                 break;
             }
         }
+        // What was not there because nothing is mounted any more was not walked by.
+        folder.requireThere();
         if (!entries.isEmpty()) {
             take(entries);
         }
         return entries.size();
+    }
+
+    /** Behind the last. */
+    void ended() {
+        if (!rows.walkEnded(adoption.tier(), cursor)) {
+            throw overtaken();
+        }
     }
 
     /** A file that becomes an object, and the row that spoke of its path. */
@@ -111,7 +121,7 @@ final class Taking implements AutoCloseable {
     private List<Taken> decide(List<FolderWalk.Entry> entries, Map<LeftOut, List<byte[]>> leftOut) {
         Map<String, AdoptedFile> known = rows.known(
                 adoption.tier(), entries.stream().map(FolderWalk.Entry::path).toList());
-        List<Taken> taken = new ArrayList<>();
+        List<FolderWalk.Entry> wanted = new ArrayList<>();
         for (FolderWalk.Entry entry : entries) {
             LeftOut why = Survey.leftOut(entry, adoption.prefix());
             AdoptedFile before = known.get(AdoptionRows.letters(entry.path()));
@@ -119,14 +129,26 @@ final class Taking implements AutoCloseable {
                 if (adoption.mode() == Adoption.Mode.COMPARE) {
                     why = LeftOut.CAME;
                 } else {
-                    taken.add(taken(entry, before));
+                    wanted.add(entry);
                 }
             }
             if (why != null) {
                 leftOut.computeIfAbsent(why, n -> new ArrayList<>()).add(entry.path());
             }
         }
-        return taken;
+        List<AdoptedFile> before = wanted.stream()
+                .map(one -> known.get(AdoptionRows.letters(one.path())))
+                .filter(Objects::nonNull)
+                .toList();
+        Map<String, String> etags = rows.etags(
+                bucket.id(), before, before.stream().map(one -> key(one.path()).bytes()).toList());
+        return wanted.stream()
+                .map(one -> taken(one, known.get(AdoptionRows.letters(one.path())), etags))
+                .toList();
+    }
+
+    private ObjectKey key(byte[] path) {
+        return Naming.key(adoption.prefix(), path).orElseThrow();
     }
 
     /** Of what is an object already, only content that is certainly another: whether a file was merely touched is told by reading it. */
@@ -146,13 +168,19 @@ final class Taking implements AutoCloseable {
                         || !before.hashed() && !before.looksLike(look));
     }
 
-    private Taken taken(FolderWalk.Entry entry, @Nullable AdoptedFile before) {
+    /** In the place of the version that the file was before, or of nothing: what somebody put there meanwhile stays. */
+    private static ObjectStore.Conditions inPlaceOf(@Nullable AdoptedFile before, Map<String, String> etags) {
+        String etag =
+                before == null ? null : etags.get(NewVersion.uuid(before.blob()).toString());
+        return etag == null ? new ObjectStore.Conditions(null, "*") : new ObjectStore.Conditions(etag, null);
+    }
+
+    private Taken taken(FolderWalk.Entry entry, @Nullable AdoptedFile before, Map<String, String> etags) {
         AdoptedFile.Look look = entry.look();
         BlobId blob = BlobId.next(clock);
-        ObjectKey key = Naming.key(adoption.prefix(), entry.path()).orElseThrow();
         NewVersion version = new NewVersion(
                 bucket,
-                key,
+                key(entry.path()),
                 RANDOM.nextLong(),
                 look.size(),
                 Naming.etag(adoption.uuid(), entry.path(), look),
@@ -164,7 +192,7 @@ final class Taking implements AutoCloseable {
                 null,
                 null,
                 null,
-                before == null ? new ObjectStore.Conditions(null, "*") : ObjectStore.Conditions.NONE,
+                inPlaceOf(before, etags),
                 Arrival.PUT,
                 Instant.ofEpochSecond(0, look.modified()));
         return new Taken(
@@ -232,9 +260,13 @@ final class Taking implements AutoCloseable {
     private void advance(java.sql.Connection c, byte[] to, long files, long bytes, Map<LeftOut, List<byte[]>> leftOut)
             throws java.sql.SQLException {
         if (!rows.advance(c, adoption.tier(), new AdoptionRows.Step(cursor, to, files, bytes, leftOut))) {
-            throw new IllegalStateException("the folder " + folder.root()
-                    + " was walked by another process meanwhile; this one begins behind it");
+            throw overtaken();
         }
+    }
+
+    private IllegalStateException overtaken() {
+        return new IllegalStateException(
+                "the folder " + folder.root() + " was walked by another process meanwhile; this one begins behind it");
     }
 
     @Override

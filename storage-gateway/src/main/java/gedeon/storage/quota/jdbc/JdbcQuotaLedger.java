@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The ledger of one process: pools of leased room in memory, rows in PostgreSQL. */
@@ -61,18 +62,42 @@ public final class JdbcQuotaLedger implements QuotaLedger {
         return new Promise(pool, notebook, room);
     }
 
+    @Override
+    public void require(int notebook, Room room) {
+        lease.requireAlive();
+        untilThereIsRoom(() -> asked(notebook, room), () -> asked(notebook, room));
+    }
+
+    private @Nullable QuotaExceeded asked(int notebook, Room room) {
+        try {
+            LedgerRows.inTree(sql, c -> {
+                LedgerRows.require(c, notebook, room);
+                return true;
+            });
+            return null;
+        } catch (QuotaExceeded e) {
+            return e;
+        }
+    }
+
     private void take(Pool pool, int notebook, Room room) {
         lease.requireAlive();
         if (room.isNone() || pool.take(room)) {
             return;
         }
+        untilThereIsRoom(() -> draw(pool, notebook, room, ahead()), () -> draw(pool, notebook, room, Room.NONE));
+    }
+
+    /** Asks, and once more whenever idle room was called back; each says why not. */
+    private void untilThereIsRoom(
+            Supplier<@Nullable QuotaExceeded> first, Supplier<@Nullable QuotaExceeded> calledBack) {
         long began = System.nanoTime();
         while (true) {
-            if (draw(pool, notebook, room, ahead()) == null) {
+            if (first.get() == null) {
                 return;
             }
             boolean alone = recall();
-            QuotaExceeded refused = draw(pool, notebook, room, Room.NONE);
+            QuotaExceeded refused = calledBack.get();
             if (refused == null) {
                 return;
             }

@@ -39,12 +39,9 @@ final class LedgerRows {
 
     /** Takes {@code need} and a slice ahead of what is needed, for this process. Locks the units root to leaf, then the notebook. */
     Room draw(Connection c, int notebook, Room need, Room slice) throws SQLException {
-        List<QuotaRow> rows = QuotaRow.lockChain(c, notebook);
+        List<QuotaRow> rows = require(c, notebook, need);
         Room free = new Room(Long.MAX_VALUE, Long.MAX_VALUE);
         for (QuotaRow row : rows) {
-            if (!row.free().covers(need)) {
-                throw Refusals.full(c, row, need);
-            }
             free = free.least(row.free());
         }
         long share = 4L * liveProcesses(c);
@@ -64,6 +61,17 @@ final class LedgerRows {
                 ask.bytes(),
                 ask.objects());
         return ask;
+    }
+
+    /** @return the locked chain, each with so much free; @throws gedeon.storage.QuotaExceeded naming the first that has not */
+    static List<QuotaRow> require(Connection c, int notebook, Room need) throws SQLException {
+        List<QuotaRow> rows = QuotaRow.lockChain(c, notebook);
+        for (QuotaRow row : rows) {
+            if (!row.free().covers(need)) {
+                throw Refusals.full(c, row, need);
+            }
+        }
+        return rows;
     }
 
     /** Gives idle room of this process back to the notebook and the units above. */

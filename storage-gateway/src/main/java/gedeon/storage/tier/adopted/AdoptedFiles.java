@@ -1,5 +1,6 @@
 package gedeon.storage.tier.adopted;
 
+import gedeon.kernel.Digest;
 import gedeon.storage.BlobId;
 import java.util.Optional;
 
@@ -10,6 +11,9 @@ public interface AdoptedFiles {
 
     /** Checksums of blocks {@code [first, first + count)} of a file that was hashed, four bytes each; fewer where there are no more. */
     byte[] blockCrcs(BlobId blob, int first, int count);
+
+    /** The SHA-256 that a version of it says already: of one that was hashed before a rebuild. */
+    Optional<Digest> said(BlobId blob);
 
     /** Keeps what was found by reading it whole. */
     void hashed(BlobId blob, AdoptedFile.Hashed hashed);

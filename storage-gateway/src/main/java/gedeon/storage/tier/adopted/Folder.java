@@ -28,8 +28,6 @@ import java.util.concurrent.TimeUnit;
  */
 public final class Folder {
     private static final Set<OpenOption> READING = Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
-    /** As the system says that it was not to follow one. */
-    private static final String LINK = "symbolic link";
 
     private final Path root;
 
@@ -93,7 +91,7 @@ public final class Folder {
     private <T> T in(byte[] path, Act<T> act) throws IOException {
         Path whole = RawPaths.under(root, path);
         Path below = root.relativize(whole);
-        try (SecureDirectoryStream<Path> top = secure(Files.newDirectoryStream(root))) {
+        try (SecureDirectoryStream<Path> top = top()) {
             return in(top, below, 0, act);
         } catch (NoSuchFileException | NotDirectoryException e) {
             requireThere();
@@ -103,7 +101,7 @@ public final class Folder {
         } catch (TierOffline e) {
             throw e;
         } catch (IOException e) {
-            if (String.valueOf(e.getMessage()).contains(LINK)) {
+            if (leadsOverALink(below)) {
                 throw new NoSuchFileException(shown(path), null, "a link has taken its place");
             }
             throw e instanceof FileSystemException ? broken(e) : e;
@@ -123,6 +121,38 @@ public final class Folder {
         }
     }
 
+    /** Asked when opening has failed: the system's own words for it are those of the server's language. */
+    private boolean leadsOverALink(Path below) {
+        for (int i = 1; i <= below.getNameCount(); i++) {
+            if (Files.isSymbolicLink(root.resolve(below.subpath(0, i)))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** @throws TierOffline where what was opened is not the folder that was adopted, but one that a link leads to */
+    private SecureDirectoryStream<Path> top() throws IOException {
+        SecureDirectoryStream<Path> top = secure(Files.newDirectoryStream(root));
+        try {
+            Object opened = top.getFileAttributeView(BasicFileAttributeView.class)
+                    .readAttributes()
+                    .fileKey();
+            if (root.toRealPath().equals(root)
+                    && Objects.equals(
+                            opened,
+                            Files.readAttributes(root, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+                                    .fileKey())) {
+                return top;
+            }
+            throw new TierOffline("a link has taken the place of the adopted folder " + root
+                    + " or of one above it, and nothing is read through it; put the folder itself there again");
+        } catch (IOException | RuntimeException e) {
+            top.close();
+            throw e;
+        }
+    }
+
     private static SecureDirectoryStream<Path> secure(DirectoryStream<Path> stream) throws IOException {
         if (stream instanceof SecureDirectoryStream<Path> secure) {
             return secure;
@@ -132,12 +162,14 @@ public final class Folder {
                 "this system cannot open files below a folder without following links; adopted folders are read on Linux");
     }
 
-    /** An empty folder is where something was mounted. */
+    /** An empty folder is where something was mounted; a link in its place is somebody else's. */
     public void requireThere() throws TierOffline {
-        try (DirectoryStream<Path> held = Files.newDirectoryStream(root)) {
+        try (DirectoryStream<Path> held = top()) {
             if (held.iterator().hasNext()) {
                 return;
             }
+        } catch (TierOffline e) {
+            throw e;
         } catch (IOException e) {
             throw new TierOffline("the adopted folder " + root + " cannot be read: " + e + "; is it mounted?");
         }

@@ -24,6 +24,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** A folder of somebody else as a tier. It is read; writing is refused, and deleting takes away what is known of a file, never the file. */
 public final class FolderTier implements Tier, Unproven {
@@ -146,16 +147,20 @@ public final class FolderTier implements Tier, Unproven {
     public void prove(Location location, Passing passing) throws IOException, InterruptedException {
         AdoptedFile file = file(location);
         if (!file.hashed()) {
-            files.hashed(file.blob(), hash(file, passing));
+            files.hashed(
+                    file.blob(), hash(file, files.said(file.blob()).orElse(null), passing));
         }
     }
 
     /**
      * Reads a file whole.
      *
-     * @throws DamagedBlock where its size is not the one acknowledged, it is changed meanwhile, or its time was another before it was ever hashed
+     * @param said its SHA-256 where somebody else knows it
+     * @throws DamagedBlock where its size or SHA-256 is not the one acknowledged, it is changed meanwhile, or its time was another before it was ever hashed
      */
-    public AdoptedFile.Hashed hash(AdoptedFile file, Passing passing) throws IOException, InterruptedException {
+    public AdoptedFile.Hashed hash(AdoptedFile file, @Nullable Digest said, Passing passing)
+            throws IOException, InterruptedException {
+        Digest before = file.sha256() == null ? said : file.sha256();
         Location location = new Location(file.blob(), null, 0, file.size());
         MessageDigest sha256 = digest("SHA-256");
         MessageDigest md5 = digest("MD5");
@@ -163,7 +168,7 @@ public final class FolderTier implements Tier, Unproven {
         Folder.Opened opened = folder.open(file.path());
         try (FileChannel channel = opened.channel()) {
             AdoptedFile.Look look = opened.look();
-            if (look.size() != file.size() || !file.hashed() && look.modified() != file.modified()) {
+            if (look.size() != file.size() || before == null && look.modified() != file.modified()) {
                 throw changed(location, file, "it is another size or time than when it was adopted");
             }
             ByteBuffer buffer = ByteBuffer.allocate(Math.clamp(file.size(), 1, BUFFER));
@@ -183,8 +188,12 @@ public final class FolderTier implements Tier, Unproven {
             if (after.size() != look.size() || after.modified() != look.modified()) {
                 throw changed(location, file, "while it was hashed");
             }
+            Digest found = Digest.of(DigestAlgorithm.SHA256, sha256.digest());
+            if (before != null && !before.equals(found)) {
+                throw changed(location, file, "its SHA-256 is another than before");
+            }
             return new AdoptedFile.Hashed(
-                    Digest.of(DigestAlgorithm.SHA256, sha256.digest()),
+                    found,
                     Digest.of(DigestAlgorithm.MD5, md5.digest()),
                     bytes(crcs.finish(), BlobForm.blocks(file.size())),
                     look.modified());
@@ -225,7 +234,10 @@ public final class FolderTier implements Tier, Unproven {
         try {
             AdoptedFile file = file(location);
             AdoptedFile.Look look = folder.look(file.path());
-            return look.size() == location.length() && (file.hashed() || file.looksLike(look));
+            return look.size() == location.length()
+                    && (file.hashed()
+                            || file.looksLike(look)
+                            || files.said(file.blob()).isPresent());
         } catch (NoSuchFileException e) {
             return false;
         }

@@ -6,6 +6,9 @@ import gedeon.storage.tier.TierKind;
 import gedeon.storage.tier.TierOffline;
 import gedeon.storage.tier.Tiers;
 import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -32,6 +35,9 @@ public final class JdbcTiers implements Tiers, AutoCloseable {
     private static final long FRESH_NANOS = 2_000_000_000L;
     /** Behind all that is read at once. */
     private static final int OFFLINE_RANK = 1 << 20;
+
+    /** The setting of kinds that keep a folder. */
+    private static final String ROOT = "root";
 
     private static final Duration OFF_BEFORE = Duration.ofHours(1);
     private static final long RETRY_NANOS = 5_000_000_000L;
@@ -237,6 +243,18 @@ public final class JdbcTiers implements Tiers, AutoCloseable {
      * @throws IllegalArgumentException where the name is taken, or a setting is wrong
      */
     public TierRow add(String kind, String name, Map<String, String> settings, int rank) throws IOException {
+        return add(kind, name, settings, rank, (c, id) -> {});
+    }
+
+    /** What belongs to a new tier's row, in its transaction. */
+    @FunctionalInterface
+    public interface Along {
+        void with(Connection c, short id) throws SQLException;
+    }
+
+    /** As {@link #add(String, String, Map, int)}. */
+    public TierRow add(String kind, String name, Map<String, String> settings, int rank, Along along)
+            throws IOException {
         if (named(name).isPresent()) {
             throw new IllegalArgumentException("there is a tier " + name + " already");
         }
@@ -247,10 +265,45 @@ public final class JdbcTiers implements Tiers, AutoCloseable {
         if (rank < 0 || rank > 1000) {
             throw new IllegalArgumentException("rank of a tier must be 0..1000, was " + rank);
         }
+        requireNotWithinOthers(kind, settings);
         UUID uuid = kind(kind).create(settings);
-        short id = rows.register(new TierRow((short) 0, uuid, kind, name, settings, TierRow.State.ONLINE, rank));
+        TierRow made = new TierRow((short) 0, uuid, kind, name, settings, TierRow.State.ONLINE, rank);
+        short id = rows.register(made, along);
         known = look();
         return Objects.requireNonNull(known.tiers().get(id));
+    }
+
+    /** Where something is only read, no tier is put that writes. */
+    private void requireNotWithinOthers(String kind, Map<String, String> settings) {
+        String root = settings.get(ROOT);
+        if (root == null || kind(kind).readOnly()) {
+            return;
+        }
+        Path made = real(Path.of(root));
+        for (TierRow row : all()) {
+            String other = row.settings().get(ROOT);
+            if (readOnly(row) && other != null) {
+                Path adopted = real(Path.of(other));
+                if (made.startsWith(adopted) || adopted.startsWith(made)) {
+                    throw new IllegalArgumentException("the folder " + root + " and the adopted folder " + other
+                            + " of tier " + row.name()
+                            + " lie one in the other, and nothing is written there; name another folder");
+                }
+            }
+        }
+    }
+
+    /** Also of a path whose last names are not there yet. */
+    private static Path real(Path path) {
+        Path whole = path.toAbsolutePath().normalize();
+        for (Path there = whole; there != null; there = there.getParent()) {
+            try {
+                return there.toRealPath().resolve(there.relativize(whole));
+            } catch (IOException e) {
+                LOG.trace("{} is not there", there);
+            }
+        }
+        return whole;
     }
 
     /** Durable on return; other processes see it within two seconds. */

@@ -60,15 +60,25 @@ public final class TierRows {
 
     /** The row of that tier, made where there is none; its id. */
     short register(TierRow tier) {
-        sql.update(
-                "insert into tier (uuid, kind, name, settings, rank) values (?, ?, ?, ?::jsonb, ?) on conflict (uuid) do nothing",
-                tier.uuid(),
-                tier.kind(),
-                tier.name(),
-                JSON.writeValueAsString(tier.settings()),
-                (short) tier.rank());
-        return sql.one(row -> row.getShort(1), "select id from tier where uuid = ?", tier.uuid())
-                .orElseThrow();
+        return register(tier, (c, id) -> {});
+    }
+
+    /** @param along what else is written, with the row or not at all */
+    short register(TierRow tier, JdbcTiers.Along along) {
+        return sql.inTransaction(c -> {
+            Sql.update(
+                    c,
+                    "insert into tier (uuid, kind, name, settings, rank) values (?, ?, ?, ?::jsonb, ?) on conflict (uuid) do nothing",
+                    tier.uuid(),
+                    tier.kind(),
+                    tier.name(),
+                    JSON.writeValueAsString(tier.settings()),
+                    (short) tier.rank());
+            short id = Sql.list(c, row -> row.getShort(1), "select id from tier where uuid = ?", tier.uuid())
+                    .getFirst();
+            along.with(c, id);
+            return id;
+        });
     }
 
     void setState(short id, TierRow.State state) {
