@@ -75,6 +75,11 @@ public final class FolderTier implements Tier, Unproven {
         if (!file.hashed() && file.state() == AdoptedFile.State.CHANGED) {
             throw changed(location, file, "before it was hashed");
         }
+        if (!file.hashed() && files.said(file.blob()).isPresent()) {
+            // Hashed before a rebuild: not served as that before it is again.
+            proveUnpaced(location);
+            file = file(location);
+        }
         Folder.Opened opened = folder.open(file.path());
         try {
             if (!file.hashed()) {
@@ -218,15 +223,19 @@ public final class FolderTier implements Tier, Unproven {
 
     @Override
     public BlobEnds ends(Location location) throws IOException {
+        proveUnpaced(location);
+        AdoptedFile file = file(location);
+        Digest sha256 = Objects.requireNonNull(file.sha256());
+        return new BlobEnds(files.metadata(location.blob()), false, sha256, sha256, Objects.requireNonNull(file.md5()));
+    }
+
+    private void proveUnpaced(Location location) throws IOException {
         try {
             prove(location, bytes -> {});
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted while a file was hashed", e);
         }
-        AdoptedFile file = file(location);
-        Digest sha256 = Objects.requireNonNull(file.sha256());
-        return new BlobEnds(files.metadata(location.blob()), false, sha256, sha256, Objects.requireNonNull(file.md5()));
     }
 
     @Override

@@ -20,6 +20,8 @@ import gedeon.storage.objects.ObjectStore.DeleteConditions;
 import gedeon.storage.objects.ObjectStore.Deletion;
 import gedeon.storage.tier.DamagedBlock;
 import gedeon.storage.tier.TierOffline;
+import gedeon.storage.sql.Sql;
+import gedeon.storage.tier.adopted.Folder;
 import gedeon.storage.tier.adopted.RawPaths;
 import gedeon.storage.tier.jdbc.TierRow;
 import java.io.IOException;
@@ -33,11 +35,20 @@ import java.nio.file.attribute.FileTime;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -370,6 +381,305 @@ class AdoptionTests extends SeveralTiers {
         Adoption done = adopt(null, "", 0);
         assertThat(done.bucket()).isEqualTo("n-share");
         assertThat(gateway.store().bucket("n-share").orElseThrow().versioned()).isTrue();
+    }
+
+    @Test
+    void aRebuildHasTheFolderAgainAndTakesNothingByItself() throws Exception {
+        for (int i = 0; i < 8; i++) {
+            file("f" + i, random(300_000 + i));
+        }
+        adopt("data", "", 0);
+        TierRow tier = gateway.adoptions().of(share).orElseThrow();
+        StoredVersion first = found("f1");
+        write("f1", random(17));
+        again(tier, true);
+        // Touched, and known by its new time; let go; changed so that nobody sees it from outside.
+        write("f2", random(300_002));
+        again(tier, false);
+        StoredVersion gone = found("f3");
+        gateway.store().delete(new Deletion(bucket, gone.key(), gone.version(), false, false, DeleteConditions.NONE));
+        write("came", random(18));
+        gateway.journal().flush();
+        gateway.close();
+        byte[] other = random(300_004);
+        other[7] ^= 1;
+        file("f4", other);
+
+        assertThat(rebuild(folder.resolve("house")).missing()).isZero();
+        assertThatThrownBy(() -> read(found("f4")))
+                .isInstanceOf(DamagedBlock.class)
+                .hasMessageContaining("SHA-256");
+        assertThat(read(found("f2"))).isEqualTo(random(300_002));
+        Await.until(() -> {
+            gateway.adoptions().ensureJobs();
+            return adoption(tier).ended() != null;
+        });
+        assertThat(read(found("f1"))).isEqualTo(random(17));
+        assertThatThrownBy(() -> read(first)).isInstanceOf(DamagedBlock.class);
+        for (int i : new int[] {0, 2, 5, 6, 7}) {
+            assertThat(read(found("f" + i))).isEqualTo(random(300_000 + i));
+            assertThat(found("f" + i).sha256()).isEqualTo(sha256(random(300_000 + i)));
+        }
+        for (String none : List.of("f3", "came")) {
+            assertThat(gateway.store().find(bucket, ObjectKey.of(none), null, false))
+                    .isEmpty();
+        }
+        Adoption compared = again(tier, false);
+        assertThat(compared.changed()).isEqualTo(1);
+        assertThat(compared.leftOut()).containsOnly(Map.entry(LeftOut.CAME, 1L));
+        again(tier, true);
+        assertThat(read(found("came"))).isEqualTo(random(18));
+        assertThat(read(found("f4"))).isEqualTo(other);
+    }
+
+    @Test
+    void aWalkThatWasNotOverIsGoneOnWithAfterARebuild() throws Exception {
+        for (int i = 0; i < 1200; i++) {
+            file("f" + i, random(i % 7));
+        }
+        try (Connection held = heldUp()) {
+            TierRow tier = begin("data", "", 0);
+            Await.until(() -> waits(tier));
+            gateway.journal().flush();
+            held.rollback();
+            Await.until(() -> adoption(tier).taken() >= 500);
+            gateway.journal().flush();
+            gateway.close();
+            rebuild(folder.resolve("house"));
+            Await.until(() -> {
+                gateway.adoptions().ensureJobs();
+                return adoption(tier).ended() != null;
+            });
+            assertThat(adoption(tier).taken()).isEqualTo(1200);
+            assertThat(gateway.quotas()
+                            .quota(new Scope.OfNotebook(notebook))
+                            .objects()
+                            .used())
+                    .isEqualTo(1200);
+        }
+    }
+
+    @Test
+    void aMountThatGoesAwayWhileItIsWalkedEndsNoWalk() throws Exception {
+        for (int i = 0; i < 1200; i++) {
+            file("d" + i / 100 + "/f" + i, random(i % 7));
+        }
+        TierRow tier;
+        try (Connection held = heldUp()) {
+            tier = begin("data", "", 0);
+            Await.until(() -> waits(tier));
+            Files.move(share, share.resolveSibling("away"));
+            Files.createDirectory(share);
+            held.rollback();
+            Await.until(() -> job(tier).reason() != null);
+        }
+        assertThat(job(tier).reason()).contains("is it mounted?");
+        assertThat(adoption(tier).walked()).isFalse();
+        Files.delete(share);
+        Files.move(share.resolveSibling("away"), share);
+        gateway.tiering().jobs().now(job(tier).id());
+        Await.until(() -> adoption(tier).ended() != null);
+        assertThat(adoption(tier).taken()).isEqualTo(1200);
+        assertThat(adoption(tier).leftOut()).isEmpty();
+    }
+
+    /** Whoever says how far a walk is waits until this one lets go. */
+    private Connection heldUp() throws SQLException {
+        sql.update(
+                "create or replace function held_up() returns trigger language plpgsql as $$ begin perform pg_advisory_xact_lock_shared(4711); return new; end $$");
+        sql.update(
+                "create or replace trigger held_up before update of cursor on adoption for each row execute function held_up()");
+        Connection held = sql.connection();
+        held.setAutoCommit(false);
+        Sql.list(held, row -> true, "select pg_advisory_xact_lock(4711)");
+        return held;
+    }
+
+    private boolean waits(TierRow tier) {
+        return adoption(tier).taken() == 0
+                && sql.one(row -> true, "select 1 from pg_locks where locktype = 'advisory' and objid = 4711 and not granted")
+                        .isPresent();
+    }
+
+    @Test
+    void drainingAuditingAndCollectingLeaveTheFolderAsItWas() throws Exception {
+        for (int i = 0; i < 6; i++) {
+            file("sub/f" + i, random(100_000 * i));
+        }
+        Files.createLink(share.resolve("twin"), share.resolve("sub/f1"));
+        Files.setLastModifiedTime(share.resolve("sub"), FileTime.from(OLD));
+        Map<String, String> before = tree();
+        Adoption done = adopt("data", "", 0);
+        // Two names are two objects, each counted.
+        assertThat(done.taken()).isEqualTo(7);
+        TierRow tier = gateway.adoptions().of(share).orElseThrow();
+        StoredVersion gone = found("sub/f5");
+        gateway.store().delete(new Deletion(bucket, gone.key(), gone.version(), false, false, DeleteConditions.NONE));
+        new Collector(sql, gateway.tiers(), Duration.ZERO).collect();
+        long audit = gateway.tiering()
+                .jobs()
+                .ensure(StorageJob.Kind.AUDIT, tier.id(), null, Duration.ZERO)
+                .id();
+        Await.until(() -> gateway.tiering().jobs().find(audit).orElseThrow().state() == StorageJob.State.FINISHED);
+        gateway.tiers().setState(tier.id(), TierRow.State.DRAINING);
+        gateway.tiering().jobs().ensure(StorageJob.Kind.DRAIN, tier.id(), null, Duration.ZERO);
+        Await.until(() -> sql.one(row -> true, "select 1 from location where tier_id = ?", tier.id())
+                .isEmpty());
+        assertThat(tree()).isEqualTo(before);
+        assertThat(gateway.damages().sum().open()).isZero();
+        assertThat(read(found("twin"))).isEqualTo(random(100_000));
+        assertThat(read(found("sub/f4"))).isEqualTo(random(400_000));
+        assertThat(in(found("sub/f4"))).doesNotContain(tier.id());
+    }
+
+    private Map<String, String> tree() throws Exception {
+        Map<String, String> tree = new HashMap<>();
+        try (Stream<Path> all = Files.walk(share)) {
+            for (Path one : all.toList()) {
+                tree.put(
+                        share.relativize(one).toString(),
+                        Files.getLastModifiedTime(one) + " "
+                                + (Files.isRegularFile(one) ? sha256(Files.readAllBytes(one)) : ""));
+            }
+        }
+        return tree;
+    }
+
+    @Test
+    void aLinkThatTakesTheFoldersOwnPlaceLeadsNowhere() throws Exception {
+        file("f", random(1000));
+        TierRow tier = begin("data", "", STANDING_STILL);
+        Await.until(() -> adoption(tier).walked());
+        Path outside = Files.createDirectories(folder.toRealPath().resolve("outside/share"));
+        Files.write(outside.resolve("f"), random(1000));
+        Files.setLastModifiedTime(outside.resolve("f"), FileTime.from(OLD));
+        Files.move(share, share.resolveSibling("was"));
+        Files.createSymbolicLink(share, outside);
+        assertThatThrownBy(() -> read(found("f")))
+                .isInstanceOf(TierOffline.class)
+                .hasMessageContaining("link");
+        Files.delete(share);
+        Files.move(share.resolveSibling("was"), share);
+        Files.move(share.getParent(), folder.resolve("nfs-was"));
+        Files.createSymbolicLink(folder.resolve("nfs"), outside.getParent());
+        assertThatThrownBy(() -> read(found("f"))).isInstanceOf(TierOffline.class);
+        assertThatThrownBy(() -> new FolderWalk(new Folder(share), null)).isInstanceOf(TierOffline.class);
+    }
+
+    @Test
+    void ofManyThatAskForOneFolderAtOnceOneGetsIt() throws Exception {
+        file("sub/f", random(10));
+        List<Path> wanted = List.of(share, share, share.resolve("sub"), share.getParent());
+        AtomicInteger begun = new AtomicInteger();
+        Queue<Exception> refused = new ConcurrentLinkedQueue<>();
+        CyclicBarrier together = new CyclicBarrier(wanted.size());
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (Path one : wanted) {
+                threads.submit(() -> {
+                    try {
+                        together.await();
+                        gateway.adoptions().begin(asked(one, "data", ""), 0, null);
+                        begun.incrementAndGet();
+                    } catch (Exception e) {
+                        refused.add(e);
+                    }
+                });
+            }
+        }
+        assertThat(begun).hasValue(1);
+        assertThat(refused)
+                .hasSize(3)
+                .allMatch(IllegalArgumentException.class::isInstance)
+                .allMatch(e -> e.getMessage().contains("one in the other")
+                        || e.getMessage().contains("adopted already")
+                        || e.getMessage().contains("there is a tier"));
+        assertThat(gateway.tiers().all()).hasSize(4);
+        assertThat(sql.one(row -> row.getLong(1), "select count(*) from adoption"))
+                .hasValue(1L);
+    }
+
+    @Test
+    void whatSomebodyPutInAFilesPlaceIsNotReplaced() throws Exception {
+        bucket = gateway.store().createBucket(notebook, "plain", false);
+        for (String name : List.of("own", "mine", "left")) {
+            file(name, random(100));
+        }
+        adopt("plain", "", 0);
+        TierRow tier = gateway.adoptions().of(share).orElseThrow();
+        StoredVersion own = put("own", random(7));
+        gateway.store()
+                .delete(new Deletion(
+                        bucket, ObjectKey.of("left"), null, false, false, DeleteConditions.NONE));
+        write("own", random(101));
+        write("mine", random(102));
+        write("left", random(103));
+        again(tier, true);
+        assertThat(found("own").version()).isEqualTo(own.version());
+        assertThat(read(found("own"))).isEqualTo(random(7));
+        assertThat(read(found("mine"))).isEqualTo(random(102));
+        assertThat(gateway.quotas().quota(new Scope.OfNotebook(notebook)).used().value())
+                .isEqualTo(7 + sql.one(
+                                row -> row.getLong(1),
+                                "select sum(size) from version where bucket_id = ? and blob_id in (select blob_id from adopted_file)",
+                                bucket.id())
+                        .orElseThrow());
+    }
+
+    @Test
+    void askingWhatAFolderWouldBringLeavesNoTrace() throws Exception {
+        file("f", random(1000));
+        put("own", random(10));
+        String lease = "select (select coalesce(sum(bytes), 0) from lease) + (select sum(leased) from quota)";
+        Await.until(() -> sql.one(row -> row.getLong(1), lease).orElseThrow() == 0, Duration.ofMinutes(1));
+        assertThat(gateway.adoptions().survey(asked("data", "")).quota()).isNull();
+        assertThat(sql.one(row -> row.getLong(1), lease)).hasValue(0L);
+        assertThat(gateway.tiers().all()).hasSize(3);
+        assertThat(gateway.store().bucket("n-share")).isEmpty();
+    }
+
+    @Test
+    void aTierThatWritesIsNotPutWhereAFolderIsOnlyRead() throws Exception {
+        file("sub/f", random(10));
+        adopt("data", "", 0);
+        Path link = Files.createSymbolicLink(folder.resolve("link"), share);
+        for (Path wrong : List.of(share, share.resolve("sub/new"), share.getParent(), link.resolve("x"))) {
+            assertThatThrownBy(() -> gateway.tiers().add("posix", "wrong", Map.of("root", wrong.toString()), 5))
+                    .as(wrong.toString())
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("nothing is written there");
+        }
+        assertThat(Files.exists(share.resolve("gedeon-tier.json"))).isFalse();
+    }
+
+    @Test
+    void aFileThatWasCutIsNeverServedAsWhole() throws Exception {
+        file("f", random(600_000));
+        adopt("data", "", 0);
+        write("f", java.util.Arrays.copyOf(random(600_000), 400_000));
+        StoredVersion cut = found("f");
+        try (InputStream in = gateway.store().read(cut, 0, 600_000)) {
+            assertThatThrownBy(in::readAllBytes).isInstanceOf(DamagedBlock.class);
+        }
+    }
+
+    @Test
+    void namesLongerThanTheSystemOpensAreLeftOut() throws Exception {
+        file("f", random(10));
+        String deep = "d=$(printf 'x%.0s' $(seq 200)); for i in $(seq 25); do mkdir $d && cd $d; done; echo lost > f";
+        assertThat(new ProcessBuilder("sh", "-c", deep)
+                        .directory(share.toFile())
+                        .start()
+                        .waitFor())
+                .isZero();
+        try {
+            Adoption done = adopt("data", "", 0);
+            assertThat(done.taken()).isEqualTo(1);
+            assertThat(done.leftOut()).containsOnly(Map.entry(LeftOut.UNNAMEABLE, 1L));
+            assertThat(gateway.adoptions().findings(done.tier(), 10)).hasSize(1);
+        } finally {
+            // JUnit opens no such paths either.
+            new ProcessBuilder("rm", "-rf", share.toString()).start().waitFor();
+        }
     }
 
     private Adoptions.Asked asked(String into, String prefix) {
