@@ -62,13 +62,7 @@ final class AdoptionRows {
     }
 
     void begin(
-            Connection c,
-            short tier,
-            int notebook,
-            int bucket,
-            String prefix,
-            Survey survey,
-            @Nullable String askedBy)
+            Connection c, short tier, int notebook, int bucket, String prefix, Survey survey, @Nullable String askedBy)
             throws SQLException {
         Sql.update(
                 c,

@@ -143,14 +143,13 @@ public final class Adoptions {
     private TierRow added(Asked asked, Path root, Bucket bucket, Survey survey, @Nullable String askedBy)
             throws IOException {
         try {
-            return tiers.add(
-                    FolderKind.NAME, name(root), Map.of(FolderKind.ROOT, root.toString()), RANK, (c, id) -> {
-                        Sql.list(c, row -> true, "select pg_advisory_xact_lock(?)", ADOPTING);
-                        for (String other : rows.folders(c, id)) {
-                            requireApart(root, Path.of(other), "another tier");
-                        }
-                        rows.begin(c, id, asked.notebook(), bucket.id(), asked.prefix(), survey, askedBy);
-                    });
+            return tiers.add(FolderKind.NAME, name(root), Map.of(FolderKind.ROOT, root.toString()), RANK, (c, id) -> {
+                Sql.list(c, row -> true, "select pg_advisory_xact_lock(?)", ADOPTING);
+                for (String other : rows.folders(c, id)) {
+                    requireApart(root, Path.of(other), "another tier");
+                }
+                rows.begin(c, id, asked.notebook(), bucket.id(), asked.prefix(), survey, askedBy);
+            });
         } catch (Sql.Failed e) {
             if (e.state().equals(UNIQUE_VIOLATION)) {
                 requireFree(asked);
@@ -312,8 +311,8 @@ public final class Adoptions {
                     + " has lifecycle rules, which would count the age of files that are adopted; name another bucket");
         }
         if (bucket.encryption() != null) {
-            throw new IllegalArgumentException(
-                    "bucket " + bucket.name() + " encrypts what comes, and adopted files stay as they are; name another bucket");
+            throw new IllegalArgumentException("bucket " + bucket.name()
+                    + " encrypts what comes, and adopted files stay as they are; name another bucket");
         }
     }
 

@@ -141,7 +141,9 @@ final class Taking implements AutoCloseable {
                 .filter(Objects::nonNull)
                 .toList();
         Map<String, String> etags = rows.etags(
-                bucket.id(), before, before.stream().map(one -> key(one.path()).bytes()).toList());
+                bucket.id(),
+                before,
+                before.stream().map(one -> key(one.path()).bytes()).toList());
         return wanted.stream()
                 .map(one -> taken(one, known.get(AdoptionRows.letters(one.path())), etags))
                 .toList();

@@ -152,8 +152,7 @@ public final class FolderTier implements Tier, Unproven {
     public void prove(Location location, Passing passing) throws IOException, InterruptedException {
         AdoptedFile file = file(location);
         if (!file.hashed()) {
-            files.hashed(
-                    file.blob(), hash(file, files.said(file.blob()).orElse(null), passing));
+            files.hashed(file.blob(), hash(file, files.said(file.blob()).orElse(null), passing));
         }
     }
 

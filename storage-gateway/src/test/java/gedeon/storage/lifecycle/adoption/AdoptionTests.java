@@ -18,9 +18,9 @@ import gedeon.storage.objects.BucketSetting;
 import gedeon.storage.objects.Collector;
 import gedeon.storage.objects.ObjectStore.DeleteConditions;
 import gedeon.storage.objects.ObjectStore.Deletion;
+import gedeon.storage.sql.Sql;
 import gedeon.storage.tier.DamagedBlock;
 import gedeon.storage.tier.TierOffline;
-import gedeon.storage.sql.Sql;
 import gedeon.storage.tier.adopted.Folder;
 import gedeon.storage.tier.adopted.RawPaths;
 import gedeon.storage.tier.jdbc.TierRow;
@@ -33,10 +33,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.security.MessageDigest;
-import java.time.Duration;
-import java.time.Instant;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -497,7 +497,9 @@ class AdoptionTests extends SeveralTiers {
 
     private boolean waits(TierRow tier) {
         return adoption(tier).taken() == 0
-                && sql.one(row -> true, "select 1 from pg_locks where locktype = 'advisory' and objid = 4711 and not granted")
+                && sql.one(
+                                row -> true,
+                                "select 1 from pg_locks where locktype = 'advisory' and objid = 4711 and not granted")
                         .isPresent();
     }
 
@@ -607,9 +609,7 @@ class AdoptionTests extends SeveralTiers {
         adopt("plain", "", 0);
         TierRow tier = gateway.adoptions().of(share).orElseThrow();
         StoredVersion own = put("own", random(7));
-        gateway.store()
-                .delete(new Deletion(
-                        bucket, ObjectKey.of("left"), null, false, false, DeleteConditions.NONE));
+        gateway.store().delete(new Deletion(bucket, ObjectKey.of("left"), null, false, false, DeleteConditions.NONE));
         write("own", random(101));
         write("mine", random(102));
         write("left", random(103));
@@ -618,11 +618,12 @@ class AdoptionTests extends SeveralTiers {
         assertThat(read(found("own"))).isEqualTo(random(7));
         assertThat(read(found("mine"))).isEqualTo(random(102));
         assertThat(gateway.quotas().quota(new Scope.OfNotebook(notebook)).used().value())
-                .isEqualTo(7 + sql.one(
-                                row -> row.getLong(1),
-                                "select sum(size) from version where bucket_id = ? and blob_id in (select blob_id from adopted_file)",
-                                bucket.id())
-                        .orElseThrow());
+                .isEqualTo(7
+                        + sql.one(
+                                        row -> row.getLong(1),
+                                        "select sum(size) from version where bucket_id = ? and blob_id in (select blob_id from adopted_file)",
+                                        bucket.id())
+                                .orElseThrow());
     }
 
     @Test
