@@ -657,10 +657,7 @@ class AdoptionTests extends SeveralTiers {
         file("f", random(600_000));
         adopt("data", "", 0);
         write("f", java.util.Arrays.copyOf(random(600_000), 400_000));
-        StoredVersion cut = found("f");
-        try (InputStream in = gateway.store().read(cut, 0, 600_000)) {
-            assertThatThrownBy(in::readAllBytes).isInstanceOf(DamagedBlock.class);
-        }
+        assertThatThrownBy(() -> read(found("f"))).isInstanceOf(DamagedBlock.class);
     }
 
     @Test
@@ -675,8 +672,9 @@ class AdoptionTests extends SeveralTiers {
         try {
             Adoption done = adopt("data", "", 0);
             assertThat(done.taken()).isEqualTo(1);
-            assertThat(done.leftOut()).containsOnly(Map.entry(LeftOut.UNNAMEABLE, 1L));
-            assertThat(gateway.adoptions().findings(done.tier(), 10)).hasSize(1);
+            // How deep it came depends on the shell; what it could still write is too long for a key.
+            assertThat(done.leftOut()).containsOnlyKeys(LeftOut.UNNAMEABLE);
+            assertThat(gateway.adoptions().findings(done.tier(), 10)).isNotEmpty();
         } finally {
             // JUnit opens no such paths either.
             new ProcessBuilder("rm", "-rf", share.toString()).start().waitFor();
