@@ -56,6 +56,11 @@ public final class RestoreCommand extends Answering {
         if (code != 0) {
             throw new Refusal(ExitCode.FAILED, shell.say("restore-ended", code));
         }
-        return dryRun ? ExitCode.DONE : show(new JsonMapper().readTree(Files.readString(report)));
+        if (dryRun) {
+            return ExitCode.DONE;
+        }
+        ExitCode shown = show(new JsonMapper().readTree(Files.readString(report)));
+        shell.err().println(shell.say(until == null ? "restore-next" : "restore-next-until"));
+        return shown;
     }
 }

@@ -51,6 +51,10 @@ final class EmbeddedPostgres implements Database {
         Path data = home.database();
         if (Files.exists(data)) {
             stopLeftOver(data);
+        } else if (Files.exists(home.restoring())) {
+            throw new IOException("a restore of this home did not end: " + home.restoring() + " is there and " + data
+                    + " is not. Run \"gedeon restore\" again, or move what it put aside (database-before-…, if there is one) back to "
+                    + data + " and delete " + home.restoring());
         } else {
             create(home, programs, data);
         }

@@ -98,6 +98,11 @@ public final class Home implements AutoCloseable {
         return root.resolve("database");
     }
 
+    /** A database that a restore has not put in its place yet. */
+    Path restoring() {
+        return root.resolve("database-restoring");
+    }
+
     /** The secret kept in {@code file}, made on first use: 32 random bytes in hexadecimal, readable by the owner alone. */
     public String secret(String file) throws IOException {
         Path path = root.resolve(file);

@@ -71,7 +71,7 @@ public final class Restoring {
             Integer keys = options.restore().keys().isPresent()
                     ? new KeyCopies(home.root(), options.restore().keys().get()).restore()
                     : null;
-            Path half = home.root().resolve("database-restoring");
+            Path half = home.restoring();
             PostgresBinaries.deleteTree(half);
             say("copying " + files.base().name() + ", " + files.base().bytes() + " bytes");
             files.write(half);
@@ -82,9 +82,14 @@ public final class Restoring {
                                 + Clock.systemUTC().instant().toString().replace(":", ""));
                 EmbeddedPostgres.stopLeftOver(data);
                 Files.move(data, aside, StandardCopyOption.ATOMIC_MOVE);
+                // Whoever moves it back needs what lets its server in.
+                Home.writePrivate(
+                        aside.resolveSibling(aside.getFileName() + ".password"),
+                        home.secret("database.password") + "\n");
             }
-            Home.writePrivate(home.root().resolve("database.password"), files.password() + "\n");
+            // Until this is done no server starts on the home, see EmbeddedPostgres.
             Files.move(half, data, StandardCopyOption.ATOMIC_MOVE);
+            Home.writePrivate(home.root().resolve("database.password"), files.password() + "\n");
             Instant reached = replay(home, files, until);
             // Tokens in it were of another time: the next start writes new ones.
             Files.deleteIfExists(home.credentials());

@@ -101,19 +101,30 @@ public record BackupFolder(Path root) {
         return bases;
     }
 
-    /** Takes away copies that were not ended, all whole ones but the last few, and segments that none of those needs. */
-    void prune(int keep) throws IOException {
-        List<BaseBackup> bases = bases();
-        List<BaseBackup> kept = bases.subList(Math.max(0, bases.size() - keep), bases.size());
+    /** Takes away copies that were not ended. Nobody makes one meanwhile. */
+    void sweep() throws IOException {
+        keep(bases());
+    }
+
+    private void keep(List<BaseBackup> kept) throws IOException {
         try (Stream<Path> all = Files.list(root)) {
             for (Path one : all.filter(path -> path.getFileName().toString().startsWith("base-"))
                     .toList()) {
                 if (kept.stream()
                         .noneMatch(base -> base.name().equals(one.getFileName().toString()))) {
+                    // First what makes it count: deleted half way it is no whole copy.
+                    Files.deleteIfExists(one.resolve(BaseBackup.FILE));
                     Trees.delete(one);
                 }
             }
         }
+    }
+
+    /** Takes away copies that were not ended, all whole ones but the last few, and segments that none of those needs. */
+    void prune(int keep) throws IOException {
+        List<BaseBackup> bases = bases();
+        List<BaseBackup> kept = bases.subList(Math.max(0, bases.size() - keep), bases.size());
+        keep(kept);
         if (!kept.isEmpty()) {
             String first = kept.getFirst().firstLog().substring(TIMELINE);
             try (Stream<Path> all = Files.list(log())) {

@@ -117,20 +117,22 @@ public final class Backups implements AutoCloseable {
             throw new IllegalStateException(
                     "no backups are made here; start the server with GEDEON_BACKUP_TO=DIR (a database from outside is copied by whoever runs it)");
         }
-        if (running != null) {
-            return false;
+        synchronized (asked) {
+            if (running != null) {
+                return false;
+            }
+            running = clock.instant();
+            asked.release();
+            return true;
         }
-        running = clock.instant();
-        asked.release();
-        return true;
     }
 
     private void run() {
         try {
             for (Duration pause = FIRST_LOOK; ; pause = LOOK) {
                 boolean now = asked.tryAcquire(pause.toMillis(), TimeUnit.MILLISECONDS);
-                if (now || isDue()) {
-                    take();
+                if (now || !clock.instant().isBefore(notBefore)) {
+                    look(now);
                 }
             }
         } catch (InterruptedException e) {
@@ -138,42 +140,49 @@ public final class Backups implements AutoCloseable {
         }
     }
 
-    private boolean isDue() {
-        Instant now = clock.instant();
-        if (now.isBefore(notBefore)) {
-            return false;
-        }
-        if (backup == null) {
-            return true;
-        }
-        try {
-            List<BaseBackup> bases = options.to().orElseThrow().bases();
-            return bases.isEmpty()
-                    || backup.broughtBack(bases.getLast())
-                    || !now.isBefore(bases.getLast().ended().plus(options.every()));
-        } catch (IOException e) {
-            return true;
-        }
-    }
-
-    private void take() {
-        running = clock.instant();
+    /** Keys as soon as they changed: without them what was encrypted since is lost, however new the copy of the database. */
+    private void look(boolean now) {
         try {
             if (keys != null && keys.take(clock.instant())) {
                 LOG.info("the keys were copied");
             }
-            if (backup != null) {
-                BaseBackup made = backup.take(options.keep());
-                LOG.info("the database was copied: {}, {} files, {} bytes", made.name(), made.files(), made.bytes());
+            if (backup != null && (now || isDue(backup))) {
+                take(backup);
             }
             failure = null;
-            notBefore = clock.instant().plus(backup == null ? options.every() : Duration.ZERO);
         } catch (IOException | RuntimeException e) {
             failure = e.getMessage();
             notBefore = clock.instant().plus(AFTER_A_FAILURE);
             LOG.warn("no backup was made: {}", e.getMessage());
         } finally {
+            if (now) {
+                running = null;
+            }
+        }
+    }
+
+    private void take(DatabaseBackup of) throws IOException {
+        synchronized (asked) {
+            running = clock.instant();
+            // Whoever asked until now gets this one.
+            asked.drainPermits();
+        }
+        try {
+            BaseBackup made = of.take(options.keep());
+            LOG.info("the database was copied: {}, {} files, {} bytes", made.name(), made.files(), made.bytes());
+        } finally {
             running = null;
+        }
+    }
+
+    private boolean isDue(DatabaseBackup of) {
+        try {
+            List<BaseBackup> bases = options.to().orElseThrow().bases();
+            return bases.isEmpty()
+                    || of.broughtBack(bases.getLast())
+                    || !clock.instant().isBefore(bases.getLast().ended().plus(options.every()));
+        } catch (IOException e) {
+            return true;
         }
     }
 

@@ -14,12 +14,15 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import javax.sql.DataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Copies a running database, which goes on as ever. A copy counts from the moment its {@code backup.json} is there; what was cut before is taken away by the
  * next one.
  */
 public final class DatabaseBackup {
+    private static final Logger LOG = LoggerFactory.getLogger(DatabaseBackup.class);
     private static final DateTimeFormatter NAME =
             DateTimeFormatter.ofPattern("'base-'yyyyMMdd'T'HHmmss.SSS'Z'").withZone(ZoneOffset.UTC);
     /** A log that cannot be written is told after that time, not waited for. */
@@ -57,10 +60,19 @@ public final class DatabaseBackup {
             Instant began = now(statement);
             String name = NAME.format(began);
             Path base = folder.base(name);
+            // Before, not after: a disk that is full of half copies takes no whole one.
+            folder.sweep();
             Trees.folder(base);
             String first = one(statement, "select pg_walfile_name(pg_backup_start('" + name + "', true))");
-            DatabaseFiles.Sum sum = DatabaseFiles.copy(data, base);
-            String last = end(statement, base);
+            DatabaseFiles.Sum sum;
+            String last;
+            try {
+                sum = DatabaseFiles.copy(data, base);
+                last = end(statement, base);
+            } catch (IOException | SQLException | RuntimeException e) {
+                abandon(statement);
+                throw e;
+            }
             Trees.write(base.resolve("database.password"), password + "\n");
             Trees.forceFolders(base);
             BaseBackup made =
@@ -113,6 +125,15 @@ public final class DatabaseBackup {
             return row.getString("last");
         } finally {
             statement.execute("reset statement_timeout");
+        }
+    }
+
+    /** The connection goes back to others: it must not stay in a backup, which would refuse the next one. Where it is not in one any more, or is gone, nothing is to do. */
+    private static void abandon(Statement statement) {
+        try {
+            statement.execute("select pg_backup_stop(false)");
+        } catch (SQLException e) {
+            LOG.debug("the backup was over already: {}", e.getMessage());
         }
     }
 

@@ -47,8 +47,16 @@ final class DatabaseFiles {
     /** What was copied. */
     record Sum(long files, long bytes) {}
 
-    /** Copies {@code data} into {@code data} of the folder, and lists what was copied beside it. */
+    /**
+     * Copies {@code data} into {@code data} of the folder, and lists what was copied beside it.
+     *
+     * @throws IOException where no database lies there, or it cannot be read or written to its end
+     */
     static Sum copy(Path data, Path folder) throws IOException {
+        if (!Files.isRegularFile(data.resolve("PG_VERSION"))) {
+            throw new NoSuchFileException(
+                    data.resolve("PG_VERSION").toString(), null, "the database's files are not there");
+        }
         Path to = folder.resolve(DATA);
         long[] sum = new long[2];
         Path list = folder.resolve(LIST);
@@ -85,12 +93,15 @@ final class DatabaseFiles {
 
                 @Override
                 public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
-                    if (e instanceof NoSuchFileException) {
+                    if (e instanceof NoSuchFileException && !file.equals(data)) {
                         return FileVisitResult.CONTINUE;
                     }
                     throw e;
                 }
             });
+        }
+        if (!Files.isRegularFile(to.resolve("global/pg_control"))) {
+            throw new IOException(data + " went away while it was copied");
         }
         Trees.force(list);
         return new Sum(sum[0], sum[1]);

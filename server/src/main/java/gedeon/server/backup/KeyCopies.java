@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -20,11 +21,16 @@ public final class KeyCopies {
     private static final DateTimeFormatter NAME =
             DateTimeFormatter.ofPattern("'keys-'yyyyMMdd'T'HHmmss.SSS'Z'").withZone(ZoneOffset.UTC);
 
+    private static final String PART = ".part";
+
     /** As long as a destroyed key's own file is kept. */
     private static final Duration KEPT = Duration.ofDays(30);
 
     private final Path home;
     private final Path to;
+
+    /** The files as they were when they were last compared with the last copy: sizes and times, so that a look without news reads nothing. */
+    private Map<String, String> compared = Map.of();
 
     public KeyCopies(Path home, Path to) {
         this.home = home;
@@ -40,19 +46,39 @@ public final class KeyCopies {
     public boolean take(Instant now) throws IOException {
         Trees.folder(to);
         prune(now);
-        Map<String, String> present = digests(home);
         Optional<Path> last = last(to);
-        if (last.isPresent() && digests(last.get()).equals(present)) {
+        Map<String, String> glance = glance();
+        if (last.isPresent() && glance.equals(compared)) {
             return false;
         }
-        Path half = to.resolve(NAME.format(now) + ".part");
-        copy(home, half, present.keySet());
-        Files.move(half, to.resolve(NAME.format(now)), StandardCopyOption.ATOMIC_MOVE);
-        Trees.force(to);
-        return true;
+        Map<String, String> present = digests(home);
+        boolean changed = last.isEmpty() || !digests(last.get()).equals(present);
+        if (changed) {
+            Path half = to.resolve(NAME.format(now) + PART);
+            copy(home, half, present.keySet());
+            Files.move(half, to.resolve(NAME.format(now)), StandardCopyOption.ATOMIC_MOVE);
+            Trees.force(to);
+        }
+        compared = glance;
+        return changed;
+    }
+
+    private Map<String, String> glance() throws IOException {
+        Map<String, String> glance = new TreeMap<>();
+        for (Path one : files(home)) {
+            BasicFileAttributes it = Files.readAttributes(one, BasicFileAttributes.class);
+            glance.put(one.toString(), it.size() + " " + it.lastModifiedTime() + " " + it.fileKey());
+        }
+        return glance;
     }
 
     private void prune(Instant now) throws IOException {
+        try (Stream<Path> halves = Files.list(to)) {
+            for (Path half :
+                    halves.filter(path -> path.toString().endsWith(PART)).toList()) {
+                Trees.delete(half);
+            }
+        }
         List<Path> copies = all(to);
         String limit = NAME.format(now.minus(KEPT));
         for (int i = 0; i + 1 < copies.size(); i++) {

@@ -3,8 +3,11 @@ package gedeon.server.assembly;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.zaxxer.hikari.HikariDataSource;
 import gedeon.server.GedeonServer;
+import gedeon.server.backup.BackupFolder;
 import gedeon.server.backup.Backups;
+import gedeon.server.backup.DatabaseBackup;
 import gedeon.storage.notebooks.Notebooks;
 import gedeon.storage.notebooks.Principal;
 import gedeon.storage.sql.Sql;
@@ -72,6 +75,8 @@ class BackupTests {
                 .contains("database-before-");
         try (Assembly server = start()) {
             assertThat(accounts(server)).contains("before", "copied").doesNotContain("late", "wrong");
+            // Tiers were told of a later time: all that is numbered from now on is above that.
+            assertThat(drawn(server)).isGreaterThan(1L << 40);
             // What came since the restore is in no copy yet: one is made by itself.
             Backups backups = server.bean(Backups.class);
             await(() -> backups.state().last().orElseThrow().ended().isAfter(restored), Duration.ofMinutes(3));
@@ -96,6 +101,44 @@ class BackupTests {
         }
         try (Assembly server = start()) {
             assertThat(accounts(server)).isNotEmpty();
+        }
+    }
+
+    @Test
+    void aServerDoesNotBeginAnewWhereARestoreWasCut() throws Exception {
+        try (Assembly server = start()) {
+            copy(server);
+        }
+        // As a kill leaves it between the two moves.
+        Files.move(home().resolve("database"), home().resolve("database-before-now"));
+        Files.createDirectories(home().resolve("database-restoring"));
+        assertThatThrownBy(this::start).hasStackTraceContaining("a restore of this home did not end");
+        assertThat(home().resolve("database")).doesNotExist();
+        Restoring.run(options("--restore=" + folder.resolve("backup")));
+        try (Assembly server = start()) {
+            assertThat(accounts(server)).isNotEmpty();
+        }
+    }
+
+    /** What could not be copied leaves the database as ready for the next copy as before. */
+    @Test
+    void aCopyThatFailedStandsInNobodysWay() throws Exception {
+        try (Assembly server = start()) {
+            copy(server);
+            DataSource database = server.bean(DataSource.class);
+            try (HikariDataSource one = new HikariDataSource()) {
+                HikariDataSource own = (HikariDataSource) database;
+                one.setJdbcUrl(own.getJdbcUrl());
+                one.setUsername(own.getUsername());
+                one.setPassword(own.getPassword());
+                one.setMaximumPoolSize(1);
+                BackupFolder to = new BackupFolder(folder.resolve("other"));
+                DatabaseBackup wrong = new DatabaseBackup(one, folder.resolve("nowhere"), to, "");
+                for (int i = 0; i < 2; i++) {
+                    assertThatThrownBy(() -> wrong.take(2)).hasMessageContaining("nowhere");
+                    assertThat(to.bases()).isEmpty();
+                }
+            }
         }
     }
 
@@ -158,6 +201,12 @@ class BackupTests {
 
     private static List<String> accounts(Assembly server) {
         return new Sql(server.bean(DataSource.class)).list(row -> row.getString(1), "select name from storage.account");
+    }
+
+    private static long drawn(Assembly server) {
+        return new Sql(server.bean(DataSource.class))
+                .one(row -> row.getLong(1), "select last_value from storage.seq")
+                .orElseThrow();
     }
 
     private static Instant now(Assembly server) {
