@@ -15,6 +15,7 @@ import gedeon.storage.glance.Glances;
 import gedeon.storage.glance.JdbcGlances;
 import gedeon.storage.journal.Journal;
 import gedeon.storage.journal.JournalKeeper;
+import gedeon.storage.journal.Timeline;
 import gedeon.storage.journal.rebuild.Rebuild;
 import gedeon.storage.journal.rebuild.RebuildReport;
 import gedeon.storage.journal.rebuild.Recovery;
@@ -135,6 +136,7 @@ public final class Gateway implements AutoCloseable {
         this.house = tier;
         this.sql = new Sql(pool);
         requireDurable(sql);
+        new Timeline(sql).follow();
         UUID writer = tier.writer().orElseGet(UUID::randomUUID);
         this.tiers = new JdbcTiers(sql, kinds(sql, clock), house(tierUuid), tier, writer);
         List<String> consumers = new ArrayList<>(settings.consumers());

@@ -63,6 +63,17 @@ public final class TestGateway {
         return settingsOf(name);
     }
 
+    /** Another database, as that one is now; nobody is connected to it. */
+    public static synchronized GatewaySettings copy(GatewaySettings of) {
+        String from = of.jdbcUrl().replaceAll(".*/(t[0-9a-f]{32}).*", "$1");
+        String name = "t" + UUID.randomUUID().toString().replace("-", "");
+        if (!sql("create database " + name + " template " + from)) {
+            throw new IllegalStateException("no copy could be made of " + from);
+        }
+        used.add(name);
+        return settingsOf(name);
+    }
+
     private static boolean sql(String statement) {
         try (var c = postgres().getPostgresDatabase().getConnection();
                 var act = c.createStatement()) {

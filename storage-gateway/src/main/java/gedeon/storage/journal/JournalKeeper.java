@@ -31,6 +31,7 @@ public final class JournalKeeper implements AutoCloseable {
     private final Sql sql;
     private final JdbcTiers tiers;
     private final Snapshot snapshot;
+    private final Timeline timeline;
     private final JournalSettings settings;
     private final Clock clock;
     private final Thread thread;
@@ -41,6 +42,7 @@ public final class JournalKeeper implements AutoCloseable {
         this.tiers = tiers;
         this.settings = settings;
         this.clock = clock;
+        this.timeline = new Timeline(sql);
         this.snapshot = new Snapshot(sql, new JournalSeal(keys), settings.segment());
         this.thread = Thread.ofVirtual().name("journal-keeper").start(this::run);
     }
@@ -91,8 +93,11 @@ public final class JournalKeeper implements AutoCloseable {
         }
         Instant now = clock.instant();
         Optional<String> newest = newest(shelves);
-        if (newest.isEmpty()
+        boolean due = timeline.snapshotDue();
+        if (due
+                || newest.isEmpty()
                 || Names.of(newest.get()).plus(settings.snapshotEvery()).isBefore(now)) {
+            int followed = timeline.seen();
             Shelf nearest = shelves.getFirst();
             for (String half : nearest.files().keySet()) {
                 if (Names.isSnapshot(half) && !nearest.files().containsKey(Names.done(half))) {
@@ -100,6 +105,9 @@ public final class JournalKeeper implements AutoCloseable {
                 }
             }
             snapshot.write(nearest.annals(), now);
+            if (due) {
+                timeline.snapshotMade(followed);
+            }
             shelves = shelves();
         }
         copy(shelves, now);

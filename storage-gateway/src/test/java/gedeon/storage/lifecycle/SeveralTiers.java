@@ -106,6 +106,15 @@ public abstract class SeveralTiers {
         return report;
     }
 
+    /** Opens on another database with the same tiers; the gateway is closed before. */
+    protected void reopen(GatewaySettings on) throws IOException {
+        settings = on.withTiering(QUICK);
+        PosixTier tier = house(folder.resolve("house"));
+        sql = sql(settings);
+        gateway = Gateway.open(settings, tier, tier.uuid(), keys, Clock.systemUTC());
+        bucket = gateway.store().bucket("data").orElseThrow();
+    }
+
     protected TierRow tier(String name) throws IOException {
         return gateway.tiers()
                 .add(
