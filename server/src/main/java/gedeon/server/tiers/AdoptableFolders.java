@@ -1,6 +1,6 @@
 package gedeon.server.tiers;
 
-import java.io.IOException;
+import gedeon.storage.tier.RealPath;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -22,19 +22,11 @@ public record AdoptableFolders(List<Path> from, List<Path> own) {
         if (!folder.isAbsolute()) {
             throw new IllegalArgumentException("\"folder\" is an absolute path on the server, was \"" + text + "\"");
         }
-        Path real = real(folder);
-        if (from.stream().map(AdoptableFolders::real).noneMatch(real::startsWith)) {
+        Path real = RealPath.of(folder);
+        if (from.stream().map(RealPath::of).noneMatch(real::startsWith)) {
             throw new IllegalArgumentException("the folder " + text
                     + " may not be adopted; name it, or one above it, in the server's setting gedeon.adoption.from");
         }
         return real;
-    }
-
-    private static Path real(Path path) {
-        try {
-            return path.toRealPath();
-        } catch (IOException e) {
-            return path.toAbsolutePath().normalize();
-        }
     }
 }

@@ -61,19 +61,26 @@ final class AdoptionRows {
                 tier);
     }
 
-    void begin(
-            Connection c, short tier, int notebook, int bucket, String prefix, Survey survey, @Nullable String askedBy)
+    /** What is to be done with a folder, and by whose wish. @param bytesPerSecond 0: as fast as it goes */
+    record Wish(
+            Adoption.Mode mode,
+            long bytesPerSecond,
+            @Nullable String askedBy) {}
+
+    void begin(Connection c, short tier, int notebook, int bucket, String prefix, Survey survey, Wish wish)
             throws SQLException {
         Sql.update(
                 c,
-                "insert into adoption (tier_id, notebook, bucket_id, prefix, mode, files, bytes, asked_by) values (?, ?, ?, ?, 'a', ?, ?, ?)",
+                "insert into adoption (tier_id, notebook, bucket_id, prefix, mode, files, bytes, bytes_per_second, asked_by) values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 tier,
                 notebook,
                 bucket,
                 prefix,
+                wish.mode().letter(),
                 survey.files(),
                 survey.bytes(),
-                askedBy);
+                wish.bytesPerSecond(),
+                wish.askedBy());
     }
 
     /** Folders of all tiers but one. */
@@ -88,14 +95,15 @@ final class AdoptionRows {
     }
 
     /** A new walk from the first path on; false where one is under way. */
-    boolean again(short tier, Adoption.Mode mode, @Nullable String askedBy) {
+    boolean again(short tier, Wish wish) {
         return sql.inTransaction(c -> {
             boolean begun = Sql.update(
                             c,
                             "update adoption set mode = ?, walked = false, cursor = null, came = 0, taken = 0, links = 0, special = 0, unnameable = 0, unreadable = 0, "
-                                    + "asked_by = ?, begun = now(), ended = null where tier_id = ? and ended is not null",
-                            mode.letter(),
-                            askedBy,
+                                    + "bytes_per_second = ?, asked_by = ?, begun = now(), ended = null where tier_id = ? and ended is not null",
+                            wish.mode().letter(),
+                            wish.bytesPerSecond(),
+                            wish.askedBy(),
                             tier)
                     == 1;
             if (begun) {
@@ -309,9 +317,18 @@ final class AdoptionRows {
                 ended == null ? null : ended.toInstant());
     }
 
-    /** Those that have work left. */
-    List<Short> unended() {
-        return sql.list(row -> row.getShort(1), "select tier_id from adoption where ended is null");
+    /** One that has work left. */
+    record Unended(short tier, Wish wish) {}
+
+    List<Unended> unended() {
+        return sql.list(
+                row -> new Unended(
+                        row.getShort("tier_id"),
+                        new Wish(
+                                Adoption.Mode.of(row.getString("mode")),
+                                row.getLong("bytes_per_second"),
+                                row.getString("asked_by"))),
+                "select tier_id, mode, bytes_per_second, asked_by from adoption where ended is null");
     }
 
     /** What the last walk found, and files that are not what they were, by their open damage. */

@@ -16,6 +16,7 @@ import gedeon.storage.objects.Refusal;
 import gedeon.storage.quota.QuotaLedger;
 import gedeon.storage.quota.Room;
 import gedeon.storage.sql.Sql;
+import gedeon.storage.tier.RealPath;
 import gedeon.storage.tier.adopted.Folder;
 import gedeon.storage.tier.adopted.FolderKind;
 import gedeon.storage.tier.adopted.FolderTier;
@@ -134,13 +135,14 @@ public final class Adoptions {
         Survey survey = Survey.of(new Folder(root), asked.prefix());
         ledger.require(asked.notebook(), room(survey));
         Bucket bucket = bucket(asked, root);
-        TierRow tier = added(asked, root, bucket, survey, askedBy);
-        work(tier.id(), bytesPerSecond, askedBy);
+        AdoptionRows.Wish wish = new AdoptionRows.Wish(Adoption.Mode.ADOPT, bytesPerSecond, askedBy);
+        TierRow tier = added(asked, root, bucket, survey, wish);
+        work(tier.id(), wish);
         return rows.find(tier.id()).orElseThrow();
     }
 
     /** The tier and what becomes of it at once; of two that ask for one folder, or for one within the other, the second is refused. */
-    private TierRow added(Asked asked, Path root, Bucket bucket, Survey survey, @Nullable String askedBy)
+    private TierRow added(Asked asked, Path root, Bucket bucket, Survey survey, AdoptionRows.Wish wish)
             throws IOException {
         try {
             return tiers.add(FolderKind.NAME, name(root), Map.of(FolderKind.ROOT, root.toString()), RANK, (c, id) -> {
@@ -148,7 +150,7 @@ public final class Adoptions {
                 for (String other : rows.folders(c, id)) {
                     requireApart(root, Path.of(other), "another tier");
                 }
-                rows.begin(c, id, asked.notebook(), bucket.id(), asked.prefix(), survey, askedBy);
+                rows.begin(c, id, asked.notebook(), bucket.id(), asked.prefix(), survey, wish);
             });
         } catch (Sql.Failed e) {
             if (e.state().equals(UNIQUE_VIOLATION)) {
@@ -162,9 +164,12 @@ public final class Adoptions {
         return new Room(survey.bytes(), survey.files());
     }
 
-    private void work(short tier, long bytesPerSecond, @Nullable String askedBy) {
-        StorageJob job = jobs.ensure(StorageJob.Kind.ADOPTION, tier, askedBy, Duration.ZERO, bytesPerSecond);
-        jobs.limit(job.id(), bytesPerSecond);
+    private void work(short tier, AdoptionRows.Wish wish) {
+        jobs.limit(job(tier, wish).id(), wish.bytesPerSecond());
+    }
+
+    private StorageJob job(short tier, AdoptionRows.Wish wish) {
+        return jobs.ensure(StorageJob.Kind.ADOPTION, tier, wish.askedBy(), Duration.ZERO, wish.bytesPerSecond());
     }
 
     /**
@@ -174,11 +179,13 @@ public final class Adoptions {
      * @throws IllegalStateException where the last is still under way
      */
     public Adoption again(TierRow tier, boolean take, long bytesPerSecond, @Nullable String askedBy) {
-        if (!rows.again(tier.id(), take ? Adoption.Mode.TAKE : Adoption.Mode.COMPARE, askedBy)) {
+        AdoptionRows.Wish wish =
+                new AdoptionRows.Wish(take ? Adoption.Mode.TAKE : Adoption.Mode.COMPARE, bytesPerSecond, askedBy);
+        if (!rows.again(tier.id(), wish)) {
             throw new IllegalStateException("the folder of tier " + tier.name()
                     + " is being walked or hashed still; wait for its job, or look at it with gedeon job list");
         }
-        work(tier.id(), bytesPerSecond, askedBy);
+        work(tier.id(), wish);
         return rows.find(tier.id()).orElseThrow();
     }
 
@@ -188,7 +195,7 @@ public final class Adoptions {
 
     /** The tier that a folder was adopted as. */
     public Optional<TierRow> of(Path folder) {
-        Path real = real(folder);
+        Path real = RealPath.of(folder);
         return tiers.all().stream()
                 .filter(row -> row.kind().equals(FolderKind.NAME)
                         && FolderKind.root(row.settings()).equals(real))
@@ -245,13 +252,11 @@ public final class Adoptions {
 
     /** A job for each that has something left to do: a process may have died before it was written. */
     public void ensureJobs() {
-        for (short tier : rows.unended()) {
-            jobs.ensure(StorageJob.Kind.ADOPTION, tier, null, Duration.ZERO);
-        }
+        rows.unended().forEach(one -> job(one.tier(), one.wish()));
     }
 
     private Path requireFree(Asked asked) {
-        Path real = real(asked.folder());
+        Path real = RealPath.of(asked.folder());
         if (!Files.isDirectory(real)) {
             throw new IllegalArgumentException("there is no folder " + asked.folder()
                     + " that this server can see; name one by its absolute path on the server");
@@ -259,7 +264,7 @@ public final class Adoptions {
         for (TierRow row : tiers.all()) {
             String root = row.settings().get(FolderKind.ROOT);
             if (root != null) {
-                Path other = real(Path.of(root));
+                Path other = RealPath.of(Path.of(root));
                 if (row.kind().equals(FolderKind.NAME) && other.equals(real)) {
                     throw new IllegalArgumentException("the folder " + real + " was adopted already, as tier "
                             + row.name() + "; to compare it use --again");
@@ -267,7 +272,7 @@ public final class Adoptions {
                 requireApart(real, other, "tier " + row.name());
             }
         }
-        asked.notAbout().forEach(own -> requireApart(real, real(own), "this installation"));
+        asked.notAbout().forEach(own -> requireApart(real, RealPath.of(own), "this installation"));
         if (!real.equals(asked.folder().normalize())) {
             throw new IllegalArgumentException("the path " + asked.folder() + " leads over a link to " + real
                     + "; name the folder by where it is");
@@ -279,14 +284,6 @@ public final class Adoptions {
         if (folder.startsWith(own) || own.startsWith(folder)) {
             throw new IllegalArgumentException("the folder " + folder + " and " + own + " of " + whose
                     + " lie one in the other; a folder that is adopted stands alone");
-        }
-    }
-
-    private static Path real(Path path) {
-        try {
-            return path.toRealPath();
-        } catch (IOException e) {
-            return path.toAbsolutePath().normalize();
         }
     }
 

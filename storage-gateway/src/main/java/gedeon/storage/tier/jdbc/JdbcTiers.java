@@ -1,6 +1,7 @@
 package gedeon.storage.tier.jdbc;
 
 import gedeon.storage.sql.Sql;
+import gedeon.storage.tier.RealPath;
 import gedeon.storage.tier.Tier;
 import gedeon.storage.tier.TierKind;
 import gedeon.storage.tier.TierOffline;
@@ -240,9 +241,13 @@ public final class JdbcTiers implements Tiers, AutoCloseable {
     /**
      * Makes a tier and its row; every process may use it within two seconds.
      *
-     * @throws IllegalArgumentException where the name is taken, or a setting is wrong
+     * @throws IllegalArgumentException where the name is taken, a setting is wrong, or the kind only reads
      */
     public TierRow add(String kind, String name, Map<String, String> settings, int rank) throws IOException {
+        if (kind(kind).readOnly()) {
+            throw new IllegalArgumentException("a tier of kind " + kind
+                    + " is made where what lies there is taken into a notebook: gedeon tier adopt");
+        }
         return add(kind, name, settings, rank, (c, id) -> {});
     }
 
@@ -252,7 +257,7 @@ public final class JdbcTiers implements Tiers, AutoCloseable {
         void with(Connection c, short id) throws SQLException;
     }
 
-    /** As {@link #add(String, String, Map, int)}. */
+    /** As {@link #add(String, String, Map, int)}, of any kind. */
     public TierRow add(String kind, String name, Map<String, String> settings, int rank, Along along)
             throws IOException {
         if (named(name).isPresent()) {
@@ -279,11 +284,11 @@ public final class JdbcTiers implements Tiers, AutoCloseable {
         if (root == null || kind(kind).readOnly()) {
             return;
         }
-        Path made = real(Path.of(root));
+        Path made = RealPath.of(Path.of(root));
         for (TierRow row : all()) {
             String other = row.settings().get(ROOT);
             if (readOnly(row) && other != null) {
-                Path adopted = real(Path.of(other));
+                Path adopted = RealPath.of(Path.of(other));
                 if (made.startsWith(adopted) || adopted.startsWith(made)) {
                     throw new IllegalArgumentException("the folder " + root + " and the adopted folder " + other
                             + " of tier " + row.name()
@@ -291,19 +296,6 @@ public final class JdbcTiers implements Tiers, AutoCloseable {
                 }
             }
         }
-    }
-
-    /** Also of a path whose last names are not there yet. */
-    private static Path real(Path path) {
-        Path whole = path.toAbsolutePath().normalize();
-        for (Path there = whole; there != null; there = there.getParent()) {
-            try {
-                return there.toRealPath().resolve(there.relativize(whole));
-            } catch (IOException e) {
-                LOG.trace("{} is not there", there);
-            }
-        }
-        return whole;
     }
 
     /** Durable on return; other processes see it within two seconds. */

@@ -689,6 +689,25 @@ class AdoptionTests extends SeveralTiers {
         return new Adoptions.Asked(what, notebook, "n", into, prefix, List.of(own));
     }
 
+    /** A process may die between the tier's row and its job. */
+    @Test
+    void whatWasAskedForOutlivesTheProcessThatWasToWriteItsJob() throws Exception {
+        file("f", random(10));
+        TierRow tier = begin("data", "", 4096);
+        sql.update("delete from storage_job where kind = 'ADOPTION'");
+        gateway.adoptions().ensureJobs();
+        assertThat(job(tier).bandwidth()).isEqualTo(4096);
+        assertThat(job(tier).askedBy()).isEqualTo("ada");
+    }
+
+    @Test
+    void aFolderIsNoTierThatAnybodyAddsWithoutANotebook() {
+        assertThatThrownBy(() -> gateway.tiers().add("folder", "share", Map.of("root", share.toString()), 0))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("gedeon tier adopt");
+        assertThat(gateway.tiers().named("share")).isEmpty();
+    }
+
     private TierRow begin(String into, String prefix, long rate) throws IOException {
         gateway.adoptions().begin(asked(into, prefix), rate, "ada");
         return gateway.adoptions().of(share).orElseThrow();
