@@ -39,9 +39,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.postgresql.ds.PGSimpleDataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A gateway with a tier of its house and two more, in folders, and jobs that wait for nothing. Nothing of the ledger may differ afterwards. */
 public abstract class SeveralTiers {
+    private static final Logger LOG = LoggerFactory.getLogger(SeveralTiers.class);
     private static final TieringSettings QUICK = new TieringSettings(
             4,
             Duration.ofMinutes(2),
@@ -97,8 +100,8 @@ public abstract class SeveralTiers {
     protected RebuildReport rebuild(Path root) throws IOException {
         settings = TestGateway.settings().withTiering(QUICK);
         PosixTier tier = house(root);
-        RebuildReport report =
-                Gateway.rebuild(settings, tier, tier.uuid(), keys, Clock.systemUTC(), List.of(), false, text -> {});
+        RebuildReport report = Gateway.rebuild(
+                settings, tier, tier.uuid(), keys, Clock.systemUTC(), List.of(), false, text -> LOG.info("{}", text));
         gateway = Gateway.open(settings, tier, tier.uuid(), keys, Clock.systemUTC());
         sql = sql(settings);
         report = gateway.recovery().run(report);

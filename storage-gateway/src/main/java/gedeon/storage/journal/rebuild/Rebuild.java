@@ -82,14 +82,18 @@ public final class Rebuild {
                         "truncate version, current, blob, location, part, upload, kept_room, garbage, lease, process, restore, gathered, batch, sealing_claim, recovered cascade");
             }
             for (Told told : Told.values()) {
+                progress.accept("writing " + told.table());
                 RebuildTables.write(c, told);
             }
             RebuildTables.disposed(c);
+            progress.accept("looking for blobs in " + open.size() + " tiers");
             scan(c, open);
             progress.accept("naming blobs");
             RebuildTables.blobs(c);
             RebuildTables.archives(c, archives(c));
+            progress.accept("naming the newest version of each key");
             RebuildTables.heads(c);
+            progress.accept("counting what notebooks use");
             RebuildTables.ledger(c);
             RebuildTables.sequences(c);
             RebuildTables.triggers(c, "enable");
@@ -173,8 +177,8 @@ public final class Rebuild {
                         settings(row.getString("settings")),
                         row.getString("state")),
                 "select * from (select distinct on (e ->> 'id') e ->> 'uuid' as uuid, e ->> 'kind' as kind, e ->> 'name' as name, e ->> 'settings' as settings, "
-                        + "e ->> 'state' as state, (line ->> 'gone')::boolean as gone from rebuild_line, jsonb_array_elements(line -> 'rows') e "
-                        + "where line ->> 'told' = 'tier' order by e ->> 'id', (line ->> 'change')::bigint desc) t where not gone");
+                        + "e ->> 'state' as state, gone from rebuild_line, jsonb_array_elements(line -> 'rows') e "
+                        + "where told = 'tier' order by e ->> 'id', change desc) t where not gone");
     }
 
     private static Map<String, String> settings(String json) {
