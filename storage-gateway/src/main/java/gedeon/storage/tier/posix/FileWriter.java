@@ -8,7 +8,6 @@ import gedeon.storage.tier.Tier;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Writes a blob as a file of its own: staged, forced, linked, its folder forced. The disk begins with a long one while the rest still comes. */
@@ -56,7 +55,7 @@ final class FileWriter implements Tier.BlobWriter {
     @Override
     public void close() {
         try (channel) {
-            Files.deleteIfExists(staged);
+            tier.disk.delete(staged);
         } catch (IOException e) {
             // A staged file that cannot be removed holds no name in blobs/; the sweep of the next start takes it.
             System.getLogger(FileWriter.class.getName())

@@ -39,7 +39,7 @@ final class Folders {
             make(parent);
         }
         try {
-            Files.createDirectory(folder);
+            disk.makeFolder(folder);
         } catch (FileAlreadyExistsException e) {
             if (!Files.isDirectory(folder)) {
                 throw e;

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.UUID;
 import java.util.zip.CRC32C;
@@ -169,10 +168,10 @@ final class Pack implements AutoCloseable {
     private void cut() throws IOException {
         if (channel.isOpen()) {
             try (channel) {
-                channel.truncate(end);
+                disk.truncate(channel, end);
                 disk.force(channel, file);
             }
-            Files.deleteIfExists(openMark);
+            disk.delete(openMark);
         }
     }
 }

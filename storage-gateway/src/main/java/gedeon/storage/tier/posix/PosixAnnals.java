@@ -9,8 +9,6 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -76,7 +74,7 @@ final class PosixAnnals implements Annals, AutoCloseable {
         tier.folders.make(folder());
         Path file = folder().resolve(name);
         boolean there = Files.exists(file);
-        FileChannel made = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileChannel made = tier.disk.change(file, true);
         made.position(made.size());
         if (there) {
             // Behind what a failed attempt may have left half: a line of its own begins.
@@ -94,11 +92,11 @@ final class PosixAnnals implements Annals, AutoCloseable {
         tier.folders.make(folder());
         Path whole = folder().resolve(name);
         Path staged = tier.staging().resolve(name);
-        Files.deleteIfExists(staged);
+        tier.disk.delete(staged);
         try (FileChannel to = tier.disk.create(staged)) {
             tier.disk.append(to, ByteBuffer.wrap(bytes));
             tier.disk.force(to, staged);
-            Files.move(staged, whole, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            tier.disk.move(staged, whole);
             tier.disk.forceFolder(folder());
         } catch (IOException e) {
             throw NamedFaults.named(e, tier);
@@ -107,7 +105,7 @@ final class PosixAnnals implements Annals, AutoCloseable {
 
     @Override
     public void remove(String name) throws IOException {
-        if (Files.deleteIfExists(folder().resolve(name))) {
+        if (tier.disk.delete(folder().resolve(name))) {
             tier.disk.forceFolder(folder());
         }
     }

@@ -82,7 +82,7 @@ final class PosixPacks implements Packed {
     @Override
     public void remove(BlobId pack) throws IOException {
         Path file = tier.packFile(pack);
-        if (Files.deleteIfExists(file)) {
+        if (tier.disk.delete(file)) {
             tier.disk.forceFolder(Objects.requireNonNull(file.getParent()));
         }
     }

@@ -65,7 +65,7 @@ final class PosixShelves implements Shelves {
             }
         }
         tier.disk.forceFolder(aside);
-        Files.deleteIfExists(from);
+        tier.disk.delete(from);
         tier.disk.forceFolder(Objects.requireNonNull(from.getParent()));
     }
 }

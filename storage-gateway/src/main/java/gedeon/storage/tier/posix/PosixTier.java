@@ -276,7 +276,7 @@ public final class PosixTier implements Tier {
     /** Removes a file; a record in a pack stays as a hole until the pack is compacted. */
     @Override
     public void delete(Location location) throws IOException {
-        if (location.pack() == null && Files.deleteIfExists(fileOf(location.blob()))) {
+        if (location.pack() == null && disk.delete(fileOf(location.blob()))) {
             disk.forceFolder(
                     java.util.Objects.requireNonNull(fileOf(location.blob()).getParent()));
         }
@@ -315,7 +315,7 @@ public final class PosixTier implements Tier {
                 throw e;
             }
         }
-        Files.deleteIfExists(staged);
+        disk.delete(staged);
         disk.forceFolder(folder);
     }
 
@@ -327,7 +327,7 @@ public final class PosixTier implements Tier {
         pack = null;
         annals.close();
         try {
-            Files.deleteIfExists(staging());
+            disk.delete(staging());
         } catch (DirectoryNotEmptyException e) {
             // A pack that broke, or a file whose disk failed: another process's sweep looks after them.
             LOG.info("staged or broken files are left in {} for the sweep", staging());

@@ -6,7 +6,6 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -72,7 +71,7 @@ final class Sweep {
                     left |= !seal(tier.root().resolve("packs").resolve(name));
                 }
                 if (!left) {
-                    Files.deleteIfExists(file);
+                    tier.disk.delete(file);
                     removed++;
                 }
             }
@@ -80,7 +79,7 @@ final class Sweep {
             return;
         }
         if (!left) {
-            Files.deleteIfExists(writer);
+            tier.disk.delete(writer);
             LOG.info("tidied up after writer {}: {} staged or open files", writer.getFileName(), removed);
         }
     }
@@ -93,10 +92,10 @@ final class Sweep {
         if (!old(pack)) {
             return false;
         }
-        try (FileChannel channel = FileChannel.open(pack, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+        try (FileChannel channel = tier.disk.change(pack, false)) {
             long end = Records.walk(channel, (at, head, size) -> {});
             if (end < channel.size()) {
-                channel.truncate(end);
+                tier.disk.truncate(channel, end);
                 tier.disk.force(channel, pack);
             }
         }
