@@ -10,7 +10,6 @@ import gedeon.storage.tier.memory.MemoryTier;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -83,10 +82,10 @@ class ContentionTests {
                     "%d processes, %d writers in all: %.0f commits/s into one notebook, %.0f into %d, ratio %.2f%n",
                     count,
                     WRITERS,
-                    median(one) * 1000 / MILLIS,
-                    median(many) * 1000 / MILLIS,
+                    Turns.median(one) * 1000 / MILLIS,
+                    Turns.median(many) * 1000 / MILLIS,
                     NOTEBOOKS,
-                    median(one) / median(many));
+                    Turns.median(one) / Turns.median(many));
         } finally {
             for (Committing one : processes) {
                 one.close();
@@ -104,11 +103,5 @@ class ContentionTests {
             sum += one.commits();
         }
         return sum;
-    }
-
-    private static double median(double[] values) {
-        double[] sorted = values.clone();
-        Arrays.sort(sorted);
-        return (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2;
     }
 }

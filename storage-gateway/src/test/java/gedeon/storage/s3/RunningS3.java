@@ -39,7 +39,7 @@ public final class RunningS3 implements AutoCloseable {
         this(TestGateway.settings(), options);
     }
 
-    RunningS3(GatewaySettings settings, Tier tier) throws IOException {
+    public RunningS3(GatewaySettings settings, Tier tier) throws IOException {
         this(settings, tier, S3Options.DEFAULTS);
     }
 

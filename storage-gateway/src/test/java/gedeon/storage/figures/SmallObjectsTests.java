@@ -1,0 +1,153 @@
+package gedeon.storage.figures;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import gedeon.kernel.ByteCount;
+import gedeon.kernel.Digest;
+import gedeon.kernel.DigestAlgorithm;
+import gedeon.storage.BlobId;
+import gedeon.storage.QuotaChange;
+import gedeon.storage.Scope;
+import gedeon.storage.processes.PlainS3;
+import gedeon.storage.s3.RunningS3;
+import gedeon.storage.tier.Tier;
+import gedeon.storage.tier.posix.PosixSettings;
+import gedeon.storage.tier.posix.PosixTier;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Objects of 16 KiB by 32 writers, each synced before it counts: those that share packs beside those with a file and a synced folder of their own, on the
+ * same disk in turn. For figures: {@code -Dgedeon.figures=true}, two minutes; else for a moment, in which only the counts are right.
+ */
+class SmallObjectsTests {
+    private static final boolean FIGURES = Boolean.getBoolean("gedeon.figures");
+    private static final int SIZE = 16 << 10;
+    private static final int WRITERS = 32;
+    private static final long NANOS = FIGURES ? 5_000_000_000L : 200_000_000L;
+    private static final int ROUNDS = FIGURES ? 5 : 1;
+    private static final PosixSettings PACKS = new PosixSettings(1 << 20, 1 << 30, 0);
+    private static final PosixSettings FILES = new PosixSettings(0, 1 << 30, 0);
+
+    private final byte[] body = new byte[SIZE];
+    private final AtomicLong names = new AtomicLong();
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void packsAreFasterThanFilesInTheTierAlone() throws Exception {
+        new Random(1).nextBytes(body);
+        Digest sha256 = Digest.sha256(MessageDigest.getInstance("SHA-256").digest(body));
+        Digest md5 = Digest.of(DigestAlgorithm.MD5, MessageDigest.getInstance("MD5").digest(body));
+        try (Tier packs = tier("packs", PACKS);
+                Tier files = tier("files", FILES)) {
+            Turns.Two two = Turns.of(
+                    ROUNDS,
+                    () -> rate(i -> () -> write(packs, sha256, md5)),
+                    () -> rate(i -> () -> write(files, sha256, md5)));
+            System.out.printf(
+                    "tier alone: %.0f small objects/s in packs, %.0f as files, ratio %.2f%n",
+                    two.first(), two.second(), two.ratio());
+            assertThat(two.ratio()).isGreaterThan(FIGURES ? 3 : 0);
+        }
+    }
+
+    @Test
+    void packsAreFasterThanFilesThroughS3() throws Exception {
+        new Random(1).nextBytes(body);
+        try (DiskDatabase first = new DiskDatabase(folder.resolve("database-1"));
+                DiskDatabase second = new DiskDatabase(folder.resolve("database-2"));
+                RunningS3 packs = new RunningS3(DiskDatabase.settings(first.url()), tier("packs", PACKS));
+                RunningS3 files = new RunningS3(DiskDatabase.settings(second.url()), tier("files", FILES))) {
+            List<PlainS3> toPacks = open(packs);
+            List<PlainS3> toFiles = open(files);
+            Turns.Two two = Turns.of(
+                    ROUNDS, () -> rate(i -> () -> put(toPacks.get(i))), () -> rate(i -> () -> put(toFiles.get(i))));
+            System.out.printf(
+                    "through S3: %.0f small objects/s in packs, %.0f as files, ratio %.2f%n",
+                    two.first(), two.second(), two.ratio());
+            for (RunningS3 one : List.of(packs, files)) {
+                assertThat(one.gateway.quotas().verify()).isEmpty();
+            }
+            for (PlainS3 one : toPacks) {
+                one.close();
+            }
+            for (PlainS3 one : toFiles) {
+                one.close();
+            }
+            assertThat(two.ratio()).isGreaterThan(FIGURES ? 1.2 : 0);
+        }
+    }
+
+    private PosixTier tier(String name, PosixSettings settings) throws IOException {
+        Path root = folder.resolve(name);
+        PosixTier.create(root);
+        return PosixTier.open(root, settings, Clock.systemUTC());
+    }
+
+    private static List<PlainS3> open(RunningS3 s3) throws IOException {
+        s3.gateway.quotas().change(new Scope.OfNotebook(s3.notebook), QuotaChange.limit(new ByteCount(1L << 40)));
+        List<PlainS3> clients = new ArrayList<>();
+        for (int i = 0; i < WRITERS; i++) {
+            clients.add(new PlainS3(s3.address().getPort(), s3.owner));
+        }
+        clients.getFirst().send("PUT", "/small").expect(200);
+        return clients;
+    }
+
+    private boolean put(PlainS3 client) throws IOException {
+        client.put("/small/%03d/%d".formatted(names.get() % 500, names.incrementAndGet()), body)
+                .expect(200);
+        return true;
+    }
+
+    private boolean write(Tier tier, Digest sha256, Digest md5) throws IOException {
+        try (Tier.BlobWriter writer = tier.begin(BlobId.next(Clock.systemUTC()), new byte[0], SIZE, false)) {
+            writer.write(body, 0, SIZE);
+            writer.publish(sha256, sha256, md5);
+        }
+        return true;
+    }
+
+    @FunctionalInterface
+    private interface OfWriter {
+        Callable<Boolean> act(int writer);
+    }
+
+    /** Acts a second, of all writers. */
+    private static double rate(OfWriter writers) throws Exception {
+        long begun = System.nanoTime();
+        long all = 0;
+        try (ExecutorService threads = Executors.newFixedThreadPool(WRITERS)) {
+            List<Future<Long>> counts = new ArrayList<>();
+            for (int i = 0; i < WRITERS; i++) {
+                Callable<Boolean> act = writers.act(i);
+                counts.add(threads.submit(() -> {
+                    long count = 0;
+                    while (System.nanoTime() - begun < NANOS) {
+                        act.call();
+                        count++;
+                    }
+                    return count;
+                }));
+            }
+            for (Future<Long> count : counts) {
+                all += count.get();
+            }
+        }
+        return all * 1e9 / (System.nanoTime() - begun);
+    }
+}
