@@ -157,8 +157,9 @@ class TierRoutes {
         if (tier.state() == TierRow.State.OFF) {
             throw new InUse("tier " + name + " is off and cannot be read; set it online or draining first");
         }
-        if (tiers.all().stream().noneMatch(other -> other.id() != tier.id() && other.state() == TierRow.State.ONLINE)) {
-            throw new InUse("no other tier is online to take what lies in tier " + name + "; add one first");
+        if (tiers.all().stream().noneMatch(other -> other.id() != tier.id() && tiers.lands(other))) {
+            throw new InUse("no other tier is online to take what lies in tier " + name
+                    + " (neither an archive nor an adopted folder is one); add one first");
         }
         tiers.count(tier.id());
         Held held = Objects.requireNonNull(bodies.named(name).held(), "what was just counted");

@@ -90,6 +90,13 @@ public class PolicyBodies {
             throw new IllegalArgumentException("\"landing\" is empty; name at least one tier where new blobs land");
         }
         List<Short> landing = ids(body.landing(), "landing");
+        for (int i = 0; i < landing.size(); i++) {
+            if (tiers.recall(landing.get(i)).isPresent()) {
+                throw new IllegalArgumentException("\"landing\" names the archive "
+                        + body.landing().get(i)
+                        + ", from which nobody reads at once; let a rule bring there what is old");
+            }
+        }
         List<Short> copies = ids(Objects.requireNonNullElse(body.copies(), List.of()), "copies");
         for (int i = 0; i < copies.size(); i++) {
             if (landing.contains(copies.get(i))) {
@@ -122,11 +129,16 @@ public class PolicyBodies {
     }
 
     private short id(String name, String field) {
-        return tiers.named(name)
+        short id = tiers.named(name)
                 .orElseThrow(() -> new IllegalArgumentException(
                         "\"" + field + "\" names the tier \"" + name + "\", which is not there; there are "
                                 + String.join(", ", names.names().values())))
                 .id();
+        if (tiers.readOnly(id)) {
+            throw new IllegalArgumentException("\"" + field + "\" names the adopted folder " + name
+                    + ", where nothing is written; name another tier");
+        }
+        return id;
     }
 
     private PolicyRule rule(@Nullable RuleBody rule, int place) {

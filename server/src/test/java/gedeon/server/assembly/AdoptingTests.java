@@ -88,9 +88,47 @@ class AdoptingTests {
                 adoption = JSON.readTree(get("/adoptions/" + tier).body());
             }
             assertThat(adoption.path("findings").toString()).contains("new.txt");
+            nothingIsWrittenThereNorLandsInAnArchive(tier);
         } finally {
             System.clearProperty("gedeon.adoption.from");
         }
+    }
+
+    private void nothingIsWrittenThereNorLandsInAnArchive(String adopted) throws Exception {
+        HttpResponse<String> added = post(
+                "/tiers",
+                "{\"kind\":\"archive\",\"name\":\"deep\",\"settings\":{\"root\":\"" + folder.resolve("deep") + "\"}}");
+        assertThat(added.statusCode()).as(added.body()).isEqualTo(201);
+        String house = "";
+        for (JsonNode one : JSON.readTree(get("/tiers").body()).path("items")) {
+            if (one.path("kind").asString().equals("posix")) {
+                house = one.path("name").asString();
+            }
+        }
+        for (String policy : new String[] {
+            "{\"landing\":[\"" + adopted + "\"]}",
+            "{\"landing\":[\"" + house + "\"],\"copies\":[\"" + adopted + "\"]}",
+            "{\"landing\":[\"" + house + "\"],\"rules\":[{\"to\":\"" + adopted + "\",\"olderThan\":\"P1D\"}]}"
+        }) {
+            HttpResponse<String> answer = put("/policies/wrong", policy);
+            assertThat(answer.statusCode()).as(answer.body()).isEqualTo(422);
+            assertThat(answer.body()).contains("adopted folder");
+        }
+        HttpResponse<String> landing = put("/policies/wrong", "{\"landing\":[\"deep\"]}");
+        assertThat(landing.statusCode()).as(landing.body()).isEqualTo(422);
+        assertThat(landing.body()).contains("archive");
+        HttpResponse<String> drain = post("/tiers/" + house + "/drain", "");
+        assertThat(drain.statusCode()).as(drain.body()).isEqualTo(409);
+        assertThat(drain.body()).contains("no other tier is online");
+    }
+
+    private HttpResponse<String> put(String path, String body) throws Exception {
+        return HTTP.send(
+                request(path)
+                        .header("Content-Type", "application/json")
+                        .PUT(HttpRequest.BodyPublishers.ofString(body))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
     }
 
     private static String wanted(Path folder) {

@@ -51,7 +51,8 @@ class SmallObjectsTests {
     void packsAreFasterThanFilesInTheTierAlone() throws Exception {
         new Random(1).nextBytes(body);
         Digest sha256 = Digest.sha256(MessageDigest.getInstance("SHA-256").digest(body));
-        Digest md5 = Digest.of(DigestAlgorithm.MD5, MessageDigest.getInstance("MD5").digest(body));
+        Digest md5 =
+                Digest.of(DigestAlgorithm.MD5, MessageDigest.getInstance("MD5").digest(body));
         try (Tier packs = tier("packs", PACKS);
                 Tier files = tier("files", FILES)) {
             Turns.Two two = Turns.of(

@@ -62,28 +62,22 @@ class UploadsTests {
         List<GatewayProcess> processes = new ArrayList<>();
         try {
             for (int i = 0; i < count; i++) {
-                processes.add(GatewayProcess.start(
-                                url, folder.resolve("tier"), ServingGateway.Pace.SHIPPED, "-Xmx512m")
+                processes.add(GatewayProcess.start(url, folder.resolve("tier"), ServingGateway.Pace.SHIPPED, "-Xmx512m")
                         .ready());
             }
             for (int i = 0; i < groups.size(); i++) {
                 // There already where another number of processes was measured before.
-                try (PlainS3 client = new PlainS3(processes.getFirst().port(), groups.get(i).key())) {
+                try (PlainS3 client =
+                        new PlainS3(processes.getFirst().port(), groups.get(i).key())) {
                     client.send("PUT", "/uploads-" + i);
                 }
             }
-            Turns.Two two = Turns.of(
-                    ROUNDS, () -> seconds(processes, groups, true), () -> seconds(processes, groups, false));
+            Turns.Two two =
+                    Turns.of(ROUNDS, () -> seconds(processes, groups, true), () -> seconds(processes, groups, false));
             double ratio = two.second() / two.first();
             System.out.printf(
                     "%d processes, %d uploads at once of %d bytes: %.0f/s into one notebook, %.0f/s into %d, ratio %.2f%n",
-                    count,
-                    UPLOADS,
-                    body.length,
-                    UPLOADS / two.first(),
-                    UPLOADS / two.second(),
-                    groups.size(),
-                    ratio);
+                    count, UPLOADS, body.length, UPLOADS / two.first(), UPLOADS / two.second(), groups.size(), ratio);
             assertThat(ratio).isGreaterThan(FIGURES ? 0.9 : 0);
         } finally {
             for (GatewayProcess process : processes) {
@@ -101,7 +95,8 @@ class UploadsTests {
             for (int i = 0; i < UPLOADS; i++) {
                 int into = one ? 0 : i;
                 PlainS3 client = new PlainS3(
-                        processes.get(i % processes.size()).port(), groups.get(into).key());
+                        processes.get(i % processes.size()).port(),
+                        groups.get(into).key());
                 clients.add(client);
                 running.add(threads.submit(() -> {
                     start.await();

@@ -188,8 +188,8 @@ public final class JdbcTiers implements Tiers, AutoCloseable {
         return kind != null && kind.readOnly();
     }
 
-    /** New blobs land where people read them at once. */
-    private boolean lands(TierRow row) {
+    /** Whether it takes new blobs: it is online, and what lies there is read at once. */
+    public boolean lands(TierRow row) {
         return row.state() == TierRow.State.ONLINE && recall(row).isEmpty() && !readOnly(row);
     }
 
