@@ -5,20 +5,27 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 
 /** A PostgreSQL on a disk, with what the server gives its own: what is measured waits for the same syncs. */
 final class DiskDatabase implements AutoCloseable {
     private final EmbeddedPostgres postgres;
 
     DiskDatabase(Path folder) throws IOException {
-        this.postgres = EmbeddedPostgres.builder()
+        this(folder, Map.of());
+    }
+
+    /** @param more settings beside those of the server's own */
+    DiskDatabase(Path folder, Map<String, String> more) throws IOException {
+        EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder()
                 .setDataDirectory(folder)
                 .setServerConfig("fsync", "on")
                 .setServerConfig("synchronous_commit", "on")
                 .setServerConfig("full_page_writes", "on")
                 .setServerConfig("max_connections", "200")
-                .setServerConfig("shared_buffers", "128MB")
-                .start();
+                .setServerConfig("shared_buffers", "128MB");
+        more.forEach(builder::setServerConfig);
+        this.postgres = builder.start();
     }
 
     String url() {
