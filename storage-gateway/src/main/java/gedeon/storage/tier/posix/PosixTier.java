@@ -21,12 +21,15 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -52,6 +55,12 @@ public final class PosixTier implements Tier {
     final Disk disk;
     final Folders folders;
     private final PosixAnnals annals;
+    /** Asked anew each time what is free where the folder is now; to find it takes longer than that. */
+    private final FileStore store;
+
+    /** The mark's file when it was read last: as long as it is the same one it says the same, and need not be read for each of ten thousand blobs a second. */
+    private volatile @Nullable Object mark;
+
     private @Nullable Pack pack;
 
     private PosixTier(Path root, UUID uuid, PosixSettings settings, Clock clock, UUID process, Disk disk)
@@ -66,6 +75,7 @@ public final class PosixTier implements Tier {
         folders.make(staging());
         folders.make(root.resolve("packs"));
         this.annals = new PosixAnnals(this);
+        this.store = Files.getFileStore(root);
     }
 
     /** Makes a tier in an empty or new folder: the only act that writes the mark. Returns its uuid. */
@@ -165,8 +175,22 @@ public final class PosixTier implements Tier {
 
     /** @throws TierOffline where the folder is gone, or another tier's */
     void requireOwn() throws TierOffline {
-        if (!readMark(root).equals(uuid)) {
-            throw new TierOffline("the folder " + root + " now holds another tier");
+        Object there = markFile();
+        if (there == null || !there.equals(mark)) {
+            if (!readMark(root).equals(uuid)) {
+                throw new TierOffline("the folder " + root + " now holds another tier");
+            }
+            mark = there;
+        }
+    }
+
+    /** Which file it is, on which disk, and when it was written; null where nobody can say. */
+    private @Nullable Object markFile() {
+        try {
+            BasicFileAttributes now = Files.readAttributes(root.resolve(MARK), BasicFileAttributes.class);
+            return now.fileKey() == null ? null : List.of(now.fileKey(), now.lastModifiedTime());
+        } catch (IOException e) {
+            return null;
         }
     }
 
@@ -294,7 +318,7 @@ public final class PosixTier implements Tier {
 
     @Override
     public long free() throws IOException {
-        return Files.getFileStore(root).getUsableSpace();
+        return store.getUsableSpace();
     }
 
     /** Leaves as much as the floor once more: below the floor nobody writes. */
