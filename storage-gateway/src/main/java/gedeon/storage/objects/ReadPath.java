@@ -45,8 +45,12 @@ final class ReadPath {
         }
     }
 
-    private static IOException archived(StoredVersion version) throws TierOffline {
-        if (version.archived()) {
+    /** Also where it went there since it was looked for. */
+    private IOException archived(StoredVersion version) throws TierOffline {
+        if (version.archived()
+                || versions.exact(version.bucketId(), version.key(), version.version())
+                        .map(StoredVersion::archived)
+                        .orElse(false)) {
             throw new Refusal(
                     Refusal.Reason.ARCHIVED,
                     version.key() + " lies in an archive and is not restored; ask for a restore (RestoreObject) first");

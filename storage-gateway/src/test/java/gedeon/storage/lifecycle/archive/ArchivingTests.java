@@ -111,6 +111,18 @@ class ArchivingTests extends Archived {
     }
 
     @Test
+    void aReadOfWhatWentThereSinceItWasLookedForIsRefusedForTheArchive() throws IOException {
+        StoredVersion before = put("old/1", random(200_000));
+        archiving("old/");
+        awaitSealed(1);
+        Await.until(() -> found("old/1").archived());
+        assertThat(before.archived()).isFalse();
+        assertThatThrownBy(() -> read(before))
+                .isInstanceOfSatisfying(
+                        Refusal.class, e -> assertThat(e.reason()).isEqualTo(Refusal.Reason.ARCHIVED));
+    }
+
+    @Test
     void aSecondCopyInTheArchiveIsNoReasonToWait() throws IOException {
         byte[] body = random(200_000);
         StoredVersion version = put("1", body);
