@@ -9,7 +9,11 @@ import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,19 +40,20 @@ public final class Retired {
         List<Place> round;
         int gone;
         do {
-            long claimed = System.nanoTime();
-            round = claim();
-            gone = removed(round, claimed);
+            try (Claimed claimed = new Claimed()) {
+                round = claimed.places;
+                gone = removed(claimed);
+            }
         } while (round.size() == ROUND && gone > 0 && !Thread.currentThread().isInterrupted());
     }
 
-    /** What a slow tier leaves too late to be sure that nobody writes there anew, is left to a later round. */
-    private int removed(List<Place> round, long claimed) {
+    /** What cannot be held any longer is left to a later round: nobody is to write there anew while it is taken away. */
+    private int removed(Claimed claimed) {
         int gone = 0;
         String why = "";
-        for (Place place : round) {
-            if (System.nanoTime() - claimed > claim.toNanos() / 2) {
-                why = "of blob " + place.blob() + " in tier " + place.tier() + ": its tier is too slow for so many";
+        for (Place place : claimed.places) {
+            if (!claimed.held()) {
+                why = "of blob " + place.blob() + " in tier " + place.tier() + ": they could not be held any longer";
                 break;
             }
             try {
@@ -58,10 +63,49 @@ public final class Retired {
                 why = "of blob " + place.blob() + " in tier " + place.tier() + ": " + e.getMessage();
             }
         }
-        if (gone < round.size()) {
-            LOG.warn("{} retired copies stay for now, the last one {}", round.size() - gone, why);
+        if (gone < claimed.places.size()) {
+            LOG.warn("{} retired copies stay for now, the last one {}", claimed.places.size() - gone, why);
         }
         return gone;
+    }
+
+    /**
+     * Copies that this process takes away and that nobody writes anew meanwhile, however long their tier takes to answer: what was written there anew would go
+     * by a removal that is still under way.
+     */
+    private final class Claimed implements AutoCloseable {
+        private final List<Place> places = new ArrayList<>();
+        private final CountDownLatch over = new CountDownLatch(1);
+        private volatile long held = System.nanoTime();
+
+        Claimed() {
+            List<OffsetDateTime> until = claim(places);
+            if (!until.isEmpty()) {
+                Thread.ofVirtual().name("retired copies are held").start(() -> hold(until.getFirst()));
+            }
+        }
+
+        private void hold(OffsetDateTime first) {
+            OffsetDateTime until = first;
+            try {
+                while (!over.await(claim.toMillis() / 5, TimeUnit.MILLISECONDS)) {
+                    long now = System.nanoTime();
+                    until = renewed(until);
+                    held = now;
+                }
+            } catch (InterruptedException | RuntimeException e) {
+                LOG.warn("retired copies are not held any longer than until {}: {}", until, e.getMessage());
+            }
+        }
+
+        boolean held() {
+            return System.nanoTime() - held < claim.toNanos() / 2;
+        }
+
+        @Override
+        public void close() {
+            over.countDown();
+        }
     }
 
     /** A beginning that was given up goes the same way: where it is wanted, it is begun anew. */
@@ -76,18 +120,38 @@ public final class Retired {
         });
     }
 
-    private List<Place> claim() {
+    /** Puts what it claims into {@code places}, and returns the end of each claim: the same of all. */
+    private List<OffsetDateTime> claim(List<Place> places) {
         return sql.inTransaction(c -> {
             byIndex(c);
             return Sql.list(
                     c,
-                    Versions::place,
+                    row -> {
+                        places.add(Versions.place(row));
+                        return row.getObject("claimed_until", OffsetDateTime.class);
+                    },
                     "update location l set claimed_until = now() + ? * interval '1 millisecond' from (select blob_id, tier_id from location where state = 'r' "
                             + "and retired_at < now() - ? * interval '1 millisecond' and (claimed_until is null or claimed_until < now()) limit ? for update skip locked) d "
-                            + "where l.blob_id = d.blob_id and l.tier_id = d.tier_id returning l.blob_id, l.tier_id, l.pack_id, l.pos, l.length",
+                            + "where l.blob_id = d.blob_id and l.tier_id = d.tier_id returning l.blob_id, l.tier_id, l.pack_id, l.pos, l.length, l.claimed_until",
                     claim.toMillis(),
                     grace.toMillis(),
                     ROUND);
+        });
+    }
+
+    /** The same claims for longer, of what is still there. */
+    private OffsetDateTime renewed(OffsetDateTime until) {
+        return sql.inTransaction(c -> {
+            byIndex(c);
+            return Sql.list(
+                            c,
+                            row -> row.getObject(1, OffsetDateTime.class),
+                            "update location set claimed_until = now() + ? * interval '1 millisecond' where state = 'r' and claimed_until = ? returning claimed_until",
+                            claim.toMillis(),
+                            until)
+                    .stream()
+                    .findFirst()
+                    .orElse(until);
         });
     }
 

@@ -2,95 +2,127 @@ package gedeon.storage.lifecycle.tiering;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import gedeon.storage.Gateway;
-import gedeon.storage.GatewaySettings;
-import gedeon.storage.TestGateway;
-import gedeon.storage.objects.Bucket;
-import gedeon.storage.sql.Sql;
+import gedeon.storage.Await;
+import gedeon.storage.BlobId;
+import gedeon.storage.StoredVersion;
+import gedeon.storage.lifecycle.SeveralTiers;
+import gedeon.storage.namespace.NewVersion;
+import gedeon.storage.tier.BlobEnds;
+import gedeon.storage.tier.Location;
 import gedeon.storage.tier.Tier;
-import gedeon.storage.tier.TierOffline;
 import gedeon.storage.tier.Tiers;
-import gedeon.storage.tier.memory.MemoryTier;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
+import gedeon.storage.tier.Trait;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
-import org.postgresql.ds.PGSimpleDataSource;
 
-/** Copies that were retired go, as long as they are this process's to take away. */
-class RetiredTests {
-    private static final Duration CLAIM = Duration.ofSeconds(4);
+/** Copies that were moved away, on their way out. */
+class RetiredTests extends SeveralTiers {
+    private static final Duration CLAIM = Duration.ofSeconds(1);
 
-    /** Behind the claim's end another process may have written the blob there anew: a tier that took long for some keeps the rest. */
-    @Test
-    void aSlowTierKeepsWhatTheClaimIsTooShortFor() throws Exception {
-        GatewaySettings settings = TestGateway.settings();
-        MemoryTier memory = new MemoryTier();
-        try (Gateway gateway = TestGateway.open(settings, memory)) {
-            Sql sql = sql(settings);
-            Bucket bucket = gateway.store()
-                    .createBucket(TestGateway.notebook(gateway, "n", 1L << 20).id(), "data", true);
-            for (int i = 0; i < 5; i++) {
-                gateway.store().put(TestGateway.aPut(bucket, "object/" + i, new byte[10]));
-            }
-            // A minute ago: long enough here, and too short for the gateway's own housekeeping.
-            sql.update("update location set state = 'r', retired_at = now() - interval '1 minute'");
-            Tiers slow = new SlowTiers(gateway.tiers(), CLAIM.dividedBy(3));
-            new Retired(sql, slow, Duration.ZERO, CLAIM).run();
-            // Two before half of the claim was over.
-            assertThat(left(sql)).isEqualTo(3);
-            assertThat(memory.blobs()).isEqualTo(3);
-            // The rest is claimed still: nobody takes it away twice.
-            Retired quick = new Retired(sql, gateway.tiers(), Duration.ZERO, CLAIM);
-            quick.run();
-            assertThat(left(sql)).isEqualTo(3);
-            sql.update("update location set claimed_until = now() - interval '1 second'");
-            quick.run();
-            assertThat(left(sql)).isZero();
-            assertThat(memory.blobs()).isZero();
-        }
-    }
+    /** Of what is retired an hour from now, which nobody else here takes for due. */
+    private static final Duration GRACE = Duration.ofHours(-2);
 
-    private static Sql sql(GatewaySettings settings) {
-        PGSimpleDataSource source = new PGSimpleDataSource();
-        source.setUrl(settings.jdbcUrl());
-        source.setUser(settings.user());
-        source.setPassword(settings.password());
-        source.setCurrentSchema("storage");
-        return new Sql(source);
-    }
+    /** A far side that takes as long as the test wants to remove something. */
+    private static final class Slow implements Tiers, Tier {
+        private final CountDownLatch asked = new CountDownLatch(1);
+        private final CountDownLatch answers = new CountDownLatch(1);
 
-    private static long left(Sql sql) {
-        return sql.one(row -> row.getLong(1), "select count(*) from location").orElseThrow();
-    }
-
-    /** Tiers that take their time to delete. */
-    private record SlowTiers(Tiers tiers, Duration each) implements Tiers {
         @Override
-        public Tier of(short id) throws TierOffline {
-            Tier tier = tiers.of(id);
-            return (Tier) Proxy.newProxyInstance(
-                    Tier.class.getClassLoader(), new Class<?>[] {Tier.class}, (self, method, values) -> {
-                        if (method.getName().equals("delete")) {
-                            Thread.sleep(each);
-                        }
-                        try {
-                            return method.invoke(tier, values);
-                        } catch (InvocationTargetException e) {
-                            throw e.getCause();
-                        }
-                    });
+        public Tier of(short id) {
+            return this;
         }
 
         @Override
         public int rank(short id) {
-            return tiers.rank(id);
+            return 1;
         }
 
         @Override
         public List<Short> landing(int notebook) {
-            return tiers.landing(notebook);
+            return List.of();
         }
+
+        @Override
+        public Set<Trait> traits() {
+            return Set.of();
+        }
+
+        @Override
+        public BlobWriter begin(BlobId blob, byte[] metadata, long expected, boolean encrypted) {
+            throw new UnsupportedOperationException("it only removes");
+        }
+
+        @Override
+        public InputStream read(Location location, long from, long length) {
+            throw new UnsupportedOperationException("it only removes");
+        }
+
+        @Override
+        public BlobEnds ends(Location location) {
+            throw new UnsupportedOperationException("it only removes");
+        }
+
+        @Override
+        public void delete(Location location) throws InterruptedIOException {
+            asked.countDown();
+            try {
+                answers.await();
+            } catch (InterruptedException e) {
+                throw new InterruptedIOException(e.getMessage());
+            }
+        }
+
+        @Override
+        public long free() {
+            return 0;
+        }
+
+        @Override
+        public void close() {
+            answers.countDown();
+        }
+    }
+
+    @Test
+    void aCopyIsNotWrittenAnewWhileItsRemovalIsUnderWay() throws Exception {
+        StoredVersion version = put("1", random(1000));
+        UUID id = sql.one(
+                        row -> row.getObject(1, UUID.class),
+                        "select blob_id from version where seq = ?",
+                        version.version().seq())
+                .orElseThrow();
+        BlobId blob = new BlobId(id.getMostSignificantBits(), id.getLeastSignificantBits());
+        sql.update(
+                "insert into location (blob_id, tier_id, pos, length, state, retired_at) values (?, ?, 0, 1000, 'r', now() + interval '1 hour')",
+                NewVersion.uuid(blob),
+                second.id());
+        PlaceRows rows = new PlaceRows(sql, CLAIM, tier -> false);
+        try (Slow slow = new Slow()) {
+            Retired retired = new Retired(sql, slow, GRACE, CLAIM);
+            Thread removing = Thread.ofVirtual().start(() -> {
+                // Where a claim itself took long nothing is removed under it, and the next one tries again.
+                while (slow.asked.getCount() > 0) {
+                    retired.run();
+                }
+            });
+            assertThat(slow.asked.await(30, TimeUnit.SECONDS)).isTrue();
+            long end = System.nanoTime() + 3 * CLAIM.toNanos();
+            Await.until(() -> {
+                assertThat(rows.claim(blob, second.id())).isEmpty();
+                return System.nanoTime() > end;
+            });
+            slow.answers.countDown();
+            removing.join();
+        }
+        // Once it is gone, there is room for a new one.
+        assertThat(rows.claim(blob, second.id())).isPresent();
+        sql.update("delete from location where blob_id = ? and tier_id = ?", id, second.id());
     }
 }
