@@ -8,70 +8,147 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.core.exception.SdkException;
-import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 
-/** {@code gedeon up} as a process, killed with its work half done and started again on what it left, its database still running. */
+/**
+ * {@code gedeon up} as a process, killed with its work half done and started again on what it left, its database still running.
+ * {@code -Dgedeon.server.kills=} for more kills than one: at random moments by {@code -Dgedeon.seed=}, some with the database, some while it starts.
+ */
 class KilledServerTests {
+    private static final int KILLS = Integer.getInteger("gedeon.server.kills", 1);
     private static final Path ROOT = Path.of("").toAbsolutePath().getParent();
     private static final Path CLI = ROOT.resolve("cli/target/gedeon-cli.jar");
     private static final Path SERVER = ROOT.resolve("server/target/gedeon-server.jar");
+    private static final String BUCKET = "killed";
+    private static final int CLIENTS = 3;
+    private static final Duration LONGEST_START = Duration.ofMinutes(2);
+
+    /** How many of the keys of earlier rounds are looked at after each start; all are at the end. */
+    private static final int LOOKED_AT = 30;
+
+    private final long seed = Long.getLong("gedeon.seed", System.nanoTime());
+    private final Random random = new Random(seed);
+    private final List<String> keys = new ArrayList<>();
+    private final Map<String, Collection<String>> possible = new HashMap<>();
 
     @TempDir
     Path folder;
 
     private Map<String, String> credentials = Map.of();
+    private long acknowledged;
+    private Process running;
 
-    @Test
-    void whatWasAcknowledgedIsThereAndNothingIsLeftBehind() throws Exception {
-        assumeTrue(Files.exists(CLI) && Files.exists(SERVER), "the jars are built by mvn verify, not by mvn test");
-        Map<String, byte[]> acknowledged = new HashMap<>();
-        Process first = up();
-        try (S3Client s3 = client()) {
-            s3.createBucket(b -> b.bucket("killed"));
-            Thread killer = Thread.ofVirtual().start(() -> killServer(first));
-            load(s3, acknowledged);
-            killer.join();
-        } finally {
-            first.descendants().forEach(ProcessHandle::destroyForcibly);
+    /** After a failure; a database that is left alone by its server is nobody's child. */
+    @AfterEach
+    void endWhatRuns() throws IOException {
+        if (running != null) {
+            running.descendants().forEach(ProcessHandle::destroyForcibly);
+            running.destroyForcibly();
         }
-        assertThat(first.waitFor(30, TimeUnit.SECONDS)).isTrue();
-        assertThat(first.exitValue()).isNotZero();
-        Path left = Files.createDirectories(folder.resolve("home/tmp/of-the-killed"))
-                .resolve("file");
-        Files.createFile(left);
-        Process second = up();
-        assertThat(left.getParent()).doesNotExist();
-        List<ProcessHandle> family = second.descendants().toList();
-        try (S3Client s3 = client()) {
-            for (var one : acknowledged.entrySet()) {
-                assertThat(s3.getObjectAsBytes(b -> b.bucket("killed").key(one.getKey()))
-                                .asByteArray())
-                        .as(one.getKey())
-                        .isEqualTo(one.getValue());
-            }
-            assertThat(rest().verifyQuota().drift()).isEmpty();
-        } finally {
-            second.destroy();
+        Path left = folder.resolve("home/database/postmaster.pid");
+        if (Files.exists(left)) {
+            ProcessHandle.of(Long.parseLong(Files.readAllLines(left).getFirst().strip()))
+                    .filter(process -> process.info()
+                            .commandLine()
+                            .filter(line -> line.contains(folder.toString()))
+                            .isPresent())
+                    .ifPresent(ProcessHandle::destroyForcibly);
         }
-        assertThat(second.waitFor(60, TimeUnit.SECONDS)).isTrue();
-        assertThat(family).noneMatch(ProcessHandle::isAlive);
-        assertThat(Files.exists(folder.resolve("home/database/postmaster.pid"))).isFalse();
     }
 
-    private Process up() throws IOException, InterruptedException {
-        Path home = folder.resolve("home");
+    @Test
+    @Timeout(value = 10, unit = TimeUnit.HOURS)
+    void whatWasAcknowledgedIsThereAndNothingIsLeftBehind() throws Exception {
+        assumeTrue(Files.exists(CLI) && Files.exists(SERVER), "the jars are built by mvn verify, not by mvn test");
+        up();
+        try (S3Client s3 = client()) {
+            s3.createBucket(b -> b.bucket(BUCKET));
+        }
+        for (int kill = 0; kill < KILLS; kill++) {
+            // The first is always of the server alone, while it serves.
+            boolean whileItStarts = kill > 0 && random.nextInt(5) == 0;
+            if (whileItStarts) {
+                stop();
+                start();
+                Thread.sleep(random.nextInt(6000));
+            }
+            List<Load> loads = whileItStarts ? List.of() : loads(kill);
+            if (!whileItStarts) {
+                Thread.sleep(300 + random.nextInt(2500));
+            }
+            killServer(kill > 0 && random.nextInt(3) == 0);
+            for (Load load : loads) {
+                took(load);
+            }
+            Path left = Files.createDirectories(folder.resolve("home/tmp/of-the-killed"))
+                    .resolve("file");
+            Files.createFile(left);
+            up();
+            assertThat(left.getParent()).doesNotExist();
+            check(some(loads));
+        }
+        assertThat(acknowledged).as("seed %s", seed).isPositive();
+        check(keys);
+        List<ProcessHandle> family = running.descendants().toList();
+        stop();
+        assertThat(family).noneMatch(ProcessHandle::isAlive);
+        assertThat(Files.exists(folder.resolve("home/database/postmaster.pid"))).isFalse();
+        System.out.println("server kills=" + KILLS + " acknowledged=" + acknowledged + " keys=" + keys.size()
+                + " lost=0 drift=0 seed=" + seed);
+    }
+
+    private List<Load> loads(int round) {
+        List<Load> loads = new ArrayList<>();
+        for (int i = 0; i < CLIENTS; i++) {
+            loads.add(Load.start(client(), BUCKET, "r" + round + "c" + i + "/", seed));
+        }
+        return loads;
+    }
+
+    private void took(Load load) throws InterruptedException {
+        load.join();
+        assertThat(load.trouble()).as("before the kill, seed %s", seed).isEmpty();
+        acknowledged += load.acknowledged();
+        keys.addAll(load.possible().keySet());
+        possible.putAll(load.possible());
+    }
+
+    private List<String> some(List<Load> loads) {
+        List<String> some = new ArrayList<>();
+        loads.forEach(load -> some.addAll(load.possible().keySet()));
+        for (int i = 0; i < Math.min(LOOKED_AT, keys.size()); i++) {
+            some.add(keys.get(random.nextInt(keys.size())));
+        }
+        return some;
+    }
+
+    private void check(List<String> which) {
+        try (S3Client s3 = client()) {
+            for (String key : which) {
+                assertThat(Load.nameOf(s3, BUCKET, key, seed, possible.get(key)))
+                        .as("%s is one of %s, seed %s", key, possible.get(key), seed)
+                        .isPresent();
+            }
+        }
+        assertThat(rest().verifyQuota().drift()).as("seed %s", seed).isEmpty();
+    }
+
+    private void start() throws IOException {
         Path output = folder.resolve("output.txt");
         Files.deleteIfExists(output);
         ProcessBuilder builder = new ProcessBuilder(
@@ -80,7 +157,7 @@ class KilledServerTests {
                         CLI.toString(),
                         "up",
                         "--home",
-                        home.toString(),
+                        folder.resolve("home").toString(),
                         "--port",
                         "0",
                         "--s3-port",
@@ -88,21 +165,31 @@ class KilledServerTests {
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile());
         builder.environment().putAll(Map.of("GEDEON_SERVER_JAR", SERVER.toString(), "LC_ALL", "C"));
-        Process process = builder.start();
-        for (int i = 0;
-                i < 600 && process.isAlive() && !Files.readString(output).contains("ready: pages");
-                i++) {
+        running = builder.start();
+    }
+
+    private void up() throws IOException, InterruptedException {
+        start();
+        Path output = folder.resolve("output.txt");
+        long end = System.nanoTime() + LONGEST_START.toNanos();
+        while (System.nanoTime() < end
+                && running.isAlive()
+                && !Files.readString(output).contains("ready: pages")) {
             Thread.sleep(200);
         }
-        assertThat(Files.readString(output)).contains("ready: pages");
+        assertThat(Files.readString(output)).as("seed %s", seed).contains("ready: pages");
         credentials = new HashMap<>();
-        for (String line : Files.readAllLines(home.resolve("credentials.env"))) {
+        for (String line : Files.readAllLines(folder.resolve("home/credentials.env"))) {
             int at = line.indexOf('=');
             if (at > 0) {
                 credentials.put(line.substring(0, at), line.substring(at + 1));
             }
         }
-        return process;
+    }
+
+    private void stop() throws InterruptedException {
+        running.destroy();
+        assertThat(running.waitFor(60, TimeUnit.SECONDS)).isTrue();
     }
 
     private GedeonClient rest() {
@@ -120,28 +207,18 @@ class KilledServerTests {
                 .build();
     }
 
-    private static void load(S3Client s3, Map<String, byte[]> acknowledged) {
-        Random random = new Random(1);
-        try {
-            for (int i = 0; ; i++) {
-                String key = "k" + i;
-                byte[] body = new byte[random.nextInt(200_000)];
-                random.nextBytes(body);
-                s3.putObject(b -> b.bucket("killed").key(key), RequestBody.fromBytes(body));
-                acknowledged.put(key, body);
-            }
-        } catch (SdkException killed) {
-            assertThat(acknowledged).isNotEmpty();
+    /** The server; its database is nobody's child any more and goes on, unless it is killed as well. */
+    private void killServer(boolean withItsDatabase) throws IOException, InterruptedException {
+        List<ProcessHandle> family = running.descendants().toList();
+        running.children().forEach(ProcessHandle::destroyForcibly);
+        if (withItsDatabase) {
+            family.forEach(ProcessHandle::destroyForcibly);
         }
-    }
-
-    /** The server alone; its database is nobody's child any more and goes on. */
-    private static void killServer(Process up) {
-        try {
-            Thread.sleep(1500);
-        } catch (InterruptedException e) {
-            return;
+        if (running.children().findAny().isEmpty() && family.isEmpty()) {
+            // It had not come so far yet.
+            running.destroyForcibly();
         }
-        up.children().forEach(ProcessHandle::destroyForcibly);
+        assertThat(running.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(running.exitValue()).isNotZero();
     }
 }

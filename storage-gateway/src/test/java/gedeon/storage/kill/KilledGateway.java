@@ -1,31 +1,28 @@
 package gedeon.storage.kill;
 
-import gedeon.storage.Attributes;
+import gedeon.kernel.ByteCount;
 import gedeon.storage.Gateway;
 import gedeon.storage.GatewaySettings;
-import gedeon.storage.ObjectKey;
-import gedeon.storage.StoredVersion;
+import gedeon.storage.QuotaChange;
+import gedeon.storage.Scope;
+import gedeon.storage.lifecycle.Tiering;
 import gedeon.storage.lifecycle.TieringSettings;
-import gedeon.storage.objects.Bucket;
-import gedeon.storage.objects.ObjectStore;
-import gedeon.storage.objects.ObjectStore.Conditions;
-import gedeon.storage.objects.ObjectStore.Part;
-import gedeon.storage.objects.ObjectStore.PartNamed;
-import gedeon.storage.objects.ObjectStore.Put;
-import gedeon.storage.objects.ObjectStore.Upload;
+import gedeon.storage.lifecycle.jobs.StorageJob;
 import gedeon.storage.quota.jdbc.LeaseSettings;
+import gedeon.storage.tier.jdbc.TierRow;
 import gedeon.storage.tier.posix.PosixSettings;
 import gedeon.storage.tier.posix.PosixTier;
-import java.io.ByteArrayInputStream;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** A bare gateway process that is killed: puts under load, one line on standard output for each version that was acknowledged. */
+/**
+ * A bare gateway process that is killed: clients, jobs, and people who change limits and policies, all at once; one line on standard output for each act that
+ * was acknowledged.
+ */
 public final class KilledGateway {
     static final LeaseSettings LEASE = new LeaseSettings(
             Duration.ofSeconds(6), Duration.ofSeconds(1), Duration.ofSeconds(3), Duration.ofSeconds(1), 64 << 20);
@@ -41,6 +38,12 @@ public final class KilledGateway {
             0.3,
             Duration.ofDays(1));
 
+    /** The limit of a notebook to begin with. */
+    static final long ROOM = 1L << 40;
+
+    private static final int CLIENTS = 6;
+    private static final long JOB_BYTES_PER_SECOND = 256L << 20;
+
     private KilledGateway() {}
 
     /** @param args JDBC URL, folder of the tier, seed; then, where blobs move meanwhile, the names of policies between which it changes */
@@ -48,102 +51,115 @@ public final class KilledGateway {
         long seed = Long.parseLong(args[2]);
         PosixTier tier = PosixTier.open(Path.of(args[1]), PosixSettings.DEFAULTS, Clock.systemUTC());
         Gateway gateway = Gateway.open(settings(args[0]), tier, tier.uuid(), Clock.systemUTC());
-        Bucket versioned = gateway.store().bucket("kill").orElseThrow();
-        Bucket plain = gateway.store().bucket("plain").orElseThrow();
         AtomicLong names = new AtomicLong();
-        for (int i = 0; i < 6; i++) {
-            Random random = new Random(seed * 31 + i);
-            Thread.ofPlatform().start(() -> load(gateway.store(), versioned, plain, random, seed, names));
+        for (int i = 0; i < CLIENTS; i++) {
+            MixedLoad load = new MixedLoad(gateway, new Random(seed * 31 + i), seed, names);
+            Thread.ofPlatform().start(load::run);
         }
+        List<Integer> notebooks = List.of(notebook(gateway, "n"), notebook(gateway, "m"));
+        again(20, 280, new Random(seed * 31 + 7), random -> changeLimit(gateway, notebooks.getFirst(), random));
+        again(100, 400, new Random(seed * 31 + 8), random -> askForAJob(gateway.tiering(), gateway, random));
         if (args.length > 3) {
             List<String> policies = List.of(args).subList(3, args.length);
-            int notebook = gateway.notebooks().notebook("n").orElseThrow().id();
-            Thread.ofPlatform().start(() -> changePolicies(gateway, notebook, policies, new Random(seed)));
+            again(200, 800, new Random(seed), random -> changePolicy(gateway, notebooks, policies, random));
         }
         System.out.println("ready");
         Thread.sleep(Duration.ofMinutes(5));
     }
 
+    private static int notebook(Gateway gateway, String name) {
+        return gateway.notebooks().notebook(name).orElseThrow().id();
+    }
+
+    /** Content that nothing names goes after two seconds, so that packs get holes and deletions are cut as well. */
     static GatewaySettings settings(String url) {
         return GatewaySettings.of(url, "postgres", "postgres", new byte[32], List.of("catalogue"))
                 .withLease(LEASE)
-                .withTiering(TIERING);
+                .withTiering(TIERING)
+                .withGarbage(Duration.ofSeconds(2), Duration.ofMillis(300));
     }
 
-    /** The bytes of a key follow from its name, so that whoever reads them back knows what they must be. */
-    static byte[] content(String key) {
-        Random random = new Random(key.hashCode());
+    /** The bytes of a name follow from it, so that whoever reads them back knows what they must be. */
+    static byte[] content(String name) {
+        Random random = new Random(name.hashCode());
         int size = random.nextInt(10) == 0 ? (1 << 20) + random.nextInt(3 << 20) : 1 + random.nextInt(60_000);
         byte[] bytes = new byte[size];
         random.nextBytes(bytes);
         return bytes;
     }
 
-    /** What moves one way is called back before it has ended. */
-    private static void changePolicies(Gateway gateway, int notebook, List<String> names, Random random) {
-        while (true) {
-            try {
-                gateway.tiering()
-                        .policies()
-                        .named(names.get(random.nextInt(names.size())))
-                        .ifPresent(policy -> gateway.tiering().policies().assign(notebook, policy));
-                Thread.sleep(200 + random.nextInt(800));
-            } catch (InterruptedException e) {
-                return;
-            } catch (RuntimeException e) {
-                System.out.println("refused " + e);
-            }
-        }
+    @FunctionalInterface
+    private interface Act {
+        void act(Random random) throws Exception;
     }
 
-    private static void load(
-            ObjectStore store, Bucket versioned, Bucket plain, Random random, long seed, AtomicLong names) {
-        while (true) {
-            String key = "s" + seed + "/k" + names.incrementAndGet();
-            try {
-                switch (random.nextInt(12)) {
-                    case 0 -> multipart(store, versioned, key);
-                    case 1 -> removed(store, plain, key);
-                    default -> acknowledged(store.put(put(versioned, key, content(key))), key);
+    private static void again(int least, int more, Random random, Act act) {
+        Thread.ofPlatform().start(() -> {
+            while (true) {
+                try {
+                    act.act(random);
+                    Thread.sleep(least + random.nextInt(more));
+                } catch (InterruptedException e) {
+                    return;
+                } catch (Exception e) {
+                    System.out.println("refused " + e);
                 }
-            } catch (Exception e) {
-                System.out.println("refused " + e);
             }
+        });
+    }
+
+    /** What moves one way is called back before it has ended. */
+    private static void changePolicy(Gateway gateway, List<Integer> notebooks, List<String> names, Random random) {
+        String name = names.get(random.nextInt(names.size()));
+        gateway.tiering()
+                .policies()
+                .named(name)
+                .ifPresent(policy -> notebooks.forEach(
+                        notebook -> gateway.tiering().policies().assign(notebook, policy)));
+    }
+
+    /** Of the unit, of objects, of bytes; now and then below what is used, for a moment in which nothing is admitted. */
+    private static void changeLimit(Gateway gateway, int notebook, Random random) throws InterruptedException {
+        Scope.OfNotebook scope = new Scope.OfNotebook(notebook);
+        long limit = ROOM - random.nextInt(1 << 30);
+        switch (random.nextInt(6)) {
+            case 0 ->
+                gateway.quotas()
+                        .setLimit(
+                                new Scope.OfUnit(gateway.notebooks()
+                                        .unit("lab")
+                                        .orElseThrow()
+                                        .id()),
+                                new ByteCount(4 * ROOM - random.nextInt(1 << 30)));
+            case 1 -> gateway.quotas().change(scope, QuotaChange.objects(random.nextBoolean() ? null : limit));
+            case 2 -> {
+                limit(gateway, scope, 1);
+                Thread.sleep(10);
+                limit(gateway, scope, limit);
+            }
+            default -> limit(gateway, scope, limit);
         }
     }
 
-    private static void acknowledged(StoredVersion version, String key) {
-        System.out.println("stored " + key + " " + version.version());
+    private static void limit(Gateway gateway, Scope.OfNotebook scope, long limit) {
+        System.out.println("limiting " + limit + " .");
+        gateway.quotas().setLimit(scope, new ByteCount(limit));
+        System.out.println("limited " + limit + " .");
     }
 
-    private static void removed(ObjectStore store, Bucket plain, String key) throws Exception {
-        store.put(put(plain, key, content(key)));
-        store.delete(plain, ObjectKey.of(key), null, false);
-        System.out.println("removed " + key);
-    }
-
-    private static void multipart(ObjectStore store, Bucket bucket, String key) throws Exception {
-        byte[] whole = content(key);
-        Upload upload = store.createUpload(bucket, ObjectKey.of(key), Attributes.NONE, null, false);
-        Part part = store.putPart(upload, 7, put(bucket, key, whole));
-        acknowledged(
-                store.complete(
-                        upload,
-                        List.of(new PartNamed(7, part.etag())),
-                        Conditions.NONE,
-                        ObjectStore.WholeDeclared.NOTHING),
-                key);
-    }
-
-    private static Put put(Bucket bucket, String key, byte[] body) {
-        return new Put(
-                bucket,
-                ObjectKey.of(key),
-                new ByteArrayInputStream(body),
-                body.length,
-                Attributes.NONE,
-                Set.of(),
-                List::of,
-                Conditions.NONE);
+    /** Reading copies again, comparing a tier with its rows, writing packs anew: now, and quickly. */
+    private static void askForAJob(Tiering tiering, Gateway gateway, Random random) {
+        List<TierRow> tiers = gateway.tiers().all();
+        if (random.nextInt(3) == 0) {
+            tiering.audit(tiers.get(random.nextInt(tiers.size())), null);
+            return;
+        }
+        tiering.ensureJobs();
+        List<StorageJob> jobs = tiering.jobs().all().stream()
+                .filter(job -> job.kind() == StorageJob.Kind.FIXITY || job.kind() == StorageJob.Kind.COMPACTION)
+                .toList();
+        StorageJob job = jobs.get(random.nextInt(jobs.size()));
+        tiering.jobs().limit(job.id(), JOB_BYTES_PER_SECOND);
+        tiering.jobs().now(job.id());
     }
 }

@@ -83,10 +83,8 @@ public final class Sealing {
         Optional<Batches> batches = tier.batches().filter(one -> isTime(row.id(), one.limits()));
         Optional<SealingClaim> taken = batches.isEmpty() ? Optional.empty() : SealingClaim.take(sql, row.id(), claim);
         if (batches.isPresent() && taken.isPresent()) {
-            try {
-                new Round(row.id(), tier, batches.get(), taken.get()).run();
-            } finally {
-                taken.get().end();
+            try (SealingClaim claimed = taken.get()) {
+                new Round(row.id(), tier, batches.get(), claimed).run();
             }
         }
     }

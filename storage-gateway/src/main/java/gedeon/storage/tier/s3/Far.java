@@ -15,12 +15,16 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Asks the far side, again where it did not answer or said that it is busy, and gives its refusals our words. Repeats come out of a budget that only answers
  * fill up again, so that a store in trouble is not asked many times as often.
  */
 final class Far {
+    private static final Logger LOG = LoggerFactory.getLogger(Far.class);
     private static final int ATTEMPTS = 4;
     private static final int FULL_BUDGET = 100;
     private static final int A_REPEAT = 10;
@@ -59,11 +63,14 @@ final class Far {
     <T> T ask(String what, Request<T> request) throws IOException {
         for (int attempt = 1; ; attempt++) {
             IOException failed;
+            CompletableFuture<T> sent = null;
             try {
-                T answer = request.send().get();
+                sent = request.send();
+                T answer = sent.get();
                 budget.updateAndGet(left -> Math.min(FULL_BUDGET, left + 1));
                 return answer;
             } catch (InterruptedException e) {
+                closeLate(sent);
                 Thread.currentThread().interrupt();
                 throw new InterruptedIOException("interrupted while " + tier + " was asked: " + what);
             } catch (ExecutionException | CompletionException e) {
@@ -75,6 +82,21 @@ final class Far {
                 throw failed instanceof Unanswered unanswered ? unanswered.asOffline() : failed;
             }
             pause(attempt);
+        }
+    }
+
+    /** An answer that comes when nobody waits for it any more gives its connection back. */
+    private static void closeLate(@Nullable CompletableFuture<?> sent) {
+        if (sent != null) {
+            sent.thenAccept(answer -> {
+                if (answer instanceof AutoCloseable open) {
+                    try {
+                        open.close();
+                    } catch (Exception e) {
+                        LOG.debug("an answer that nobody waits for could not be closed: {}", e.getMessage());
+                    }
+                }
+            });
         }
     }
 
