@@ -88,7 +88,7 @@ final class Far {
     /** An answer that comes when nobody waits for it any more gives its connection back. */
     private static void closeLate(@Nullable CompletableFuture<?> sent) {
         if (sent != null) {
-            sent.thenAccept(answer -> {
+            CompletableFuture<Void> unused = sent.thenAccept(answer -> {
                 if (answer instanceof AutoCloseable open) {
                     try {
                         open.close();
