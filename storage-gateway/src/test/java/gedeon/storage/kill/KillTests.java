@@ -232,6 +232,10 @@ class KillTests {
     }
 
     private static void age(Path tier) throws IOException {
+        if (Files.notExists(tier.resolve("blobs"))) {
+            // Nothing has come there.
+            return;
+        }
         FileTime old = FileTime.from(Instant.now().minus(Duration.ofDays(2)));
         try (Stream<Path> files = Files.walk(tier.resolve("blobs"))) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
