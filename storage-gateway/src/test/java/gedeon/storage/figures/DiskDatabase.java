@@ -29,7 +29,11 @@ final class DiskDatabase implements AutoCloseable {
     }
 
     String url() {
-        return postgres.getJdbcUrl("postgres", "postgres");
+        return url("postgres");
+    }
+
+    String url(String database) {
+        return postgres.getJdbcUrl("postgres", database);
     }
 
     static GatewaySettings settings(String url) {
