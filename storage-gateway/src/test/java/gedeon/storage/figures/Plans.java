@@ -82,7 +82,7 @@ final class Plans {
         try (Statement s = admin.createStatement()) {
             s.execute("do $$ begin raise log '" + end + "'; end $$");
         }
-        while (Files.lines(log).noneMatch(line -> line.contains(end))) {
+        while (!Files.readString(log).contains(end)) {
             Thread.sleep(100);
         }
         Map<String, Seen> seen = new TreeMap<>();
