@@ -2,8 +2,10 @@ package gedeon.storage.tier;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import org.springframework.modulith.NamedInterface;
 
 /** Where a path leads, over all links. */
+@NamedInterface("storage-paths")
 public final class RealPath {
     private RealPath() {}
 
