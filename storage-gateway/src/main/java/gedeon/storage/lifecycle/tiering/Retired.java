@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -90,7 +91,12 @@ public final class Retired {
             try {
                 while (!over.await(claim.toMillis() / 5, TimeUnit.MILLISECONDS)) {
                     long now = System.nanoTime();
-                    until = renewed(until);
+                    Optional<OffsetDateTime> next = renewed(until);
+                    if (next.isEmpty()) {
+                        // All are gone, or another took them when this process was away for longer than its claim.
+                        return;
+                    }
+                    until = next.get();
                     held = now;
                 }
             } catch (InterruptedException | RuntimeException e) {
@@ -139,8 +145,8 @@ public final class Retired {
         });
     }
 
-    /** The same claims for longer, of what is still there. */
-    private OffsetDateTime renewed(OffsetDateTime until) {
+    /** The same claims for longer, of what is still there and ours; empty where nothing is. */
+    private Optional<OffsetDateTime> renewed(OffsetDateTime until) {
         return sql.inTransaction(c -> {
             byIndex(c);
             return Sql.list(
@@ -150,8 +156,7 @@ public final class Retired {
                             claim.toMillis(),
                             until)
                     .stream()
-                    .findFirst()
-                    .orElse(until);
+                    .findFirst();
         });
     }
 

@@ -20,6 +20,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** Copies that were moved away, on their way out. */
@@ -33,6 +34,7 @@ class RetiredTests extends SeveralTiers {
     private static final class Slow implements Tiers, Tier {
         private final CountDownLatch asked = new CountDownLatch(1);
         private final CountDownLatch answers = new CountDownLatch(1);
+        private final AtomicInteger removals = new AtomicInteger();
 
         @Override
         public Tier of(short id) {
@@ -71,6 +73,7 @@ class RetiredTests extends SeveralTiers {
 
         @Override
         public void delete(Location location) throws InterruptedIOException {
+            removals.incrementAndGet();
             asked.countDown();
             try {
                 answers.await();
@@ -124,5 +127,30 @@ class RetiredTests extends SeveralTiers {
         // Once it is gone, there is room for a new one.
         assertThat(rows.claim(blob, second.id())).isPresent();
         sql.update("delete from location where blob_id = ? and tier_id = ?", id, second.id());
+    }
+
+    /** A process that slept, or had no database, for longer than its claim lasts: what another took meanwhile is the other's. */
+    @Test
+    void whatAnotherTookIsNotRemoved() throws Exception {
+        for (String key : List.of("1", "2", "3")) {
+            put(key, random(1000));
+        }
+        sql.update(
+                "insert into location (blob_id, tier_id, pos, length, state, retired_at) select blob_id, ?, 0, 1000, 'r', now() + interval '1 hour' from version",
+                second.id());
+        try (Slow slow = new Slow()) {
+            Thread removing = Thread.ofVirtual().start(() -> {
+                while (slow.asked.getCount() > 0) {
+                    new Retired(sql, slow, GRACE, CLAIM).run();
+                }
+            });
+            assertThat(slow.asked.await(30, TimeUnit.SECONDS)).isTrue();
+            sql.update("update location set claimed_until = now() + interval '1 hour' where state = 'r'");
+            Thread.sleep(CLAIM.multipliedBy(2));
+            slow.answers.countDown();
+            removing.join();
+            assertThat(slow.removals).hasValue(1);
+        }
+        sql.update("delete from location where tier_id = ?", second.id());
     }
 }
