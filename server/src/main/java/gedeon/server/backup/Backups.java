@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
@@ -142,26 +143,47 @@ public final class Backups implements AutoCloseable {
 
     /** Keys as soon as they changed: without them what was encrypted since is lost, however new the copy of the database. */
     private void look(boolean now) {
-        try {
-            if (keys != null && keys.take(clock.instant())) {
-                LOG.info("the keys were copied");
-            }
-            if (backup != null && (now || isDue(backup))) {
-                take(backup);
-            }
-            failure = null;
-        } catch (IOException | RuntimeException e) {
-            failure = e.getMessage();
+        List<String> failed = new ArrayList<>();
+        if (keys != null) {
+            attempt("the keys", () -> copy(keys), failed);
+        }
+        if (backup != null) {
+            attempt("the database", () -> copy(backup, now), failed);
+        }
+        failure = failed.isEmpty() ? null : String.join("; ", failed);
+        if (!failed.isEmpty()) {
             notBefore = clock.instant().plus(AFTER_A_FAILURE);
-            LOG.warn("no backup was made: {}", e.getMessage());
-        } finally {
-            if (now) {
-                running = null;
-            }
+        }
+        if (now) {
+            running = null;
         }
     }
 
-    private void take(DatabaseBackup of) throws IOException {
+    @FunctionalInterface
+    private interface Copying {
+        void run() throws IOException;
+    }
+
+    /** Of two folders that are away one does not keep the other from its copy. */
+    private static void attempt(String what, Copying copying, List<String> failed) {
+        try {
+            copying.run();
+        } catch (IOException | RuntimeException e) {
+            failed.add(what + " could not be copied: " + e.getMessage());
+            LOG.warn("{} could not be copied: {}", what, e.getMessage());
+        }
+    }
+
+    private void copy(KeyCopies of) throws IOException {
+        if (of.take(clock.instant())) {
+            LOG.info("the keys were copied");
+        }
+    }
+
+    private void copy(DatabaseBackup of, boolean now) throws IOException {
+        if (!now && !isDue(of)) {
+            return;
+        }
         synchronized (asked) {
             running = clock.instant();
             // Whoever asked until now gets this one.

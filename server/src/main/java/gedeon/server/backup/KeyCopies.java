@@ -32,6 +32,8 @@ public final class KeyCopies {
     /** The files as they were when they were last compared with the last copy: sizes and times, so that a look without news reads nothing. */
     private Map<String, String> compared = Map.of();
 
+    private Optional<Path> comparedWith = Optional.empty();
+
     public KeyCopies(Path home, Path to) {
         this.home = home;
         this.to = to;
@@ -48,7 +50,7 @@ public final class KeyCopies {
         prune(now);
         Optional<Path> last = last(to);
         Map<String, String> glance = glance();
-        if (last.isPresent() && glance.equals(compared)) {
+        if (last.equals(comparedWith) && glance.equals(compared)) {
             return false;
         }
         Map<String, String> present = digests(home);
@@ -60,6 +62,7 @@ public final class KeyCopies {
             Trees.force(to);
         }
         compared = glance;
+        comparedWith = last(to);
         return changed;
     }
 

@@ -143,6 +143,17 @@ class BackupTests {
     }
 
     @Test
+    void whereKeysCannotBeCopiedTheDatabaseIsAllTheSame() throws Exception {
+        Files.writeString(folder.resolve("keys"), "a file in the folder's place");
+        try (Assembly server = start()) {
+            copy(server);
+            Backups.State state = server.bean(Backups.class).state();
+            assertThat(state.bases()).isNotEmpty();
+            assertThat(state.failure()).contains("the keys could not be copied");
+        }
+    }
+
+    @Test
     void keysAreNotCopiedBesideTheDatabase() {
         assertThatThrownBy(() -> StartOptions.parse(
                         new String[0], Map.of("GEDEON_BACKUP_TO", "/backup", "GEDEON_BACKUP_KEYS_TO", "/backup/keys")))
