@@ -71,6 +71,8 @@ public final class JournalKeeper implements AutoCloseable {
                 return;
             }
             try {
+                // A replica may have taken over under processes that run.
+                timeline.follow();
                 round();
             } finally {
                 Sql.list(c, row -> row.getBoolean(1), "select pg_advisory_unlock(?)", ONE_AT_A_TIME);

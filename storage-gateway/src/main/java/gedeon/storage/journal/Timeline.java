@@ -30,7 +30,7 @@ public final class Timeline {
     }
 
     /**
-     * Before anything is written; of several processes that start at once one does it. Durable on return. What it raises stays raised even where the
+     * Before anything is written, and every minute; of several processes at once one does it. Durable on return. What it raises stays raised even where the
      * transaction does not end.
      *
      * @return whether the database went back since this was called last

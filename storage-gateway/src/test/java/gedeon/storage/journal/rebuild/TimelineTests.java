@@ -11,11 +11,9 @@ import gedeon.storage.lifecycle.SeveralTiers;
 import gedeon.storage.objects.Bucket;
 import gedeon.storage.objects.ObjectStore.DeleteConditions;
 import gedeon.storage.objects.ObjectStore.Deletion;
-import gedeon.storage.sql.Sql;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.postgresql.ds.PGSimpleDataSource;
 
 /** A database went back in time while the tiers' journals did not. What people do then counts, and a rebuild says so as well. */
 class TimelineTests extends SeveralTiers {
@@ -68,6 +66,18 @@ class TimelineTests extends SeveralTiers {
                 .isPresent();
     }
 
+    /** A replica takes over, and nobody starts anew. */
+    @Test
+    void aProcessThatRunsNoticesItAsWell() throws Exception {
+        gateway.close();
+        reopen(settings.withJournal(JournalSettings.DEFAULTS.keptEvery(Duration.ofMillis(50))));
+        wentBack(settings);
+        Await.until(() -> sql.one(row -> true, "select 1 from timeline where seen <> 0 and not snapshot_due")
+                .isPresent());
+        put("one", random(10));
+        assertThat(found("one").version().seq()).isGreaterThan(1L << 40);
+    }
+
     /** A start on a database that went nowhere numbers on, and writes nothing anew. */
     @Test
     void aDatabaseThatStayedIsLeftAlone() throws Exception {
@@ -92,11 +102,7 @@ class TimelineTests extends SeveralTiers {
 
     /** A copy of a database in the same cluster is on the same timeline; a restore's is not. */
     private static void wentBack(GatewaySettings restored) {
-        PGSimpleDataSource source = new PGSimpleDataSource();
-        source.setUrl(restored.jdbcUrl());
-        source.setUser(restored.user());
-        source.setPassword(restored.password());
-        source.setCurrentSchema("storage");
-        assertThat(new Sql(source).update("update timeline set seen = 0")).isOne();
+        assertThat(TestGateway.database(restored).update("update timeline set seen = 0"))
+                .isOne();
     }
 }
