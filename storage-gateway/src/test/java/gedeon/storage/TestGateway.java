@@ -6,6 +6,7 @@ import gedeon.storage.encryption.MemoryKeys;
 import gedeon.storage.notebooks.Notebooks;
 import gedeon.storage.objects.Bucket;
 import gedeon.storage.objects.ObjectStore;
+import gedeon.storage.sql.Sql;
 import gedeon.storage.tier.Tier;
 import gedeon.storage.tier.memory.MemoryTier;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
@@ -17,6 +18,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import org.postgresql.ds.PGSimpleDataSource;
 
 /** A gateway on a real PostgreSQL that is shared by the tests of a JVM, each with a database of its own. */
 public final class TestGateway {
@@ -72,6 +74,16 @@ public final class TestGateway {
         }
         used.add(name);
         return settingsOf(name);
+    }
+
+    /** Its tables, beside the gateway. */
+    public static Sql database(GatewaySettings settings) {
+        PGSimpleDataSource source = new PGSimpleDataSource();
+        source.setUrl(settings.jdbcUrl());
+        source.setUser(settings.user());
+        source.setPassword(settings.password());
+        source.setCurrentSchema("storage");
+        return new Sql(source);
     }
 
     private static boolean sql(String statement) {

@@ -26,7 +26,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.postgresql.ds.PGSimpleDataSource;
 
 /** kill -9 while versions go: each goes once, with its tombstone, and what others end counts as what was begun. */
 class KilledDisposalTests {
@@ -73,12 +72,7 @@ class KilledDisposalTests {
     }
 
     private static Sql sql(GatewaySettings settings) {
-        PGSimpleDataSource source = new PGSimpleDataSource();
-        source.setUrl(settings.jdbcUrl());
-        source.setUser(settings.user());
-        source.setPassword(settings.password());
-        source.setCurrentSchema("storage");
-        return new Sql(source);
+        return TestGateway.database(settings);
     }
 
     private Gateway open(GatewaySettings settings) throws Exception {

@@ -32,7 +32,6 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.postgresql.ds.PGSimpleDataSource;
 
 /** A notebook with people, a bucket for raw data and one without locks, and disposals that are only done when a test says so. */
 abstract class Lab {
@@ -60,12 +59,7 @@ abstract class Lab {
     final void open() {
         settings = TestGateway.settings().withDisposal(disposal());
         gateway = another();
-        PGSimpleDataSource source = new PGSimpleDataSource();
-        source.setUrl(settings.jdbcUrl());
-        source.setUser(settings.user());
-        source.setPassword(settings.password());
-        source.setCurrentSchema("storage");
-        sql = new Sql(source);
+        sql = TestGateway.database(settings);
         notebook = TestGateway.notebook(gateway, "n", 1L << 30).id();
         raw = gateway.store().createRawBucket(notebook, "raw-n");
         data = gateway.store().createBucket(notebook, "data", true);

@@ -8,7 +8,7 @@ import gedeon.storage.Gateway;
 import gedeon.storage.ObjectKey;
 import gedeon.storage.StoredVersion;
 import gedeon.storage.TestGateway;
-import gedeon.storage.lifecycle.jobs.StorageJob;
+import gedeon.storage.lifecycle.Audits;
 import gedeon.storage.lifecycle.tiering.PolicyRule;
 import gedeon.storage.lifecycle.tiering.StoragePolicy;
 import gedeon.storage.objects.Bucket;
@@ -25,10 +25,8 @@ import java.io.InputStream;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -41,14 +39,12 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
-import org.postgresql.ds.PGSimpleDataSource;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.regions.Region;
@@ -118,7 +114,7 @@ class MovesTests {
         root = Files.createDirectories(folder.resolve("house"));
         PosixTier.create(root);
         watching = gateway(true);
-        sql = sql(url);
+        sql = TestGateway.database(MovingGateway.settings(url));
         int notebook = TestGateway.notebook(watching, "n", 1L << 50).id();
         bucket = watching.store().createBucket(notebook, "data", true);
         tiers();
@@ -139,15 +135,6 @@ class MovesTests {
                 tier,
                 tier.uuid(),
                 Clock.systemUTC());
-    }
-
-    private static Sql sql(String url) {
-        PGSimpleDataSource source = new PGSimpleDataSource();
-        source.setUrl(url);
-        source.setUser("postgres");
-        source.setPassword("postgres");
-        source.setCurrentSchema("storage");
-        return new Sql(source);
     }
 
     private void tiers() throws IOException {
@@ -379,20 +366,9 @@ class MovesTests {
         }
         assertThat(watching.quotas().verify()).as("ledger drift, seed %s", seed).isEmpty();
         // So that the audit looks at all that lies there, and not only at what is a day old.
-        age(root);
-        age(folder.resolve("archive/gathering"));
-        List<StorageJob> audits = watching.tiers().all().stream()
-                .map(tier -> watching.tiering().audit(tier, null))
-                .toList();
-        Await.until(
-                () -> audits.stream()
-                        .allMatch(audit -> watching.tiering()
-                                        .jobs()
-                                        .find(audit.id())
-                                        .orElseThrow()
-                                        .finished()
-                                != null),
-                LONGEST);
+        Audits.age(root);
+        Audits.age(folder.resolve("archive/gathering"));
+        Audits.run(watching, LONGEST);
         assertThat(sql.list(row -> row.getString(1), "select l::text from lost_and_found l"))
                 .as("orphans, seed %s", seed)
                 .isEmpty();
@@ -418,14 +394,5 @@ class MovesTests {
         assertThat(client.listMultipartUploads(b -> b.bucket(farBucket)).uploads())
                 .as("uploads left open on the far side, seed %s", seed)
                 .isEmpty();
-    }
-
-    private static void age(Path tier) throws IOException {
-        FileTime old = FileTime.from(Instant.now().minus(Duration.ofDays(2)));
-        try (Stream<Path> files = Files.walk(tier.resolve("blobs"))) {
-            for (Path file : files.filter(Files::isRegularFile).toList()) {
-                Files.setLastModifiedTime(file, old);
-            }
-        }
     }
 }

@@ -3,6 +3,7 @@ package gedeon.storage.figures;
 import gedeon.storage.Gateway;
 import gedeon.storage.GatewaySettings;
 import gedeon.storage.lifecycle.TieringSettings;
+import gedeon.storage.processes.GatewayProcess;
 import gedeon.storage.quota.jdbc.LeaseSettings;
 import gedeon.storage.tier.posix.PosixSettings;
 import gedeon.storage.tier.posix.PosixTier;
@@ -17,7 +18,6 @@ import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /** A gateway process that moves what policies want elsewhere, and serves nobody. It says {@code ready}, and goes on until its input ends. */
 final class MovingGateway implements AutoCloseable {
@@ -106,16 +106,7 @@ final class MovingGateway implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        process.getOutputStream().close();
-        try {
-            if (!process.waitFor(LONGEST_STOP.toSeconds(), TimeUnit.SECONDS)) {
-                kill();
-                throw new IOException("a gateway did not stop within " + LONGEST_STOP);
-            }
-        } catch (InterruptedException e) {
-            kill();
-            Thread.currentThread().interrupt();
-        }
+        GatewayProcess.end(process, LONGEST_STOP);
     }
 
     /** @param args JDBC URL, folder of its own tier */

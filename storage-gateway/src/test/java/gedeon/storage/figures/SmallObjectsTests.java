@@ -62,6 +62,7 @@ class SmallObjectsTests {
             System.out.printf(
                     "tier alone: %.0f small objects/s in packs, %.0f as files, ratio %.2f%n",
                     two.first(), two.second(), two.ratio());
+            assertThat(held(packs) + held(files)).isEqualTo(names.get());
             assertThat(two.ratio()).isGreaterThan(FIGURES ? 3 : 0);
         }
     }
@@ -80,9 +81,16 @@ class SmallObjectsTests {
             System.out.printf(
                     "through S3: %.0f small objects/s in packs, %.0f as files, ratio %.2f%n",
                     two.first(), two.second(), two.ratio());
+            long used = 0;
             for (RunningS3 one : List.of(packs, files)) {
                 assertThat(one.gateway.quotas().verify()).isEmpty();
+                used += one.gateway
+                        .quotas()
+                        .quota(new Scope.OfNotebook(one.notebook))
+                        .used()
+                        .value();
             }
+            assertThat(used).isEqualTo(names.get() * SIZE);
             for (PlainS3 one : toPacks) {
                 one.close();
             }
@@ -110,8 +118,8 @@ class SmallObjectsTests {
     }
 
     private boolean put(PlainS3 client) throws IOException {
-        client.put("/small/%03d/%d".formatted(names.get() % 500, names.incrementAndGet()), body)
-                .expect(200);
+        long name = names.incrementAndGet();
+        client.put("/small/%03d/%d".formatted(name % 500, name), body).expect(200);
         return true;
     }
 
@@ -120,7 +128,15 @@ class SmallObjectsTests {
             writer.write(body, 0, SIZE);
             writer.publish(sha256, sha256, md5);
         }
+        names.incrementAndGet();
         return true;
+    }
+
+    /** How many blobs a tier says that it has. */
+    private static long held(Tier tier) throws IOException {
+        AtomicLong held = new AtomicLong();
+        tier.holdings().orElseThrow().each(one -> held.incrementAndGet());
+        return held.get();
     }
 
     @FunctionalInterface

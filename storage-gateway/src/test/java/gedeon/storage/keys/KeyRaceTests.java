@@ -53,7 +53,6 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.postgresql.ds.PGSimpleDataSource;
 
 /** Keys that die, and blobs that are rewritten, while something else happens to what they hold. */
 class KeyRaceTests {
@@ -70,12 +69,7 @@ class KeyRaceTests {
     void open() {
         GatewaySettings settings = TestGateway.settings();
         gateway = TestGateway.open(settings, tier, provider);
-        PGSimpleDataSource source = new PGSimpleDataSource();
-        source.setUrl(settings.jdbcUrl());
-        source.setUser(settings.user());
-        source.setPassword(settings.password());
-        source.setCurrentSchema("storage");
-        sql = new Sql(source);
+        sql = TestGateway.database(settings);
         ledger = new JdbcQuotaLedger(sql, LeaseSettings.DEFAULTS, UUID.randomUUID());
         Sealing sealing = new Sealing(provider);
         Namespace namespace = new Namespace(

@@ -43,7 +43,6 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.postgresql.ds.PGSimpleDataSource;
 
 /** What people do with a notebook's keys, and what then becomes of its content. */
 class NotebookKeysTests {
@@ -62,12 +61,7 @@ class NotebookKeysTests {
     void open() {
         settings = TestGateway.settings();
         gateway = TestGateway.open(settings, tier, provider);
-        PGSimpleDataSource source = new PGSimpleDataSource();
-        source.setUrl(settings.jdbcUrl());
-        source.setUser(settings.user());
-        source.setPassword(settings.password());
-        source.setCurrentSchema("storage");
-        sql = new Sql(source);
+        sql = TestGateway.database(settings);
         notebook = TestGateway.notebook(gateway, "n", 1L << 30).id();
         bucket = gateway.store().createBucket(notebook, "data", true);
     }

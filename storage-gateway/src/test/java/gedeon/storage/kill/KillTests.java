@@ -8,6 +8,7 @@ import gedeon.storage.Gateway;
 import gedeon.storage.GatewaySettings;
 import gedeon.storage.Scope;
 import gedeon.storage.TestGateway;
+import gedeon.storage.lifecycle.Audits;
 import gedeon.storage.lifecycle.jobs.StorageJob;
 import gedeon.storage.lifecycle.tiering.Policies;
 import gedeon.storage.lifecycle.tiering.PolicyRule;
@@ -16,7 +17,6 @@ import gedeon.storage.notebooks.Notebooks;
 import gedeon.storage.objects.Bucket;
 import gedeon.storage.objects.ObjectStore.Upload;
 import gedeon.storage.sql.Sql;
-import gedeon.storage.tier.jdbc.TierRow;
 import gedeon.storage.tier.posix.PosixSettings;
 import gedeon.storage.tier.posix.PosixTier;
 import io.minio.MakeBucketArgs;
@@ -25,12 +25,9 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -40,7 +37,6 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.postgresql.ds.PGSimpleDataSource;
 
 /**
  * kill -9 at random moments under mixed load: what was acknowledged is there byte for byte, what was removed is gone, what is held stays, the ledger equals
@@ -81,12 +77,7 @@ class KillTests {
         for (int kill = 0; kill < MOVING_KILLS; kill++) {
             said.addAll(runAndKill(settings.jdbcUrl(), root, seed + kill, 500 + random.nextInt(1500), MOVES));
         }
-        PGSimpleDataSource source = new PGSimpleDataSource();
-        source.setUrl(settings.jdbcUrl());
-        source.setUser(settings.user());
-        source.setPassword(settings.password());
-        source.setCurrentSchema("storage");
-        Sql sql = new Sql(source);
+        Sql sql = TestGateway.database(settings);
         try (Gateway gateway = open(settings, root)) {
             for (String policy :
                     BUCKETS == null ? List.of("deep", "both", "near") : List.of("deep", "bucket", "both", "near")) {
@@ -116,22 +107,12 @@ class KillTests {
                     .filter(job -> job.kind() == StorageJob.Kind.AUDIT)
                     .forEach(job -> gateway.tiering().jobs().cancel(job.id()));
             // Whatever a kill left is older than a day, so that the audit looks at it; once it did, nothing is left.
-            age(root);
-            age(folder.resolve("second"));
-            age(folder.resolve("archive/gathering"));
+            Audits.age(root);
+            Audits.age(folder.resolve("second"));
+            Audits.age(folder.resolve("archive/gathering"));
             for (int round = 0; round < 2; round++) {
                 sql.update("delete from lost_and_found");
-                for (TierRow tier : gateway.tiers().all()) {
-                    StorageJob audit = gateway.tiering().audit(tier, null);
-                    Await.until(
-                            () -> gateway.tiering()
-                                            .jobs()
-                                            .find(audit.id())
-                                            .orElseThrow()
-                                            .finished()
-                                    != null,
-                            LONGEST_AUDIT);
-                }
+                Audits.run(gateway, LONGEST_AUDIT);
             }
             assertThat(sql.list(row -> row.getString(1), "select blob_id from lost_and_found"))
                     .as("orphans after the audit, seed %s", seed)
@@ -229,19 +210,6 @@ class KillTests {
                                 + "and (select count(*) from location l where l.blob_id = b.id and l.state = 'l') <> ? limit 1",
                         copies)
                 .isEmpty();
-    }
-
-    private static void age(Path tier) throws IOException {
-        if (Files.notExists(tier.resolve("blobs"))) {
-            // Nothing has come there.
-            return;
-        }
-        FileTime old = FileTime.from(Instant.now().minus(Duration.ofDays(2)));
-        try (Stream<Path> files = Files.walk(tier.resolve("blobs"))) {
-            for (Path file : files.filter(Files::isRegularFile).toList()) {
-                Files.setLastModifiedTime(file, old);
-            }
-        }
     }
 
     @Test

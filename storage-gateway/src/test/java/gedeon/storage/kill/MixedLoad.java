@@ -5,21 +5,19 @@ import gedeon.storage.Gateway;
 import gedeon.storage.ObjectKey;
 import gedeon.storage.ObjectLock;
 import gedeon.storage.StoredVersion;
+import gedeon.storage.TestGateway;
 import gedeon.storage.objects.Bucket;
 import gedeon.storage.objects.ObjectStore;
 import gedeon.storage.objects.ObjectStore.Conditions;
 import gedeon.storage.objects.ObjectStore.Part;
 import gedeon.storage.objects.ObjectStore.PartNamed;
-import gedeon.storage.objects.ObjectStore.Put;
 import gedeon.storage.objects.ObjectStore.Upload;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** What clients do, one after the other and by a seed: each act that returned is a line that {@link Acknowledged} understands. */
@@ -79,14 +77,14 @@ final class MixedLoad {
     }
 
     private StoredVersion stored(Bucket bucket, String key, String name) throws IOException {
-        StoredVersion version = store.put(put(bucket, key, KilledGateway.content(name)));
+        StoredVersion version = store.put(TestGateway.aPut(bucket, key, KilledGateway.content(name)));
         say("stored", version, " " + name);
         return version;
     }
 
     private void multipart(String name) throws IOException {
         Upload upload = store.createUpload(versioned, ObjectKey.of(name), Attributes.NONE, null, false);
-        Part part = store.putPart(upload, 7, put(versioned, name, KilledGateway.content(name)));
+        Part part = store.putPart(upload, 7, TestGateway.aPut(versioned, name, KilledGateway.content(name)));
         say(
                 "stored",
                 store.complete(
@@ -102,21 +100,21 @@ final class MixedLoad {
         byte[] whole = KilledGateway.content(name);
         Upload upload =
                 store.createUpload(versioned, ObjectKey.of(name), Attributes.NONE, null, false, 2L * whole.length);
-        store.putPart(upload, 1, put(versioned, name, whole));
+        store.putPart(upload, 1, TestGateway.aPut(versioned, name, whole));
         if (random.nextBoolean()) {
             store.abort(upload);
         }
     }
 
     private void removed(String name) throws IOException {
-        store.put(put(plain, name, KilledGateway.content(name)));
+        store.put(TestGateway.aPut(plain, name, KilledGateway.content(name)));
         store.delete(plain, ObjectKey.of(name), null, false);
         System.out.println("removed " + plain.name() + " " + name + " - .");
     }
 
     /** Of two versions of a key the older one goes. */
     private void versionRemoved(String name) throws IOException {
-        StoredVersion first = store.put(put(versioned, name, KilledGateway.content(name + "/first")));
+        StoredVersion first = store.put(TestGateway.aPut(versioned, name, KilledGateway.content(name + "/first")));
         stored(versioned, name, name);
         store.delete(versioned, first.key(), first.version(), false);
         say("removed", first, "");
@@ -133,7 +131,7 @@ final class MixedLoad {
     /** Into the same notebook it shares the blob, into another its bytes are copied. */
     private void copied(String name, Bucket target) throws IOException {
         StoredVersion source = stored(versioned, name, name);
-        say("stored", store.copy(source, put(target, name + "/copy", new byte[0])), " " + name);
+        say("stored", store.copy(source, TestGateway.aPut(target, name + "/copy", new byte[0])), " " + name);
     }
 
     private void held(String name) throws IOException {
@@ -155,22 +153,10 @@ final class MixedLoad {
 
     /** What was on hold and is not any more can be removed. */
     private void released(String name) throws IOException {
-        StoredVersion version = store.put(put(locked, name, KilledGateway.content(name)));
+        StoredVersion version = store.put(TestGateway.aPut(locked, name, KilledGateway.content(name)));
         store.edit(version, false, now -> now.withLock(now.lock().held(true)));
         store.edit(version, false, now -> now.withLock(now.lock().held(false)));
         store.delete(locked, version.key(), version.version(), false);
         say("removed", version, "");
-    }
-
-    private static Put put(Bucket bucket, String key, byte[] body) {
-        return new Put(
-                bucket,
-                ObjectKey.of(key),
-                new ByteArrayInputStream(body),
-                body.length,
-                Attributes.NONE,
-                Set.of(),
-                List::of,
-                Conditions.NONE);
     }
 }

@@ -45,7 +45,6 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.postgresql.ds.PGSimpleDataSource;
 
 /** Walks and sweeps, each called by hand: what stops, fails or races goes on, and holds nothing up. */
 class BackgroundJobsTests {
@@ -69,12 +68,7 @@ class BackgroundJobsTests {
         GatewaySettings settings = TestGateway.settings();
         gateway = TestGateway.open(settings, tier);
         notebook = TestGateway.notebook(gateway, "n", 32 * MIB).id();
-        PGSimpleDataSource source = new PGSimpleDataSource();
-        source.setUrl(settings.jdbcUrl());
-        source.setUser(settings.user());
-        source.setPassword(settings.password());
-        source.setCurrentSchema("storage");
-        sql = new Sql(source);
+        sql = TestGateway.database(settings);
         ledger = new JdbcQuotaLedger(sql, LeaseSettings.DEFAULTS, UUID.randomUUID());
         Namespace namespace =
                 new Namespace(ledger, new Announcements(List.of(), (bucket, event, version) -> List.of()), key -> true);

@@ -38,7 +38,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
-import org.postgresql.ds.PGSimpleDataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -88,12 +87,7 @@ public abstract class SeveralTiers {
     }
 
     private static Sql sql(GatewaySettings settings) {
-        PGSimpleDataSource source = new PGSimpleDataSource();
-        source.setUrl(settings.jdbcUrl());
-        source.setUser(settings.user());
-        source.setPassword(settings.password());
-        source.setCurrentSchema("storage");
-        return new Sql(source);
+        return TestGateway.database(settings);
     }
 
     /** Makes the namespace again in a new database, from the tier in that folder and what its journal names; the gateway is closed before, and opened after. */

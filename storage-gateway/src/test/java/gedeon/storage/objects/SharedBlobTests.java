@@ -29,7 +29,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.postgresql.ds.PGSimpleDataSource;
 
 /** Content that several versions, or one of many parts, are made of. */
 class SharedBlobTests {
@@ -46,12 +45,7 @@ class SharedBlobTests {
     void open() {
         GatewaySettings settings = TestGateway.settings();
         gateway = TestGateway.open(settings, tier);
-        PGSimpleDataSource source = new PGSimpleDataSource();
-        source.setUrl(settings.jdbcUrl());
-        source.setUser(settings.user());
-        source.setPassword(settings.password());
-        source.setCurrentSchema("storage");
-        sql = new Sql(source);
+        sql = TestGateway.database(settings);
         collector = new Collector(sql, new OneTier(tier), GRACE);
         int notebook = TestGateway.notebook(gateway, "n", 1L << 30).id();
         bucket = gateway.store().createBucket(notebook, "data", false);

@@ -106,21 +106,30 @@ public final class GatewayProcess implements AutoCloseable {
 
     /** kill -9, and waits until it is gone. */
     public void kill() {
-        process.destroyForcibly();
-        process.onExit().join();
+        kill(process);
     }
 
     @Override
     public void close() throws IOException {
+        end(process, LONGEST_STOP);
+    }
+
+    /** Of a process that stops when its input ends; killed where it does not, or where this thread is interrupted. */
+    public static void end(Process process, Duration longest) throws IOException {
         process.getOutputStream().close();
         try {
-            if (!process.waitFor(LONGEST_STOP.toSeconds(), TimeUnit.SECONDS)) {
-                kill();
-                throw new IOException("a gateway process did not stop within " + LONGEST_STOP);
+            if (!process.waitFor(longest.toSeconds(), TimeUnit.SECONDS)) {
+                kill(process);
+                throw new IOException("a gateway process did not stop within " + longest);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            kill();
+            kill(process);
         }
+    }
+
+    private static void kill(Process process) {
+        process.destroyForcibly();
+        process.onExit().join();
     }
 }

@@ -5,6 +5,7 @@ import gedeon.storage.GatewaySettings;
 import gedeon.storage.Quota;
 import gedeon.storage.Quotas;
 import gedeon.storage.Scope;
+import gedeon.storage.TestGateway;
 import gedeon.storage.notebooks.JdbcNotebooks;
 import gedeon.storage.notebooks.Notebooks;
 import gedeon.storage.notebooks.Notebooks.AccessKey;
@@ -15,7 +16,6 @@ import gedeon.storage.quota.QuotaSettings;
 import gedeon.storage.quota.jdbc.Allocations;
 import gedeon.storage.quota.jdbc.JdbcQuotas;
 import gedeon.storage.sql.Sql;
-import org.postgresql.ds.PGSimpleDataSource;
 
 /** What several processes share, seen from beside: notebooks are made and the ledger is read without being a process of the gateway oneself. */
 public final class Lab {
@@ -27,12 +27,7 @@ public final class Lab {
 
     /** @param settings of a database that is migrated */
     public Lab(GatewaySettings settings) {
-        PGSimpleDataSource source = new PGSimpleDataSource();
-        source.setUrl(settings.jdbcUrl());
-        source.setUser(settings.user());
-        source.setPassword(settings.password());
-        source.setCurrentSchema("storage");
-        this.sql = new Sql(source);
+        this.sql = TestGateway.database(settings);
         Allocations allocations = new Allocations(null, () -> new ByteCount(Long.MAX_VALUE));
         this.quotas = new JdbcQuotas(sql, allocations, QuotaSettings.DEFAULTS);
         this.notebooks = new JdbcNotebooks(sql, new Secrets(settings.masterKey()), allocations);

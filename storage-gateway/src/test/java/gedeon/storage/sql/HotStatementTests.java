@@ -30,7 +30,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.postgresql.ds.PGSimpleDataSource;
 
 /**
  * No statement of the hot path reads a growing table from end to end. Not copies of the statements are looked at but what the database counted while the
@@ -87,12 +86,7 @@ class HotStatementTests {
                 assertThat(i).as("rounds of waiting for a withdrawal").isLessThan(300);
                 Thread.sleep(100);
             }
-            PGSimpleDataSource source = new PGSimpleDataSource();
-            source.setUrl(settings.jdbcUrl());
-            source.setUser(settings.user());
-            source.setPassword(settings.password());
-            source.setCurrentSchema("storage");
-            new Collector(new Sql(source), gateway.tiers(), Duration.ofDays(1)).collect();
+            new Collector(TestGateway.database(settings), gateway.tiers(), Duration.ofDays(1)).collect();
         }
         assertThat(scans(settings)).isEmpty();
     }

@@ -25,7 +25,6 @@ import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.postgresql.ds.PGSimpleDataSource;
 import org.quicktheories.WithQuickTheories;
 
 class JdbcQuotaLedgerTests extends QuotaLedgerContract implements WithQuickTheories {
@@ -45,12 +44,7 @@ class JdbcQuotaLedgerTests extends QuotaLedgerContract implements WithQuickTheor
         GatewaySettings settings = TestGateway.settings();
         gateway = TestGateway.open(settings, new MemoryTier());
         // The gateway's own process would be asked for its room before each refusal; there is none to give.
-        PGSimpleDataSource source = new PGSimpleDataSource();
-        source.setUrl(settings.jdbcUrl());
-        source.setUser(settings.user());
-        source.setPassword(settings.password());
-        source.setCurrentSchema("storage");
-        sql = new Sql(source);
+        sql = TestGateway.database(settings);
         sql.update("delete from process");
         ledger = new JdbcQuotaLedger(sql, STILL, UUID.randomUUID());
     }

@@ -14,7 +14,7 @@ import gedeon.storage.TestGateway;
 import gedeon.storage.VersionId;
 import gedeon.storage.encryption.MemoryKeys;
 import gedeon.storage.journal.rebuild.RebuildReport;
-import gedeon.storage.lifecycle.jobs.StorageJob;
+import gedeon.storage.lifecycle.Audits;
 import gedeon.storage.objects.Bucket;
 import gedeon.storage.objects.ObjectStore;
 import gedeon.storage.objects.ObjectStore.Conditions;
@@ -81,15 +81,7 @@ class PowerCutTests {
             assertThat(gateway.quotas().verify())
                     .as("ledger drift, seed %s", seed)
                     .isEmpty();
-            StorageJob audit = gateway.tiering().audit(gateway.tiers().all().getFirst(), null);
-            Await.until(
-                    () -> gateway.tiering()
-                                    .jobs()
-                                    .find(audit.id())
-                                    .orElseThrow()
-                                    .finished()
-                            != null,
-                    Duration.ofMinutes(2));
+            Audits.run(gateway, Duration.ofMinutes(2));
             assertThat(gateway.damages().sum().open())
                     .as("missing, seed %s", seed)
                     .isZero();
