@@ -41,6 +41,26 @@ class FixityTests extends SeveralTiers {
         gateway.tiers().setState(second.id(), TierRow.State.ONLINE);
     }
 
+    /** A folder in the place of a file cannot be read, as a bad sector of a disk cannot. */
+    @Test
+    void whatTheDiskCannotReadComesFromTheOtherCopyAndIsWrittenAnew() throws IOException {
+        policy(List.of(second.id()));
+        byte[] body = random(300_000);
+        StoredVersion version = put("large", body);
+        Await.until(() -> allIn(house, second.id()));
+        Path bad = onlyFile("house");
+        Files.delete(bad);
+        Files.createDirectory(bad);
+
+        assertThat(read(version)).isEqualTo(body);
+        Await.until(() -> gateway.damages().sum().repaired() == 1);
+        assertThat(gateway.damages().list(10).getFirst().reason()).contains("the disk cannot read it");
+        assertThat(bad).isRegularFile();
+        gateway.tiers().setState(second.id(), TierRow.State.OFF);
+        assertThat(read(version)).isEqualTo(body);
+        gateway.tiers().setState(second.id(), TierRow.State.ONLINE);
+    }
+
     @Test
     void damageWithoutAnotherCopyStandsAndNoBadByteIsHandedOut() throws IOException {
         StoredVersion version = put("large", random(3 << 20));
