@@ -45,6 +45,7 @@ import gedeon.storage.objects.JdbcObjectStore;
 import gedeon.storage.objects.ObjectStore;
 import gedeon.storage.objects.Readmission;
 import gedeon.storage.objects.Rewriting;
+import gedeon.storage.operations.StorageOverview;
 import gedeon.storage.quota.jdbc.Allocations;
 import gedeon.storage.quota.jdbc.JdbcQuotaLedger;
 import gedeon.storage.quota.jdbc.JdbcQuotaPlaces;
@@ -439,6 +440,11 @@ public final class Gateway implements AutoCloseable {
     /** What was found damaged. */
     public Damages damages() {
         return damages;
+    }
+
+    /** What waits and what stands still. */
+    public StorageOverview overview() {
+        return new StorageOverview(sql);
     }
 
     public JdbcTiers tiers() {

@@ -2,6 +2,8 @@ package gedeon.server.assembly;
 
 import gedeon.metadata.DatasetTies;
 import gedeon.server.tiers.AdoptableFolders;
+import gedeon.server.tiers.JobRates;
+import gedeon.server.tiers.TierRooms;
 import gedeon.storage.Gateway;
 import gedeon.storage.GatewaySettings;
 import gedeon.storage.Objects;
@@ -14,6 +16,7 @@ import gedeon.storage.disposal.Disposing;
 import gedeon.storage.encryption.KeyProvider;
 import gedeon.storage.encryption.file.FileKeyProvider;
 import gedeon.storage.glance.Glances;
+import gedeon.storage.journal.Journal;
 import gedeon.storage.keys.NotebookKeys;
 import gedeon.storage.lifecycle.LifecycleSettings;
 import gedeon.storage.lifecycle.Tiering;
@@ -22,6 +25,7 @@ import gedeon.storage.lifecycle.fixity.Damages;
 import gedeon.storage.notebooks.Notebooks;
 import gedeon.storage.notebooks.Rights;
 import gedeon.storage.objects.ObjectStore;
+import gedeon.storage.operations.StorageOverview;
 import gedeon.storage.tier.jdbc.JdbcTiers;
 import gedeon.storage.tier.posix.PosixSettings;
 import gedeon.storage.tier.posix.PosixTier;
@@ -145,8 +149,28 @@ class StorageConfiguration {
     }
 
     @Bean
-    StorageMeters storageMeters(Gateway gateway, MeterRegistry meters) {
-        return new StorageMeters(gateway, meters);
+    TierRooms tierRooms(Gateway gateway) {
+        return new TierRooms(gateway.tiers());
+    }
+
+    @Bean
+    JobRates jobRates(Clock clock) {
+        return new JobRates(clock);
+    }
+
+    @Bean
+    StorageMeters storageMeters(Gateway gateway, TierRooms rooms, JobRates rates, MeterRegistry meters) {
+        return new StorageMeters(gateway, rooms, rates, meters);
+    }
+
+    @Bean(destroyMethod = "")
+    Journal journal(Gateway gateway) {
+        return gateway.journal();
+    }
+
+    @Bean
+    StorageOverview storageOverview(Gateway gateway) {
+        return gateway.overview();
     }
 
     @Bean

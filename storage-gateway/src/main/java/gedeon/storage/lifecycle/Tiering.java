@@ -152,8 +152,8 @@ public final class Tiering implements AutoCloseable {
         return Objects.requireNonNull(job.tier(), "the tier of a " + job.kind() + " job");
     }
 
-    /** The shortest of the policies that put blobs there. */
-    private Duration fixityPeriod(short tier) {
+    /** Within which each copy there is read again: the shortest of the policies that put blobs there. */
+    public Duration fixityPeriod(short tier) {
         return policies.all().stream()
                 .filter(policy -> policy.landing().contains(tier)
                         || policy.copies().contains(tier)

@@ -106,6 +106,13 @@ public interface Tier extends AutoCloseable {
         return Optional.empty();
     }
 
+    /**
+     * Asks whether it is there now and the one that it was: as long as its disk or its far side takes to answer.
+     *
+     * @throws TierOffline where it is not
+     */
+    default void requireThere() throws IOException {}
+
     /** Bytes that can still be written. */
     long free() throws IOException;
 

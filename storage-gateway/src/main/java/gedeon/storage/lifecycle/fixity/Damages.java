@@ -90,6 +90,15 @@ public final class Damages {
                 limit);
     }
 
+    /** Of what is not repaired: what is lost first, then the newest. Looks at the newest 10,000 at most. */
+    public List<Damage> worst(int limit) {
+        return sql.list(
+                Damages::read,
+                "select * from (select d.*, (select count(*) from location l where l.blob_id = d.blob_id and l.tier_id <> d.tier_id and l.state = 'l') as others "
+                        + "from (select * from damage where repaired is null order by found desc limit 10000) d) w order by others > 0, found desc limit ?",
+                limit);
+    }
+
     private static Damage read(ResultSet row) throws SQLException {
         UUID blob = row.getObject("blob_id", UUID.class);
         return new Damage(

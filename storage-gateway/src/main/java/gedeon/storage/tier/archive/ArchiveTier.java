@@ -143,6 +143,12 @@ final class ArchiveTier implements Tier {
     }
 
     @Override
+    public void requireThere() throws IOException {
+        Mark.require(root, uuid);
+        gathering.requireThere();
+    }
+
+    @Override
     public long free() throws IOException {
         return gathering.free();
     }

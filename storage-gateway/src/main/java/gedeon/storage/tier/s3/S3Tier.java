@@ -250,6 +250,11 @@ public final class S3Tier implements Tier {
 
     /** What its setting says: no S3 store tells. */
     @Override
+    public void requireThere() throws IOException {
+        requireMark();
+    }
+
+    @Override
     public long free() {
         return settings.capacity();
     }
