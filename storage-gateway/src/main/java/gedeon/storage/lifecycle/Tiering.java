@@ -67,6 +67,7 @@ public final class Tiering implements AutoCloseable {
     private final Function<String, LifecycleRules> reader;
     private final JobRunner runner;
     private final Adoptions adoptions;
+    private final Clock clock;
     private final List<Turn> turns = new ArrayList<>();
 
     public Tiering(
@@ -83,6 +84,7 @@ public final class Tiering implements AutoCloseable {
             Adoptions adoptions,
             Clock clock) {
         this.adoptions = adoptions;
+        this.clock = clock;
         this.sql = sql;
         this.tiers = tiers;
         this.damages = damages;
@@ -95,7 +97,8 @@ public final class Tiering implements AutoCloseable {
         this.placing = new Placing(sql, tiers, copies, copying, settings.claim());
         this.candidates = new Candidates(sql);
         ensureJobs();
-        this.runner = new JobRunner(jobs, this::round, traffic, settings.claim());
+        this.runner = new JobRunner(
+                jobs, this::round, traffic, settings.claim(), settings.slice(), settings.jobsAtOnce());
         for (int i = 1; i <= settings.jobsAtOnce(); i++) {
             turns.add(new Turn("storage job " + i, settings.pause(), runner::run));
         }
@@ -131,7 +134,7 @@ public final class Tiering implements AutoCloseable {
             case COMPACTION ->
                 new CompactionRound(sql, opened(job).packed().orElseThrow(), placing, tierOf(job), settings.holes());
             case FIXITY ->
-                new FixityRound(sql, tiers, copying, placing, damages, tierOf(job), fixityPeriod(tierOf(job)));
+                new FixityRound(sql, tiers, copying, placing, damages, tierOf(job), fixityPeriod(tierOf(job)), clock);
         };
     }
 
@@ -230,5 +233,6 @@ public final class Tiering implements AutoCloseable {
     public void close() {
         runner.stop();
         turns.forEach(Turn::close);
+        runner.close();
     }
 }

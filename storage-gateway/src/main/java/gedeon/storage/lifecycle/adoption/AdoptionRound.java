@@ -36,7 +36,6 @@ final class AdoptionRound implements Round {
     private final Copies.Damages damages;
     private final Taking taking;
     private final ConcurrentLinkedQueue<JdbcAdoptedFiles.Found> hashed = new ConcurrentLinkedQueue<>();
-    private final long blobs;
     private boolean walked;
 
     AdoptionRound(
@@ -53,8 +52,6 @@ final class AdoptionRound implements Round {
         this.damages = damages;
         this.taking = taking;
         this.walked = adoption.walked();
-        // What is walked is looked at once more to be hashed.
-        this.blobs = rows.known(adoption.tier()) + (walked ? 0 : 2 * adoption.restFiles());
     }
 
     @Override
@@ -64,12 +61,12 @@ final class AdoptionRound implements Round {
 
     @Override
     public long blobs() {
-        return blobs;
+        // What is walked is looked at once more to be hashed.
+        return rows.known(adoption.tier()) + (walked ? 0 : 2 * adoption.restFiles());
     }
 
     @Override
     public Stretch after(BlobId last, int limit) {
-        tell();
         if (!walked) {
             try {
                 int passed = taking.next();
@@ -92,18 +89,22 @@ final class AdoptionRound implements Round {
                         next.size());
     }
 
-    /** What was read since the last time; a kill forgets some of it, and it is read again. */
-    private void tell() {
+    @Override
+    public void tell() {
         List<JdbcAdoptedFiles.Found> found = new ArrayList<>();
         for (JdbcAdoptedFiles.Found one = hashed.poll(); one != null; one = hashed.poll()) {
             found.add(one);
         }
-        files.hashed(found);
+        try {
+            files.hashed(found);
+        } catch (RuntimeException e) {
+            hashed.addAll(found);
+            throw e;
+        }
     }
 
     @Override
     public Next ended(long failed) {
-        tell();
         if (failed > 0) {
             return new Next.Again(PAUSE);
         }

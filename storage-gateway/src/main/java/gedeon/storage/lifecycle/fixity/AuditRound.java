@@ -37,7 +37,6 @@ public final class AuditRound implements Round {
     private final Copies.Damages damages;
     private final Optional<Shelves> shelves;
     private final Instant before;
-    private final long blobs;
 
     public AuditRound(Sql sql, Tier tier, short id, Copies.Damages damages) {
         this.sql = sql;
@@ -49,9 +48,6 @@ public final class AuditRound implements Round {
                 .orElseThrow()
                 .toInstant();
         this.before = now.minus(KNOWN_AFTER);
-        this.blobs = sql.one(
-                        row -> row.getLong(1), "select count(*) from location where tier_id = ? and state = 'l'", id)
-                .orElse(0L);
     }
 
     @Override
@@ -71,7 +67,12 @@ public final class AuditRound implements Round {
     /** Shelves count as well: each is looked at. */
     @Override
     public long blobs() {
-        return blobs + shelfCount();
+        return shelfCount()
+                + sql.one(
+                                row -> row.getLong(1),
+                                "select count(*) from location where tier_id = ? and state = 'l'",
+                                id)
+                        .orElse(0L);
     }
 
     @Override
@@ -115,7 +116,8 @@ public final class AuditRound implements Round {
 
         @Override
         public BlobId blob() {
-            return new BlobId(0, shelf);
+            // Behind which the next begins.
+            return new BlobId(0, shelf + 1L);
         }
 
         @Override

@@ -3,6 +3,7 @@ package gedeon.storage.lifecycle.fixity;
 import gedeon.storage.BlobId;
 import gedeon.storage.lifecycle.jobs.Pace;
 import gedeon.storage.lifecycle.jobs.Round;
+import gedeon.storage.lifecycle.jobs.StorageJob;
 import gedeon.storage.lifecycle.tiering.Copying;
 import gedeon.storage.lifecycle.tiering.Placing;
 import gedeon.storage.namespace.NewVersion;
@@ -14,15 +15,16 @@ import gedeon.storage.tier.Place;
 import gedeon.storage.tier.Tiers;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
-/** Reads each copy of a tier whole, in the order of the blobs' ids, at a pace that spreads a round over its period. */
+/** Reads each copy of a tier whole, in the order of the blobs' ids, at a pace that spreads a round over its period, whoever takes it up and however often. */
 public final class FixityRound implements Round {
-    private static final long SLOWEST = 1 << 20;
     private static final Duration PAUSE = Duration.ofHours(1);
 
     private final Sql sql;
@@ -31,8 +33,8 @@ public final class FixityRound implements Round {
     private final Placing placing;
     private final Copies.Damages damages;
     private final short tier;
-    private final Load load;
     private final Duration period;
+    private final Clock clock;
     private final ConcurrentLinkedQueue<UUID> sound = new ConcurrentLinkedQueue<>();
 
     private record Load(long blobs, long bytes) {}
@@ -45,7 +47,8 @@ public final class FixityRound implements Round {
             Placing placing,
             Copies.Damages damages,
             short tier,
-            Duration period) {
+            Duration period,
+            Clock clock) {
         this.sql = sql;
         this.tiers = tiers;
         this.copying = copying;
@@ -53,17 +56,23 @@ public final class FixityRound implements Round {
         this.damages = damages;
         this.tier = tier;
         this.period = period;
-        this.load = sql.one(
+        this.clock = clock;
+    }
+
+    private long bytes() {
+        return sql.one(row -> row.getLong(1), "select coalesce(bytes, 0) from tier where id = ?", tier)
+                .orElse(0L);
+    }
+
+    @Override
+    public long blobs() {
+        Load load = sql.one(
                         row -> new Load(row.getLong(1), row.getLong(2)),
                         "select count(*), coalesce(sum(length), 0)::bigint from location where tier_id = ? and state = 'l'",
                         tier)
                 .orElseThrow();
         sql.update(
                 "update tier set blobs = ?, bytes = ?, counted = now() where id = ?", load.blobs(), load.bytes(), tier);
-    }
-
-    @Override
-    public long blobs() {
         return load.blobs();
     }
 
@@ -72,15 +81,16 @@ public final class FixityRound implements Round {
         return true;
     }
 
-    /** A fifth faster than needed, so that what comes meanwhile is read in time as well. */
     @Override
-    public long bytesPerSecond() {
-        return Math.max(SLOWEST, load.bytes() / period.toSeconds() * 6 / 5);
+    public long bytesPerSecond(StorageJob job) {
+        Instant began = job.roundBegan();
+        return new EvenPace(bytes(), period)
+                .bytesPerSecond(
+                        job.roundBytes(), began == null ? Duration.ZERO : Duration.between(began, clock.instant()));
     }
 
     @Override
     public Stretch after(BlobId last, int limit) {
-        tell();
         List<Place> places = sql.list(
                 Versions::place,
                 "select blob_id, tier_id, pack_id, pos, length from location where blob_id > ? and tier_id = ? and state = 'l' order by blob_id limit ?",
@@ -95,8 +105,8 @@ public final class FixityRound implements Round {
                         places.size());
     }
 
-    /** What was read since the last time; a kill forgets some of it, and it is read again. */
-    private void tell() {
+    @Override
+    public void tell() {
         List<UUID> read = new ArrayList<>();
         for (UUID one = sound.poll(); one != null; one = sound.poll()) {
             read.add(one);
@@ -111,7 +121,6 @@ public final class FixityRound implements Round {
 
     @Override
     public Next ended(long failed) {
-        tell();
         return new Next.Again(PAUSE);
     }
 
@@ -125,6 +134,11 @@ public final class FixityRound implements Round {
         @Override
         public BlobId blob() {
             return place.blob();
+        }
+
+        @Override
+        public long bytes() {
+            return place.at().length();
         }
 
         @Override

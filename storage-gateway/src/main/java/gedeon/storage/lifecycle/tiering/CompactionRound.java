@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes what lives in packs with many holes into new ones; the old ones go once nothing names them and their readers had time to end. A record that no row
@@ -33,7 +34,7 @@ public final class CompactionRound implements Round {
     private final Placing placing;
     private final short tier;
     private final double holes;
-    private final List<Packed.Pack> holed;
+    private @Nullable List<Packed.Pack> holed;
 
     /** @param holes share of a pack from which on it is worth it, unless the tier says otherwise */
     public CompactionRound(Sql sql, Packed packed, Placing placing, short tier, double holes) {
@@ -42,11 +43,17 @@ public final class CompactionRound implements Round {
         this.placing = placing;
         this.tier = tier;
         this.holes = packed.holes().orElse(holes);
-        this.holed = holed();
     }
 
     /** By one read of all places of the tier, once a round, which know payloads alone: a look at the pack itself is exact. */
     private List<Packed.Pack> holed() {
+        if (holed == null) {
+            holed = look();
+        }
+        return holed;
+    }
+
+    private List<Packed.Pack> look() {
         Map<UUID, Long> living = new HashMap<>();
         sql.list(
                 row -> living.put(row.getObject(1, UUID.class), row.getLong(2)) == null,
@@ -72,7 +79,7 @@ public final class CompactionRound implements Round {
 
     @Override
     public long blobs() {
-        return holed.size();
+        return holed().size();
     }
 
     @Override
@@ -82,7 +89,7 @@ public final class CompactionRound implements Round {
 
     @Override
     public Stretch after(BlobId last, int limit) {
-        List<Packed.Pack> next = holed.stream()
+        List<Packed.Pack> next = holed().stream()
                 .filter(pack -> pack.id().toString().compareTo(last.toString()) > 0)
                 .limit(1)
                 .toList();

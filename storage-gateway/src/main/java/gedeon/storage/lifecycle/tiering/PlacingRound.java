@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
+import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 
 /** Brings blobs to where the policies of their notebooks want them: all, those that came lately, or those of a tier that is to become empty. */
@@ -35,7 +36,7 @@ public final class PlacingRound implements Round {
     private final Map<Short, String> away = new ConcurrentHashMap<>();
 
     private final BlobId first;
-    private final long blobs;
+    private final LongSupplier blobs;
     private final BiFunction<BlobId, Integer, List<Candidates.Blob>> next;
     private final java.util.function.LongFunction<Next> end;
 
@@ -47,7 +48,7 @@ public final class PlacingRound implements Round {
             Transitioned transitioned,
             boolean emptying,
             BlobId first,
-            long blobs,
+            LongSupplier blobs,
             BiFunction<BlobId, Integer, List<Candidates.Blob>> next,
             java.util.function.LongFunction<Next> end) {
         this.candidates = candidates;
@@ -90,7 +91,7 @@ public final class PlacingRound implements Round {
                 transitioned,
                 false,
                 new BlobId(0, 0),
-                candidates.estimate(),
+                candidates::estimate,
                 candidates::after,
                 failed -> new Next.Again(failed == 0 || every.compareTo(SOON) < 0 ? every : SOON));
     }
@@ -112,7 +113,7 @@ public final class PlacingRound implements Round {
                 transitioned,
                 false,
                 new BlobId(since << 16, 0),
-                0,
+                () -> 0,
                 candidates::after,
                 failed -> new Next.Again(every));
     }
@@ -133,7 +134,7 @@ public final class PlacingRound implements Round {
                 transitioned,
                 true,
                 new BlobId(0, 0),
-                candidates.living(tier),
+                () -> candidates.living(tier),
                 (last, limit) -> candidates.in(tier, last, limit),
                 failed -> candidates.living(tier) == 0
                         ? new Next.Finished()
@@ -147,7 +148,7 @@ public final class PlacingRound implements Round {
 
     @Override
     public long blobs() {
-        return blobs;
+        return blobs.getAsLong();
     }
 
     @Override

@@ -1,0 +1,4 @@
+-- Bytes of what a round has looked at: by them it keeps its pace, whoever takes it up. Of rounds that are under way: about.
+alter table storage_job add round_bytes bigint not null default 0;
+update storage_job j set round_bytes = (t.bytes * least(1.0, j.blobs_done::float8 / greatest(1, j.blobs)))::bigint
+    from tier t where t.id = j.tier and j.kind = 'FIXITY' and j.after is not null and t.bytes is not null;
