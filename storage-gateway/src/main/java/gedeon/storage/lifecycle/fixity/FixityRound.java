@@ -35,6 +35,7 @@ public final class FixityRound implements Round {
     private final short tier;
     private final Duration period;
     private final Clock clock;
+    private long bytes = -1;
     private final ConcurrentLinkedQueue<UUID> sound = new ConcurrentLinkedQueue<>();
 
     private record Load(long blobs, long bytes) {}
@@ -60,8 +61,11 @@ public final class FixityRound implements Round {
     }
 
     private long bytes() {
-        return sql.one(row -> row.getLong(1), "select coalesce(bytes, 0) from tier where id = ?", tier)
-                .orElse(0L);
+        if (bytes < 0) {
+            bytes = sql.one(row -> row.getLong(1), "select coalesce(bytes, 0) from tier where id = ?", tier)
+                    .orElse(0L);
+        }
+        return bytes;
     }
 
     @Override

@@ -114,7 +114,11 @@ public final class StorageJobs {
                 == 1;
     }
 
-    /** @param bytesPerSecond 0 for no limit */
+    /**
+     * A round that runs keeps to it within seconds.
+     *
+     * @param bytesPerSecond 0 for no limit
+     */
     public boolean limit(long id, long bytesPerSecond) {
         return sql.update(
                         "update storage_job set bandwidth = ? where id = ? and state in ('running', 'paused')",

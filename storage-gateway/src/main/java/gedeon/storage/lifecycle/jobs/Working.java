@@ -16,14 +16,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * A job that is this process's: stretch by stretch, each behind the last, in a thread of its own, until its round is over, it gives way to others or somebody
- * stops it. Every second or two, whatever it is at, its row says how far it is and that it is claimed for longer; what {@link Round#tell} keeps is durable before
- * that. So a kill costs the looks of a few seconds and no more, and nothing is passed by that was not looked at.
+ * stops it. Every second or two, whatever it is at, its row says how far it is and that it is claimed for longer, and it learns what was set there; what {@link Round#tell} keeps is
+ * durable before that. So a kill costs the looks of a few seconds and no more, and nothing is passed by that was not looked at.
  */
 final class Working {
     private static final Logger LOG = LoggerFactory.getLogger(Working.class);
@@ -37,15 +38,16 @@ final class Working {
     private final JobRunner runner;
     private final StorageJobs jobs;
     private final Function<StorageJob, Round> rounds;
-    private final Traffic traffic;
     private final Duration slice;
     private final long beat;
     private final long began = System.nanoTime();
     private final AtomicLong bytes = new AtomicLong();
+    private final Bandwidth bandwidth;
     private final CountDownLatch place = new CountDownLatch(1);
     private final CountDownLatch over = new CountDownLatch(1);
     private final Thread thread;
     private StorageJobs.Claim claim;
+    private ToLongFunction<StorageJob> pace = job -> 0;
     private Passed passed = Passed.nothing();
     private volatile boolean lost;
     private volatile boolean givingWay;
@@ -62,7 +64,7 @@ final class Working {
         this.jobs = jobs;
         this.claim = claim;
         this.rounds = rounds;
-        this.traffic = traffic;
+        this.bandwidth = new Bandwidth(0, traffic);
         this.slice = slice;
         this.beat = Math.max(1, Math.min(BEAT_MILLIS, Math.min(claimed.toMillis() / 5, slice.toMillis())));
         this.thread = Thread.ofVirtual().name("job " + claim.job().id()).unstarted(this::run);
@@ -146,14 +148,13 @@ final class Working {
             begins(round.blobs());
             last = round.first();
         }
-        long limit = job().bandwidth();
-        Bandwidth bandwidth = new Bandwidth(limit > 0 ? limit : round.bytesPerSecond(job()), traffic);
+        paced(round::bytesPerSecond);
         while (true) {
             Round.Stretch stretch = round.after(last, STRETCH);
             if (stretch.last() == null) {
                 break;
             }
-            look(round, stretch, bandwidth, threads);
+            look(round, stretch, threads);
             last = stretch.last();
             requireRunning();
             if (givingWay) {
@@ -185,17 +186,16 @@ final class Working {
         }
     }
 
-    private void look(Round round, Round.Stretch stretch, Bandwidth bandwidth, ExecutorService threads)
+    private void look(Round round, Round.Stretch stretch, ExecutorService threads)
             throws IOException, InterruptedException {
         Passed looks = begin(round, stretch);
-        Pace pace = count -> passed(count, bandwidth);
         List<Future<?>> all = new ArrayList<>();
         for (int i = 0; i < stretch.looks().size(); i++) {
             int at = i;
             all.add(threads.submit(() -> {
                 // One is looked at, whatever it took to open the round: it comes to its end.
                 if (at == 0 || !givingWay) {
-                    look(round, stretch.looks().get(at), at, looks, pace);
+                    look(round, stretch.looks().get(at), at, looks, this::passed);
                 }
                 return null;
             }));
@@ -244,10 +244,21 @@ final class Working {
         }
     }
 
-    private void passed(int count, Bandwidth bandwidth) throws IOException, InterruptedException {
+    private void passed(int count) throws IOException, InterruptedException {
         requireRunning();
         bytes.addAndGet(count);
         bandwidth.used(count);
+    }
+
+    private synchronized void paced(ToLongFunction<StorageJob> other) {
+        pace = other;
+        pace();
+    }
+
+    /** As somebody set it by now, or as the round needs it to be in time. */
+    private void pace() {
+        long limit = claim.job().bandwidth();
+        bandwidth.limit(limit > 0 ? limit : pace.applyAsLong(claim.job()));
     }
 
     private synchronized Passed begin(Round round, Round.Stretch stretch) {
@@ -261,6 +272,7 @@ final class Working {
         claim = jobs.did(claim, passed.next(read)).orElseThrow(Stopped::new);
         bytes.addAndGet(-read);
         passed.told();
+        pace();
     }
 
     private void beat() {

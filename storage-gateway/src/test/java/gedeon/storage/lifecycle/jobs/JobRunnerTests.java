@@ -254,4 +254,25 @@ class JobRunnerTests {
         assertThat(now(fixity).state()).isEqualTo(StorageJob.State.PAUSED);
         assertThat(now(fixity).done()).isZero();
     }
+
+    @Test
+    void aLimitReachesARoundThatRunsAndWhoWaitsByTheOldOne() {
+        AtomicInteger looked = new AtomicInteger();
+        StorageJob drain = jobs.ensure(StorageJob.Kind.DRAIN, null, null, Duration.ZERO, 1);
+        process(1, job -> new Made(1_000_000, (blob, pace) -> {
+            Thread.sleep(1);
+            pace.passed(1 << 20);
+            looked.incrementAndGet();
+        }));
+        // Each of these waits for weeks.
+        Await.until(() -> now(drain).bytes() == 8 << 20);
+        jobs.limit(drain.id(), 0);
+        Await.until(() -> looked.get() > 1000);
+        jobs.limit(drain.id(), 1);
+        Await.until(() -> {
+            int before = looked.get();
+            rest(SLICE.multipliedBy(10));
+            return looked.get() == before;
+        });
+    }
 }
