@@ -4,6 +4,7 @@ import gedeon.kernel.Digest;
 import gedeon.storage.BlobId;
 import gedeon.storage.lifecycle.jobs.Pace;
 import gedeon.storage.lifecycle.jobs.Round;
+import gedeon.storage.lifecycle.jobs.StorageJob;
 import gedeon.storage.objects.Copies;
 import gedeon.storage.sql.Sql;
 import gedeon.storage.tier.DamagedBlock;
@@ -104,8 +105,8 @@ final class AdoptionRound implements Round {
     }
 
     @Override
-    public Next ended(long failed) {
-        if (failed > 0) {
+    public Next ended(StorageJob job) {
+        if (job.failed() > 0) {
             return new Next.Again(PAUSE);
         }
         if (rows.unread(adoption.tier())) {

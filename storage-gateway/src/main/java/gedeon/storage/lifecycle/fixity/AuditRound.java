@@ -1,8 +1,10 @@
 package gedeon.storage.lifecycle.fixity;
 
 import gedeon.storage.BlobId;
+import gedeon.storage.lifecycle.jobs.Loads;
 import gedeon.storage.lifecycle.jobs.Pace;
 import gedeon.storage.lifecycle.jobs.Round;
+import gedeon.storage.lifecycle.jobs.StorageJob;
 import gedeon.storage.namespace.NewVersion;
 import gedeon.storage.namespace.Versions;
 import gedeon.storage.objects.Copies;
@@ -35,6 +37,7 @@ public final class AuditRound implements Round {
     private final Tier tier;
     private final short id;
     private final Copies.Damages damages;
+    private final Loads loads;
     private final Optional<Shelves> shelves;
     private final Instant before;
 
@@ -43,6 +46,7 @@ public final class AuditRound implements Round {
         this.tier = tier;
         this.id = id;
         this.damages = damages;
+        this.loads = new Loads(sql);
         this.shelves = tier.shelves();
         Instant now = sql.one(row -> row.getObject(1, OffsetDateTime.class), "select now()")
                 .orElseThrow()
@@ -67,12 +71,7 @@ public final class AuditRound implements Round {
     /** Shelves count as well: each is looked at. */
     @Override
     public long blobs() {
-        return shelfCount()
-                + sql.one(
-                                row -> row.getLong(1),
-                                "select count(*) from location where tier_id = ? and state = 'l'",
-                                id)
-                        .orElse(0L);
+        return shelfCount() + loads.of(id).blobs();
     }
 
     @Override
@@ -101,8 +100,8 @@ public final class AuditRound implements Round {
     }
 
     @Override
-    public Next ended(long failed) {
-        return failed == 0 ? new Next.Finished() : new Next.Again(Duration.ofMinutes(10));
+    public Next ended(StorageJob job) {
+        return job.failed() == 0 ? new Next.Finished() : new Next.Again(Duration.ofMinutes(10));
     }
 
     private final class Shelf implements Look {

@@ -1,6 +1,7 @@
 package gedeon.storage.lifecycle.fixity;
 
 import gedeon.storage.BlobId;
+import gedeon.storage.lifecycle.jobs.Loads;
 import gedeon.storage.lifecycle.jobs.Pace;
 import gedeon.storage.lifecycle.jobs.Round;
 import gedeon.storage.lifecycle.jobs.StorageJob;
@@ -22,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** Reads each copy of a tier whole, in the order of the blobs' ids, at a pace that spreads a round over its period, whoever takes it up and however often. */
 public final class FixityRound implements Round {
@@ -35,10 +37,12 @@ public final class FixityRound implements Round {
     private final short tier;
     private final Duration period;
     private final Clock clock;
-    private long bytes = -1;
-    private final ConcurrentLinkedQueue<UUID> sound = new ConcurrentLinkedQueue<>();
+    private final Loads loads;
+    /** Of the blobs that are looked at now, as far as they are not done. */
+    private final AtomicLong next = new AtomicLong();
 
-    private record Load(long blobs, long bytes) {}
+    private volatile long bytes = -1;
+    private final ConcurrentLinkedQueue<UUID> sound = new ConcurrentLinkedQueue<>();
 
     /** @param period within which every copy is read again */
     public FixityRound(
@@ -58,6 +62,21 @@ public final class FixityRound implements Round {
         this.tier = tier;
         this.period = period;
         this.clock = clock;
+        this.loads = new Loads(sql);
+    }
+
+    /** Counted, or about; the round itself counts what it looks at. */
+    @Override
+    public long blobs() {
+        Loads.Load load = loads.of(tier);
+        sql.update(
+                "update tier set blobs = ?, bytes = ?, counted = now() where id = ? and (? or counted is null)",
+                load.blobs(),
+                load.bytes(),
+                tier,
+                load.exact());
+        bytes = load.bytes();
+        return load.blobs();
     }
 
     private long bytes() {
@@ -69,18 +88,6 @@ public final class FixityRound implements Round {
     }
 
     @Override
-    public long blobs() {
-        Load load = sql.one(
-                        row -> new Load(row.getLong(1), row.getLong(2)),
-                        "select count(*), coalesce(sum(length), 0)::bigint from location where tier_id = ? and state = 'l'",
-                        tier)
-                .orElseThrow();
-        sql.update(
-                "update tier set blobs = ?, bytes = ?, counted = now() where id = ?", load.blobs(), load.bytes(), tier);
-        return load.blobs();
-    }
-
-    @Override
     public boolean ofOneTier() {
         return true;
     }
@@ -88,7 +95,8 @@ public final class FixityRound implements Round {
     @Override
     public long bytesPerSecond(StorageJob job) {
         Instant began = job.roundBegan();
-        return new EvenPace(bytes(), period)
+        // No less than what is seen to come next: of few large blobs a sample may have met none.
+        return new EvenPace(Math.max(bytes(), job.roundBytes() + next.get()), period)
                 .bytesPerSecond(
                         job.roundBytes(), began == null ? Duration.ZERO : Duration.between(began, clock.instant()));
     }
@@ -101,6 +109,7 @@ public final class FixityRound implements Round {
                 NewVersion.uuid(last),
                 tier,
                 limit);
+        next.set(places.stream().mapToLong(place -> place.at().length()).sum());
         return places.isEmpty()
                 ? new Stretch(List.of(), null, 0)
                 : new Stretch(
@@ -124,7 +133,12 @@ public final class FixityRound implements Round {
     }
 
     @Override
-    public Next ended(long failed) {
+    public Next ended(StorageJob job) {
+        sql.update(
+                "update tier set blobs = ?, bytes = ?, counted = now() where id = ?",
+                job.done(),
+                job.roundBytes(),
+                tier);
         return new Next.Again(PAUSE);
     }
 
@@ -155,6 +169,8 @@ public final class FixityRound implements Round {
                 if (!placing.repair(place, pace)) {
                     throw new IOException("damaged, and not written anew: " + e.getMessage(), e);
                 }
+            } finally {
+                next.addAndGet(-bytes());
             }
         }
     }

@@ -33,7 +33,7 @@ public interface Round extends AutoCloseable {
         return new BlobId(0, 0);
     }
 
-    /** About how many there are. Asked once, when the round begins, and not when it is taken up again. */
+    /** About how many there are. Asked once, when the round begins, and not when it is taken up again: it may take as long as it needs. */
     long blobs();
 
     /**
@@ -71,8 +71,8 @@ public interface Round extends AutoCloseable {
         record Finished() implements Next {}
     }
 
-    /** @param failed how many have to be looked at again */
-    Next ended(long failed);
+    /** @param job as the round leaves it: what was looked at, and how many have to be looked at again */
+    Next ended(StorageJob job);
 
     /** Called once when the work ends, however it does. */
     @Override

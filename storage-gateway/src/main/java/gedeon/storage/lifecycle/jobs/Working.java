@@ -162,7 +162,7 @@ final class Working {
             }
         }
         round.tell();
-        Round.Next next = round.ended(job().failed());
+        Round.Next next = round.ended(job());
         return () -> ends(next);
     }
 

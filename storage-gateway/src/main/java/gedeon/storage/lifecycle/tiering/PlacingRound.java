@@ -3,6 +3,7 @@ package gedeon.storage.lifecycle.tiering;
 import gedeon.storage.BlobId;
 import gedeon.storage.lifecycle.jobs.Pace;
 import gedeon.storage.lifecycle.jobs.Round;
+import gedeon.storage.lifecycle.jobs.StorageJob;
 import gedeon.storage.tier.jdbc.JdbcTiers;
 import gedeon.storage.tier.jdbc.TierRow;
 import java.io.IOException;
@@ -15,6 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 
@@ -38,7 +40,7 @@ public final class PlacingRound implements Round {
     private final BlobId first;
     private final LongSupplier blobs;
     private final BiFunction<BlobId, Integer, List<Candidates.Blob>> next;
-    private final java.util.function.LongFunction<Next> end;
+    private final Function<StorageJob, Next> end;
 
     private PlacingRound(
             Candidates candidates,
@@ -50,7 +52,7 @@ public final class PlacingRound implements Round {
             BlobId first,
             LongSupplier blobs,
             BiFunction<BlobId, Integer, List<Candidates.Blob>> next,
-            java.util.function.LongFunction<Next> end) {
+            Function<StorageJob, Next> end) {
         this.candidates = candidates;
         this.placing = placing;
         this.policies = policies.ofNotebooks();
@@ -93,7 +95,7 @@ public final class PlacingRound implements Round {
                 new BlobId(0, 0),
                 candidates::estimate,
                 candidates::after,
-                failed -> new Next.Again(failed == 0 || every.compareTo(SOON) < 0 ? every : SOON));
+                job -> new Next.Again(job.failed() == 0 || every.compareTo(SOON) < 0 ? every : SOON));
     }
 
     /** Ids begin with the time at which a blob began: those of the last hours stand together at the end. */
@@ -115,10 +117,10 @@ public final class PlacingRound implements Round {
                 new BlobId(since << 16, 0),
                 () -> 0,
                 candidates::after,
-                failed -> new Next.Again(every));
+                job -> new Next.Again(every));
     }
 
-    /** Over when nothing lives in the tier any more. */
+    /** Over when a round met nothing, and nothing lives in the tier any more. */
     public static PlacingRound drain(
             Candidates candidates,
             Placing placing,
@@ -134,11 +136,11 @@ public final class PlacingRound implements Round {
                 transitioned,
                 true,
                 new BlobId(0, 0),
-                () -> candidates.living(tier),
+                () -> candidates.about(tier),
                 (last, limit) -> candidates.in(tier, last, limit),
-                failed -> candidates.living(tier) == 0
+                job -> job.done() == 0 && !candidates.lives(tier)
                         ? new Next.Finished()
-                        : new Next.Again(failed == 0 ? Duration.ofSeconds(5) : Duration.ofMinutes(1)));
+                        : new Next.Again(job.failed() == 0 ? Duration.ofSeconds(5) : Duration.ofMinutes(1)));
     }
 
     @Override
@@ -171,7 +173,7 @@ public final class PlacingRound implements Round {
 
     /** Without a policy it stays where it is, unless that tier is to become empty: not even looked at. */
     private boolean mayMove(Candidates.Blob blob) {
-        return emptying || policies.containsKey(blob.notebook());
+        return blob.notebook() != Candidates.GOING && (emptying || policies.containsKey(blob.notebook()));
     }
 
     /** Whether its versions say what follows from where it lies: a process may have died before it said so. */
@@ -190,8 +192,8 @@ public final class PlacingRound implements Round {
     }
 
     @Override
-    public Next ended(long failed) {
-        return end.apply(failed);
+    public Next ended(StorageJob job) {
+        return end.apply(job);
     }
 
     private final class Bringing implements Look {

@@ -109,7 +109,7 @@ class JobRunnerTests {
         }
 
         @Override
-        public Next ended(long failed) {
+        public Next ended(StorageJob job) {
             return new Next.Again(Duration.ofHours(1));
         }
     }
@@ -233,6 +233,29 @@ class JobRunnerTests {
         read.countDown();
         Await.until(() -> now(fixity).roundEnded() != null);
         assertThat(begun).hasValue(1);
+    }
+
+    @Test
+    void aClaimIsKeptWhileARoundIsOpened() throws Exception {
+        AtomicInteger opened = new AtomicInteger();
+        CountDownLatch counted = new CountDownLatch(1);
+        StorageJob audit = job(StorageJob.Kind.AUDIT);
+        for (int i = 0; i < 2; i++) {
+            process(1, job -> {
+                opened.incrementAndGet();
+                try {
+                    counted.await();
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+                return new Made(1, (blob, pace) -> {});
+            });
+        }
+        assertThat(counted.await(CLAIM.multipliedBy(2).toMillis(), TimeUnit.MILLISECONDS))
+                .isFalse();
+        counted.countDown();
+        Await.until(() -> now(audit).roundEnded() != null);
+        assertThat(opened).hasValue(1);
     }
 
     @Test
