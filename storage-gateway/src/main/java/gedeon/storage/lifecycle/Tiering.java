@@ -108,7 +108,7 @@ public final class Tiering implements AutoCloseable {
                 settings.pause(),
                 new Retired(sql, tiers, settings.retiredFor(), settings.claim())::run));
         turns.add(new Turn("retired packs", settings.pause(), this::removeRetiredPacks));
-        turns.add(new Turn("repairs", settings.pause(), new Repairs(sql, placing, gentle::used)::run));
+        turns.add(new Turn("repairs", settings.pause(), new Repairs(sql, placing, gentle::used, settings.pause().multipliedBy(12))::run));
         turns.add(new Turn(
                 "sealing of archives",
                 settings.pause(),

@@ -12,6 +12,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -105,14 +107,46 @@ public final class Damages {
         return time.toInstant();
     }
 
-    /** Copies that are damaged while another one lives. */
-    List<Place> repairable(int limit) {
-        return sql.list(
-                Versions::place,
-                "select l.blob_id, l.tier_id, l.pack_id, l.pos, l.length from (select * from damage where repaired is null order by found) d "
+    /** A place in the order in which damage was found. */
+    record At(OffsetDateTime found, UUID blob, short tier) {
+        static final At FIRST = new At(Instant.EPOCH.atOffset(ZoneOffset.UTC), new UUID(0, 0), (short) 0);
+        static final At LAST = new At(OffsetDateTime.of(9999, 1, 1, 0, 0, 0, 0, ZoneOffset.UTC), new UUID(0, 0), (short) 0);
+    }
+
+    record Open(Place place, At at) {}
+
+    /**
+     * Copies that are damaged while another one lives, in the order in which that was found.
+     *
+     * @param after behind which
+     * @param upTo and this one at most
+     * @param away tiers that cannot be asked now
+     */
+    List<Open> repairable(At after, At upTo, Collection<Short> away, int limit) {
+        return sql.inTransaction(c -> Sql.list(
+                c,
+                row -> {
+                    Place place = Versions.place(row);
+                    return new Open(
+                            place,
+                            new At(
+                                    row.getObject("found", OffsetDateTime.class),
+                                    NewVersion.uuid(place.blob()),
+                                    place.tier()));
+                },
+                "select l.blob_id, l.tier_id, l.pack_id, l.pos, l.length, d.found from (select * from damage where repaired is null "
+                        + "and (found, blob_id, tier_id) > (?, ?, ?) and (found, blob_id, tier_id) <= (?, ?, ?) and not (tier_id = any (?)) order by found, blob_id, tier_id) d "
                         + "cross join lateral (select * from location where blob_id = d.blob_id and tier_id = d.tier_id and state in ('l', 'x')) l "
-                        + "where exists (select 1 from location o where o.blob_id = d.blob_id and o.tier_id <> d.tier_id and o.state = 'l') limit ?",
-                limit);
+                        + "where exists (select 1 from location o where o.blob_id = d.blob_id and o.tier_id <> d.tier_id and o.state = 'l') "
+                        + "order by d.found, d.blob_id, d.tier_id limit ?",
+                after.found(),
+                after.blob(),
+                after.tier(),
+                upTo.found(),
+                upTo.blob(),
+                upTo.tier(),
+                c.createArrayOf("smallint", away.toArray()),
+                limit));
     }
 
     /** Of blobs that went away, and of copies that were moved meanwhile. */
