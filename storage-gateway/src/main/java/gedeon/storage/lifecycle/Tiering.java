@@ -125,10 +125,10 @@ public final class Tiering implements AutoCloseable {
     private Round round(StorageJob job) {
         return switch (job.kind()) {
             case PLACING ->
-                PlacingRound.all(candidates, placing, policies, tiers, transitions(), settings.placingEvery());
+                PlacingRound.all(candidates, placing, policies, tiers, this::transitions, settings.placingEvery());
             case ARRIVALS ->
-                PlacingRound.arrivals(candidates, placing, policies, tiers, transitions(), settings.arrivalsEvery());
-            case DRAIN -> PlacingRound.drain(candidates, placing, policies, tiers, transitions(), tierOf(job));
+                PlacingRound.arrivals(candidates, placing, policies, tiers, this::transitions, settings.arrivalsEvery());
+            case DRAIN -> PlacingRound.drain(candidates, placing, policies, tiers, this::transitions, tierOf(job));
             case ADOPTION -> adoptions.round(tierOf(job));
             case AUDIT -> new AuditRound(sql, opened(job), tierOf(job), damages);
             case COMPACTION ->
@@ -138,7 +138,7 @@ public final class Tiering implements AutoCloseable {
         };
     }
 
-    /** As the buckets' rules are when a round begins. */
+    /** As the buckets' rules are now. */
     private Transitioned transitions() {
         return new Transitions(sql, days, reader);
     }
