@@ -10,3 +10,6 @@ create table holed_pack (
     bytes bigint not null,
     primary key (tier_id, pack_id)
 );
+
+-- What has gathered in an archive is looked through in the order in which it came.
+create index gathered_since on gathered (tier_id, since, blob_id);
