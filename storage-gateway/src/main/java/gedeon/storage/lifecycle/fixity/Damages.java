@@ -35,13 +35,13 @@ public final class Damages {
      */
     public record Sum(long open, long lost, long repaired) {}
 
+    /** Costs what is open, however much was repaired before. */
     public Sum sum() {
-        return sql.one(
-                        row -> new Sum(row.getLong(1), row.getLong(2), row.getLong(3)),
-                        "select count(*) filter (where d.repaired is null), count(*) filter (where d.repaired is null and not exists "
-                                + "(select 1 from location l where l.blob_id = d.blob_id and l.tier_id <> d.tier_id and l.state = 'l')), "
-                                + "count(*) filter (where d.repaired is not null) from damage d")
-                .orElseThrow();
+        Sum sum = new Sum(0, 0, 0);
+        for (Sum one : byTier().values()) {
+            sum = new Sum(sum.open() + one.open(), sum.lost() + one.lost(), sum.repaired() + one.repaired());
+        }
+        return sum;
     }
 
     /** By the ids of tiers; a tier without any is not named. */
@@ -49,9 +49,11 @@ public final class Damages {
         Map<Short, Sum> sums = new HashMap<>();
         sql.list(
                 row -> sums.put(row.getShort(1), new Sum(row.getLong(2), row.getLong(3), row.getLong(4))) == null,
-                "select d.tier_id, count(*) filter (where d.repaired is null), count(*) filter (where d.repaired is null and not exists "
-                        + "(select 1 from location l where l.blob_id = d.blob_id and l.tier_id <> d.tier_id and l.state = 'l')), "
-                        + "count(*) filter (where d.repaired is not null) from damage d group by d.tier_id");
+                "select tier_id, coalesce(o.open, 0), coalesce(o.lost, 0), coalesce(r.copies, 0) from "
+                        + "(select tier_id, count(*) as open, count(*) filter (where not exists "
+                        + "(select 1 from location l where l.blob_id = d.blob_id and l.tier_id <> d.tier_id and l.state = 'l')) as lost "
+                        + "from damage d where repaired is null group by tier_id) o full join "
+                        + "(select tier_id, sum(copies)::bigint as copies from damage_repaired group by tier_id) r using (tier_id)");
         return sums;
     }
 
@@ -88,7 +90,10 @@ public final class Damages {
         return sql.list(
                 Damages::read,
                 "select d.*, (select count(*) from location l where l.blob_id = d.blob_id and l.tier_id <> d.tier_id and l.state = 'l') as others "
-                        + "from damage d order by d.repaired is null desc, d.found desc limit ?",
+                        + "from ((select * from damage where repaired is null order by found desc limit ?) union all "
+                        + "(select * from damage where repaired is not null order by found desc limit ?)) d order by d.repaired is null desc, d.found desc limit ?",
+                limit,
+                limit,
                 limit);
     }
 
