@@ -96,7 +96,7 @@ public final class PlacingRound implements Round {
                 job -> new Next.Again(every));
     }
 
-    /** Over when a round met nothing, and nothing lives in the tier any more. */
+    /** Over when nothing lives in the tier any more. */
     public static PlacingRound drain(
             Candidates candidates,
             Placing placing,
@@ -114,9 +114,9 @@ public final class PlacingRound implements Round {
                 new BlobId(0, 0),
                 () -> candidates.about(tier),
                 (last, limit) -> candidates.in(tier, last, limit),
-                job -> job.done() == 0 && !candidates.lives(tier)
-                        ? new Next.Finished()
-                        : new Next.Again(job.failed() == 0 ? Duration.ofSeconds(5) : Duration.ofMinutes(1)));
+                job -> candidates.lives(tier)
+                        ? new Next.Again(job.failed() == 0 ? Duration.ofSeconds(5) : Duration.ofMinutes(1))
+                        : new Next.Finished());
     }
 
     @Override
