@@ -69,7 +69,7 @@ final class GatheredRows {
 
     private record Blob(UUID id, Location at, boolean waited) {}
 
-    /** A row of what has gathered. @param blob null where it cannot be sealed: damaged, or not there */
+    /** @param blob null where it cannot be sealed: damaged, or not there */
     private record Row(OffsetDateTime since, UUID id, @Nullable Blob blob) {}
 
     /**
