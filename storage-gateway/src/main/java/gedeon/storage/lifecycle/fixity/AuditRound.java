@@ -1,8 +1,10 @@
 package gedeon.storage.lifecycle.fixity;
 
 import gedeon.storage.BlobId;
+import gedeon.storage.lifecycle.jobs.Loads;
 import gedeon.storage.lifecycle.jobs.Pace;
 import gedeon.storage.lifecycle.jobs.Round;
+import gedeon.storage.lifecycle.jobs.StorageJob;
 import gedeon.storage.namespace.NewVersion;
 import gedeon.storage.namespace.Versions;
 import gedeon.storage.objects.Copies;
@@ -35,23 +37,21 @@ public final class AuditRound implements Round {
     private final Tier tier;
     private final short id;
     private final Copies.Damages damages;
+    private final Loads loads;
     private final Optional<Shelves> shelves;
     private final Instant before;
-    private final long blobs;
 
     public AuditRound(Sql sql, Tier tier, short id, Copies.Damages damages) {
         this.sql = sql;
         this.tier = tier;
         this.id = id;
         this.damages = damages;
+        this.loads = new Loads(sql);
         this.shelves = tier.shelves();
         Instant now = sql.one(row -> row.getObject(1, OffsetDateTime.class), "select now()")
                 .orElseThrow()
                 .toInstant();
         this.before = now.minus(KNOWN_AFTER);
-        this.blobs = sql.one(
-                        row -> row.getLong(1), "select count(*) from location where tier_id = ? and state = 'l'", id)
-                .orElse(0L);
     }
 
     @Override
@@ -71,7 +71,7 @@ public final class AuditRound implements Round {
     /** Shelves count as well: each is looked at. */
     @Override
     public long blobs() {
-        return blobs + shelfCount();
+        return shelfCount() + loads.of(id).blobs();
     }
 
     @Override
@@ -100,8 +100,8 @@ public final class AuditRound implements Round {
     }
 
     @Override
-    public Next ended(long failed) {
-        return failed == 0 ? new Next.Finished() : new Next.Again(Duration.ofMinutes(10));
+    public Next ended(StorageJob job) {
+        return job.failed() == 0 ? new Next.Finished() : new Next.Again(Duration.ofMinutes(10));
     }
 
     private final class Shelf implements Look {
@@ -115,7 +115,8 @@ public final class AuditRound implements Round {
 
         @Override
         public BlobId blob() {
-            return new BlobId(0, shelf);
+            // Behind which the next begins.
+            return new BlobId(0, shelf + 1L);
         }
 
         @Override

@@ -183,6 +183,12 @@ public final class JdbcTiers implements Tiers, AutoCloseable {
         return row != null && readOnly(row);
     }
 
+    @Override
+    public boolean draining(short id) {
+        TierRow row = row(id);
+        return row != null && row.state() == TierRow.State.DRAINING;
+    }
+
     private boolean readOnly(TierRow row) {
         TierKind kind = kinds.get(row.kind());
         return kind != null && kind.readOnly();

@@ -128,6 +128,7 @@ public final class TierRows {
                 for (String table : List.of(
                         "storage_job",
                         "retired_pack",
+                        "holed_pack",
                         "lost_and_found",
                         "restore",
                         "gathered",

@@ -133,6 +133,37 @@ class FixityTests extends SeveralTiers {
                 .containsExactly(house);
     }
 
+    /** Their tier is switched off: however many they are, others do not wait for them. */
+    @Test
+    void whatCannotBeRepairedNowKeepsNothingWaitingThatCan() throws IOException {
+        policy(List.of(second.id()));
+        StoredVersion version = put("large", random(3 << 20));
+        Await.until(() -> allIn(house, second.id()));
+        gateway.tiers().setState(third.id(), TierRow.State.OFF);
+        for (short tier : List.of(third.id(), second.id())) {
+            sql.update(
+                    "insert into location (blob_id, tier_id, pos, length) select md5('b' || n)::uuid, ?, 0, 1000 from generate_series(1, 250) n",
+                    tier);
+        }
+        sql.update(
+                "insert into damage (blob_id, tier_id, found, reason) select md5('b' || n)::uuid, ?, now() - interval '1 day', 'r' from generate_series(1, 250) n",
+                third.id());
+        flip(onlyFile("house"), 2_000_000);
+        assertThat(read(version)).isEqualTo(random(3 << 20));
+        Await.until(() -> gateway.damages().sum().repaired() == 1);
+        assertThat(gateway.damages().sum().open()).isEqualTo(250);
+        gateway.tiers().setState(third.id(), TierRow.State.ONLINE);
+        // There is nothing of them in the other tier either: each was asked for, the last as well as the first.
+        Await.until(() -> sql.one(
+                        row -> row.getLong(1),
+                        "select count(*) from damage where tier_id = ?",
+                        second.id())
+                .orElseThrow()
+                .equals(250L));
+        sql.update("delete from damage where tier_id in (?, ?)", second.id(), third.id());
+        sql.update("delete from location where blob_id in (select md5('b' || n)::uuid from generate_series(1, 250) n)");
+    }
+
     @Test
     void twoDamagedCopiesKeepWhatEachStillHolds() throws IOException {
         policy(List.of(second.id()));
