@@ -1,5 +1,7 @@
 package gedeon.storage.lifecycle.adoption;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import gedeon.kernel.Digest;
 import gedeon.storage.Await;
 import gedeon.storage.lifecycle.SeveralTiers;
@@ -19,9 +21,10 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
-/** A folder of somebody else beside a gateway with several tiers. */
+/** A folder of somebody else beside a gateway with several tiers. What is counted of its files is what is there, after each test. */
 abstract class AdoptedShare extends SeveralTiers {
     static final Instant OLD = Instant.parse("2019-03-04T05:06:07.123456789Z");
     /** At which nothing is hashed within a test. */
@@ -32,6 +35,22 @@ abstract class AdoptedShare extends SeveralTiers {
     @BeforeEach
     final void makeShare() throws IOException {
         share = Files.createDirectories(folder.toRealPath().resolve("nfs/share"));
+    }
+
+    @AfterEach
+    final void requireTrueCounts() {
+        assertThat(miscounted()).isEmpty();
+    }
+
+    /** Where what is counted of files is not what their rows say, both as of one moment. */
+    List<String> miscounted() {
+        return sql.list(
+                row -> "tier %d, state %s: counted %d, there %d"
+                        .formatted(row.getInt(1), row.getString(2), row.getLong(3), row.getLong(4)),
+                "select tier_id, state, coalesce(c.files, 0), coalesce(r.files, 0) from "
+                        + "(select tier_id, state, sum(files)::bigint as files from adoption_count group by 1, 2) c full join "
+                        + "(select tier_id, state, count(*) as files from adopted_file where not past group by 1, 2) r using (tier_id, state) "
+                        + "where coalesce(c.files, 0) <> coalesce(r.files, 0)");
     }
 
     Adoptions.Asked asked(String into, String prefix) {

@@ -63,6 +63,7 @@ class AdoptionWalkTests extends AdoptedShare {
         file("f4", other);
 
         assertThat(rebuild(folder.resolve("house")).missing()).isZero();
+        assertThat(miscounted()).isEmpty();
         assertThatThrownBy(() -> read(found("f4")))
                 .isInstanceOf(DamagedBlock.class)
                 .hasMessageContaining("SHA-256");
