@@ -36,6 +36,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -215,7 +216,9 @@ class StorageConfiguration {
 
     @Bean
     AdoptableFolders adoptableFolders(AdoptionSettings settings, Started started) {
-        return new AdoptableFolders(settings.from(), List.of(started.home().root()));
+        List<Path> own = new ArrayList<>(started.options().backup().folders());
+        own.add(started.home().root());
+        return new AdoptableFolders(settings.from(), own);
     }
 
     @Bean(destroyMethod = "")

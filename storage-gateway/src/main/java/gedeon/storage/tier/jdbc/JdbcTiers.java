@@ -284,19 +284,26 @@ public final class JdbcTiers implements Tiers, AutoCloseable {
         return Objects.requireNonNull(known.tiers().get(id));
     }
 
-    /** Where something is only read, no tier is put that writes. */
     private void requireNotWithinOthers(String kind, Map<String, String> settings) {
         String root = settings.get(ROOT);
-        if (root == null || kind(kind).readOnly()) {
-            return;
+        if (root != null && !kind(kind).readOnly()) {
+            requireNotAdopted(Path.of(root));
         }
-        Path made = RealPath.of(Path.of(root));
+    }
+
+    /**
+     * Where something is only read, nothing is put that writes.
+     *
+     * @throws IllegalArgumentException where the folder lies in one that was adopted, or holds one
+     */
+    public void requireNotAdopted(Path folder) {
+        Path made = RealPath.of(folder);
         for (TierRow row : all()) {
             String other = row.settings().get(ROOT);
             if (readOnly(row) && other != null) {
                 Path adopted = RealPath.of(Path.of(other));
                 if (made.startsWith(adopted) || adopted.startsWith(made)) {
-                    throw new IllegalArgumentException("the folder " + root + " and the adopted folder " + other
+                    throw new IllegalArgumentException("the folder " + folder + " and the adopted folder " + other
                             + " of tier " + row.name()
                             + " lie one in the other, and nothing is written there; name another folder");
                 }

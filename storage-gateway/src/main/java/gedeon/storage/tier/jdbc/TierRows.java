@@ -136,6 +136,7 @@ public final class TierRows {
                         "sealing_claim",
                         "adopted_blocks",
                         "adopted_file",
+                        "adoption_count",
                         "adoption_finding",
                         "adoption",
                         "tier")) {
