@@ -40,7 +40,7 @@ class SealedBatchesTests extends TierContract {
 
     @BeforeEach
     void open() throws IOException {
-        ArchiveKind kind = new ArchiveKind(Clock.systemUTC());
+        ArchiveKind kind = new ArchiveKind(Clock.systemUTC(), Map.of());
         Map<String, String> settings = Map.of("root", folder.resolve("archive").toString(), "floor", "0");
         archive = kind.open(settings, kind.create(settings), UUID.randomUUID());
         batches = archive.batches().orElseThrow();

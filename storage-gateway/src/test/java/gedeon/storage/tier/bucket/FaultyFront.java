@@ -1,4 +1,4 @@
-package gedeon.storage.tier.s3;
+package gedeon.storage.tier.bucket;
 
 import java.io.IOException;
 import java.io.InputStream;
