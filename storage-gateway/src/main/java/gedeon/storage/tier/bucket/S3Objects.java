@@ -52,6 +52,7 @@ public final class S3Objects implements AutoCloseable {
     private static final Duration TO_CONNECT = Duration.ofSeconds(10);
     private static final Duration TO_ANSWER = Duration.ofSeconds(60);
     private static final int CONNECTIONS = 64;
+    private static final int LISTED_AT_ONCE = 1000;
     private static final int DELETED_AT_ONCE = 1000;
 
     private final BucketSettings settings;
@@ -376,7 +377,7 @@ public final class S3Objects implements AutoCloseable {
         String after = null;
         ListBucketResultV2 page;
         do {
-            page = page(under, delimiter, null, after);
+            page = page(under, delimiter, LISTED_AT_ONCE, after);
             for (Item item : page.contents()) {
                 item.setEncodingType(page.encodingType());
                 visitor.accept(item);
@@ -391,7 +392,7 @@ public final class S3Objects implements AutoCloseable {
     }
 
     private ListBucketResultV2 page(
-            String under, @Nullable String delimiter, @Nullable Integer most, @Nullable String after)
+            String under, @Nullable String delimiter, int most, @Nullable String after)
             throws IOException {
         return far.ask(
                         under,

@@ -7,6 +7,7 @@ import gedeon.storage.BlobId;
 import gedeon.storage.tier.Batches;
 import gedeon.storage.tier.DamagedBlock;
 import gedeon.storage.tier.Location;
+import gedeon.storage.tier.Packed;
 import gedeon.storage.tier.Tier;
 import gedeon.storage.tier.TierContract;
 import io.ocfl.api.OcflRepository;
@@ -20,6 +21,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -161,6 +163,23 @@ class SealedBatchesTests extends TierContract {
         try (Stream<Path> left = Files.list(folder.resolve("archive/work"))) {
             assertThat(left.filter(Files::isRegularFile)).isEmpty();
         }
+    }
+
+    @Test
+    void whatIsNotWholeIsPassedOverAndStandsInNobodysWay() throws IOException {
+        Location whole = TierContract.write(tier(), BlobId.next(Clock.systemUTC()), random(100), 100);
+        Location half = TierContract.write(tier(), BlobId.next(Clock.systemUTC()), random(200), 200);
+        Path root = file(half.blob() + "@V").getParent().getParent().getParent();
+        Files.delete(root.resolve("inventory.json"));
+        Files.delete(root.resolve("inventory.json.sha512"));
+        assertThat(archive.packed().orElseThrow().sealed())
+                .extracting(Packed.Pack::id)
+                .containsExactly(whole.pack());
+        List<Location> found = new CopyOnWriteArrayList<>();
+        archive.holdings().orElseThrow().each(held -> found.add(held.at()));
+        assertThat(found).containsExactly(whole);
+        batches.remove(half.pack());
+        assertThat(root).doesNotExist();
     }
 
     private Location seal(String path, boolean bare, Location gathered) throws IOException {
