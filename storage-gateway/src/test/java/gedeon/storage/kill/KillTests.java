@@ -149,7 +149,7 @@ class KillTests {
                     "far",
                     List.of(house),
                     List.of(),
-                    List.of(new PolicyRule(second, null, null, null, null, null, null, false, Map.of())),
+                    List.of(to(second)),
                     90));
             // What gathers is sealed at once, in batches so small that there are many.
             short archive = gateway.tiers()
@@ -170,7 +170,7 @@ class KillTests {
                     "deep",
                     List.of(house),
                     List.of(),
-                    List.of(new PolicyRule(archive, null, null, null, null, null, null, false, Map.of())),
+                    List.of(to(archive)),
                     90));
             if (BUCKETS != null) {
                 policies.save(new StoragePolicy(
@@ -178,41 +178,27 @@ class KillTests {
                         "bucket",
                         List.of(house),
                         List.of(),
-                        List.of(new PolicyRule(
-                                bucket(gateway, "s3", "bucket", BUCKETS, Map.of()),
-                                null,
-                                null,
-                                null,
-                                null,
-                                null,
-                                null,
-                                false,
-                                Map.of())),
+                        List.of(to(bucket(gateway, "s3", "bucket", BUCKETS, Map.of()))),
                         90));
                 policies.save(new StoragePolicy(
                         0,
                         "cold",
                         List.of(house),
                         List.of(),
-                        List.of(new PolicyRule(
-                                bucket(
-                                        gateway,
-                                        "archive",
-                                        "cold",
-                                        BUCKETS,
-                                        Map.of("seal-after", "PT0S", "batch-versions", "20")),
-                                null,
-                                null,
-                                null,
-                                null,
-                                null,
-                                null,
-                                false,
-                                Map.of())),
+                        List.of(to(bucket(
+                                gateway,
+                                "archive",
+                                "cold",
+                                BUCKETS,
+                                Map.of("seal-after", "PT0S", "batch-versions", "20")))),
                         90));
             }
             gateway.tiering().ensureJobs();
         }
+    }
+
+    private static PolicyRule to(short tier) {
+        return new PolicyRule(tier, null, null, null, null, null, null, false, Map.of());
     }
 
     private static short bucket(
