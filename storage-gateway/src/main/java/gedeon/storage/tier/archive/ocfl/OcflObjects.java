@@ -82,9 +82,12 @@ public final class OcflObjects implements AutoCloseable {
     private static OcflObjects opened(Ground ground) throws IOException {
         try {
             return new OcflObjects(ground);
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException e) {
             ground.close();
-            throw e instanceof RuntimeException failed ? named(failed) : e;
+            throw e;
+        } catch (RuntimeException e) {
+            ground.close();
+            throw named(e);
         }
     }
 
