@@ -80,10 +80,9 @@ class KillTests {
         }
         Sql sql = TestGateway.database(settings);
         try (Gateway gateway = open(settings, root)) {
-            for (String policy :
-                    BUCKETS == null
-                            ? List.of("deep", "both", "near")
-                            : List.of("deep", "bucket", "cold", "both", "near")) {
+            for (String policy : BUCKETS == null
+                    ? List.of("deep", "both", "near")
+                    : List.of("deep", "bucket", "cold", "both", "near")) {
                 StoragePolicy wanted =
                         gateway.tiering().policies().named(policy).orElseThrow();
                 for (int notebook : notebooks(gateway)) {
@@ -144,13 +143,7 @@ class KillTests {
             Policies policies = gateway.tiering().policies();
             policies.save(new StoragePolicy(0, "near", List.of(house), List.of(), List.of(), 90));
             policies.save(new StoragePolicy(0, "both", List.of(house), List.of(second), List.of(), 90));
-            policies.save(new StoragePolicy(
-                    0,
-                    "far",
-                    List.of(house),
-                    List.of(),
-                    List.of(to(second)),
-                    90));
+            policies.save(new StoragePolicy(0, "far", List.of(house), List.of(), List.of(to(second)), 90));
             // What gathers is sealed at once, in batches so small that there are many.
             short archive = gateway.tiers()
                     .add(
@@ -165,13 +158,7 @@ class KillTests {
                                     "20"),
                             0)
                     .id();
-            policies.save(new StoragePolicy(
-                    0,
-                    "deep",
-                    List.of(house),
-                    List.of(),
-                    List.of(to(archive)),
-                    90));
+            policies.save(new StoragePolicy(0, "deep", List.of(house), List.of(), List.of(to(archive)), 90));
             if (BUCKETS != null) {
                 policies.save(new StoragePolicy(
                         0,
@@ -201,8 +188,8 @@ class KillTests {
         return new PolicyRule(tier, null, null, null, null, null, null, false, Map.of());
     }
 
-    private static short bucket(
-            Gateway gateway, String kind, String name, String endpoint, Map<String, String> more) throws Exception {
+    private static short bucket(Gateway gateway, String kind, String name, String endpoint, Map<String, String> more)
+            throws Exception {
         String region = System.getenv().getOrDefault("GEDEON_FAR_REGION", "us-east-1");
         String bucket = "gedeon-" + UUID.randomUUID();
         try (MinioClient client = MinioClient.builder()

@@ -17,8 +17,7 @@ import java.util.TreeSet;
  * @param holes share of a batch that nothing names any more from which on it is written anew; 0: as soon as one version is gone
  */
 record ArchiveSettings(Place place, Duration recall, Batches.Limits limits, double holes) {
-    private static final Set<String> OF_ALL =
-            Set.of("recall", "batch-bytes", "batch-versions", "seal-after", "holes");
+    private static final Set<String> OF_ALL = Set.of("recall", "batch-bytes", "batch-versions", "seal-after", "holes");
     private static final Set<String> OF_FOLDERS = Set.of("root", "floor");
     /** Names of objects in S3 end at 1,024 bytes, and what people look for is to be found in them. */
     private static final int LONGEST_PREFIX = 300;

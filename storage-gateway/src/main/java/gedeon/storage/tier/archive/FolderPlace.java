@@ -67,8 +67,7 @@ final class FolderPlace implements ArchivePlace {
         requireMark(tier);
         PosixTier gathered = (PosixTier) posix.open(gathering, tier, writer);
         try {
-            return new Opened(
-                    () -> requireMark(tier), new InFiles(gathered), OcflObjects.inFolder(root), LONGEST_PATH);
+            return new Opened(() -> requireMark(tier), new InFiles(gathered), OcflObjects.inFolder(root), LONGEST_PATH);
         } catch (IOException | RuntimeException e) {
             gathered.close();
             throw e;

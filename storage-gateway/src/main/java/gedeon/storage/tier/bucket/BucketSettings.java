@@ -26,8 +26,9 @@ public record BucketSettings(
                     "endpoint of a tier in a bucket is http(s)://host[:port], was \"" + endpoint + "\"");
         }
         if (!credentials.startsWith("env:") && !credentials.startsWith("file:/")) {
-            throw new IllegalArgumentException("credentials of a tier in a bucket are env:NAME (for NAME_ACCESS_KEY and "
-                    + "NAME_SECRET_KEY) or file:/path; they never hold a key themselves");
+            throw new IllegalArgumentException(
+                    "credentials of a tier in a bucket are env:NAME (for NAME_ACCESS_KEY and "
+                            + "NAME_SECRET_KEY) or file:/path; they never hold a key themselves");
         }
         if (partSize < SMALLEST_PART || partSize > 64 << 20) {
             throw new IllegalArgumentException("part-size of a tier in a bucket is 5 MiB to 64 MiB, was " + partSize);
@@ -67,7 +68,8 @@ public record BucketSettings(
         try {
             return text == null ? usual : Long.parseLong(text);
         } catch (NumberFormatException e) {
-            throw new IllegalArgumentException(name + " of a tier in a bucket is a number of bytes, was \"" + text + "\"");
+            throw new IllegalArgumentException(
+                    name + " of a tier in a bucket is a number of bytes, was \"" + text + "\"");
         }
     }
 
@@ -78,8 +80,7 @@ public record BucketSettings(
 
     /** Another place in the same bucket, under a name within this prefix. */
     public BucketSettings within(String folder) {
-        return new BucketSettings(
-                endpoint, region, bucket, name(folder), credentials, partSize, capacity);
+        return new BucketSettings(endpoint, region, bucket, name(folder), credentials, partSize, capacity);
     }
 
     /** As messages name it. */

@@ -270,8 +270,8 @@ public final class S3Objects implements AutoCloseable {
                             .uploadId(upload)
                             .partNumber(number)
                             .file(file, length)
-                            .headers(new Http.Headers(Map.of(
-                                    "Content-MD5", Base64.getEncoder().encodeToString(md5))))
+                            .headers(new Http.Headers(
+                                    Map.of("Content-MD5", Base64.getEncoder().encodeToString(md5))))
                             .build());
                 })
                 .part();
@@ -347,8 +347,13 @@ public final class S3Objects implements AutoCloseable {
     /** All objects whose names begin so, in the order of their names. */
     public List<There> list(String under) throws IOException {
         List<There> found = new ArrayList<>();
-        each(under, null, item -> found.add(new There(
-                plainName(item.objectName()), item.size(), item.lastModified().toInstant())));
+        each(
+                under,
+                null,
+                item -> found.add(new There(
+                        plainName(item.objectName()),
+                        item.size(),
+                        item.lastModified().toInstant())));
         return found;
     }
 
@@ -362,8 +367,10 @@ public final class S3Objects implements AutoCloseable {
     /** @param under ends in a slash, or is empty */
     public Folder folder(String under) throws IOException {
         Folder folder = new Folder(new ArrayList<>(), new ArrayList<>());
-        each(under, "/", item -> (item.isDir() ? folder.folders() : folder.objects())
-                .add(plainName(item.objectName())));
+        each(
+                under,
+                "/",
+                item -> (item.isDir() ? folder.folders() : folder.objects()).add(plainName(item.objectName())));
         return folder;
     }
 
@@ -372,8 +379,7 @@ public final class S3Objects implements AutoCloseable {
         return !page(under, null, 1, null).contents().isEmpty();
     }
 
-    private void each(String under, @Nullable String delimiter, Consumer<Item> visitor)
-            throws IOException {
+    private void each(String under, @Nullable String delimiter, Consumer<Item> visitor) throws IOException {
         String after = null;
         ListBucketResultV2 page;
         do {
@@ -391,8 +397,7 @@ public final class S3Objects implements AutoCloseable {
         } while (page.isTruncated());
     }
 
-    private ListBucketResultV2 page(
-            String under, @Nullable String delimiter, int most, @Nullable String after)
+    private ListBucketResultV2 page(String under, @Nullable String delimiter, int most, @Nullable String after)
             throws IOException {
         return far.ask(
                         under,

@@ -28,8 +28,8 @@ final class S3Source implements BlockReader.Source, AutoCloseable {
         long trailer = location.offset() + location.length();
         this.sums = trailer + 4 * first;
         this.sumsEnd = trailer + 4 * last;
-        this.payload = new ObjectReader(
-                objects, name, location.offset() + Math.min(location.length(), last * BlobForm.BLOCK));
+        this.payload =
+                new ObjectReader(objects, name, location.offset() + Math.min(location.length(), last * BlobForm.BLOCK));
     }
 
     @Override

@@ -67,8 +67,7 @@ public final class S3Tier implements Tier {
         try (S3Objects objects = new S3Objects(settings, credentials)) {
             BucketMark.write(objects, "s3", uuid);
         } catch (FileAlreadyExistsException e) {
-            throw new IllegalArgumentException(
-                    "a tier is in " + settings.where() + " already; name another prefix");
+            throw new IllegalArgumentException("a tier is in " + settings.where() + " already; name another prefix");
         }
         return uuid;
     }

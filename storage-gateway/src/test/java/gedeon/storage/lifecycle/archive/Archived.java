@@ -44,12 +44,12 @@ public abstract class Archived extends SeveralTiers {
     }
 
     /** A folder with the first archive's storage root, as it is now. */
-    protected Path storageRoot() throws IOException {
+    protected Path storageRoot() {
         return folder.resolve("archive/ocfl");
     }
 
     @AfterEach
-    final void everyObjectIsValid() throws IOException {
+    final void everyObjectIsValid() {
         OcflRepository repository = repository();
         try (Stream<String> ids = repository.listObjectIds()) {
             for (String id : ids.toList()) {
@@ -60,7 +60,7 @@ public abstract class Archived extends SeveralTiers {
         }
     }
 
-    protected OcflRepository repository() throws IOException {
+    protected OcflRepository repository() {
         Path root = storageRoot();
         return new OcflRepositoryBuilder()
                 .storage(storage -> storage.fileSystem(root))
@@ -68,7 +68,7 @@ public abstract class Archived extends SeveralTiers {
                 .build();
     }
 
-    protected List<String> objects() throws IOException {
+    protected List<String> objects() {
         try (Stream<String> ids = repository().listObjectIds()) {
             return ids.toList();
         }

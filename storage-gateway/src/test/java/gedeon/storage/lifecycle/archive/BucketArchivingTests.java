@@ -11,7 +11,6 @@ import gedeon.storage.objects.Refusal;
 import gedeon.storage.s3.RunningS3;
 import gedeon.storage.tier.bucket.OwnBucket;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -56,8 +55,8 @@ class BucketArchivingTests extends ArchivingTests {
     }
 
     @Override
-    protected Path storageRoot() throws IOException {
-        Path copy = Files.createDirectories(folder.resolve("copy" + copies++));
+    protected Path storageRoot() {
+        Path copy = folder.resolve("copy" + copies++);
         bucketOfArchive.copyTo(copy, "lab/ocfl/");
         return copy;
     }
@@ -123,8 +122,7 @@ class BucketArchivingTests extends ArchivingTests {
     private void restore(StoredVersion version) throws IOException {
         Restores restores = gateway.store().restores();
         assertThat(restores.restore(version, 1)).isEqualTo(new Restores.Answer.Begun());
-        Await.until(
-                () -> restores.of(version).filter(of -> of.until() != null).isPresent());
+        Await.until(() -> restores.of(version).filter(of -> of.until() != null).isPresent());
     }
 
     @Test

@@ -164,13 +164,12 @@ class BucketBatchesTests extends TierContract {
                 "{\"kind\":\"batch\"}",
                 List.of(new Batches.Item(
                         "lab/data/r%C3%A9sultat (1).raw@V",
-                        true,
-                        List.of(one, two),
-                        List.of("{\"kind\":\"version\"}"))),
+                        true, List.of(one, two), List.of("{\"kind\":\"version\"}"))),
                 bytes -> {});
         byte[] whole = Arrays.copyOf(random(1000), 301_000);
         System.arraycopy(random(300_000), 0, whole, 1000, 300_000);
-        assertThat(bucket.bytes(named("/v1/content/lab/data/r%C3%A9sultat (1).raw@V"))).isEqualTo(whole);
+        assertThat(bucket.bytes(named("/v1/content/lab/data/r%C3%A9sultat (1).raw@V")))
+                .isEqualTo(whole);
         assertThat(new String(bucket.bytes(named("/v1/content/gedeon.jsonl")), UTF_8).lines())
                 .hasSize(4)
                 .startsWith("{\"kind\":\"batch\"}", "{\"kind\":\"version\"}");
@@ -240,8 +239,8 @@ class BucketBatchesTests extends TierContract {
 
     @Test
     void theLongestPathIsAName() throws IOException {
-        String path = LogicalPaths.of(
-                "n".repeat(100), "data", ObjectKey.of("é".repeat(512)), "V", batches.longestPath());
+        String path =
+                LogicalPaths.of("n".repeat(100), "data", ObjectKey.of("é".repeat(512)), "V", batches.longestPath());
         assertThat(path.length()).isEqualTo(batches.longestPath());
         Location sealed = SealingAtOnce.seal(batches, path, true, gathered(10));
         assertThat(all(sealed)).isEqualTo(random(10));
@@ -420,14 +419,14 @@ class BucketBatchesTests extends TierContract {
     void uploadsThatNobodyKnowsOfGoAfterAWeek() throws IOException {
         Location large = gathered(21 << 20);
         bucket.front.deadAt.set("POST .*/v1/content/.*uploadId=.*");
-        assertThatThrownBy(() -> SealingAtOnce.seal(batches, "x@V", true, large)).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> SealingAtOnce.seal(batches, "x@V", true, large))
+                .isInstanceOf(IOException.class);
         bucket.front.live();
         assertThat(bucket.uploads()).isEqualTo(1);
         archive.sweep(writer -> false, Duration.ofMinutes(10));
         assertThat(bucket.uploads()).isEqualTo(1);
         Clock later = Clock.offset(Clock.systemUTC(), Duration.ofDays(8));
-        try (Tier sweeping =
-                new ArchiveKind(later, bucket.environment()).open(settings, uuid, UUID.randomUUID())) {
+        try (Tier sweeping = new ArchiveKind(later, bucket.environment()).open(settings, uuid, UUID.randomUUID())) {
             sweeping.sweep(writer -> false, Duration.ofMinutes(10));
         }
         assertThat(bucket.uploads()).isZero();

@@ -117,9 +117,7 @@ public final class FaultyFront implements AutoCloseable {
                     return;
                 }
                 String method = unanswered.get();
-                if (!method.isEmpty()
-                        && request.startsWith(method + " ")
-                        && unanswered.compareAndSet(method, "")) {
+                if (!method.isEmpty() && request.startsWith(method + " ") && unanswered.compareAndSet(method, "")) {
                     lost.set(true);
                 }
                 to.getOutputStream().write(buffer, 0, n);

@@ -7,12 +7,16 @@ import gedeon.storage.objects.Bucket;
 import gedeon.storage.s3.RunningS3;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
+import java.util.regex.Pattern;
 
 /** A new bucket of a real S3 port, with faults before it, and a look at what lies there from behind. */
 public final class OwnBucket implements AutoCloseable {
@@ -79,7 +83,7 @@ public final class OwnBucket implements AutoCloseable {
         StoredVersion version = far.gateway
                 .store()
                 .find(bucket, ObjectKey.of(name), null, false)
-                .orElseThrow(() -> new AssertionError("there is no " + name));
+                .orElseThrow(() -> new NoSuchFileException(name));
         try (InputStream in =
                 far.gateway.store().read(version, 0, version.size().value())) {
             return in.readAllBytes();
@@ -106,14 +110,29 @@ public final class OwnBucket implements AutoCloseable {
                 .size();
     }
 
-    /** Copies all whose names begin so into a folder, without that beginning. */
-    public void copyTo(Path folder, String under) throws IOException {
-        for (String name : names()) {
-            if (name.startsWith(under)) {
-                Path file = folder.resolve(name.substring(under.length()));
-                Files.createDirectories(file.getParent());
-                Files.write(file, bytes(name));
+    /** Copies all whose names begin so into a folder, without that beginning; as they are at one moment, nothing being overwritten. */
+    public void copyTo(Path folder, String under) {
+        Map<String, byte[]> all = new TreeMap<>();
+        do {
+            all.clear();
+            for (String name : names(Pattern.quote(under) + ".*")) {
+                try {
+                    all.put(name, bytes(name));
+                } catch (IOException e) {
+                    // Deleted meanwhile: then the names are others.
+                    continue;
+                }
             }
+        } while (!names(Pattern.quote(under) + ".*").equals(List.copyOf(all.keySet())));
+        try {
+            Files.createDirectories(folder);
+            for (Map.Entry<String, byte[]> one : all.entrySet()) {
+                Path file = folder.resolve(one.getKey().substring(under.length()));
+                Files.createDirectories(file.getParent());
+                Files.write(file, one.getValue());
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -72,8 +72,7 @@ final class BucketGround implements Ground {
     private String streamed(InputStream content, String name, long length) throws IOException {
         MessageDigest sha512 = sha512();
         byte[] piece = new byte[PIECE];
-        try (ObjectWriter object =
-                new ObjectWriter(objects, name, partSize, length, ObjectWriter.Uploads.UNTOLD)) {
+        try (ObjectWriter object = new ObjectWriter(objects, name, partSize, length, ObjectWriter.Uploads.UNTOLD)) {
             for (int n = content.read(piece); n >= 0; n = content.read(piece)) {
                 sha512.update(piece, 0, n);
                 object.write(piece, 0, n);

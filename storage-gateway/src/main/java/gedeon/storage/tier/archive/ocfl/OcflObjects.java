@@ -43,8 +43,8 @@ public final class OcflObjects implements AutoCloseable {
     /** An object's root ends in its id, escaped by the layout. */
     private static final Pattern ROOT_OF_BATCH = Pattern.compile("(?:.*/)?urn%3agedeon%3abatch%3a([0-9a-f]{32})");
     /** What stands before a path within an object: folder, three tuples of three, the object's name, {@code v1/content}. */
-    private static final int AROUND_PATH = (ROOT + "/").length() + 3 * 4 + "urn%3agedeon%3abatch%3a".length() + 32
-            + "/v1/content/".length();
+    private static final int AROUND_PATH =
+            (ROOT + "/").length() + 3 * 4 + "urn%3agedeon%3abatch%3a".length() + 32 + "/v1/content/".length();
     /** Names of objects in S3, in bytes. */
     private static final int LONGEST_KEY = 1024;
 
