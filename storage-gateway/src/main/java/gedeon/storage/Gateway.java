@@ -284,7 +284,7 @@ public final class Gateway implements AutoCloseable {
         return List.of(
                 new PosixKind(clock),
                 new S3Kind(clock, System.getenv()),
-                new ArchiveKind(clock),
+                new ArchiveKind(clock, System.getenv()),
                 new FolderKind(tier -> new JdbcAdoptedFiles(sql, tier)));
     }
 

@@ -258,7 +258,7 @@ public final class Sealing {
             boolean bare = version.attributes().encryption() == null;
             String id = version.version().toString();
             String path = bare
-                    ? LogicalPaths.of(notebook, version.bucket(), version.key(), id)
+                    ? LogicalPaths.of(notebook, version.bucket(), version.key(), id, batches.longestPath())
                     : LogicalPaths.ofEncrypted(id);
             return new Batches.Item(
                     path,
