@@ -15,6 +15,8 @@ import java.security.MessageDigest;
 import java.time.Clock;
 import java.util.Arrays;
 import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.Test;
 
 /** The promise of {@link Tier}; every implementation takes it. */
@@ -88,8 +90,29 @@ public abstract class TierContract {
         assertThatThrownBy(() -> tier().read(location, 0, 1)).isInstanceOf(NoSuchFileException.class);
     }
 
+    @Test
+    protected void whatIsTakenBackIsNotFoundWhereTheTierIsLookedThrough() throws IOException {
+        Location stays = write(tier(), BlobId.next(Clock.systemUTC()), random(1000), 1000);
+        Location goes = write(tier(), BlobId.next(Clock.systemUTC()), random(1001), 1001);
+        Location after = write(tier(), BlobId.next(Clock.systemUTC()), random(1002), 1002);
+        tier().discard(goes);
+        tier().discard(goes);
+        assertThat(all(tier().read(stays, 0, 1000))).isEqualTo(random(1000));
+        assertThat(all(tier().read(after, 0, 1002))).isEqualTo(random(1002));
+        if (tier().holdings().isPresent()) {
+            Set<BlobId> held = ConcurrentHashMap.newKeySet();
+            tier().holdings().get().each(one -> held.add(one.at().blob()));
+            assertThat(held).contains(stays.blob(), after.blob()).doesNotContain(goes.blob());
+        }
+    }
+
     public static Location write(Tier tier, BlobId blob, byte[] payload, long expected) throws IOException {
-        try (Tier.BlobWriter writer = tier.begin(blob, "{\"notebook\":1}".getBytes(StandardCharsets.UTF_8), expected)) {
+        return write(tier, blob, "{\"notebook\":1}".getBytes(StandardCharsets.UTF_8), payload, expected);
+    }
+
+    public static Location write(Tier tier, BlobId blob, byte[] metadata, byte[] payload, long expected)
+            throws IOException {
+        try (Tier.BlobWriter writer = tier.begin(blob, metadata, expected)) {
             for (int at = 0; at < payload.length; at += 70_000) {
                 writer.write(payload, at, Math.min(70_000, payload.length - at));
             }

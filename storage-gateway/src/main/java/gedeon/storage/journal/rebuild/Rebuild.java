@@ -1,6 +1,7 @@
 package gedeon.storage.journal.rebuild;
 
 import gedeon.storage.encryption.KeyProvider;
+import gedeon.storage.journal.JournalLines;
 import gedeon.storage.journal.Told;
 import gedeon.storage.sql.Sql;
 import gedeon.storage.tier.Annals;
@@ -11,6 +12,7 @@ import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -97,7 +99,7 @@ public final class Rebuild {
             RebuildTables.ledger(c);
             RebuildTables.sequences(c);
             RebuildTables.triggers(c, "enable");
-            RebuildReport report = report(c, open, away, journal);
+            RebuildReport report = report(c, open, away, journal, told(c, away, journal));
             c.commit();
             c.setAutoCommit(true);
             Sql.update(c, "analyze");
@@ -227,7 +229,26 @@ public final class Rebuild {
         }
     }
 
-    private RebuildReport report(Connection c, Map<UUID, Tier> open, List<String> away, JournalReading journal)
+    /**
+     * When the journals tell of all that was committed before: as they say themselves, or when the last snapshot was begun. Where any of it cannot be read, only
+     * the snapshot counts.
+     */
+    private static Instant told(Connection c, List<String> away, JournalReading journal) throws SQLException {
+        if (!away.isEmpty() || journal.broken() + journal.sealed() > 0) {
+            return journal.snapshot();
+        }
+        long millis = Sql.list(
+                        c,
+                        row -> row.getLong(1),
+                        "select coalesce(max((line -> 'rows' -> 0 ->> 'millis')::bigint), 0) from rebuild_line where told = ?",
+                        JournalLines.WHOLE)
+                .getFirst();
+        Instant whole = Instant.ofEpochMilli(millis);
+        return whole.isAfter(journal.snapshot()) ? whole : journal.snapshot();
+    }
+
+    private RebuildReport report(
+            Connection c, Map<UUID, Tier> open, List<String> away, JournalReading journal, Instant told)
             throws SQLException {
         record Counts(long objects, long bytes) {}
         Counts counts = Sql.list(
@@ -259,6 +280,7 @@ public final class Rebuild {
                 journal.broken(),
                 journal.sealed(),
                 journal.snapshot(),
+                told,
                 counts.objects(),
                 counts.bytes(),
                 blobs,

@@ -5,6 +5,7 @@ import gedeon.storage.tier.Annals;
 import gedeon.storage.tier.BlobEnds;
 import gedeon.storage.tier.BlobForm;
 import gedeon.storage.tier.BlockReader;
+import gedeon.storage.tier.DamagedBlock;
 import gedeon.storage.tier.Holdings;
 import gedeon.storage.tier.Location;
 import gedeon.storage.tier.Packed;
@@ -303,6 +304,37 @@ public final class PosixTier implements Tier {
         if (location.pack() == null && disk.delete(fileOf(location.blob()))) {
             disk.forceFolder(
                     java.util.Objects.requireNonNull(fileOf(location.blob()).getParent()));
+        }
+    }
+
+    /**
+     * A record in a pack gets another name in place of its first eight bytes. They are its own, within one sector of a disk, and looked at before: no other
+     * record's bytes change, whenever the power goes. Not forced: the next sync of the pack takes it along.
+     */
+    @Override
+    public void discard(Location location) throws IOException {
+        BlobId shared = location.pack();
+        if (shared == null) {
+            delete(location);
+            return;
+        }
+        long at;
+        try {
+            at = location.offset() - BlobForm.headLength(ends(location).metadata().length);
+        } catch (NoSuchFileException | DamagedBlock e) {
+            // Compacted, or taken back before.
+            return;
+        }
+        Pack open;
+        synchronized (this) {
+            open = pack;
+        }
+        if (open == null || !open.id().equals(shared) || !open.takeBack(at)) {
+            try (FileChannel sealed = disk.change(packFile(shared), false)) {
+                disk.write(sealed, ByteBuffer.wrap(BlobForm.takenBackMark()), at);
+            } catch (NoSuchFileException e) {
+                LOG.debug("pack {} was written anew meanwhile", shared);
+            }
         }
     }
 
