@@ -114,6 +114,7 @@ class TierRoutes {
                 stopDraining(tier);
             }
             tiers.setState(tier.id(), wanted);
+            tiering.ensureJobs();
         });
         return bodies.body(bodies.named(name));
     }

@@ -90,6 +90,7 @@ public final class Rebuild {
             RebuildTables.disposed(c);
             progress.accept("looking for blobs in " + open.size() + " tiers");
             scan(c, open);
+            RebuildTables.unseen(c, open.keySet());
             progress.accept("naming blobs");
             RebuildTables.blobs(c);
             RebuildTables.archives(c, archives(c));
@@ -143,9 +144,12 @@ public final class Rebuild {
             }
             unread.clear();
             for (TierLine line : tiers(c)) {
-                if (!open.containsKey(line.uuid())
-                        && !away.containsKey(line.uuid())
-                        && !line.state().equals("off")) {
+                if (open.containsKey(line.uuid()) || away.containsKey(line.uuid())) {
+                    continue;
+                }
+                if (line.state().equals("off")) {
+                    away.put(line.uuid(), "tier " + line.name() + ": it is switched off");
+                } else {
                     try {
                         Tier tier = kind(line.kind()).open(line.settings(), line.uuid(), UUID.randomUUID());
                         open.put(line.uuid(), tier);

@@ -213,19 +213,28 @@ final class SealedBatches implements Batches, Packed, AutoCloseable {
     /** Blobs whose header, as the index has it, holds; a batch that cannot be read is passed over, and said. */
     void each(Holdings.Visitor visitor) throws IOException {
         for (BlobId batch : objects.batches()) {
-            BatchIndex index;
-            try {
-                index = BatchIndex.read(objects.files(batch));
-            } catch (IOException e) {
-                LOG.warn("batch {} is passed over: {}", batch, e.getMessage());
-                continue;
-            }
-            for (BatchIndex.Entry entry : index.entries().values()) {
-                byte[] head = BlobForm.wholeHead(ByteBuffer.wrap(entry.head()), more -> {});
-                if (head != null && index.file(entry) != null) {
-                    visitor.found(
-                            Holdings.Held.of(new Location(entry.blob(), batch, head.length, entry.length()), head));
-                }
+            each(batch, visitor);
+        }
+    }
+
+    @Override
+    public List<BlobId> ids() throws IOException {
+        return objects.batches();
+    }
+
+    @Override
+    public void each(BlobId batch, Holdings.Visitor visitor) throws IOException {
+        BatchIndex index;
+        try {
+            index = BatchIndex.read(objects.files(batch));
+        } catch (IOException e) {
+            LOG.warn("batch {} is passed over: {}", batch, e.getMessage());
+            return;
+        }
+        for (BatchIndex.Entry entry : index.entries().values()) {
+            byte[] head = BlobForm.wholeHead(ByteBuffer.wrap(entry.head()), more -> {});
+            if (head != null && index.file(entry) != null) {
+                visitor.found(Holdings.Held.of(new Location(entry.blob(), batch, head.length, entry.length()), head));
             }
         }
     }

@@ -1,6 +1,7 @@
 package gedeon.storage.tier.posix;
 
 import gedeon.storage.BlobId;
+import gedeon.storage.tier.Holdings;
 import gedeon.storage.tier.Rest;
 import gedeon.storage.tier.Shelves;
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /** Files of blobs by the folder that they lie in: 65,536 of them, by the last four digits of the ids. */
 final class PosixShelves implements Shelves {
@@ -49,6 +51,11 @@ final class PosixShelves implements Shelves {
             return rests;
         }
         return rests;
+    }
+
+    @Override
+    public Optional<Holdings.Held> held(BlobId blob) throws IOException {
+        return Optional.ofNullable(PosixHoldings.file(blob, tier.fileOf(blob)));
     }
 
     @Override

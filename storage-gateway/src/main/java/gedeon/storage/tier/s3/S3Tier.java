@@ -278,6 +278,11 @@ public final class S3Tier implements Tier {
                     .toList();
         }
 
+        @Override
+        public Optional<Holdings.Held> held(BlobId blob) throws IOException {
+            return new S3Holdings(objects).held(name(blob), blob);
+        }
+
         /** Copied under another name, compared by its size, then removed. */
         @Override
         public void setAside(Rest rest) throws IOException {
