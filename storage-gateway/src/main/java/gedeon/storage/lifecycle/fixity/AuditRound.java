@@ -166,6 +166,7 @@ public final class AuditRound implements Round {
         if (given.get() > 0) {
             LOG.info("{} blobs of tier {} have their rows again", given, id);
         }
+        finishAside();
         if (failed > 0) {
             return new Next.Again(Duration.ofMinutes(10));
         }
@@ -209,7 +210,7 @@ public final class AuditRound implements Round {
                 if (missing.contains(rest.blob())) {
                     giveBack(rest.blob());
                 } else if (!nothingAside && rest.changed().isBefore(before)) {
-                    putAside(rest);
+                    putAside(shelves, rest);
                 }
             }
         }
@@ -225,24 +226,60 @@ public final class AuditRound implements Round {
                 LOG.warn("blob {} in tier {} is named, and has no header that holds", blob, id);
             }
         }
+    }
 
-        /** Under a row of its own, so that no copy of the blob begins here meanwhile: it would take the bytes that lie here for its own. */
-        private void putAside(Rest rest) throws IOException {
-            UUID blob = NewVersion.uuid(rest.blob());
-            boolean held = sql.update(
+    /**
+     * Under a row of its own, so that no copy of the blob begins here meanwhile: it would take the bytes that lie here for its own. That it is put aside is
+     * written down before it is: who is killed in between leaves a row too many, never bytes that nobody knows of.
+     */
+    private void putAside(Shelves from, Rest rest) throws IOException {
+        UUID blob = NewVersion.uuid(rest.blob());
+        boolean held = sql.inTransaction(c -> {
+            boolean claimed = Sql.update(
+                            c,
                             "insert into location as l (blob_id, tier_id, pos, length, state, claimed_until) values (?, ?, 0, 0, 'a', now() + interval '10 minutes') "
-                                    + "on conflict (blob_id, tier_id) do update set claimed_until = excluded.claimed_until where l.state = 'a'",
+                                    + "on conflict (blob_id, tier_id) do update set claimed_until = excluded.claimed_until "
+                                    + "where l.state = 'a' and (l.claimed_until is null or l.claimed_until < now())",
                             blob,
                             id)
                     == 1;
-            if (held) {
-                shelves.setAside(rest);
-                sql.update(
+            if (claimed) {
+                Sql.update(
+                        c,
                         "insert into lost_and_found (tier_id, blob_id, changed) values (?, ?, ?) on conflict do nothing",
                         id,
                         blob,
                         rest.changed().atOffset(ZoneOffset.UTC));
-                sql.update("delete from location where blob_id = ? and tier_id = ? and state = 'a'", blob, id);
+            }
+            return claimed;
+        });
+        if (held) {
+            try {
+                from.setAside(rest);
+            } catch (NoSuchFileException e) {
+                // By who was killed before he could say so.
+                LOG.debug("blob {} of tier {} was put aside before", rest.blob(), id);
+            }
+            sql.update("delete from location where blob_id = ? and tier_id = ? and state = 'a'", blob, id);
+        }
+    }
+
+    /** Goes on where somebody was killed who put something aside. */
+    private void finishAside() {
+        if (shelves.isEmpty() || nothingAside) {
+            return;
+        }
+        for (UUID left : sql.list(
+                row -> row.getObject(1, UUID.class),
+                "select blob_id from location where state = 'a' and tier_id = ? and claimed_until < now()",
+                id)) {
+            try {
+                putAside(
+                        shelves.get(),
+                        new Rest(
+                                new BlobId(left.getMostSignificantBits(), left.getLeastSignificantBits()), null, before));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
             }
         }
     }
