@@ -13,6 +13,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
 import java.security.MessageDigest;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.Set;
@@ -88,6 +89,30 @@ public abstract class TierContract {
         tier().delete(location);
         tier().delete(location);
         assertThatThrownBy(() -> tier().read(location, 0, 1)).isInstanceOf(NoSuchFileException.class);
+    }
+
+    @Test
+    protected void whatIsPutAsideIsNotReadAndComesBackWhole() throws IOException {
+        if (tier().shelves().isEmpty()) {
+            return;
+        }
+        Shelves shelves = tier().shelves().get();
+        Location location = write(tier(), BlobId.next(Clock.systemUTC()), random(2 << 20), 2 << 20);
+        BlobId blob = location.blob();
+        assertThat(shelves.held(blob)).map(Holdings.Held::at).contains(location);
+        shelves.setAside(new Rest(blob, null, Instant.EPOCH));
+        assertThat(shelves.held(blob)).isEmpty();
+        assertThat(shelves.aside(blob)).map(Holdings.Held::at).contains(location);
+        assertThatThrownBy(() -> tier().read(location, 0, 1)).isInstanceOf(NoSuchFileException.class);
+        shelves.putBack(blob);
+        shelves.putBack(blob);
+        assertThat(shelves.aside(blob)).isEmpty();
+        assertThat(all(tier().read(location, 0, 2 << 20))).isEqualTo(random(2 << 20));
+        shelves.setAside(new Rest(blob, null, Instant.EPOCH));
+        shelves.deleteAside(blob);
+        shelves.deleteAside(blob);
+        assertThat(shelves.aside(blob)).isEmpty();
+        assertThatThrownBy(() -> shelves.putBack(blob)).isInstanceOf(NoSuchFileException.class);
     }
 
     @Test

@@ -14,10 +14,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.OffsetDateTime;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -71,6 +73,11 @@ final class FoundAgain {
      * @return false where header or trailer are not what was written, or nothing names it any more
      */
     boolean give(Holdings.Held held) throws IOException {
+        return give(held, null);
+    }
+
+    /** @param mine until when its place is held by who gives it back; null where nobody holds it */
+    boolean give(Holdings.Held held, @Nullable OffsetDateTime mine) throws IOException {
         Location at = held.at();
         try {
             tier.ends(at);
@@ -78,10 +85,10 @@ final class FoundAgain {
             LOG.warn("blob {} in tier {} is not what was written and gets no row: {}", at.blob(), id, e.getMessage());
             return false;
         }
-        return sql.inTransaction(c -> named(c, held));
+        return sql.inTransaction(c -> named(c, held, mine));
     }
 
-    private boolean named(Connection c, Holdings.Held held) throws SQLException {
+    private boolean named(Connection c, Holdings.Held held, @Nullable OffsetDateTime mine) throws SQLException {
         UUID blob = NewVersion.uuid(held.at().blob());
         Set<StorageClasses.User> users = StorageClasses.users(c, blob);
         StorageClasses.lock(c, users);
@@ -97,7 +104,9 @@ final class FoundAgain {
                 held.at().length(),
                 held.encrypted(),
                 new String(held.metadata(), StandardCharsets.UTF_8));
-        place(c, blob, held.at());
+        if (!placed(c, blob, held.at(), mine)) {
+            return false;
+        }
         // Whoever took its last user away meanwhile may have found no row to collect: looked at once more, after the grace.
         Sql.update(c, "insert into garbage (blob_id) values (?) on conflict do nothing", blob);
         if (archive) {
@@ -113,18 +122,24 @@ final class FoundAgain {
         return true;
     }
 
-    private void place(Connection c, UUID blob, Location at) throws SQLException {
+    /** False where somebody else is about to put it aside. */
+    private boolean placed(Connection c, UUID blob, Location at, @Nullable OffsetDateTime mine) throws SQLException {
         BlobId pack = at.pack();
         Sql.update(
                 c,
                 "insert into location as l (blob_id, tier_id, pack_id, pos, length) values (?, ?, ?, ?, ?) on conflict (blob_id, tier_id) do update set state = 'l', "
                         + "pack_id = excluded.pack_id, pos = excluded.pos, length = excluded.length, claimed_until = null "
-                        + "where l.state = 'a' and (l.claimed_until is null or l.claimed_until < now())",
+                        + "where l.state = 'a' and (l.claimed_until is null or l.claimed_until < now() or l.claimed_until = ?)",
                 blob,
                 id,
                 pack == null ? null : NewVersion.uuid(pack),
                 at.offset(),
-                at.length());
+                at.length(),
+                mine);
+        if (Sql.list(c, row -> true, "select 1 from location where blob_id = ? and tier_id = ? and state = 'a'", blob, id)
+                .contains(true)) {
+            return false;
+        }
         if (archive && pack == null) {
             Sql.update(
                     c,
@@ -137,5 +152,6 @@ final class FoundAgain {
             Sql.update(
                     c, "delete from retired_pack where tier_id = ? and pack_id = ?", id, NewVersion.uuid(pack));
         }
+        return true;
     }
 }
