@@ -81,6 +81,11 @@ final class PosixPacks implements Packed {
     }
 
     @Override
+    public List<BlobId> ids() throws IOException {
+        return packs(tier.root().resolve("packs")).stream().map(PosixPacks::id).toList();
+    }
+
+    @Override
     public void each(BlobId pack, Holdings.Visitor visitor) throws IOException {
         PosixHoldings.inPack(tier.packFile(pack), visitor);
     }
