@@ -25,6 +25,7 @@ import gedeon.storage.lifecycle.Tiering;
 import gedeon.storage.lifecycle.adoption.Adoptions;
 import gedeon.storage.lifecycle.adoption.JdbcAdoptedFiles;
 import gedeon.storage.lifecycle.fixity.Damages;
+import gedeon.storage.lifecycle.fixity.LostAndFound;
 import gedeon.storage.lifecycle.restore.JdbcRestores;
 import gedeon.storage.lifecycle.tiering.Reads;
 import gedeon.storage.namespace.Announcements;
@@ -101,6 +102,7 @@ public final class Gateway implements AutoCloseable {
     private final Journal journal;
     private final JournalKeeper keeper;
     private final Recovery recovery;
+    private final LostAndFound lost;
     private final JdbcQuotaWatch watch;
     private final JdbcQuotaLedger ledger;
     private final Committer committer;
@@ -162,8 +164,9 @@ public final class Gateway implements AutoCloseable {
         Copies copies = new Copies(sql, tiers, found, reads::of);
         this.store = new JdbcObjectStore(
                 sql, ledger, tiers, copies, namespace, committer, sealing, restores, clock, journal::flush);
-        this.recovery =
-                new Recovery(sql, new Readmission(sql, ledger, tiers, committer, sealing, clock), settings.journal());
+        Readmission readmission = new Readmission(sql, ledger, tiers, committer, sealing, clock);
+        this.recovery = new Recovery(sql, readmission, settings.journal());
+        this.lost = new LostAndFound(sql, tiers, readmission);
         this.quotas = new JdbcQuotas(told, allocations, settings.quota());
         this.tree = new JdbcQuotaTree(told, allocations);
         this.requests = new JdbcRoomRequests(told, allocations, settings.quota());
@@ -435,6 +438,11 @@ public final class Gateway implements AutoCloseable {
     /** Takes back blobs that a rebuild found and no journal names. */
     public Recovery recovery() {
         return recovery;
+    }
+
+    /** What audits put aside. */
+    public LostAndFound lostAndFound() {
+        return lost;
     }
 
     /** What was found damaged. */

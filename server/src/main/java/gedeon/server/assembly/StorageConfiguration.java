@@ -22,6 +22,7 @@ import gedeon.storage.lifecycle.LifecycleSettings;
 import gedeon.storage.lifecycle.Tiering;
 import gedeon.storage.lifecycle.adoption.Adoptions;
 import gedeon.storage.lifecycle.fixity.Damages;
+import gedeon.storage.lifecycle.fixity.LostAndFound;
 import gedeon.storage.notebooks.Notebooks;
 import gedeon.storage.notebooks.Rights;
 import gedeon.storage.objects.ObjectStore;
@@ -224,6 +225,11 @@ class StorageConfiguration {
     @Bean(destroyMethod = "")
     Tiering tiering(Gateway gateway) {
         return gateway.tiering();
+    }
+
+    @Bean
+    LostAndFound lostAndFound(Gateway gateway) {
+        return gateway.lostAndFound();
     }
 
     @Bean

@@ -36,6 +36,7 @@ public class TierActs {
             stopDraining(tier);
         }
         tiers.setState(tier.id(), wanted);
+        tiering.ensureJobs();
     }
 
     private void requireDispensable(TierRow tier, @Nullable String confirm) {

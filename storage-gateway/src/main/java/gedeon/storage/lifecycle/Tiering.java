@@ -130,7 +130,13 @@ public final class Tiering implements AutoCloseable {
                 PlacingRound.arrivals(candidates, placing, policies, tiers, this::transitions, settings.arrivalsEvery());
             case DRAIN -> PlacingRound.drain(candidates, placing, policies, tiers, this::transitions, tierOf(job));
             case ADOPTION -> adoptions.round(tierOf(job));
-            case AUDIT -> new AuditRound(sql, opened(job), tierOf(job), damages);
+            case AUDIT ->
+                new AuditRound(
+                        sql,
+                        opened(job),
+                        tierOf(job),
+                        tiers.recall(tierOf(job)).isPresent(),
+                        damages);
             case COMPACTION ->
                 new CompactionRound(sql, opened(job).packed().orElseThrow(), placing, tierOf(job), settings.holes());
             case FIXITY ->
@@ -166,8 +172,15 @@ public final class Tiering implements AutoCloseable {
                 .orElse(settings.fixityEvery());
     }
 
-    /** A job of fixity for each tier, and of placing once there is a policy. Called again when a tier or a policy comes. */
+    /**
+     * A job of fixity for each tier, of placing once there is a policy, and an audit of each tier that was away when the namespace was made again: it waits until
+     * the tier answers. Called again when a tier or a policy comes.
+     */
     public void ensureJobs() {
+        for (short unseen : sql.list(
+                row -> row.getShort(1), "select id from tier where unseen and state <> 'off' order by id")) {
+            jobs.ensure(StorageJob.Kind.AUDIT, unseen, null, Duration.ZERO);
+        }
         for (TierRow row : tiers.all()) {
             jobs.ensure(StorageJob.Kind.FIXITY, row.id(), null, FIRST_FIXITY);
             if (row.kind().equals("posix") || row.kind().equals(ArchiveKind.NAME)) {

@@ -94,7 +94,7 @@ final class WritePath {
                 : why instanceof QuotaExceeded || why instanceof QuotaLedger.LeaseLost;
         if (certain) {
             try {
-                tiers.of(place.tier()).delete(place.at());
+                tiers.of(place.tier()).discard(place.at());
             } catch (IOException e) {
                 why.addSuppressed(e);
             }
@@ -243,6 +243,9 @@ final class WritePath {
     }
 
     private static byte[] metadata(Put put, Map<String, String> identity) {
-        return BlobMetadata.of(put.bucket().notebook(), put.bucket().name(), put.key(), identity, put.attributes());
+        boolean onlyNew = "*".equals(put.conditions().ifNoneMatch())
+                || put.conditions().addsOnly() && !put.bucket().versioned();
+        return BlobMetadata.of(
+                put.bucket().notebook(), put.bucket().name(), put.key(), identity, onlyNew, put.attributes());
     }
 }

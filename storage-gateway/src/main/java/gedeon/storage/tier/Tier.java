@@ -48,6 +48,14 @@ public interface Tier extends AutoCloseable {
     /** Removes the bytes; absent: does nothing. */
     void delete(Location location) throws IOException;
 
+    /**
+     * Takes back what this process published a moment ago and nothing has named, or ever will: a rebuild of the namespace does not find it. Absent: does nothing.
+     * Unlike {@link #delete} it may be forgotten by a disk that loses its power.
+     */
+    default void discard(Location location) throws IOException {
+        delete(location);
+    }
+
     /** Under which name this process writes here, where something may stay behind when it dies; {@link #sweep} asks for it. */
     default Optional<UUID> writer() {
         return Optional.empty();

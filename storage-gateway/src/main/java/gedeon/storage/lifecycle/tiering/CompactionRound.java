@@ -18,6 +18,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -45,13 +46,19 @@ public final class CompactionRound implements Round {
         this.holes = packed.holes().orElse(holes);
     }
 
+    /** Nobody has looked yet what of a tier is named that was away when the namespace was made again: it would all be holes. */
+    private static boolean unseen(Sql sql, short tier) {
+        return sql.one(row -> true, "select 1 from tier where id = ? and unseen", tier)
+                .isPresent();
+    }
+
     /**
      * Looks for packs with holes, and notes them for whoever takes the round up: by one read of all places of the tier, once a round, which know payloads alone. A
      * look at the pack itself is exact.
      */
     @Override
     public long blobs() {
-        List<Packed.Pack> holed = holed();
+        List<Packed.Pack> holed = unseen(sql, tier) ? List.of() : holed();
         return sql.inTransaction(c -> {
             Sql.update(c, "delete from holed_pack where tier_id = ?", tier);
             return Sql.update(
@@ -138,10 +145,27 @@ public final class CompactionRound implements Round {
                 placing.rewrite(place, pace);
             }
             if (places(sql, tier, pack.id(), blobs, "").isEmpty()) {
+                requireDispensable(blobs);
                 sql.update(
                         "insert into retired_pack (tier_id, pack_id) values (?, ?) on conflict do nothing",
                         tier,
                         NewVersion.uuid(pack.id()));
+            }
+        }
+    }
+
+    /** A pack is not removed with the only bytes of what a version or a part names, whatever rows are lacking. */
+    private void requireDispensable(UUID[] blobs) throws IOException {
+        for (int from = 0; from < blobs.length; from += ASKED) {
+            Optional<UUID> lost = sql.one(
+                    row -> row.getObject(1, UUID.class),
+                    "select t.id from unnest(?::uuid[]) as t (id) where (exists (select 1 from version v where v.blob_id = t.id) "
+                            + "or exists (select 1 from part p where p.blob_id = t.id)) "
+                            + "and not exists (select 1 from location l where l.blob_id = t.id and l.state not in ('a', 'r')) limit 1",
+                    (Object) Arrays.copyOfRange(blobs, from, Math.min(blobs.length, from + ASKED)));
+            if (lost.isPresent()) {
+                throw new IOException("blob " + lost.get()
+                        + " is named by a version, lies in this pack, and no row says so; audit the tier");
             }
         }
     }
@@ -182,7 +206,7 @@ public final class CompactionRound implements Round {
     public static void removeRetired(Sql sql, short tier, Packed packed, Duration grace) throws IOException {
         for (UUID id : sql.list(
                 row -> row.getObject(1, UUID.class),
-                "select pack_id from retired_pack where tier_id = ? and retired_at < now() - ? * interval '1 millisecond'",
+                "select pack_id from retired_pack where exists (select 1 from tier t where t.id = tier_id and not t.unseen) and tier_id = ? and retired_at < now() - ? * interval '1 millisecond'",
                 tier,
                 grace.toMillis())) {
             BlobId pack = new BlobId(id.getMostSignificantBits(), id.getLeastSignificantBits());

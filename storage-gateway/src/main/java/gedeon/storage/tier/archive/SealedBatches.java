@@ -244,10 +244,20 @@ final class SealedBatches implements Batches, Packed, AutoCloseable {
     /** Blobs whose header, as the index has it, holds; a batch that is not whole is passed over, and said. */
     void each(Holdings.Visitor visitor) throws IOException {
         for (BlobId batch : objects.batches()) {
-            Optional<BatchIndex> whole = whole(batch);
-            if (whole.isPresent()) {
-                each(batch, whole.get(), visitor);
-            }
+            each(batch, visitor);
+        }
+    }
+
+    @Override
+    public List<BlobId> ids() throws IOException {
+        return objects.batches();
+    }
+
+    @Override
+    public void each(BlobId batch, Holdings.Visitor visitor) throws IOException {
+        Optional<BatchIndex> whole = whole(batch);
+        if (whole.isPresent()) {
+            each(batch, whole.get(), visitor);
         }
     }
 

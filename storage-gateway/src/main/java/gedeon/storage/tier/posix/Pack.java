@@ -1,6 +1,7 @@
 package gedeon.storage.tier.posix;
 
 import gedeon.storage.BlobId;
+import gedeon.storage.tier.BlobForm;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -96,6 +97,15 @@ final class Pack implements AutoCloseable {
 
     void write(byte[] form, int length, long place) throws IOException {
         writeAll(ByteBuffer.wrap(form, 0, length), place);
+    }
+
+    /** Gives the record that begins there the name of one that was taken back; false where this pack is closed. */
+    synchronized boolean takeBack(long place) throws IOException {
+        if (!channel.isOpen()) {
+            return false;
+        }
+        writeAll(ByteBuffer.wrap(BlobForm.takenBackMark()), place);
+        return true;
     }
 
     private void writeAll(ByteBuffer bytes, long position) throws IOException {

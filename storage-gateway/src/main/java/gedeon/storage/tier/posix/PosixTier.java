@@ -319,6 +319,37 @@ public final class PosixTier implements Tier {
         }
     }
 
+    /**
+     * A record in a pack gets another name in place of its first eight bytes. They are its own, within one sector of a disk, and looked at before: no other
+     * record's bytes change, whenever the power goes. Not forced: the next sync of the pack takes it along.
+     */
+    @Override
+    public void discard(Location location) throws IOException {
+        BlobId shared = location.pack();
+        if (shared == null) {
+            delete(location);
+            return;
+        }
+        long at;
+        try {
+            at = location.offset() - BlobForm.headLength(ends(location).metadata().length);
+        } catch (NoSuchFileException | DamagedBlock e) {
+            // Compacted, or taken back before.
+            return;
+        }
+        Pack open;
+        synchronized (this) {
+            open = pack;
+        }
+        if (open == null || !open.id().equals(shared) || !open.takeBack(at)) {
+            try (FileChannel sealed = disk.change(packFile(shared), false)) {
+                disk.write(sealed, ByteBuffer.wrap(BlobForm.takenBackMark()), at);
+            } catch (NoSuchFileException e) {
+                LOG.debug("pack {} was written anew meanwhile", shared);
+            }
+        }
+    }
+
     @Override
     public Optional<UUID> writer() {
         return Optional.of(process);

@@ -266,10 +266,41 @@ public final class S3Tier implements Tier {
                     .toList();
         }
 
+        @Override
+        public Optional<Holdings.Held> held(BlobId blob) throws IOException {
+            return new S3Holdings(objects).held(name(blob), blob);
+        }
+
         /** Copied under another name, compared by its size, then removed. */
         @Override
         public void setAside(Rest rest) throws IOException {
-            objects.move(name(rest.blob()), "lost+found/" + rest.blob());
+            objects.move(name(rest.blob()), asideName(rest.blob()));
+        }
+
+        private String asideName(BlobId blob) {
+            return "lost+found/" + blob;
+        }
+
+        @Override
+        public Optional<Holdings.Held> aside(BlobId blob) throws IOException {
+            return new S3Holdings(objects).held(asideName(blob), blob);
+        }
+
+        @Override
+        public void putBack(BlobId blob) throws IOException {
+            OptionalLong aside = objects.size(asideName(blob));
+            OptionalLong there = objects.size(name(blob));
+            if (there.isPresent() && aside.isPresent() && !there.equals(aside)) {
+                throw new FileAlreadyExistsException(name(blob));
+            }
+            if (aside.isPresent() || there.isEmpty()) {
+                objects.move(asideName(blob), name(blob));
+            }
+        }
+
+        @Override
+        public void deleteAside(BlobId blob) throws IOException {
+            objects.delete(asideName(blob));
         }
     }
 }
