@@ -69,6 +69,7 @@ import gedeon.storage.webhooks.Notifications;
 import gedeon.storage.webhooks.Webhooks;
 import java.io.IOException;
 import java.io.InputStream;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -134,7 +135,8 @@ public final class Gateway implements AutoCloseable {
             HikariDataSource pool) {
         this.pool = pool;
         this.house = tier;
-        this.sql = new Sql(pool);
+        this.sql = new Sql(pool, settings.database().longest());
+        Sql unhurried = sql.unhurried();
         requireDurable(sql);
         new Timeline(sql).follow();
         UUID writer = tier.writer().orElseGet(UUID::randomUUID);
@@ -147,7 +149,7 @@ public final class Gateway implements AutoCloseable {
         this.watch = new JdbcQuotaWatch(sql, settings.quota(), outbox);
         this.ledger = new JdbcQuotaLedger(sql, settings.lease(), writer, settings.quota(), watch::ring);
         this.journal = new Journal(sql, tiers, keys, writer, settings.journal(), clock);
-        this.keeper = new JournalKeeper(sql, tiers, keys, settings.journal(), clock);
+        this.keeper = new JournalKeeper(unhurried, tiers, keys, settings.journal(), clock);
         Sql told = sql.followedBy(journal::flush);
         Allocations allocations = new Allocations(settings.quota().overallocation(), this::free);
         Sealing sealing = new Sealing(keys);
@@ -162,7 +164,7 @@ public final class Gateway implements AutoCloseable {
         this.store = new JdbcObjectStore(
                 sql, ledger, tiers, copies, namespace, committer, sealing, restores, clock, journal::flush);
         this.recovery =
-                new Recovery(sql, new Readmission(sql, ledger, tiers, committer, sealing, clock), settings.journal());
+                new Recovery(unhurried, new Readmission(sql, ledger, tiers, committer, sealing, clock), settings.journal());
         this.quotas = new JdbcQuotas(told, allocations, settings.quota());
         this.tree = new JdbcQuotaTree(told, allocations);
         this.requests = new JdbcRoomRequests(told, allocations, settings.quota());
@@ -233,6 +235,9 @@ public final class Gateway implements AutoCloseable {
         config.setMaximumPoolSize(settings.connections());
         config.setPoolName("storage");
         config.addDataSourceProperty("reWriteBatchedInserts", "true");
+        settings.database().properties().forEach(config::addDataSourceProperty);
+        config.setValidationTimeout(
+                Math.clamp(settings.database().answer().toMillis() / 12, 250, 5_000));
         migrate(settings);
         HikariDataSource pool = new HikariDataSource(config);
         try {
@@ -243,9 +248,25 @@ public final class Gateway implements AutoCloseable {
         }
     }
 
+    private static void unhurried(PGSimpleDataSource source, GatewaySettings settings) {
+        settings.database().unhurriedProperties().forEach((name, value) -> {
+            try {
+                source.setProperty(name, value);
+            } catch (SQLException e) {
+                throw new IllegalStateException("the driver knows no " + name, e);
+            }
+        });
+    }
+
+    /** However long it takes: a table that is written anew is not cut. */
     static void migrate(GatewaySettings settings) {
+        PGSimpleDataSource source = new PGSimpleDataSource();
+        unhurried(source, settings);
+        source.setUrl(settings.jdbcUrl());
+        source.setUser(settings.user());
+        source.setPassword(settings.password());
         Flyway.configure()
-                .dataSource(settings.jdbcUrl(), settings.user(), settings.password())
+                .dataSource(source)
                 .schemas("storage")
                 .locations("classpath:db/storage")
                 .load()
@@ -271,6 +292,7 @@ public final class Gateway implements AutoCloseable {
             throws IOException {
         migrate(settings);
         PGSimpleDataSource source = new PGSimpleDataSource();
+        unhurried(source, settings);
         source.setUrl(settings.jdbcUrl());
         source.setUser(settings.user());
         source.setPassword(settings.password());

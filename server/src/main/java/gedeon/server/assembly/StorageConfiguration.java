@@ -41,7 +41,13 @@ import org.springframework.context.annotation.Configuration;
 
 /** Storage as beans. The gateway closes what it was given; its parts are not closed a second time. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties({S3Settings.class, RoomSettings.class, CareSettings.class, AdoptionSettings.class})
+@EnableConfigurationProperties({
+    S3Settings.class,
+    RoomSettings.class,
+    CareSettings.class,
+    AdoptionSettings.class,
+    PatienceSettings.class
+})
 class StorageConfiguration {
     @Bean
     Clock clock() {
@@ -80,6 +86,7 @@ class StorageConfiguration {
             S3Settings s3,
             RoomSettings room,
             CareSettings care,
+            PatienceSettings patience,
             PosixTier tier,
             KeyProvider keys,
             Clock clock)
@@ -88,6 +95,7 @@ class StorageConfiguration {
                 s3.lifecycleDay(), s3.abandonedUploadsAfter(), LifecycleSettings.DEFAULTS.completedAfter());
         return Gateway.open(
                 settings(started.home(), started.database())
+                        .withDatabase(patience.settings())
                         .withQuota(room.settings())
                         .withLifecycle(lifecycle)
                         .withDisposal(care.settings())

@@ -127,11 +127,23 @@ public final class Tiering implements AutoCloseable {
                 PlacingRound.arrivals(candidates, placing, policies, tiers, transitions(), settings.arrivalsEvery());
             case DRAIN -> PlacingRound.drain(candidates, placing, policies, tiers, transitions(), tierOf(job));
             case ADOPTION -> adoptions.round(tierOf(job));
-            case AUDIT -> new AuditRound(sql, opened(job), tierOf(job), damages);
+            case AUDIT -> new AuditRound(sql.unhurried(), opened(job), tierOf(job), damages);
             case COMPACTION ->
-                new CompactionRound(sql, opened(job).packed().orElseThrow(), placing, tierOf(job), settings.holes());
+                new CompactionRound(
+                        sql.unhurried(),
+                        opened(job).packed().orElseThrow(),
+                        placing,
+                        tierOf(job),
+                        settings.holes());
             case FIXITY ->
-                new FixityRound(sql, tiers, copying, placing, damages, tierOf(job), fixityPeriod(tierOf(job)));
+                new FixityRound(
+                        sql.unhurried(),
+                        tiers,
+                        copying,
+                        placing,
+                        damages,
+                        tierOf(job),
+                        fixityPeriod(tierOf(job)));
         };
     }
 

@@ -96,7 +96,7 @@ public final class TierRows {
 
     /** One scan of all places. */
     void count(short id) {
-        sql.update(
+        sql.unhurried().update(
                 "update tier t set blobs = h.blobs, bytes = h.bytes, counted = now() from (select count(*) as blobs, coalesce(sum(length), 0)::bigint as bytes "
                         + "from location where tier_id = ? and state = 'l') h where t.id = ?",
                 id,
@@ -104,7 +104,7 @@ public final class TierRows {
     }
 
     long alone(short id) {
-        return sql.one(
+        return sql.unhurried().one(
                         row -> row.getLong(1),
                         "select count(*) from location l where l.tier_id = ? and l.state in ('l', 'x') and not exists "
                                 + "(select 1 from location o where o.blob_id = l.blob_id and o.tier_id <> l.tier_id and o.state = 'l')",
@@ -114,7 +114,7 @@ public final class TierRows {
 
     /** The row goes where no place is in the tier and it has been off for so long; its jobs and notes of it go along. */
     boolean remove(short id, Duration off) {
-        return sql.inTransaction(c -> {
+        return sql.unhurried().inTransaction(c -> {
             boolean gone = !Sql.list(
                                     c,
                                     row -> true,
