@@ -140,7 +140,7 @@ public final class Gateway implements AutoCloseable {
         requireDurable(sql);
         new Timeline(sql).follow();
         UUID writer = tier.writer().orElseGet(UUID::randomUUID);
-        this.tiers = new JdbcTiers(sql, kinds(sql, clock), house(tierUuid), tier, writer);
+        this.tiers = new JdbcTiers(sql, kinds(sql, clock), house(tierUuid, tier), tier, writer);
         List<String> consumers = new ArrayList<>(settings.consumers());
         consumers.add(Deliveries.CONSUMER);
         consumers.add(JdbcQuotaWatch.CONSUMER);
@@ -248,25 +248,26 @@ public final class Gateway implements AutoCloseable {
         }
     }
 
-    private static void unhurried(PGSimpleDataSource source, GatewaySettings settings) {
-        settings.database().unhurriedProperties().forEach((name, value) -> {
+    /** @param properties of {@link GatewaySettings#database} */
+    static PGSimpleDataSource source(GatewaySettings settings, Map<String, String> properties) {
+        PGSimpleDataSource source = new PGSimpleDataSource();
+        properties.forEach((name, value) -> {
             try {
                 source.setProperty(name, value);
             } catch (SQLException e) {
                 throw new IllegalStateException("the driver knows no " + name, e);
             }
         });
+        source.setUrl(settings.jdbcUrl());
+        source.setUser(settings.user());
+        source.setPassword(settings.password());
+        return source;
     }
 
     /** However long it takes: a table that is written anew is not cut. */
     static void migrate(GatewaySettings settings) {
-        PGSimpleDataSource source = new PGSimpleDataSource();
-        unhurried(source, settings);
-        source.setUrl(settings.jdbcUrl());
-        source.setUser(settings.user());
-        source.setPassword(settings.password());
         Flyway.configure()
-                .dataSource(source)
+                .dataSource(source(settings, settings.database().unhurriedProperties()))
                 .schemas("storage")
                 .locations("classpath:db/storage")
                 .load()
@@ -291,11 +292,7 @@ public final class Gateway implements AutoCloseable {
             Consumer<String> progress)
             throws IOException {
         migrate(settings);
-        PGSimpleDataSource source = new PGSimpleDataSource();
-        unhurried(source, settings);
-        source.setUrl(settings.jdbcUrl());
-        source.setUser(settings.user());
-        source.setPassword(settings.password());
+        PGSimpleDataSource source = source(settings, settings.database().unhurriedProperties());
         source.setCurrentSchema("storage");
         Sql own = new Sql(source);
         return new Rebuild(own, keys, kinds(own, clock), progress).run(tierUuid, tier, others, over);
@@ -319,9 +316,15 @@ public final class Gateway implements AutoCloseable {
         }
     }
 
-    private static TierRow house(UUID uuid) {
+    private static TierRow house(UUID uuid, Tier tier) {
         return new TierRow(
-                (short) 0, uuid, "posix", "tier-" + uuid.toString().substring(0, 8), Map.of(), TierRow.State.ONLINE, 0);
+                (short) 0,
+                uuid,
+                "posix",
+                "tier-" + uuid.toString().substring(0, 8),
+                tier.reopening(),
+                TierRow.State.ONLINE,
+                0);
     }
 
     private Set<UUID> writers() {

@@ -2,6 +2,7 @@ package gedeon.server.assembly;
 
 import gedeon.metadata.DatasetTies;
 import gedeon.server.tiers.AdoptableFolders;
+import gedeon.storage.CompleteServer;
 import gedeon.storage.Gateway;
 import gedeon.storage.GatewaySettings;
 import gedeon.storage.Objects;
@@ -36,6 +37,7 @@ import java.util.HexFormat;
 import java.util.List;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -80,9 +82,25 @@ class StorageConfiguration {
         return FileKeyProvider.of(started.home().keys(), System.getenv(), clock);
     }
 
+    /** Before anything is done with the database, and given back after all else. */
+    @Bean(destroyMethod = "close")
+    CompleteServer completeServer(
+            Started started, PosixTier tier, PatienceSettings patience, ConfigurableApplicationContext context)
+            throws IOException, InterruptedException {
+        return ServerPlace.claim(
+                started.home(),
+                started.options(),
+                settings(started.home(), started.database()).withDatabase(patience.settings()),
+                tier.uuid(),
+                false,
+                () -> Thread.ofPlatform().name("stop").start(context::close));
+    }
+
+    /** @param place taken before */
     @Bean(destroyMethod = "close")
     Gateway gateway(
             Started started,
+            CompleteServer place,
             S3Settings s3,
             RoomSettings room,
             CareSettings care,

@@ -5,6 +5,7 @@ import gedeon.storage.BlobId;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -47,6 +48,11 @@ public interface Tier extends AutoCloseable {
 
     /** Removes the bytes; absent: does nothing. */
     void delete(Location location) throws IOException;
+
+    /** With which settings another process opens it by its kind; empty where it cannot. */
+    default Map<String, String> reopening() {
+        return Map.of();
+    }
 
     /** Under which name this process writes here, where something may stay behind when it dies; {@link #sweep} asks for it. */
     default Optional<UUID> writer() {

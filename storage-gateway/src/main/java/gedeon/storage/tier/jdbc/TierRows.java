@@ -63,6 +63,18 @@ public final class TierRows {
         return register(tier, (c, id) -> {});
     }
 
+    /** As {@link #register}, of a tier that is open here: where the row says otherwise how to open it, that is put right. */
+    short registerOpened(TierRow tier) {
+        return register(
+                tier,
+                (c, id) -> Sql.update(
+                        c,
+                        "update tier set settings = settings || ?::jsonb where id = ? and not settings @> ?::jsonb",
+                        JSON.writeValueAsString(tier.settings()),
+                        id,
+                        JSON.writeValueAsString(tier.settings())));
+    }
+
     /** @param along what else is written, with the row or not at all */
     short register(TierRow tier, JdbcTiers.Along along) {
         return sql.inTransaction(c -> {
