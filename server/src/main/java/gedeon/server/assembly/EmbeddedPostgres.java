@@ -24,6 +24,10 @@ final class EmbeddedPostgres implements Database {
     private static final int ATTEMPTS = 20;
     private static final int PAUSE_MILLIS = 500;
     private static final String USER = "gedeon";
+    /** {@code cannot_connect_now}: it is there, and goes through its log after a crash. */
+    private static final String STARTING_UP = "57P03";
+
+    private static final long SAY_NANOS = Duration.ofSeconds(10).toNanos();
     static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final Process process;
@@ -42,7 +46,7 @@ final class EmbeddedPostgres implements Database {
 
     /**
      * @param more settings, as {@code name=value}
-     * @param patience how long it may take until it answers
+     * @param patience how long it may say nothing; as long as it says that it starts up, it is waited for: cut, its recovery would begin anew
      */
     static EmbeddedPostgres start(Home home, List<String> more, Duration patience)
             throws IOException, InterruptedException {
@@ -189,7 +193,9 @@ final class EmbeddedPostgres implements Database {
     }
 
     private void awaitReady(Path log, Duration patience) throws IOException, InterruptedException {
-        long deadline = System.nanoTime() + patience.toNanos();
+        long began = System.nanoTime();
+        long heard = began;
+        long said = began;
         while (true) {
             if (!process.isAlive()) {
                 throw new EndedWhileStarting(log);
@@ -199,7 +205,15 @@ final class EmbeddedPostgres implements Database {
                     return;
                 }
             } catch (SQLException e) {
-                if (System.nanoTime() > deadline) {
+                long now = System.nanoTime();
+                if (STARTING_UP.equals(e.getSQLState())) {
+                    heard = now;
+                    if (now - said > SAY_NANOS) {
+                        said = now;
+                        System.err.println("gedeon: the database goes through its log, as after a crash, for "
+                                + Duration.ofNanos(now - began).toSeconds() + " s now; do not stop it");
+                    }
+                } else if (now - heard > patience.toNanos()) {
                     throw new IOException("the database did not answer within " + patience + "; see " + log, e);
                 }
             }
