@@ -58,13 +58,14 @@ public final class Assembly implements AutoCloseable {
 
     private static Database embedded(Home home, StartOptions options) throws IOException, InterruptedException {
         if (options.backup().to().isEmpty()) {
-            return EmbeddedPostgres.start(home);
+            return EmbeddedPostgres.start(home).watched();
         }
         BackupFolder folder = options.backup().to().get();
         folder.make();
         folder.histories(home.database());
         return EmbeddedPostgres.start(
-                home, folder.settings(options.backup().logEvery().toSeconds()), EmbeddedPostgres.PATIENCE);
+                        home, folder.settings(options.backup().logEvery().toSeconds()), EmbeddedPostgres.PATIENCE)
+                .watched();
     }
 
     private static ConfigurableApplicationContext run(Started started, Class<?> application) {
