@@ -61,6 +61,8 @@ class VanishedHostTests {
 
     @AfterEach
     void close() throws Exception {
+        // So that it can say that it ends.
+        network.mend();
         behind.close();
         beside.close();
         network.close();
