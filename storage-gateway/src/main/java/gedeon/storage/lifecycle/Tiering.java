@@ -132,15 +132,20 @@ public final class Tiering implements AutoCloseable {
             case ADOPTION -> adoptions.round(tierOf(job));
             case AUDIT ->
                 new AuditRound(
-                        sql,
+                        sql.unhurried(),
                         opened(job),
                         tierOf(job),
                         tiers.recall(tierOf(job)).isPresent(),
                         damages);
             case COMPACTION ->
-                new CompactionRound(sql, opened(job).packed().orElseThrow(), placing, tierOf(job), settings.holes());
+                new CompactionRound(
+                        sql.unhurried(),
+                        opened(job).packed().orElseThrow(),
+                        placing,
+                        tierOf(job),
+                        settings.holes());
             case FIXITY ->
-                new FixityRound(sql, tiers, copying, placing, damages, tierOf(job), fixityPeriod(tierOf(job)), clock);
+                new FixityRound(sql.unhurried(), tiers, copying, placing, damages, tierOf(job), fixityPeriod(tierOf(job)), clock);
         };
     }
 

@@ -93,7 +93,8 @@ public final class Candidates {
     }
 
     public long living(short tier) {
-        return sql.one(row -> row.getLong(1), "select count(*) from location where tier_id = ? and state = 'l'", tier)
+        return sql.unhurried()
+                .one(row -> row.getLong(1), "select count(*) from location where tier_id = ? and state = 'l'", tier)
                 .orElse(0L);
     }
 
