@@ -127,13 +127,14 @@ public final class LostAndFound {
             JsonNode notebook = all.get("notebook");
             JsonNode bucket = all.get("bucket");
             JsonNode key = all.get("key");
-            boolean clear = !held.encrypted() && bucket != null && key != null;
             return new Content(
                     held.at().length(),
                     held.encrypted(),
                     notebook == null ? null : notebook.asInt(),
-                    clear ? bucket.asString() : null,
-                    clear ? ObjectKey.of(Base64.getDecoder().decode(key.asString())) : null);
+                    held.encrypted() || bucket == null ? null : bucket.asString(),
+                    held.encrypted() || key == null
+                            ? null
+                            : ObjectKey.of(Base64.getDecoder().decode(key.asString())));
         } catch (JacksonException | IllegalArgumentException e) {
             return new Content(held.at().length(), held.encrypted(), null, null, null);
         }
