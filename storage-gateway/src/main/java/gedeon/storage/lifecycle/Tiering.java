@@ -129,11 +129,7 @@ public final class Tiering implements AutoCloseable {
             case ADOPTION -> adoptions.round(tierOf(job));
             case AUDIT ->
                 new AuditRound(
-                        sql,
-                        opened(job),
-                        tierOf(job),
-                        tiers.recall(tierOf(job)).isPresent(),
-                        damages);
+                        sql, opened(job), tierOf(job), tiers.recall(tierOf(job)).isPresent(), damages);
             case COMPACTION ->
                 new CompactionRound(sql, opened(job).packed().orElseThrow(), placing, tierOf(job), settings.holes());
             case FIXITY ->
@@ -174,8 +170,8 @@ public final class Tiering implements AutoCloseable {
      * the tier answers. Called again when a tier or a policy comes.
      */
     public void ensureJobs() {
-        for (short unseen : sql.list(
-                row -> row.getShort(1), "select id from tier where unseen and state <> 'off' order by id")) {
+        for (short unseen :
+                sql.list(row -> row.getShort(1), "select id from tier where unseen and state <> 'off' order by id")) {
             jobs.ensure(StorageJob.Kind.AUDIT, unseen, null, Duration.ZERO);
         }
         for (TierRow row : tiers.all()) {
