@@ -33,6 +33,7 @@ import gedeon.client.wire.JobBody;
 import gedeon.client.wire.JobChange;
 import gedeon.client.wire.KeyBody;
 import gedeon.client.wire.LedgerCheck;
+import gedeon.client.wire.LostBody;
 import gedeon.client.wire.ManifestBody;
 import gedeon.client.wire.Me;
 import gedeon.client.wire.MoveBody;
@@ -55,8 +56,6 @@ import gedeon.client.wire.NewPolicy;
 import gedeon.client.wire.NewRoomRequest;
 import gedeon.client.wire.NewTemporaryKey;
 import gedeon.client.wire.NewTier;
-import gedeon.client.wire.LostBody;
-import gedeon.client.wire.PutBackBody;
 import gedeon.client.wire.NewUnit;
 import gedeon.client.wire.NewWaste;
 import gedeon.client.wire.NewWebhook;
@@ -73,6 +72,7 @@ import gedeon.client.wire.PlanBody;
 import gedeon.client.wire.PlanCheck;
 import gedeon.client.wire.PolicyBody;
 import gedeon.client.wire.ProtocolBody;
+import gedeon.client.wire.PutBackBody;
 import gedeon.client.wire.QuotaBody;
 import gedeon.client.wire.ReceiptBody;
 import gedeon.client.wire.RenewedKey;
@@ -234,7 +234,11 @@ public final class GedeonClient {
     /** @param after the last of the page before; null for the first */
     public Page<LostBody> lost(String tier, @Nullable String after) {
         return http.send(
-                "GET", query(path("tiers", tier, "lost"), parameters("after", after)), null, Page.class, LostBody.class);
+                "GET",
+                query(path("tiers", tier, "lost"), parameters("after", after)),
+                null,
+                Page.class,
+                LostBody.class);
     }
 
     public PutBackBody putBack(String tier, String blob) {

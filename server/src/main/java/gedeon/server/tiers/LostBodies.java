@@ -35,9 +35,7 @@ public class LostBodies {
                 content == null ? null : content.encrypted(),
                 seen && notebook != null ? name(notebook) : null,
                 seen && content != null ? content.bucket() : null,
-                seen && content != null && content.key() != null
-                        ? String.valueOf(content.key())
-                        : null);
+                seen && content != null && content.key() != null ? String.valueOf(content.key()) : null);
     }
 
     private @Nullable String name(int notebook) {

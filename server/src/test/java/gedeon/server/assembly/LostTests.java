@@ -2,12 +2,12 @@ package gedeon.server.assembly;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import gedeon.kernel.Digest;
+import gedeon.kernel.DigestAlgorithm;
 import gedeon.server.GedeonServer;
 import gedeon.storage.BlobId;
 import gedeon.storage.Gateway;
 import gedeon.storage.tier.Tier;
-import gedeon.kernel.Digest;
-import gedeon.kernel.DigestAlgorithm;
 import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -59,14 +59,16 @@ class LostTests {
                     .path("name")
                     .asString();
             String lost = "/tiers/" + tier + "/lost";
-            JsonNode audit = JSON.readTree(ask("POST", "/tiers/" + tier + "/audit").body());
+            JsonNode audit =
+                    JSON.readTree(ask("POST", "/tiers/" + tier + "/audit").body());
             for (int i = 0; i < 600 && !audit.path("state").asString().equals("finished"); i++) {
                 Thread.sleep(100);
                 audit = JSON.readTree(
                         ask("GET", "/jobs/" + audit.path("id").asLong()).body());
             }
 
-            JsonNode shown = JSON.readTree(ask("GET", lost).body()).path("items").path(0);
+            JsonNode shown =
+                    JSON.readTree(ask("GET", lost).body()).path("items").path(0);
             assertThat(shown.path("blob").asString()).isEqualTo(blob.toString());
             assertThat(shown.path("bytes").asLong()).isEqualTo(2 << 20);
             HttpResponse<String> back = ask("POST", lost + "/" + blob + "/put-back");
@@ -98,10 +100,14 @@ class LostTests {
             writer.publish(
                     sha,
                     sha,
-                    Digest.of(DigestAlgorithm.MD5, MessageDigest.getInstance("MD5").digest(bytes)));
+                    Digest.of(
+                            DigestAlgorithm.MD5,
+                            MessageDigest.getInstance("MD5").digest(bytes)));
         }
         try (Stream<Path> files = Files.walk(folder.resolve("home/tiers/posix/blobs"))) {
-            Path file = files.filter(one -> one.endsWith(blob.toString())).findFirst().orElseThrow();
+            Path file = files.filter(one -> one.endsWith(blob.toString()))
+                    .findFirst()
+                    .orElseThrow();
             Files.setLastModifiedTime(file, FileTime.from(Instant.now().minus(Duration.ofHours(25))));
         }
         return blob;

@@ -49,7 +49,7 @@ class JobRatesTests {
                 0,
                 null,
                 round,
-                null);
+                null, 0);
     }
 
     private StorageJob seen(int seconds, Instant round, long done, long bytes) {

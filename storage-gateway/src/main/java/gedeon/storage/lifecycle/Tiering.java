@@ -182,8 +182,8 @@ public final class Tiering implements AutoCloseable {
      * the tier answers. Called again when a tier or a policy comes.
      */
     public void ensureJobs() {
-        for (short unseen : sql.list(
-                row -> row.getShort(1), "select id from tier where unseen and state <> 'off' order by id")) {
+        for (short unseen :
+                sql.list(row -> row.getShort(1), "select id from tier where unseen and state <> 'off' order by id")) {
             jobs.ensure(StorageJob.Kind.AUDIT, unseen, null, Duration.ZERO);
         }
         for (TierRow row : tiers.all()) {

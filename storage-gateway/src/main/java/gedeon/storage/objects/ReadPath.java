@@ -140,7 +140,8 @@ final class ReadPath {
         }
         if (reached < offset + length) {
             throw new TierOffline("of " + version.key() + ", version " + version.versionText() + ", the bytes from "
-                    + reached + " on lie in no tier that is known; look at gedeon tier list, and audit the tier that was"
+                    + reached
+                    + " on lie in no tier that is known; look at gedeon tier list, and audit the tier that was"
                     + " away when the namespace was made again");
         }
         return stretches;

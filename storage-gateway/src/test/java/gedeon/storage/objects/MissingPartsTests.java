@@ -42,8 +42,8 @@ class MissingPartsTests extends SeveralTiers {
                 "delete from location where blob_id = (select blob_id from part where number = 2 and start is not null)");
         assertThat(range(version, 0, PART)).isEqualTo(Arrays.copyOf(whole, PART));
         assertThat(range(version, 2 * PART, 77)).isEqualTo(Arrays.copyOfRange(whole, 2 * PART, 2 * PART + 77));
-        for (long[] range : new long[][] {{0, 2 * PART + 77}, {0, PART + 1}, {PART - 1, 2}, {PART, PART}, {PART + 10, 5}
-        }) {
+        for (long[] range :
+                new long[][] {{0, 2 * PART + 77}, {0, PART + 1}, {PART - 1, 2}, {PART, PART}, {PART + 10, 5}}) {
             assertThatThrownBy(() -> range(version, range[0], range[1]))
                     .as("%s bytes from %s", range[1], range[0])
                     .isInstanceOf(TierOffline.class)
@@ -63,8 +63,7 @@ class MissingPartsTests extends SeveralTiers {
                 .isInstanceOf(TierOffline.class);
         assertThat(read(empty)).isEmpty();
         gateway.store()
-                .delete(new Deletion(
-                        bucket, version.key(), version.version(), false, false, DeleteConditions.NONE));
+                .delete(new Deletion(bucket, version.key(), version.version(), false, false, DeleteConditions.NONE));
         assertThatThrownBy(() -> read(version))
                 .isInstanceOfSatisfying(
                         Refusal.class, e -> assertThat(e.reason()).isEqualTo(Refusal.Reason.NO_SUCH_VERSION));
@@ -72,10 +71,9 @@ class MissingPartsTests extends SeveralTiers {
 
     private StoredVersion three(String key) throws IOException {
         Upload upload = gateway.store().createUpload(bucket, ObjectKey.of(key), Attributes.NONE, null, false);
-        List<PartNamed> parts = List.of(
-                part(upload, 1, random(PART)), part(upload, 2, random(PART)), part(upload, 3, random(77)));
-        return gateway.store()
-                .complete(upload, parts, ObjectStore.Conditions.NONE, ObjectStore.WholeDeclared.NOTHING);
+        List<PartNamed> parts =
+                List.of(part(upload, 1, random(PART)), part(upload, 2, random(PART)), part(upload, 3, random(77)));
+        return gateway.store().complete(upload, parts, ObjectStore.Conditions.NONE, ObjectStore.WholeDeclared.NOTHING);
     }
 
     private byte[] range(StoredVersion version, long from, long length) throws IOException {

@@ -74,7 +74,7 @@ class RisksTests {
                 0,
                 reason,
                 started,
-                null);
+                null, 0);
     }
 
     private List<Risk> risks(List<Facts.OfTier> tiers, StorageJob... jobs) {

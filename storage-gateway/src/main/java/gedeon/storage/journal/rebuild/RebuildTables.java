@@ -189,6 +189,8 @@ final class RebuildTables {
                 c,
                 "update tier set unseen = kind <> 'folder' and not (uuid = any (?))",
                 c.createArrayOf("uuid", seen.toArray()));
+        // An audit that a backup knows, half way: what it passed before it passed without these names.
+        Sql.update(c, "update storage_job set after = null where kind = 'AUDIT' and state in ('running', 'paused')");
     }
 
     /** Files of adopted folders have no header: the journal alone says what they are. They are hashed anew, and must have the SHA-256 that their versions say. */

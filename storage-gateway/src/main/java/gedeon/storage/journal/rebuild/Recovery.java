@@ -86,8 +86,7 @@ public final class Recovery {
 
     /** Whether its commit would be told of, had there been one: a blob begun then, of that length, was committed or refused before. */
     private boolean over(Held one, Instant told) {
-        Duration upload =
-                AROUND.plusSeconds(one.blob().at().length() / SLOWEST);
+        Duration upload = AROUND.plusSeconds(one.blob().at().length() / SLOWEST);
         Duration longest = upload.compareTo(overlap) < 0 ? upload : overlap;
         return one.blob().at().blob().begun().isBefore(told.minus(longest));
     }

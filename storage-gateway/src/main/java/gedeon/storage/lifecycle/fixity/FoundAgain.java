@@ -107,7 +107,8 @@ final class FoundAgain {
         if (!placed(c, blob, held.at(), mine)) {
             return false;
         }
-        // Whoever took its last user away meanwhile may have found no row to collect: looked at once more, after the grace.
+        // Whoever took its last user away meanwhile may have found no row to collect: looked at once more, after the
+        // grace.
         Sql.update(c, "insert into garbage (blob_id) values (?) on conflict do nothing", blob);
         if (archive) {
             Sql.update(
@@ -136,7 +137,12 @@ final class FoundAgain {
                 at.offset(),
                 at.length(),
                 mine);
-        if (Sql.list(c, row -> true, "select 1 from location where blob_id = ? and tier_id = ? and state = 'a'", blob, id)
+        if (Sql.list(
+                        c,
+                        row -> true,
+                        "select 1 from location where blob_id = ? and tier_id = ? and state = 'a'",
+                        blob,
+                        id)
                 .contains(true)) {
             return false;
         }
@@ -149,8 +155,7 @@ final class FoundAgain {
                     at.length());
         }
         if (pack != null) {
-            Sql.update(
-                    c, "delete from retired_pack where tier_id = ? and pack_id = ?", id, NewVersion.uuid(pack));
+            Sql.update(c, "delete from retired_pack where tier_id = ? and pack_id = ?", id, NewVersion.uuid(pack));
         }
         return true;
     }

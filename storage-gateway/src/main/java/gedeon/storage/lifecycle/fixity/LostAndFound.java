@@ -86,8 +86,7 @@ public final class LostAndFound {
         Shelves shelves = rows.isEmpty() ? null : shelves(tiers.of(tier));
         List<Lost> page = new ArrayList<>();
         for (Row row : rows) {
-            Optional<Holdings.Held> held =
-                    shelves == null ? Optional.empty() : anywhere(shelves, row.blob());
+            Optional<Holdings.Held> held = shelves == null ? Optional.empty() : anywhere(shelves, row.blob());
             page.add(new Lost(
                     row.blob(),
                     row.found(),
@@ -127,13 +126,14 @@ public final class LostAndFound {
             JsonNode notebook = all.get("notebook");
             JsonNode bucket = all.get("bucket");
             JsonNode key = all.get("key");
-            boolean clear = !held.encrypted() && bucket != null && key != null;
             return new Content(
                     held.at().length(),
                     held.encrypted(),
                     notebook == null ? null : notebook.asInt(),
-                    clear ? bucket.asString() : null,
-                    clear ? ObjectKey.of(Base64.getDecoder().decode(key.asString())) : null);
+                    held.encrypted() || bucket == null ? null : bucket.asString(),
+                    held.encrypted() || key == null
+                            ? null
+                            : ObjectKey.of(Base64.getDecoder().decode(key.asString())));
         } catch (JacksonException | IllegalArgumentException e) {
             return new Content(held.at().length(), held.encrypted(), null, null, null);
         }
@@ -161,8 +161,10 @@ public final class LostAndFound {
         Tier tier = tiers.of(id);
         Shelves shelves = shelves(tier);
         Holdings.Held held = anywhere(shelves, blob)
-                .orElseThrow(() -> new Stays("blob " + blob
-                        + " is not in lost+found, or its header is not what was written; look there by hand, and delete it here"));
+                .orElseThrow(
+                        () -> new Stays(
+                                "blob " + blob
+                                        + " is not in lost+found, or its header is not what was written; look there by hand, and delete it here"));
         boolean named = !named(List.of(blob)).isEmpty();
         if (lives(id, blob)) {
             if (shelves.aside(blob).isPresent()) {
@@ -259,7 +261,6 @@ public final class LostAndFound {
     }
 
     private void forget(short tier, BlobId blob) {
-        sql.update(
-                "delete from lost_and_found where tier_id = ? and blob_id = ?", tier, NewVersion.uuid(blob));
+        sql.update("delete from lost_and_found where tier_id = ? and blob_id = ?", tier, NewVersion.uuid(blob));
     }
 }

@@ -134,7 +134,7 @@ final class ArchiveTier implements Tier {
 
     @Override
     public void requireThere() throws IOException {
-        Mark.require(root, uuid);
+        mark.require();
         gathering.requireThere();
     }
 

@@ -231,12 +231,12 @@ public final class S3Tier implements Tier {
         }
     }
 
-    /** What its setting says: no S3 store tells. */
     @Override
     public void requireThere() throws IOException {
-        requireMark();
+        mark.require();
     }
 
+    /** What its setting says: no S3 store tells. */
     @Override
     public long free() {
         return settings.capacity();

@@ -38,8 +38,14 @@ class AwayRebuildTests extends SeveralTiers {
         put("cold/small", random(900));
         multipart("cold/parts", random(5 << 20), random(77));
         put("near", random(800));
-        Await.until(() -> sql.list(row -> row.getString(1), "select state::text || tier_id::text from location order by tier_id")
-                .equals(List.of("l" + house, "l" + second.id(), "l" + second.id(), "l" + second.id(), "l" + second.id(),
+        Await.until(() -> sql.list(
+                        row -> row.getString(1), "select state::text || tier_id::text from location order by tier_id")
+                .equals(List.of(
+                        "l" + house,
+                        "l" + second.id(),
+                        "l" + second.id(),
+                        "l" + second.id(),
+                        "l" + second.id(),
                         "l" + second.id())));
         gateway.journal().flush();
         gateway.close();

@@ -290,8 +290,8 @@ class RebuildTests extends SeveralTiers {
     void whatWasRefusedDoesNotComeBack() throws Exception {
         List<Bucket> buckets = List.of(bucket, gateway.store().createBucket(notebook, "plain", false));
         for (Bucket one : buckets) {
-            InputStream late = new java.io.SequenceInputStream(
-                    new java.io.ByteArrayInputStream(random(300)), new InputStream() {
+            InputStream late =
+                    new java.io.SequenceInputStream(new java.io.ByteArrayInputStream(random(300)), new InputStream() {
                         @Override
                         public int read() throws IOException {
                             gateway.store().put(TestGateway.aPut(one, "key", random(400)));

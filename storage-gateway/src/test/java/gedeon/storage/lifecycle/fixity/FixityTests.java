@@ -182,9 +182,10 @@ class FixityTests extends SeveralTiers {
                     house);
         }
         StorageJob audit = gateway.tiering().audit(gateway.tiers().all().getFirst(), "somebody");
-        Await.until(() ->
-                gateway.tiering().jobs().find(audit.id()).orElseThrow().state() == StorageJob.State.FINISHED);
-        assertThat(sql.list(row -> true, "select 1 from location where state = 'a'")).isEmpty();
+        Await.until(
+                () -> gateway.tiering().jobs().find(audit.id()).orElseThrow().state() == StorageJob.State.FINISHED);
+        assertThat(sql.list(row -> true, "select 1 from location where state = 'a'"))
+                .isEmpty();
         assertThat(sql.list(row -> row.getObject(1, UUID.class), "select blob_id from lost_and_found"))
                 .containsExactlyInAnyOrder(NewVersion.uuid(aside), NewVersion.uuid(before));
         assertThat(lost.resolve(aside.toString())).exists();

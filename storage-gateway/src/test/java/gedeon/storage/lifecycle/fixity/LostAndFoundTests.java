@@ -33,8 +33,7 @@ class LostAndFoundTests extends SeveralTiers {
         Lost lost = gateway.lostAndFound().page(house, null, 10).getFirst();
         assertThat(lost.blob()).isEqualTo(blob);
         assertThat(lost.named()).isFalse();
-        assertThat(lost.content())
-                .isEqualTo(new Lost.Content(100_000, false, notebook, "data", ObjectKey.of("found")));
+        assertThat(lost.content()).isEqualTo(new Lost.Content(100_000, false, notebook, "data", ObjectKey.of("found")));
         assertThat(gateway.lostAndFound().page(house, blob, 10)).isEmpty();
 
         assertThat(gateway.lostAndFound().putBack(house, blob)).contains(LostAndFound.PutBack.NEW_VERSION);
@@ -105,7 +104,8 @@ class LostAndFoundTests extends SeveralTiers {
 
     private void nothingIsLeft() throws IOException {
         assertThat(gateway.lostAndFound().page(house, null, 10)).isEmpty();
-        assertThat(sql.list(row -> true, "select 1 from location where state = 'a'")).isEmpty();
+        assertThat(sql.list(row -> true, "select 1 from location where state = 'a'"))
+                .isEmpty();
         assertThat(folder.resolve("house/lost+found")).isEmptyDirectory();
     }
 
@@ -122,11 +122,10 @@ class LostAndFoundTests extends SeveralTiers {
     private BlobId aside(String header, int size) throws IOException {
         BlobId blob = BlobId.next(Clock.systemUTC());
         TierContract.write(gateway.tier(), blob, header.getBytes(StandardCharsets.UTF_8), random(size), size);
-        Files.setLastModifiedTime(
-                onlyFile("house"), FileTime.from(Instant.now().minus(Duration.ofHours(25))));
+        Files.setLastModifiedTime(onlyFile("house"), FileTime.from(Instant.now().minus(Duration.ofHours(25))));
         StorageJob audit = gateway.tiering().audit(gateway.tiers().all().getFirst(), "somebody");
-        Await.until(() ->
-                gateway.tiering().jobs().find(audit.id()).orElseThrow().state() == StorageJob.State.FINISHED);
+        Await.until(
+                () -> gateway.tiering().jobs().find(audit.id()).orElseThrow().state() == StorageJob.State.FINISHED);
         assertThat(sql.list(row -> row.getObject(1, UUID.class), "select blob_id from lost_and_found"))
                 .isEqualTo(List.of(NewVersion.uuid(blob)));
         return blob;

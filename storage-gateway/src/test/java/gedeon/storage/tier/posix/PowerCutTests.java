@@ -21,13 +21,12 @@ import gedeon.storage.objects.ObjectStore.Conditions;
 import gedeon.storage.objects.ObjectStore.PartNamed;
 import gedeon.storage.objects.ObjectStore.Upload;
 import gedeon.storage.objects.ObjectStore.WholeDeclared;
-import gedeon.storage.quota.jdbc.LeaseSettings;
-import java.io.IOException;
 import gedeon.storage.objects.Refusal;
-import java.util.Set;
-import java.io.SequenceInputStream;
+import gedeon.storage.quota.jdbc.LeaseSettings;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -35,6 +34,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
@@ -204,14 +204,13 @@ class PowerCutTests {
             }
             case 2 -> {
                 // Refused when its bytes are in a pack already, beside others': they are taken back.
-                InputStream late = new SequenceInputStream(
-                        new ByteArrayInputStream(new byte[500]), new InputStream() {
-                            @Override
-                            public int read() throws IOException {
-                                keep(key, store.put(TestGateway.aPut(kept, key, content(key))));
-                                return -1;
-                            }
-                        });
+                InputStream late = new SequenceInputStream(new ByteArrayInputStream(new byte[500]), new InputStream() {
+                    @Override
+                    public int read() throws IOException {
+                        keep(key, store.put(TestGateway.aPut(kept, key, content(key))));
+                        return -1;
+                    }
+                });
                 try {
                     store.put(new ObjectStore.Put(
                             kept,
