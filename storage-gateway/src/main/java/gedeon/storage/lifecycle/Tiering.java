@@ -97,8 +97,8 @@ public final class Tiering implements AutoCloseable {
         this.placing = new Placing(sql, tiers, copies, copying, settings.claim());
         this.candidates = new Candidates(sql);
         ensureJobs();
-        this.runner = new JobRunner(
-                jobs, this::round, traffic, settings.claim(), settings.slice(), settings.jobsAtOnce());
+        this.runner =
+                new JobRunner(jobs, this::round, traffic, settings.claim(), settings.slice(), settings.jobsAtOnce());
         for (int i = 1; i <= settings.jobsAtOnce(); i++) {
             turns.add(new Turn("storage job " + i, settings.pause(), runner::run));
         }
@@ -108,7 +108,10 @@ public final class Tiering implements AutoCloseable {
                 settings.pause(),
                 new Retired(sql, tiers, settings.retiredFor(), settings.claim())::run));
         turns.add(new Turn("retired packs", settings.pause(), this::removeRetiredPacks));
-        turns.add(new Turn("repairs", settings.pause(), new Repairs(sql, placing, gentle::used, settings.pause().multipliedBy(12))::run));
+        turns.add(new Turn(
+                "repairs",
+                settings.pause(),
+                new Repairs(sql, placing, gentle::used, settings.pause().multipliedBy(12))::run));
         turns.add(new Turn(
                 "sealing of archives",
                 settings.pause(),
@@ -127,16 +130,13 @@ public final class Tiering implements AutoCloseable {
             case PLACING ->
                 PlacingRound.all(candidates, placing, policies, tiers, this::transitions, settings.placingEvery());
             case ARRIVALS ->
-                PlacingRound.arrivals(candidates, placing, policies, tiers, this::transitions, settings.arrivalsEvery());
+                PlacingRound.arrivals(
+                        candidates, placing, policies, tiers, this::transitions, settings.arrivalsEvery());
             case DRAIN -> PlacingRound.drain(candidates, placing, policies, tiers, this::transitions, tierOf(job));
             case ADOPTION -> adoptions.round(tierOf(job));
             case AUDIT ->
                 new AuditRound(
-                        sql,
-                        opened(job),
-                        tierOf(job),
-                        tiers.recall(tierOf(job)).isPresent(),
-                        damages);
+                        sql, opened(job), tierOf(job), tiers.recall(tierOf(job)).isPresent(), damages);
             case COMPACTION ->
                 new CompactionRound(sql, opened(job).packed().orElseThrow(), placing, tierOf(job), settings.holes());
             case FIXITY ->
@@ -177,8 +177,8 @@ public final class Tiering implements AutoCloseable {
      * the tier answers. Called again when a tier or a policy comes.
      */
     public void ensureJobs() {
-        for (short unseen : sql.list(
-                row -> row.getShort(1), "select id from tier where unseen and state <> 'off' order by id")) {
+        for (short unseen :
+                sql.list(row -> row.getShort(1), "select id from tier where unseen and state <> 'off' order by id")) {
             jobs.ensure(StorageJob.Kind.AUDIT, unseen, null, Duration.ZERO);
         }
         for (TierRow row : tiers.all()) {

@@ -206,7 +206,8 @@ public final class AuditRound implements Round {
             if (unnamed.isEmpty()) {
                 return;
             }
-            Set<BlobId> missing = again.missingHere(unnamed.stream().map(Rest::blob).toList());
+            Set<BlobId> missing =
+                    again.missingHere(unnamed.stream().map(Rest::blob).toList());
             for (Rest rest : unnamed) {
                 if (missing.contains(rest.blob())) {
                     giveBack(rest.blob());
@@ -278,7 +279,9 @@ public final class AuditRound implements Round {
                 putAside(
                         shelves.get(),
                         new Rest(
-                                new BlobId(left.getMostSignificantBits(), left.getLeastSignificantBits()), null, before));
+                                new BlobId(left.getMostSignificantBits(), left.getLeastSignificantBits()),
+                                null,
+                                before));
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }

@@ -157,10 +157,7 @@ class FixityTests extends SeveralTiers {
         assertThat(gateway.damages().sum().open()).isEqualTo(250);
         gateway.tiers().setState(third.id(), TierRow.State.ONLINE);
         // There is nothing of them in the other tier either: each was asked for, the last as well as the first.
-        Await.until(() -> sql.one(
-                        row -> row.getLong(1),
-                        "select count(*) from damage where tier_id = ?",
-                        second.id())
+        Await.until(() -> sql.one(row -> row.getLong(1), "select count(*) from damage where tier_id = ?", second.id())
                 .orElseThrow()
                 .equals(250L));
         sql.update("delete from damage where tier_id in (?, ?)", second.id(), third.id());
@@ -182,9 +179,10 @@ class FixityTests extends SeveralTiers {
                     house);
         }
         StorageJob audit = gateway.tiering().audit(gateway.tiers().all().getFirst(), "somebody");
-        Await.until(() ->
-                gateway.tiering().jobs().find(audit.id()).orElseThrow().state() == StorageJob.State.FINISHED);
-        assertThat(sql.list(row -> true, "select 1 from location where state = 'a'")).isEmpty();
+        Await.until(
+                () -> gateway.tiering().jobs().find(audit.id()).orElseThrow().state() == StorageJob.State.FINISHED);
+        assertThat(sql.list(row -> true, "select 1 from location where state = 'a'"))
+                .isEmpty();
         assertThat(sql.list(row -> row.getObject(1, UUID.class), "select blob_id from lost_and_found"))
                 .containsExactlyInAnyOrder(NewVersion.uuid(aside), NewVersion.uuid(before));
         assertThat(lost.resolve(aside.toString())).exists();
