@@ -4,6 +4,7 @@ import gedeon.metadata.DatasetTies;
 import gedeon.server.tiers.AdoptableFolders;
 import gedeon.server.tiers.JobRates;
 import gedeon.server.tiers.TierRooms;
+import gedeon.storage.CompleteServer;
 import gedeon.storage.Gateway;
 import gedeon.storage.GatewaySettings;
 import gedeon.storage.Objects;
@@ -42,12 +43,19 @@ import java.util.HexFormat;
 import java.util.List;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /** Storage as beans. The gateway closes what it was given; its parts are not closed a second time. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties({S3Settings.class, RoomSettings.class, CareSettings.class, AdoptionSettings.class})
+@EnableConfigurationProperties({
+    S3Settings.class,
+    RoomSettings.class,
+    CareSettings.class,
+    AdoptionSettings.class,
+    PatienceSettings.class
+})
 class StorageConfiguration {
     @Bean
     Clock clock() {
@@ -80,12 +88,29 @@ class StorageConfiguration {
         return FileKeyProvider.of(started.home().keys(), System.getenv(), clock);
     }
 
+    /** Before anything is done with the database, and given back after all else. */
+    @Bean(destroyMethod = "close")
+    CompleteServer completeServer(
+            Started started, PosixTier tier, PatienceSettings patience, ConfigurableApplicationContext context)
+            throws IOException, InterruptedException {
+        return ServerPlace.claim(
+                started.home(),
+                started.options(),
+                settings(started.home(), started.database()).withDatabase(patience.settings()),
+                tier.uuid(),
+                false,
+                () -> Thread.ofPlatform().name("stop").start(context::close));
+    }
+
+    /** @param place taken before */
     @Bean(destroyMethod = "close")
     Gateway gateway(
             Started started,
+            CompleteServer place,
             S3Settings s3,
             RoomSettings room,
             CareSettings care,
+            PatienceSettings patience,
             PosixTier tier,
             KeyProvider keys,
             Clock clock)
@@ -94,6 +119,7 @@ class StorageConfiguration {
                 s3.lifecycleDay(), s3.abandonedUploadsAfter(), LifecycleSettings.DEFAULTS.completedAfter());
         return Gateway.open(
                 settings(started.home(), started.database())
+                        .withDatabase(patience.settings())
                         .withQuota(room.settings())
                         .withLifecycle(lifecycle)
                         .withDisposal(care.settings())

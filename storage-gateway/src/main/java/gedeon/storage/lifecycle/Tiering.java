@@ -111,7 +111,8 @@ public final class Tiering implements AutoCloseable {
         turns.add(new Turn(
                 "repairs",
                 settings.pause(),
-                new Repairs(sql, placing, gentle::used, settings.pause().multipliedBy(12))::run));
+                new Repairs(
+                        sql.unhurried(), placing, gentle::used, settings.pause().multipliedBy(12))::run));
         turns.add(new Turn(
                 "sealing of archives",
                 settings.pause(),
@@ -136,11 +137,24 @@ public final class Tiering implements AutoCloseable {
             case ADOPTION -> adoptions.round(tierOf(job));
             case AUDIT ->
                 new AuditRound(
-                        sql, opened(job), tierOf(job), tiers.recall(tierOf(job)).isPresent(), damages);
+                        sql.unhurried(),
+                        opened(job),
+                        tierOf(job),
+                        tiers.recall(tierOf(job)).isPresent(),
+                        damages);
             case COMPACTION ->
-                new CompactionRound(sql, opened(job).packed().orElseThrow(), placing, tierOf(job), settings.holes());
+                new CompactionRound(
+                        sql.unhurried(), opened(job).packed().orElseThrow(), placing, tierOf(job), settings.holes());
             case FIXITY ->
-                new FixityRound(sql, tiers, copying, placing, damages, tierOf(job), fixityPeriod(tierOf(job)), clock);
+                new FixityRound(
+                        sql.unhurried(),
+                        tiers,
+                        copying,
+                        placing,
+                        damages,
+                        tierOf(job),
+                        fixityPeriod(tierOf(job)),
+                        clock);
         };
     }
 

@@ -5,6 +5,7 @@ import gedeon.storage.BlobId;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -54,6 +55,11 @@ public interface Tier extends AutoCloseable {
      */
     default void discard(Location location) throws IOException {
         delete(location);
+    }
+
+    /** With which settings another process opens it by its kind; empty where it cannot. */
+    default Map<String, String> reopening() {
+        return Map.of();
     }
 
     /** Under which name this process writes here, where something may stay behind when it dies; {@link #sweep} asks for it. */

@@ -68,7 +68,7 @@ public final class JdbcTiers implements Tiers, AutoCloseable {
         this.kinds = new HashMap<>();
         kinds.forEach(kind -> this.kinds.put(kind.name(), kind));
         this.writer = writer;
-        this.house = rows.register(house);
+        this.house = rows.registerOpened(house);
         open.put(this.house, housed);
         this.known = look();
     }

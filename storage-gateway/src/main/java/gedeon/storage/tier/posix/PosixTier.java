@@ -32,6 +32,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -133,6 +134,11 @@ public final class PosixTier implements Tier {
 
     public Path root() {
         return root;
+    }
+
+    @Override
+    public Map<String, String> reopening() {
+        return PosixKind.settings(root, settings);
     }
 
     Path staging() {

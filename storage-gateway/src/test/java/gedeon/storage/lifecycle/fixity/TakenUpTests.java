@@ -12,6 +12,7 @@ import gedeon.storage.lifecycle.tiering.Copying;
 import gedeon.storage.lifecycle.tiering.Placing;
 import gedeon.storage.objects.Copies;
 import gedeon.storage.sql.Sql;
+import gedeon.storage.tier.Holdings;
 import gedeon.storage.tier.OneTier;
 import gedeon.storage.tier.Packed;
 import gedeon.storage.tier.memory.MemoryTier;
@@ -57,7 +58,7 @@ class TakenUpTests {
 
     @Test
     void anAudit() {
-        costsAStretch(() -> new AuditRound(sql, tier, TIER, DAMAGES));
+        costsAStretch(() -> new AuditRound(sql, tier, TIER, false, DAMAGES));
     }
 
     /** What has holes was looked for when the round began. */
@@ -89,6 +90,14 @@ class TakenUpTests {
         public List<Record> in(BlobId pack) {
             return List.of();
         }
+
+        @Override
+        public List<BlobId> ids() {
+            return List.of();
+        }
+
+        @Override
+        public void each(BlobId pack, Holdings.Visitor visitor) {}
 
         @Override
         public void remove(BlobId pack) {}
