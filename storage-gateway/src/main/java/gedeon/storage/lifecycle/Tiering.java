@@ -97,8 +97,8 @@ public final class Tiering implements AutoCloseable {
         this.placing = new Placing(sql, tiers, copies, copying, settings.claim());
         this.candidates = new Candidates(sql);
         ensureJobs();
-        this.runner = new JobRunner(
-                jobs, this::round, traffic, settings.claim(), settings.slice(), settings.jobsAtOnce());
+        this.runner =
+                new JobRunner(jobs, this::round, traffic, settings.claim(), settings.slice(), settings.jobsAtOnce());
         for (int i = 1; i <= settings.jobsAtOnce(); i++) {
             turns.add(new Turn("storage job " + i, settings.pause(), runner::run));
         }
@@ -108,7 +108,11 @@ public final class Tiering implements AutoCloseable {
                 settings.pause(),
                 new Retired(sql, tiers, settings.retiredFor(), settings.claim())::run));
         turns.add(new Turn("retired packs", settings.pause(), this::removeRetiredPacks));
-        turns.add(new Turn("repairs", settings.pause(), new Repairs(sql, placing, gentle::used, settings.pause().multipliedBy(12))::run));
+        turns.add(new Turn(
+                "repairs",
+                settings.pause(),
+                new Repairs(
+                        sql.unhurried(), placing, gentle::used, settings.pause().multipliedBy(12))::run));
         turns.add(new Turn(
                 "sealing of archives",
                 settings.pause(),
@@ -127,7 +131,8 @@ public final class Tiering implements AutoCloseable {
             case PLACING ->
                 PlacingRound.all(candidates, placing, policies, tiers, this::transitions, settings.placingEvery());
             case ARRIVALS ->
-                PlacingRound.arrivals(candidates, placing, policies, tiers, this::transitions, settings.arrivalsEvery());
+                PlacingRound.arrivals(
+                        candidates, placing, policies, tiers, this::transitions, settings.arrivalsEvery());
             case DRAIN -> PlacingRound.drain(candidates, placing, policies, tiers, this::transitions, tierOf(job));
             case ADOPTION -> adoptions.round(tierOf(job));
             case AUDIT ->
@@ -139,13 +144,17 @@ public final class Tiering implements AutoCloseable {
                         damages);
             case COMPACTION ->
                 new CompactionRound(
-                        sql.unhurried(),
-                        opened(job).packed().orElseThrow(),
-                        placing,
-                        tierOf(job),
-                        settings.holes());
+                        sql.unhurried(), opened(job).packed().orElseThrow(), placing, tierOf(job), settings.holes());
             case FIXITY ->
-                new FixityRound(sql.unhurried(), tiers, copying, placing, damages, tierOf(job), fixityPeriod(tierOf(job)), clock);
+                new FixityRound(
+                        sql.unhurried(),
+                        tiers,
+                        copying,
+                        placing,
+                        damages,
+                        tierOf(job),
+                        fixityPeriod(tierOf(job)),
+                        clock);
         };
     }
 

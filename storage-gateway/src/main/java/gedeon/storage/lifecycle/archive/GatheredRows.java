@@ -70,7 +70,8 @@ final class GatheredRows {
     private record Blob(UUID id, Location at, boolean waited) {}
 
     /** @param blob null where it cannot be sealed: damaged, or not there */
-    private record Row(OffsetDateTime since, UUID id, @Nullable Blob blob) {}
+    private record Row(
+            OffsetDateTime since, UUID id, @Nullable Blob blob) {}
 
     /**
      * By bucket, in the order of keys. Those that came first, as many as fit in memory; content of which a part is missing or damaged waits, and hides nothing that
@@ -106,7 +107,8 @@ final class GatheredRows {
                             row.getObject("blob_id") == null ? null : blob(row));
                 },
                 "select g.blob_id as gathered, g.since, l.*, g.since <= now() - ? * interval '1 millisecond' as waited from (select * from gathered where tier_id = ? "
-                        + "and (since, blob_id) > (?, ?) order by since, blob_id limit ?) g left join lateral (" + SEALABLE
+                        + "and (since, blob_id) > (?, ?) order by since, blob_id limit ?) g left join lateral ("
+                        + SEALABLE
                         + ") l on true order by g.since, g.blob_id",
                 longest.toMillis(),
                 tier,
@@ -187,7 +189,8 @@ final class GatheredRows {
                 },
                 "select p.content_id, l.*, coalesce((select since <= now() - ? * interval '1 millisecond' from gathered where tier_id = g.tier_id and blob_id = g.blob_id), false) as waited "
                         + "from unnest(?::uuid[]) as t (id) cross join lateral (select content_id, number, blob_id from part where content_id = t.id) p "
-                        + "cross join lateral (select ?::smallint as tier_id, p.blob_id) g left join lateral (" + SEALABLE
+                        + "cross join lateral (select ?::smallint as tier_id, p.blob_id) g left join lateral ("
+                        + SEALABLE
                         + ") l on true order by p.content_id, p.number",
                 longest.toMillis(),
                 contents.toArray(UUID[]::new),

@@ -144,7 +144,11 @@ public final class Sealing {
                 throw e;
             } catch (IOException | RuntimeException e) {
                 claim.requireHeld();
-                LOG.warn("{} versions of bucket {} cannot be sealed together: {}", content.size(), bucketId, e.getMessage());
+                LOG.warn(
+                        "{} versions of bucket {} cannot be sealed together: {}",
+                        content.size(),
+                        bucketId,
+                        e.getMessage());
                 List<GatheredRows.Gathered> sound = new ArrayList<>();
                 for (GatheredRows.Gathered one : content) {
                     if (isSound(one)) {

@@ -298,7 +298,8 @@ public final class AuditRound implements Round {
 
         @Override
         public BlobId blob() {
-            return pack;
+            // Behind which the next begins.
+            return new BlobId(PACKS, pack.high());
         }
 
         @Override

@@ -124,7 +124,8 @@ public final class Damages {
     /** A place in the order in which damage was found. */
     record At(OffsetDateTime found, UUID blob, short tier) {
         static final At FIRST = new At(Instant.EPOCH.atOffset(ZoneOffset.UTC), new UUID(0, 0), (short) 0);
-        static final At LAST = new At(OffsetDateTime.of(9999, 1, 1, 0, 0, 0, 0, ZoneOffset.UTC), new UUID(0, 0), (short) 0);
+        static final At LAST =
+                new At(OffsetDateTime.of(9999, 1, 1, 0, 0, 0, 0, ZoneOffset.UTC), new UUID(0, 0), (short) 0);
     }
 
     record Open(Place place, At at) {}

@@ -81,7 +81,8 @@ public final class Bandwidth {
     long pause(double mine, long rested) {
         pay();
         long now = nanoTime.getAsLong();
-        return Math.max(rested - now, bytesPerSecond == 0 ? 0 : (long) Math.ceil((mine - paid) / bytesPerSecond * SECOND));
+        return Math.max(
+                rested - now, bytesPerSecond == 0 ? 0 : (long) Math.ceil((mine - paid) / bytesPerSecond * SECOND));
     }
 
     private void pay() {

@@ -71,7 +71,8 @@ public final class JobRunner implements AutoCloseable {
     }
 
     private synchronized Optional<Working> next() {
-        Optional<Working> next = jobs.next().map(claimed -> new Working(this, jobs, claimed, rounds, traffic, claim, slice));
+        Optional<Working> next =
+                jobs.next().map(claimed -> new Working(this, jobs, claimed, rounds, traffic, claim, slice));
         next.ifPresent(work -> {
             working.add(work);
             placed.add(work);

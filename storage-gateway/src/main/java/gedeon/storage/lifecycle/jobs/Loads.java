@@ -43,7 +43,9 @@ public final class Loads {
                         percent,
                         tier)
                 .orElseThrow();
-        return percent == 100 ? new Load(found.blobs(), found.bytes(), true) : estimate(found, 100 / percent, counted(tier));
+        return percent == 100
+                ? new Load(found.blobs(), found.bytes(), true)
+                : estimate(found, 100 / percent, counted(tier));
     }
 
     private Optional<Sums> counted(short tier) {

@@ -66,7 +66,9 @@ final class Passed {
         return new StorageJobs.Step(
                 nextLooks == all
                         ? stretch.last()
-                        : nextLooks == 0 ? null : stretch.looks().get(nextLooks - 1).blob(),
+                        : nextLooks == 0
+                                ? null
+                                : stretch.looks().get(nextLooks - 1).blob(),
                 nextCounted - counted,
                 bytes,
                 roundBytes,

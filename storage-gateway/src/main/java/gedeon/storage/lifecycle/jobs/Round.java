@@ -12,6 +12,7 @@ import java.util.List;
 public interface Round extends AutoCloseable {
     /** One of them; done with all others of its stretch at the same time. */
     interface Look {
+        /** In the round's order: where this and all before it are done, the round may be taken up behind it. */
         BlobId blob();
 
         /** Of what rests there, by which a round that reads all of it keeps its pace. */

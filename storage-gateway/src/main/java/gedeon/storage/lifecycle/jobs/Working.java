@@ -108,7 +108,10 @@ final class Working {
             Thread.interrupted();
             last.run();
         } catch (RuntimeException e) {
-            LOG.warn("how far job {} is could not be said; another goes on when its claim ends: {}", job().id(), e.getMessage());
+            LOG.warn(
+                    "how far job {} is could not be said; another goes on when its claim ends: {}",
+                    job().id(),
+                    e.getMessage());
         } finally {
             over.countDown();
             runner.ended(this);
@@ -124,8 +127,8 @@ final class Working {
     private Runnable work() {
         Thread.ofVirtual().name("job " + job().id() + " goes on").start(this::beat);
         try (Round round = rounds.apply(job());
-                ExecutorService threads = Executors.newFixedThreadPool(
-                        AT_ONCE, Thread.ofVirtual().factory())) {
+                ExecutorService threads =
+                        Executors.newFixedThreadPool(AT_ONCE, Thread.ofVirtual().factory())) {
             return walk(round, threads);
         } catch (Stopped e) {
             LOG.debug("job {} was stopped", job().id());
@@ -295,7 +298,8 @@ final class Working {
         } catch (Stopped e) {
             lost = true;
         } catch (RuntimeException e) {
-            // Tried again; where it cannot be said for as long as the claim lasts, another may take the job, and this one learns so.
+            // Tried again; where it cannot be said for as long as the claim lasts, another may take the job, and this
+            // one learns so.
             LOG.debug("how far job {} is could not be said: {}", job().id(), e.getMessage());
         }
     }

@@ -28,9 +28,10 @@ class StuckContentTests extends Archived {
     }
 
     private void gathered(int blobs) {
-        Await.until(() -> sql.one(row -> row.getLong(1), "select count(*) from gathered where tier_id = ?", archive.id())
-                .orElseThrow()
-                .equals((long) blobs));
+        Await.until(
+                () -> sql.one(row -> row.getLong(1), "select count(*) from gathered where tier_id = ?", archive.id())
+                        .orElseThrow()
+                        .equals((long) blobs));
     }
 
     private List<UUID> blobs(StoredVersion version) {
@@ -41,8 +42,9 @@ class StuckContentTests extends Archived {
     }
 
     private void cameLongAgo(StoredVersion version) {
-        blobs(version).forEach(blob ->
-                sql.update("update gathered set since = now() - interval '1 hour' where blob_id = ?", blob));
+        blobs(version)
+                .forEach(blob ->
+                        sql.update("update gathered set since = now() - interval '1 hour' where blob_id = ?", blob));
     }
 
     private List<String> whole(int most) {
@@ -120,7 +122,8 @@ class StuckContentTests extends Archived {
     private Path file(UUID blob) throws IOException {
         String name = blob.toString().replace("-", "");
         try (Stream<Path> all = Files.walk(folder.resolve("archive/gathering/blobs"))) {
-            return all.filter(file -> file.getFileName().toString().replace("-", "").equals(name))
+            return all.filter(file ->
+                            file.getFileName().toString().replace("-", "").equals(name))
                     .findFirst()
                     .orElseThrow();
         }

@@ -157,10 +157,7 @@ class FixityTests extends SeveralTiers {
         assertThat(gateway.damages().sum().open()).isEqualTo(250);
         gateway.tiers().setState(third.id(), TierRow.State.ONLINE);
         // There is nothing of them in the other tier either: each was asked for, the last as well as the first.
-        Await.until(() -> sql.one(
-                        row -> row.getLong(1),
-                        "select count(*) from damage where tier_id = ?",
-                        second.id())
+        Await.until(() -> sql.one(row -> row.getLong(1), "select count(*) from damage where tier_id = ?", second.id())
                 .orElseThrow()
                 .equals(250L));
         sql.update("delete from damage where tier_id in (?, ?)", second.id(), third.id());

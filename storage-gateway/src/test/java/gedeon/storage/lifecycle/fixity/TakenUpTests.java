@@ -12,6 +12,7 @@ import gedeon.storage.lifecycle.tiering.Copying;
 import gedeon.storage.lifecycle.tiering.Placing;
 import gedeon.storage.objects.Copies;
 import gedeon.storage.sql.Sql;
+import gedeon.storage.tier.Holdings;
 import gedeon.storage.tier.OneTier;
 import gedeon.storage.tier.Holdings;
 import gedeon.storage.tier.Packed;
@@ -37,11 +38,12 @@ class TakenUpTests {
     @BeforeEach
     void open() {
         sql = TestGateway.database(TestGateway.settings());
-        sql.update("insert into tier (id, uuid, kind, name) overriding system value values (?, gen_random_uuid(), 'memory', 'a')", TIER);
+        sql.update(
+                "insert into tier (id, uuid, kind, name) overriding system value values (?, gen_random_uuid(), 'memory', 'a')",
+                TIER);
         sql.update(
                 "insert into location (blob_id, tier_id, pack_id, pos, length) select md5('b' || n)::uuid, ?, md5('p' || n % 10)::uuid, 0, 1000 from generate_series(1, ?) n",
-                TIER,
-                PLACES);
+                TIER, PLACES);
         sql.update("analyze location");
         sql.update("update tier set blobs = ?, bytes = ?, counted = now() where id = ?", PLACES, PLACES * 1000L, TIER);
     }
@@ -51,8 +53,8 @@ class TakenUpTests {
         OneTier tiers = new OneTier(tier);
         Copying copying = new Copying(tiers, DAMAGES);
         Placing placing = new Placing(sql, tiers, OneTier.copies(sql, tier), copying, Duration.ofMinutes(2));
-        costsAStretch(() -> new FixityRound(
-                sql, tiers, copying, placing, DAMAGES, TIER, Duration.ofDays(90), Clock.systemUTC()));
+        costsAStretch(() ->
+                new FixityRound(sql, tiers, copying, placing, DAMAGES, TIER, Duration.ofDays(90), Clock.systemUTC()));
     }
 
     @Test
@@ -64,8 +66,8 @@ class TakenUpTests {
     @Test
     void aCompaction() {
         OneTier tiers = new OneTier(tier);
-        Placing placing = new Placing(
-                sql, tiers, OneTier.copies(sql, tier), new Copying(tiers, DAMAGES), Duration.ofMinutes(2));
+        Placing placing =
+                new Placing(sql, tiers, OneTier.copies(sql, tier), new Copying(tiers, DAMAGES), Duration.ofMinutes(2));
         List<Packed.Pack> sealed = sql.list(
                 row -> {
                     UUID id = row.getObject(1, UUID.class);

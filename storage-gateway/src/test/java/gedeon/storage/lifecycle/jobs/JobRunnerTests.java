@@ -119,13 +119,15 @@ class JobRunnerTests {
         CountDownLatch read = new CountDownLatch(1);
         ConcurrentLinkedQueue<Long> looked = new ConcurrentLinkedQueue<>();
         StorageJob fixity = job(StorageJob.Kind.FIXITY);
-        process(1, job -> job.kind() == StorageJob.Kind.FIXITY
-                ? new Made(100, (blob, pace) -> {
-                    looked.add(blob);
-                    read.await();
-                    pace.passed(10);
-                })
-                : new Made(0, (blob, pace) -> {}));
+        process(
+                1,
+                job -> job.kind() == StorageJob.Kind.FIXITY
+                        ? new Made(100, (blob, pace) -> {
+                            looked.add(blob);
+                            read.await();
+                            pace.passed(10);
+                        })
+                        : new Made(0, (blob, pace) -> {}));
         Await.until(() -> !looked.isEmpty());
         StorageJob arrivals = job(StorageJob.Kind.ARRIVALS);
         Await.until(() -> now(arrivals).roundEnded() != null);
@@ -198,13 +200,15 @@ class JobRunnerTests {
         ConcurrentLinkedQueue<Long> first = new ConcurrentLinkedQueue<>();
         ConcurrentLinkedQueue<Long> second = new ConcurrentLinkedQueue<>();
         StorageJob fixity = job(StorageJob.Kind.FIXITY);
-        JobRunner dying = process(1, job -> new Made(100, (blob, pace) -> {
-            if (blob > 20) {
-                read.await();
-            }
-            first.add(blob);
-            pace.passed(10);
-        }));
+        JobRunner dying = process(
+                1,
+                job -> new Made(100, (blob, pace) -> {
+                    if (blob > 20) {
+                        read.await();
+                    }
+                    first.add(blob);
+                    pace.passed(10);
+                }));
         Await.until(() -> now(fixity).done() == 20);
         dying.stop();
         sql.update("update storage_job set claimed_until = now() - interval '1 second' where id = ?", fixity.id());
@@ -263,14 +267,16 @@ class JobRunnerTests {
         AtomicInteger waiting = new AtomicInteger();
         AtomicInteger ended = new AtomicInteger();
         StorageJob fixity = job(StorageJob.Kind.FIXITY);
-        process(1, job -> new Made(8, (blob, pace) -> {
-            waiting.incrementAndGet();
-            try {
-                new CountDownLatch(1).await();
-            } finally {
-                ended.incrementAndGet();
-            }
-        }));
+        process(
+                1,
+                job -> new Made(8, (blob, pace) -> {
+                    waiting.incrementAndGet();
+                    try {
+                        new CountDownLatch(1).await();
+                    } finally {
+                        ended.incrementAndGet();
+                    }
+                }));
         Await.until(() -> waiting.get() == 8);
         jobs.pause(fixity.id(), true);
         Await.until(() -> ended.get() == 8);
@@ -282,11 +288,13 @@ class JobRunnerTests {
     void aLimitReachesARoundThatRunsAndWhoWaitsByTheOldOne() {
         AtomicInteger looked = new AtomicInteger();
         StorageJob drain = jobs.ensure(StorageJob.Kind.DRAIN, null, null, Duration.ZERO, 1);
-        process(1, job -> new Made(1_000_000, (blob, pace) -> {
-            Thread.sleep(1);
-            pace.passed(1 << 20);
-            looked.incrementAndGet();
-        }));
+        process(
+                1,
+                job -> new Made(1_000_000, (blob, pace) -> {
+                    Thread.sleep(1);
+                    pace.passed(1 << 20);
+                    looked.incrementAndGet();
+                }));
         // Each of these waits for weeks.
         Await.until(() -> now(drain).bytes() == 8 << 20);
         jobs.limit(drain.id(), 0);

@@ -60,7 +60,9 @@ class ChangedOrdersTests extends SeveralTiers {
         assertThat(stretch.looks()).hasSize(1);
         gateway.tiers().setState(second.id(), TierRow.State.DRAINING);
         Await.until(() -> gateway.tiers().draining(second.id()));
-        assertThatThrownBy(() -> look(stretch)).isInstanceOf(DestinationAway.class).hasMessageContaining("emptied");
+        assertThatThrownBy(() -> look(stretch))
+                .isInstanceOf(DestinationAway.class)
+                .hasMessageContaining("emptied");
         assertThat(in(version)).containsExactly(house);
     }
 
