@@ -1,5 +1,6 @@
 package gedeon.server.assembly;
 
+import gedeon.storage.CompleteServer;
 import gedeon.storage.Gateway;
 import gedeon.storage.GatewaySettings;
 import gedeon.storage.encryption.KeyProvider;
@@ -46,9 +47,9 @@ public final class Rebuilding {
             KeyProvider keys = FileKeyProvider.of(home.keys(), System.getenv(), clock);
             PosixTier house = StorageConfiguration.house(home, clock);
             RebuildReport report;
-            try {
+            try (CompleteServer place = ServerPlace.claim(home, options, settings, house.uuid(), true, () -> {})) {
                 report = Gateway.rebuild(settings, house, house.uuid(), keys, clock, others, replace, Rebuilding::say);
-            } catch (IOException | RuntimeException e) {
+            } catch (IOException | InterruptedException | RuntimeException e) {
                 house.close();
                 throw e;
             }

@@ -19,6 +19,7 @@ import gedeon.storage.sql.Sql;
 import gedeon.storage.tier.Location;
 import gedeon.storage.tier.Place;
 import gedeon.storage.tier.Tier;
+import gedeon.storage.tier.TierBroken;
 import gedeon.storage.tier.TierFull;
 import gedeon.storage.tier.TierOffline;
 import gedeon.storage.tier.Tiers;
@@ -176,7 +177,7 @@ final class WritePath {
         for (short tier : tiers.landing(put.bucket().notebook())) {
             try {
                 return begin(tier, blob, put, how, metadata);
-            } catch (TierOffline | TierFull e) {
+            } catch (TierOffline | TierFull | TierBroken e) {
                 refused = refused == null ? e : refused;
             }
         }

@@ -210,6 +210,11 @@ final class RebuildTables {
         // A tier that was removed took its rows along; journals do not tell of each.
         Sql.update(c, "delete from adopted_file where tier_id not in (select id from tier)");
         Sql.update(c, "delete from adoption where tier_id not in (select id from tier)");
+        // Nobody counted while the rows were written.
+        Sql.update(c, "delete from adoption_count");
+        Sql.update(
+                c,
+                "insert into adoption_count (tier_id, state, slot, files) select tier_id, state, 0, count(*) from adopted_file where not past group by 1, 2");
         // A walk that was under way begins again, and goes by what is known; where it was over, nothing new is taken.
         Sql.update(
                 c,

@@ -1,8 +1,10 @@
 package gedeon.storage.lifecycle.fixity;
 
 import gedeon.storage.BlobId;
+import gedeon.storage.lifecycle.jobs.Loads;
 import gedeon.storage.lifecycle.jobs.Pace;
 import gedeon.storage.lifecycle.jobs.Round;
+import gedeon.storage.lifecycle.jobs.StorageJob;
 import gedeon.storage.namespace.NewVersion;
 import gedeon.storage.namespace.Versions;
 import gedeon.storage.objects.Copies;
@@ -53,13 +55,13 @@ public final class AuditRound implements Round {
     private final Tier tier;
     private final short id;
     private final Copies.Damages damages;
+    private final Loads loads;
     private final Optional<Shelves> shelves;
     private final Optional<Packed> packed;
     private final FoundAgain again;
     private final boolean unseen;
     private final boolean nothingAside;
     private final Instant before;
-    private final long blobs;
     private final AtomicLong given = new AtomicLong();
     private @Nullable List<BlobId> packs;
 
@@ -69,6 +71,7 @@ public final class AuditRound implements Round {
         this.tier = tier;
         this.id = id;
         this.damages = damages;
+        this.loads = new Loads(sql);
         this.shelves = tier.shelves();
         this.packed = tier.packed();
         this.again = new FoundAgain(sql, tier, id, archive);
@@ -79,9 +82,6 @@ public final class AuditRound implements Round {
                 .orElseThrow()
                 .toInstant();
         this.before = now.minus(KNOWN_AFTER);
-        this.blobs = sql.one(
-                        row -> row.getLong(1), "select count(*) from location where tier_id = ? and state = 'l'", id)
-                .orElse(0L);
     }
 
     @Override
@@ -101,7 +101,7 @@ public final class AuditRound implements Round {
     /** Shelves count as well: each is looked at. */
     @Override
     public long blobs() {
-        return blobs + shelfCount();
+        return shelfCount() + loads.of(id).blobs();
     }
 
     @Override
@@ -162,12 +162,12 @@ public final class AuditRound implements Round {
     }
 
     @Override
-    public Next ended(long failed) {
+    public Next ended(StorageJob job) {
         if (given.get() > 0) {
             LOG.info("{} blobs of tier {} have their rows again", given, id);
         }
         finishAside();
-        if (failed > 0) {
+        if (job.failed() > 0) {
             return new Next.Again(Duration.ofMinutes(10));
         }
         sql.update("update tier set unseen = false where id = ? and unseen", id);
@@ -185,7 +185,8 @@ public final class AuditRound implements Round {
 
         @Override
         public BlobId blob() {
-            return new BlobId(0, shelf);
+            // Behind which the next begins.
+            return new BlobId(0, shelf + 1L);
         }
 
         @Override
@@ -297,7 +298,8 @@ public final class AuditRound implements Round {
 
         @Override
         public BlobId blob() {
-            return pack;
+            // Behind which the next begins.
+            return new BlobId(PACKS, pack.high());
         }
 
         @Override

@@ -4,6 +4,7 @@ import gedeon.storage.BlobId;
 import gedeon.storage.tier.BlobForm;
 import gedeon.storage.tier.Holdings;
 import gedeon.storage.tier.Location;
+import gedeon.storage.tier.bucket.S3Objects;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;

@@ -44,6 +44,26 @@ class FixityTests extends SeveralTiers {
         gateway.tiers().setState(second.id(), TierRow.State.ONLINE);
     }
 
+    /** A folder in the place of a file cannot be read, as a bad sector of a disk cannot. */
+    @Test
+    void whatTheDiskCannotReadComesFromTheOtherCopyAndIsWrittenAnew() throws IOException {
+        policy(List.of(second.id()));
+        byte[] body = random(300_000);
+        StoredVersion version = put("large", body);
+        Await.until(() -> allIn(house, second.id()));
+        Path bad = onlyFile("house");
+        Files.delete(bad);
+        Files.createDirectory(bad);
+
+        assertThat(read(version)).isEqualTo(body);
+        Await.until(() -> gateway.damages().sum().repaired() == 1);
+        assertThat(gateway.damages().list(10).getFirst().reason()).contains("the disk cannot read it");
+        assertThat(bad).isRegularFile();
+        gateway.tiers().setState(second.id(), TierRow.State.OFF);
+        assertThat(read(version)).isEqualTo(body);
+        gateway.tiers().setState(second.id(), TierRow.State.ONLINE);
+    }
+
     @Test
     void damageWithoutAnotherCopyStandsAndNoBadByteIsHandedOut() throws IOException {
         StoredVersion version = put("large", random(3 << 20));
@@ -114,6 +134,34 @@ class FixityTests extends SeveralTiers {
         assertThat(read(version)).isEqualTo(random(200_000));
         assertThat(sql.list(row -> row.getShort(1), "select tier_id from lost_and_found"))
                 .containsExactly(house);
+    }
+
+    /** Their tier is switched off: however many they are, others do not wait for them. */
+    @Test
+    void whatCannotBeRepairedNowKeepsNothingWaitingThatCan() throws IOException {
+        policy(List.of(second.id()));
+        StoredVersion version = put("large", random(3 << 20));
+        Await.until(() -> allIn(house, second.id()));
+        gateway.tiers().setState(third.id(), TierRow.State.OFF);
+        for (short tier : List.of(third.id(), second.id())) {
+            sql.update(
+                    "insert into location (blob_id, tier_id, pos, length) select md5('b' || n)::uuid, ?, 0, 1000 from generate_series(1, 250) n",
+                    tier);
+        }
+        sql.update(
+                "insert into damage (blob_id, tier_id, found, reason) select md5('b' || n)::uuid, ?, now() - interval '1 day', 'r' from generate_series(1, 250) n",
+                third.id());
+        flip(onlyFile("house"), 2_000_000);
+        assertThat(read(version)).isEqualTo(random(3 << 20));
+        Await.until(() -> gateway.damages().sum().repaired() == 1);
+        assertThat(gateway.damages().sum().open()).isEqualTo(250);
+        gateway.tiers().setState(third.id(), TierRow.State.ONLINE);
+        // There is nothing of them in the other tier either: each was asked for, the last as well as the first.
+        Await.until(() -> sql.one(row -> row.getLong(1), "select count(*) from damage where tier_id = ?", second.id())
+                .orElseThrow()
+                .equals(250L));
+        sql.update("delete from damage where tier_id in (?, ?)", second.id(), third.id());
+        sql.update("delete from location where blob_id in (select md5('b' || n)::uuid from generate_series(1, 250) n)");
     }
 
     /** Killed when the bytes were aside, or before: the next audit goes on, and says where they are. */
