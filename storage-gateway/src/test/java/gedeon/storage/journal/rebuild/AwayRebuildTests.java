@@ -64,6 +64,14 @@ class AwayRebuildTests extends SeveralTiers {
         }
 
         Files.move(folder.resolve("away"), folder.resolve("second"));
+        // Who found it away looks again some seconds later.
+        Await.until(() -> {
+            try {
+                return gateway.tiers().of(second.id()).holdings().isPresent();
+            } catch (TierOffline e) {
+                return false;
+            }
+        });
         // What nobody knows of is not put aside while anything may name it; a stranger would be, in any other audit.
         BlobId stranger = BlobId.next(Clock.systemUTC());
         TierContract.write(gateway.tier(), stranger, random(100_000), 100_000);
