@@ -189,8 +189,12 @@ final class RebuildTables {
                 c,
                 "update tier set unseen = kind <> 'folder' and not (uuid = any (?))",
                 c.createArrayOf("uuid", seen.toArray()));
-        // An audit that a backup knows, half way: what it passed before it passed without these names.
-        Sql.update(c, "update storage_job set after = null where kind = 'AUDIT' and state in ('running', 'paused')");
+        // Rounds that a backup knows, half way, and what they noted: they went by other rows.
+        Sql.update(
+                c,
+                "update storage_job set after = null where kind in ('AUDIT', 'COMPACTION') and state in ('running', 'paused')");
+        Sql.update(c, "delete from holed_pack");
+        Sql.update(c, "delete from retired_pack");
     }
 
     /** Files of adopted folders have no header: the journal alone says what they are. They are hashed anew, and must have the SHA-256 that their versions say. */

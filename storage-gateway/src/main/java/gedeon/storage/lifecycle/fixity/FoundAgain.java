@@ -56,15 +56,25 @@ final class FoundAgain {
         return missing(blobs, "l.state not in ('a', 'r')");
     }
 
+    /** Places are asked first: they lie by blobs, where names are looked for in each bucket's part of the tables. */
     private Set<BlobId> missing(Collection<BlobId> blobs, String there) {
+        UUID[] placeless = sql
+                .list(
+                        row -> row.getObject(1, UUID.class),
+                        "select t.id from unnest(?::uuid[]) as t (id) where not exists (select 1 from location l where l.blob_id = t.id and "
+                                + there + ")",
+                        (Object) blobs.stream().map(NewVersion::uuid).toArray(UUID[]::new))
+                .toArray(UUID[]::new);
+        if (placeless.length == 0) {
+            return Set.of();
+        }
         return new HashSet<>(sql.list(
                 row -> {
                     UUID one = row.getObject(1, UUID.class);
                     return new BlobId(one.getMostSignificantBits(), one.getLeastSignificantBits());
                 },
-                "select t.id from unnest(?::uuid[]) as t (id) where " + NAMED
-                        + " and not exists (select 1 from location l where l.blob_id = t.id and " + there + ")",
-                (Object) blobs.stream().map(NewVersion::uuid).toArray(UUID[]::new)));
+                "select t.id from unnest(?::uuid[]) as t (id) where " + NAMED,
+                (Object) placeless));
     }
 
     /**

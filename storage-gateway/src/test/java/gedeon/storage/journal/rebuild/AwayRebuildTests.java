@@ -15,6 +15,7 @@ import gedeon.storage.objects.Bucket;
 import gedeon.storage.objects.BucketSetting;
 import gedeon.storage.tier.TierContract;
 import gedeon.storage.tier.TierOffline;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -37,7 +38,7 @@ class AwayRebuildTests extends SeveralTiers {
         put("cold/large", random(300_000));
         put("cold/small", random(900));
         multipart("cold/parts", random(5 << 20), random(77));
-        put("near", random(800));
+        put("near", random(80_000));
         Await.until(() -> sql.list(
                         row -> row.getString(1), "select state::text || tier_id::text from location order by tier_id")
                 .equals(List.of(
@@ -50,6 +51,10 @@ class AwayRebuildTests extends SeveralTiers {
         gateway.journal().flush();
         gateway.close();
         Files.move(folder.resolve("second"), folder.resolve("away"));
+        // What was moved away is a hole there still, until the pack is written anew.
+        for (Path pack : files(folder.resolve("house/packs"), ".pack")) {
+            Files.delete(pack);
+        }
 
         RebuildReport report = rebuild(folder.resolve("house"));
         assertThat(report.away()).singleElement().asString().contains("second");
@@ -59,6 +64,14 @@ class AwayRebuildTests extends SeveralTiers {
         }
 
         Files.move(folder.resolve("away"), folder.resolve("second"));
+        // Who found it away looks again some seconds later.
+        Await.until(() -> {
+            try {
+                return gateway.tiers().of(second.id()).holdings().isPresent();
+            } catch (TierOffline e) {
+                return false;
+            }
+        });
         // What nobody knows of is not put aside while anything may name it; a stranger would be, in any other audit.
         BlobId stranger = BlobId.next(Clock.systemUTC());
         TierContract.write(gateway.tier(), stranger, random(100_000), 100_000);
@@ -134,6 +147,12 @@ class AwayRebuildTests extends SeveralTiers {
                 .audit(gateway.tiers().all().getFirst(), "somebody")
                 .id());
         assertThat(in(found("cold/small"))).containsExactly(second.id());
+    }
+
+    private static List<Path> files(Path in, String end) throws IOException {
+        try (Stream<Path> all = Files.list(in)) {
+            return all.filter(one -> one.toString().endsWith(end)).toList();
+        }
     }
 
     private StorageJob job(StorageJob.Kind kind, short tier) {

@@ -7,6 +7,7 @@ import gedeon.storage.Await;
 import gedeon.storage.BlobId;
 import gedeon.storage.StoredVersion;
 import gedeon.storage.lifecycle.SeveralTiers;
+import gedeon.storage.lifecycle.jobs.Round;
 import gedeon.storage.lifecycle.jobs.StorageJob;
 import gedeon.storage.namespace.NewVersion;
 import gedeon.storage.tier.DamagedBlock;
@@ -202,6 +203,28 @@ class FixityTests extends SeveralTiers {
                 .filter(one -> one.endsWith(blob.toString()))
                 .findFirst()
                 .orElseThrow();
+    }
+
+    /** Shelves, packs and rows follow one another in one order: a round that is taken up behind any of them passes over nothing. */
+    @Test
+    void anAuditIsTakenUpBehindEachOfItsLooks() throws IOException {
+        put("small", random(100));
+        put("large", random(100_000));
+        AuditRound round = new AuditRound(sql, gateway.tier(), house, false, (place, how) -> {});
+        BlobId last = round.first();
+        int behindShelves = 0;
+        for (Round.Stretch stretch = round.after(last, 256);
+                stretch.last() != null;
+                stretch = round.after(last, 256)) {
+            for (Round.Look look : stretch.looks()) {
+                assertThat(look.blob().toString())
+                        .isGreaterThan(last.toString())
+                        .isLessThanOrEqualTo(stretch.last().toString());
+                behindShelves += look.blob().high() > 0 ? 1 : 0;
+            }
+            last = stretch.last();
+        }
+        assertThat(behindShelves).as("a pack and two rows").isEqualTo(3);
     }
 
     @Test
