@@ -55,6 +55,8 @@ import gedeon.client.wire.NewPolicy;
 import gedeon.client.wire.NewRoomRequest;
 import gedeon.client.wire.NewTemporaryKey;
 import gedeon.client.wire.NewTier;
+import gedeon.client.wire.LostBody;
+import gedeon.client.wire.PutBackBody;
 import gedeon.client.wire.NewUnit;
 import gedeon.client.wire.NewWaste;
 import gedeon.client.wire.NewWebhook;
@@ -227,6 +229,21 @@ public final class GedeonClient {
 
     public JobBody auditTier(String tier) {
         return http.send("POST", path("tiers", tier, "audit"), null, JobBody.class);
+    }
+
+    /** @param after the last of the page before; null for the first */
+    public Page<LostBody> lost(String tier, @Nullable String after) {
+        return http.send(
+                "GET", query(path("tiers", tier, "lost"), parameters("after", after)), null, Page.class, LostBody.class);
+    }
+
+    public PutBackBody putBack(String tier, String blob) {
+        return http.send("POST", path("tiers", tier, "lost", blob, "put-back"), null, PutBackBody.class);
+    }
+
+    /** For good. @param confirm the tier's name */
+    public void deleteLost(String tier, String blob, @Nullable String confirm) {
+        http.sendOnly("DELETE", query(path("tiers", tier, "lost", blob), parameters("confirm", confirm)), null);
     }
 
     public void removeTier(String tier) {

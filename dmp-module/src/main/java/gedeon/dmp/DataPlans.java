@@ -8,6 +8,7 @@ import gedeon.dmp.plans.PlanRows;
 import gedeon.storage.Quotas;
 import gedeon.storage.notebooks.Notebooks;
 import gedeon.storage.sql.Sql;
+import gedeon.storage.sql.Unhurried;
 import java.time.Clock;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
@@ -21,7 +22,7 @@ public final class DataPlans {
      */
     public static Plans open(DataSource source, Quotas quotas, Notebooks notebooks, Clock clock) {
         Flyway.configure()
-                .dataSource(source)
+                .dataSource(Unhurried.of(source))
                 .schemas("plans")
                 .locations("classpath:db/plans")
                 .load()

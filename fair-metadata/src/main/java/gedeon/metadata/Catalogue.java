@@ -15,6 +15,7 @@ import gedeon.metadata.intake.Workers;
 import gedeon.metadata.proof.Receipts;
 import gedeon.storage.Gateway;
 import gedeon.storage.sql.Sql;
+import gedeon.storage.sql.Unhurried;
 import java.security.KeyPair;
 import java.time.Clock;
 import java.time.Duration;
@@ -77,7 +78,7 @@ public final class Catalogue implements AutoCloseable {
 
     static void migrate(DataSource source) {
         Flyway.configure()
-                .dataSource(source)
+                .dataSource(Unhurried.of(source))
                 .schemas("catalogue")
                 .locations("classpath:db/catalogue")
                 .load()

@@ -5,6 +5,7 @@ import gedeon.server.assembly.Home;
 import gedeon.server.assembly.Rebuilding;
 import gedeon.server.assembly.Restoring;
 import gedeon.server.assembly.StartOptions;
+import gedeon.storage.CompleteServer;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
@@ -16,7 +17,7 @@ import org.springframework.boot.autoconfigure.SpringBootApplication;
  */
 @SpringBootApplication(scanBasePackages = "gedeon")
 public class GedeonServer {
-    /** Runs until SIGTERM or Ctrl-C. Exits 2 where the options are wrong, 3 where the home is in use, 1 where a part does not start. */
+    /** Runs until SIGTERM or Ctrl-C. Exits 2 where the options are wrong, 3 where the home or its database is in use, 1 where a part does not start. */
     public static void main(String[] args) {
         try {
             StartOptions options = StartOptions.parse(args, System.getenv());
@@ -36,6 +37,9 @@ public class GedeonServer {
         } catch (Home.InUse e) {
             end(3, e.getMessage());
         } catch (InterruptedException | IOException | RuntimeException e) {
+            if (first(e) instanceof CompleteServer.AnotherServer other) {
+                end(3, other.getMessage());
+            }
             end(1, "the server did not start: " + first(e).getMessage());
         }
     }

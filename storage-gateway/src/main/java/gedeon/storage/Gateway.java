@@ -25,6 +25,7 @@ import gedeon.storage.lifecycle.Tiering;
 import gedeon.storage.lifecycle.adoption.Adoptions;
 import gedeon.storage.lifecycle.adoption.JdbcAdoptedFiles;
 import gedeon.storage.lifecycle.fixity.Damages;
+import gedeon.storage.lifecycle.fixity.LostAndFound;
 import gedeon.storage.lifecycle.restore.JdbcRestores;
 import gedeon.storage.lifecycle.tiering.Reads;
 import gedeon.storage.namespace.Announcements;
@@ -45,6 +46,7 @@ import gedeon.storage.objects.JdbcObjectStore;
 import gedeon.storage.objects.ObjectStore;
 import gedeon.storage.objects.Readmission;
 import gedeon.storage.objects.Rewriting;
+import gedeon.storage.operations.StorageOverview;
 import gedeon.storage.quota.jdbc.Allocations;
 import gedeon.storage.quota.jdbc.JdbcQuotaLedger;
 import gedeon.storage.quota.jdbc.JdbcQuotaPlaces;
@@ -69,6 +71,7 @@ import gedeon.storage.webhooks.Notifications;
 import gedeon.storage.webhooks.Webhooks;
 import java.io.IOException;
 import java.io.InputStream;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -100,6 +103,7 @@ public final class Gateway implements AutoCloseable {
     private final Journal journal;
     private final JournalKeeper keeper;
     private final Recovery recovery;
+    private final LostAndFound lost;
     private final JdbcQuotaWatch watch;
     private final JdbcQuotaLedger ledger;
     private final Committer committer;
@@ -134,11 +138,12 @@ public final class Gateway implements AutoCloseable {
             HikariDataSource pool) {
         this.pool = pool;
         this.house = tier;
-        this.sql = new Sql(pool);
+        this.sql = new Sql(pool, settings.database().longest());
+        Sql unhurried = sql.unhurried();
         requireDurable(sql);
         new Timeline(sql).follow();
         UUID writer = tier.writer().orElseGet(UUID::randomUUID);
-        this.tiers = new JdbcTiers(sql, kinds(sql, clock), house(tierUuid), tier, writer);
+        this.tiers = new JdbcTiers(sql, kinds(sql, clock), house(tierUuid, tier), tier, writer);
         List<String> consumers = new ArrayList<>(settings.consumers());
         consumers.add(Deliveries.CONSUMER);
         consumers.add(JdbcQuotaWatch.CONSUMER);
@@ -147,7 +152,7 @@ public final class Gateway implements AutoCloseable {
         this.watch = new JdbcQuotaWatch(sql, settings.quota(), outbox);
         this.ledger = new JdbcQuotaLedger(sql, settings.lease(), writer, settings.quota(), watch::ring);
         this.journal = new Journal(sql, tiers, keys, writer, settings.journal(), clock);
-        this.keeper = new JournalKeeper(sql, tiers, keys, settings.journal(), clock);
+        this.keeper = new JournalKeeper(unhurried, tiers, keys, settings.journal(), clock);
         Sql told = sql.followedBy(journal::flush);
         Allocations allocations = new Allocations(settings.quota().overallocation(), this::free);
         Sealing sealing = new Sealing(keys);
@@ -161,8 +166,9 @@ public final class Gateway implements AutoCloseable {
         Copies copies = new Copies(sql, tiers, found, reads::of);
         this.store = new JdbcObjectStore(
                 sql, ledger, tiers, copies, namespace, committer, sealing, restores, clock, journal::flush);
-        this.recovery =
-                new Recovery(sql, new Readmission(sql, ledger, tiers, committer, sealing, clock), settings.journal());
+        Readmission readmission = new Readmission(sql, ledger, tiers, committer, sealing, clock);
+        this.recovery = new Recovery(unhurried, readmission, settings.journal());
+        this.lost = new LostAndFound(sql, tiers, readmission);
         this.quotas = new JdbcQuotas(told, allocations, settings.quota());
         this.tree = new JdbcQuotaTree(told, allocations);
         this.requests = new JdbcRoomRequests(told, allocations, settings.quota());
@@ -233,6 +239,9 @@ public final class Gateway implements AutoCloseable {
         config.setMaximumPoolSize(settings.connections());
         config.setPoolName("storage");
         config.addDataSourceProperty("reWriteBatchedInserts", "true");
+        settings.database().properties().forEach(config::addDataSourceProperty);
+        config.setValidationTimeout(
+                Math.clamp(settings.database().answer().toMillis() / 12, 250, 5_000));
         migrate(settings);
         HikariDataSource pool = new HikariDataSource(config);
         try {
@@ -243,9 +252,26 @@ public final class Gateway implements AutoCloseable {
         }
     }
 
+    /** @param properties of {@link GatewaySettings#database} */
+    static PGSimpleDataSource source(GatewaySettings settings, Map<String, String> properties) {
+        PGSimpleDataSource source = new PGSimpleDataSource();
+        properties.forEach((name, value) -> {
+            try {
+                source.setProperty(name, value);
+            } catch (SQLException e) {
+                throw new IllegalStateException("the driver knows no " + name, e);
+            }
+        });
+        source.setUrl(settings.jdbcUrl());
+        source.setUser(settings.user());
+        source.setPassword(settings.password());
+        return source;
+    }
+
+    /** However long it takes: a table that is written anew is not cut. */
     static void migrate(GatewaySettings settings) {
         Flyway.configure()
-                .dataSource(settings.jdbcUrl(), settings.user(), settings.password())
+                .dataSource(source(settings, settings.database().unhurriedProperties()))
                 .schemas("storage")
                 .locations("classpath:db/storage")
                 .load()
@@ -270,10 +296,7 @@ public final class Gateway implements AutoCloseable {
             Consumer<String> progress)
             throws IOException {
         migrate(settings);
-        PGSimpleDataSource source = new PGSimpleDataSource();
-        source.setUrl(settings.jdbcUrl());
-        source.setUser(settings.user());
-        source.setPassword(settings.password());
+        PGSimpleDataSource source = source(settings, settings.database().unhurriedProperties());
         source.setCurrentSchema("storage");
         Sql own = new Sql(source);
         return new Rebuild(own, keys, kinds(own, clock), progress).run(tierUuid, tier, others, over);
@@ -283,7 +306,7 @@ public final class Gateway implements AutoCloseable {
         return List.of(
                 new PosixKind(clock),
                 new S3Kind(clock, System.getenv()),
-                new ArchiveKind(clock),
+                new ArchiveKind(clock, System.getenv()),
                 new FolderKind(tier -> new JdbcAdoptedFiles(sql, tier)));
     }
 
@@ -297,9 +320,15 @@ public final class Gateway implements AutoCloseable {
         }
     }
 
-    private static TierRow house(UUID uuid) {
+    private static TierRow house(UUID uuid, Tier tier) {
         return new TierRow(
-                (short) 0, uuid, "posix", "tier-" + uuid.toString().substring(0, 8), Map.of(), TierRow.State.ONLINE, 0);
+                (short) 0,
+                uuid,
+                "posix",
+                "tier-" + uuid.toString().substring(0, 8),
+                tier.reopening(),
+                TierRow.State.ONLINE,
+                0);
     }
 
     private Set<UUID> writers() {
@@ -436,9 +465,19 @@ public final class Gateway implements AutoCloseable {
         return recovery;
     }
 
+    /** What audits put aside. */
+    public LostAndFound lostAndFound() {
+        return lost;
+    }
+
     /** What was found damaged. */
     public Damages damages() {
         return damages;
+    }
+
+    /** What waits and what stands still. */
+    public StorageOverview overview() {
+        return new StorageOverview(sql);
     }
 
     public JdbcTiers tiers() {

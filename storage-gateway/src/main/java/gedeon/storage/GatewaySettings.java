@@ -6,6 +6,7 @@ import gedeon.storage.lifecycle.LifecycleSettings;
 import gedeon.storage.lifecycle.TieringSettings;
 import gedeon.storage.quota.QuotaSettings;
 import gedeon.storage.quota.jdbc.LeaseSettings;
+import gedeon.storage.sql.DatabaseSettings;
 import gedeon.storage.webhooks.WebhookSettings;
 import java.time.Duration;
 import java.util.List;
@@ -13,6 +14,7 @@ import java.util.function.Consumer;
 
 /**
  * @param connections of the pool; two committers, one listener, the rest for reads and draws
+ * @param database how long it is waited for
  * @param masterKey 32 bytes that wrap access-key secrets; never in the database
  * @param consumers of the outbox: each commit writes a row for each
  * @param quota when scopes are nearly full, and what limits may promise together
@@ -28,6 +30,7 @@ public record GatewaySettings(
         String user,
         String password,
         int connections,
+        DatabaseSettings database,
         byte[] masterKey,
         List<String> consumers,
         LeaseSettings lease,
@@ -53,6 +56,7 @@ public record GatewaySettings(
                 user,
                 password,
                 24,
+                DatabaseSettings.DEFAULTS,
                 masterKey,
                 consumers,
                 LeaseSettings.DEFAULTS,
@@ -64,6 +68,10 @@ public record GatewaySettings(
                 WebhookSettings.DEFAULTS,
                 Duration.ofHours(24),
                 Duration.ofMinutes(1));
+    }
+
+    public GatewaySettings withDatabase(DatabaseSettings other) {
+        return with(draft -> draft.database = other);
     }
 
     public GatewaySettings withLease(LeaseSettings other) {
@@ -110,6 +118,7 @@ public record GatewaySettings(
                 user,
                 password,
                 connections,
+                draft.database,
                 masterKey,
                 consumers,
                 draft.lease,
@@ -125,6 +134,7 @@ public record GatewaySettings(
 
     /** What may become other. */
     private final class Draft {
+        private DatabaseSettings database = GatewaySettings.this.database;
         private LeaseSettings lease = GatewaySettings.this.lease;
         private QuotaSettings quota = GatewaySettings.this.quota;
         private LifecycleSettings lifecycle = GatewaySettings.this.lifecycle;

@@ -1,9 +1,11 @@
 package gedeon.server.assembly;
 
 import gedeon.server.backup.BackupFolder;
+import gedeon.storage.sql.DatabaseSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import org.springframework.boot.Banner;
@@ -56,20 +58,21 @@ public final class Assembly implements AutoCloseable {
 
     private static Database embedded(Home home, StartOptions options) throws IOException, InterruptedException {
         if (options.backup().to().isEmpty()) {
-            return EmbeddedPostgres.start(home);
+            return EmbeddedPostgres.start(home).watched();
         }
         BackupFolder folder = options.backup().to().get();
         folder.make();
         folder.histories(home.database());
         return EmbeddedPostgres.start(
-                home, folder.settings(options.backup().logEvery().toSeconds()), EmbeddedPostgres.PATIENCE);
+                        home, folder.settings(options.backup().logEvery().toSeconds()), EmbeddedPostgres.PATIENCE)
+                .watched();
     }
 
     private static ConfigurableApplicationContext run(Started started, Class<?> application) {
         SpringApplication spring = new SpringApplication(application);
         spring.setBannerMode(Banner.Mode.OFF);
         spring.setRegisterShutdownHook(false);
-        spring.setDefaultProperties(Map.of(
+        Map<String, Object> usual = new HashMap<>(Map.of(
                 "server.port", started.options().port(),
                 "server.address", started.options().address(),
                 "spring.datasource.url", started.database().url(),
@@ -77,6 +80,10 @@ public final class Assembly implements AutoCloseable {
                 "spring.datasource.password", started.database().password(),
                 "gedeon.home", started.home().root().toString(),
                 "logging.file.name", started.home().root().resolve("server.log").toString()));
+        DatabaseSettings.DEFAULTS
+                .properties()
+                .forEach((name, value) -> usual.put("spring.datasource.hikari.data-source-properties." + name, value));
+        spring.setDefaultProperties(usual);
         spring.addInitializers(
                 context -> ((GenericApplicationContext) context).registerBean(Started.class, () -> started));
         return spring.run();

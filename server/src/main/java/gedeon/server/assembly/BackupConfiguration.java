@@ -5,6 +5,7 @@ import gedeon.server.backup.Backups;
 import gedeon.server.backup.BaseBackup;
 import gedeon.server.backup.DatabaseBackup;
 import gedeon.server.backup.KeyCopies;
+import gedeon.storage.sql.Unhurried;
 import gedeon.storage.tier.jdbc.JdbcTiers;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -27,7 +28,11 @@ class BackupConfiguration {
         Home home = started.home();
         DatabaseBackup backup = options.to().isPresent()
                         && started.options().databaseUrl().isEmpty()
-                ? new DatabaseBackup(database, home.database(), options.to().get(), home.secret("database.password"))
+                ? new DatabaseBackup(
+                        Unhurried.of(database),
+                        home.database(),
+                        options.to().get(),
+                        home.secret("database.password"))
                 : null;
         KeyCopies keys =
                 options.keysTo().map(to -> new KeyCopies(home.root(), to)).orElse(null);

@@ -15,25 +15,57 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A PostgreSQL of this home, on a free port of 127.0.0.1, with a password and with every durability setting on. One left by a killed server is stopped
  * first. {@link #close} returns when the database has stopped.
  */
 final class EmbeddedPostgres implements Database {
+    private static final Logger LOG = LoggerFactory.getLogger(EmbeddedPostgres.class);
     private static final int ATTEMPTS = 20;
     private static final int PAUSE_MILLIS = 500;
     private static final String USER = "gedeon";
+    /** {@code cannot_connect_now}: it is there, and goes through its log after a crash. */
+    private static final String STARTING_UP = "57P03";
+
+    private static final long SAY_NANOS = Duration.ofSeconds(10).toNanos();
     static final Duration PATIENCE = Duration.ofSeconds(60);
 
-    private final Process process;
+    private final Launch launch;
     private final int port;
-    private final String password;
+    private volatile Process process;
+    private volatile boolean closing;
+    private @Nullable Thread watch;
 
-    private EmbeddedPostgres(Process process, int port, String password) {
-        this.process = process;
+    private EmbeddedPostgres(Launch launch, int port, Process process) {
+        this.launch = launch;
         this.port = port;
-        this.password = password;
+        this.process = process;
+    }
+
+    /** How it is started, each time the same. */
+    private record Launch(Path programs, Path data, Path log, String password, List<String> more, Duration patience) {
+        Process begin(int port, ProcessBuilder.Redirect words) throws IOException {
+            return new ProcessBuilder(command(
+                            programs.resolve("postgres"),
+                            List.of("-D", data.toString(), "-p", String.valueOf(port)),
+                            settings(
+                                    more,
+                                    "listen_addresses=127.0.0.1",
+                                    "unix_socket_directories=",
+                                    "fsync=on",
+                                    "synchronous_commit=on",
+                                    "full_page_writes=on",
+                                    "max_connections=100",
+                                    "shared_buffers=128MB",
+                                    "timezone=UTC")))
+                    .redirectErrorStream(true)
+                    .redirectOutput(words)
+                    .start();
+        }
     }
 
     static EmbeddedPostgres start(Home home) throws IOException, InterruptedException {
@@ -42,7 +74,7 @@ final class EmbeddedPostgres implements Database {
 
     /**
      * @param more settings, as {@code name=value}
-     * @param patience how long it may take until it answers
+     * @param patience how long it may say nothing; as long as it says that it starts up, it is waited for: cut, its recovery would begin anew
      */
     static EmbeddedPostgres start(Home home, List<String> more, Duration patience)
             throws IOException, InterruptedException {
@@ -58,9 +90,11 @@ final class EmbeddedPostgres implements Database {
         } else {
             create(home, programs, data);
         }
+        Launch launch =
+                new Launch(programs, data, home.root().resolve("database.log"), password, more, patience);
         for (int attempt = 1; ; attempt++) {
             try {
-                return attempt(home, programs, data, password, more, patience);
+                return attempt(launch);
             } catch (EndedWhileStarting e) {
                 if (attempt == ATTEMPTS) {
                     throw e;
@@ -94,35 +128,54 @@ final class EmbeddedPostgres implements Database {
         }
     }
 
-    private static EmbeddedPostgres attempt(
-            Home home, Path programs, Path data, String password, List<String> more, Duration patience)
-            throws IOException, InterruptedException {
+    private static EmbeddedPostgres attempt(Launch launch) throws IOException, InterruptedException {
         int port = freePort();
-        Path log = home.root().resolve("database.log");
-        Process process = new ProcessBuilder(command(
-                        programs.resolve("postgres"),
-                        List.of("-D", data.toString(), "-p", String.valueOf(port)),
-                        settings(
-                                more,
-                                "listen_addresses=127.0.0.1",
-                                "unix_socket_directories=",
-                                "fsync=on",
-                                "synchronous_commit=on",
-                                "full_page_writes=on",
-                                "max_connections=100",
-                                "shared_buffers=128MB",
-                                "timezone=UTC")))
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.to(log.toFile()))
-                .start();
-        EmbeddedPostgres started = new EmbeddedPostgres(process, port, password);
+        EmbeddedPostgres started = new EmbeddedPostgres(
+                launch, port, launch.begin(port, ProcessBuilder.Redirect.to(launch.log().toFile())));
         try {
-            started.awaitReady(log, patience);
+            started.awaitReady();
         } catch (IOException | InterruptedException | RuntimeException e) {
             started.close();
             throw e;
         }
         return started;
+    }
+
+    /** From now on it is started again, at the same address, whenever it ends by itself or is killed. */
+    EmbeddedPostgres watched() {
+        watch = Thread.ofPlatform().daemon().name("database-watch").start(this::watch);
+        return this;
+    }
+
+    private void watch() {
+        try {
+            while (!closing) {
+                int code = process.waitFor();
+                if (!closing) {
+                    LOG.error("the database ended with {}; it is started again. Its words are in {}", code, launch.log());
+                    again();
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** What is left of the one before may hold its memory for a moment. Its last words stay in the log. */
+    private void again() throws InterruptedException {
+        while (!closing) {
+            try {
+                process = launch.begin(
+                        port, ProcessBuilder.Redirect.appendTo(launch.log().toFile()));
+                awaitReady();
+                LOG.info("the database answers again");
+                return;
+            } catch (IOException e) {
+                LOG.warn("the database could not be started again: {}", e.getMessage());
+                stop();
+                Thread.sleep(PAUSE_MILLIS);
+            }
+        }
     }
 
     private static List<String> settings(List<String> more, String... ours) {
@@ -188,19 +241,30 @@ final class EmbeddedPostgres implements Database {
         }
     }
 
-    private void awaitReady(Path log, Duration patience) throws IOException, InterruptedException {
-        long deadline = System.nanoTime() + patience.toNanos();
+    private void awaitReady() throws IOException, InterruptedException {
+        long began = System.nanoTime();
+        long heard = began;
+        long said = began;
         while (true) {
             if (!process.isAlive()) {
-                throw new EndedWhileStarting(log);
+                throw new EndedWhileStarting(launch.log());
             }
-            try (Connection connection = DriverManager.getConnection(url(), USER, password)) {
+            try (Connection connection = DriverManager.getConnection(url(), USER, launch.password())) {
                 if (connection.isValid(5)) {
                     return;
                 }
             } catch (SQLException e) {
-                if (System.nanoTime() > deadline) {
-                    throw new IOException("the database did not answer within " + patience + "; see " + log, e);
+                long now = System.nanoTime();
+                if (STARTING_UP.equals(e.getSQLState())) {
+                    heard = now;
+                    if (now - said > SAY_NANOS) {
+                        said = now;
+                        System.err.println("gedeon: the database goes through its log, as after a crash, for "
+                                + Duration.ofNanos(now - began).toSeconds() + " s now; do not stop it");
+                    }
+                } else if (now - heard > launch.patience().toNanos()) {
+                    throw new IOException(
+                            "the database did not answer within " + launch.patience() + "; see " + launch.log(), e);
                 }
             }
             Thread.sleep(50);
@@ -254,11 +318,25 @@ final class EmbeddedPostgres implements Database {
 
     @Override
     public String password() {
-        return password;
+        return launch.password();
     }
 
     @Override
     public void close() {
+        closing = true;
+        Thread watching = watch;
+        if (watching != null) {
+            watching.interrupt();
+            try {
+                watching.join(PATIENCE);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+        stop();
+    }
+
+    private void stop() {
         try {
             interrupt(process.pid());
             if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {

@@ -1,5 +1,6 @@
 package gedeon.server.assembly;
 
+import gedeon.storage.CompleteServer;
 import gedeon.storage.Gateway;
 import gedeon.storage.GatewaySettings;
 import gedeon.storage.encryption.KeyProvider;
@@ -46,15 +47,18 @@ public final class Rebuilding {
             KeyProvider keys = FileKeyProvider.of(home.keys(), System.getenv(), clock);
             PosixTier house = StorageConfiguration.house(home, clock);
             RebuildReport report;
-            try {
+            try (CompleteServer place = ServerPlace.claim(home, options, settings, house.uuid(), true, () -> {})) {
                 report = Gateway.rebuild(settings, house, house.uuid(), keys, clock, others, replace, Rebuilding::say);
-            } catch (IOException | RuntimeException e) {
+            } catch (IOException | InterruptedException | RuntimeException e) {
                 house.close();
                 throw e;
             }
             try (Gateway gateway = Gateway.open(settings, house, house.uuid(), keys, clock)) {
                 say("looking at blobs that no journal names");
                 report = gateway.recovery().run(report);
+                report.away()
+                        .forEach(one -> say(one + "; what lies there alone is answered with 503 until it is audited, which"
+                                + " begins by itself once it answers"));
                 say("comparing the ledger: " + gateway.quotas().verify().size() + " differences");
             }
             // Tokens and keys in it were of the database that is gone: the next start writes new ones.

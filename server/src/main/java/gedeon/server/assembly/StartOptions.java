@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the command line and the environment ask for; the command line wins. A port 0 means a free one.
  *
+ * @param takeOver beginning of the uuid of a tier whose home is lost: its database is this home's from now on
  * @param backup where copies of the database go
  * @param restore what is brought back, and nothing is served; its {@code --mode} is new, replace or check
  * @param rebuild {@code new} or {@code replace}: the namespace is made again from the tiers, and nothing is served; {@code from}: a tier to begin with
@@ -23,6 +24,7 @@ public record StartOptions(
         Optional<String> databaseUrl,
         String databaseUser,
         String databasePassword,
+        Optional<String> takeOver,
         Optional<String> rebuild,
         Optional<String> from,
         BackupOptions backup,
@@ -33,6 +35,7 @@ public record StartOptions(
             "s3-port",
             "address",
             "database-url",
+            "take-over",
             "rebuild",
             "from",
             "restore",
@@ -73,6 +76,7 @@ public record StartOptions(
                 first(given.get("database-url"), environment.get("GEDEON_DATABASE_URL")),
                 first(null, environment.get("GEDEON_DATABASE_USER")).orElse("gedeon"),
                 first(null, environment.get("GEDEON_DATABASE_PASSWORD")).orElse(""),
+                first(given.get("take-over"), environment.get("GEDEON_TAKE_OVER")),
                 Optional.ofNullable(given.get("rebuild")),
                 Optional.ofNullable(given.get("from")),
                 BackupOptions.of(environment),

@@ -2,6 +2,9 @@ package gedeon.server.assembly;
 
 import gedeon.metadata.DatasetTies;
 import gedeon.server.tiers.AdoptableFolders;
+import gedeon.server.tiers.JobRates;
+import gedeon.server.tiers.TierRooms;
+import gedeon.storage.CompleteServer;
 import gedeon.storage.Gateway;
 import gedeon.storage.GatewaySettings;
 import gedeon.storage.Objects;
@@ -14,14 +17,17 @@ import gedeon.storage.disposal.Disposing;
 import gedeon.storage.encryption.KeyProvider;
 import gedeon.storage.encryption.file.FileKeyProvider;
 import gedeon.storage.glance.Glances;
+import gedeon.storage.journal.Journal;
 import gedeon.storage.keys.NotebookKeys;
 import gedeon.storage.lifecycle.LifecycleSettings;
 import gedeon.storage.lifecycle.Tiering;
 import gedeon.storage.lifecycle.adoption.Adoptions;
 import gedeon.storage.lifecycle.fixity.Damages;
+import gedeon.storage.lifecycle.fixity.LostAndFound;
 import gedeon.storage.notebooks.Notebooks;
 import gedeon.storage.notebooks.Rights;
 import gedeon.storage.objects.ObjectStore;
+import gedeon.storage.operations.StorageOverview;
 import gedeon.storage.tier.jdbc.JdbcTiers;
 import gedeon.storage.tier.posix.PosixSettings;
 import gedeon.storage.tier.posix.PosixTier;
@@ -37,12 +43,19 @@ import java.util.HexFormat;
 import java.util.List;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /** Storage as beans. The gateway closes what it was given; its parts are not closed a second time. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties({S3Settings.class, RoomSettings.class, CareSettings.class, AdoptionSettings.class})
+@EnableConfigurationProperties({
+    S3Settings.class,
+    RoomSettings.class,
+    CareSettings.class,
+    AdoptionSettings.class,
+    PatienceSettings.class
+})
 class StorageConfiguration {
     @Bean
     Clock clock() {
@@ -75,12 +88,29 @@ class StorageConfiguration {
         return FileKeyProvider.of(started.home().keys(), System.getenv(), clock);
     }
 
+    /** Before anything is done with the database, and given back after all else. */
+    @Bean(destroyMethod = "close")
+    CompleteServer completeServer(
+            Started started, PosixTier tier, PatienceSettings patience, ConfigurableApplicationContext context)
+            throws IOException, InterruptedException {
+        return ServerPlace.claim(
+                started.home(),
+                started.options(),
+                settings(started.home(), started.database()).withDatabase(patience.settings()),
+                tier.uuid(),
+                false,
+                () -> Thread.ofPlatform().name("stop").start(context::close));
+    }
+
+    /** @param place taken before */
     @Bean(destroyMethod = "close")
     Gateway gateway(
             Started started,
+            CompleteServer place,
             S3Settings s3,
             RoomSettings room,
             CareSettings care,
+            PatienceSettings patience,
             PosixTier tier,
             KeyProvider keys,
             Clock clock)
@@ -89,6 +119,7 @@ class StorageConfiguration {
                 s3.lifecycleDay(), s3.abandonedUploadsAfter(), LifecycleSettings.DEFAULTS.completedAfter());
         return Gateway.open(
                 settings(started.home(), started.database())
+                        .withDatabase(patience.settings())
                         .withQuota(room.settings())
                         .withLifecycle(lifecycle)
                         .withDisposal(care.settings())
@@ -146,8 +177,28 @@ class StorageConfiguration {
     }
 
     @Bean
-    StorageMeters storageMeters(Gateway gateway, MeterRegistry meters) {
-        return new StorageMeters(gateway, meters);
+    TierRooms tierRooms(Gateway gateway) {
+        return new TierRooms(gateway.tiers());
+    }
+
+    @Bean
+    JobRates jobRates(Clock clock) {
+        return new JobRates(clock);
+    }
+
+    @Bean
+    StorageMeters storageMeters(Gateway gateway, TierRooms rooms, JobRates rates, MeterRegistry meters) {
+        return new StorageMeters(gateway, rooms, rates, meters);
+    }
+
+    @Bean(destroyMethod = "")
+    Journal journal(Gateway gateway) {
+        return gateway.journal();
+    }
+
+    @Bean
+    StorageOverview storageOverview(Gateway gateway) {
+        return gateway.overview();
     }
 
     @Bean
@@ -200,6 +251,11 @@ class StorageConfiguration {
     @Bean(destroyMethod = "")
     Tiering tiering(Gateway gateway) {
         return gateway.tiering();
+    }
+
+    @Bean
+    LostAndFound lostAndFound(Gateway gateway) {
+        return gateway.lostAndFound();
     }
 
     @Bean

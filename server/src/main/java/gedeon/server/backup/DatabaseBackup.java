@@ -34,6 +34,7 @@ public final class DatabaseBackup {
     private final String password;
 
     /**
+     * @param database whose statements may take long: the last one waits until the log has arrived
      * @param data where the database's files lie on this machine
      * @param password with which the database lets its server in: kept with the copy, which needs it
      */
@@ -124,7 +125,7 @@ public final class DatabaseBackup {
             }
             return row.getString("last");
         } finally {
-            statement.execute("reset statement_timeout");
+            statement.execute("set statement_timeout = 0");
         }
     }
 

@@ -8,6 +8,7 @@ import gedeon.server.connectors.labguru.LabguruBusy;
 import gedeon.server.connectors.labguru.LabguruFailed;
 import gedeon.server.security.Disposed;
 import gedeon.server.tiers.InUse;
+import gedeon.storage.lifecycle.fixity.LostAndFound;
 import gedeon.storage.OverAllocated;
 import gedeon.storage.QuotaExceeded;
 import gedeon.storage.RoomRequests;
@@ -50,6 +51,11 @@ class WebErrors extends ResponseEntityExceptionHandler {
 
     @ExceptionHandler
     ProblemDetail taken(Notebooks.NameTaken e) {
+        return problem(HttpStatus.CONFLICT, e);
+    }
+
+    @ExceptionHandler
+    ProblemDetail stays(LostAndFound.Stays e) {
         return problem(HttpStatus.CONFLICT, e);
     }
 

@@ -54,7 +54,7 @@ final class Withdrawals {
         if (!keys.alive(ref) && find(ref).isEmpty()) {
             throw new Refusal(Refusal.Reason.UNKNOWN_KEY, "there is no living " + ref);
         }
-        sql.update(
+        sql.unhurried().update(
                 "insert into key_withdrawal (notebook, key_name, key_generation, blobs) select ?, ?, ?, count(*) from blob "
                         + "where notebook = ? and key_name = ? and key_generation = ? and state = 'l' on conflict do nothing",
                 ref.key().notebook(),

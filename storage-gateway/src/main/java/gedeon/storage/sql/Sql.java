@@ -5,9 +5,11 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -18,20 +20,32 @@ public final class Sql {
     private static final Logger LOG = LoggerFactory.getLogger(Sql.class);
 
     private final DataSource source;
+    private final Duration longest;
     private final Runnable after;
 
     public Sql(DataSource source) {
-        this(source, () -> {});
+        this(source, DatabaseSettings.DEFAULTS.longest());
     }
 
-    private Sql(DataSource source, Runnable after) {
+    /** @param longest that a statement of {@link #unhurried} takes */
+    public Sql(DataSource source, Duration longest) {
+        this(source, longest, () -> {});
+    }
+
+    private Sql(DataSource source, Duration longest, Runnable after) {
         this.source = source;
+        this.longest = longest;
         this.after = after;
+    }
+
+    /** The same, where a statement may take long: for what reads or changes a whole table. Two more round trips each time. */
+    public Sql unhurried() {
+        return new Sql(Unhurried.of(source, longest), longest, after);
     }
 
     /** The same, where each statement or transaction that changed something is followed by that before it returns. */
     public Sql followedBy(Runnable other) {
-        return new Sql(source, other);
+        return new Sql(source, longest, other);
     }
 
     /** Work within one transaction. */
@@ -58,16 +72,21 @@ public final class Sql {
     /** A statement failed; the transaction was rolled back. */
     public static final class Failed extends RuntimeException {
         private static final long serialVersionUID = 1;
+        private static final Set<String> GAVE_UP = Set.of("55P03", "57014", "25P03");
 
         Failed(SQLException cause) {
             super("database: " + cause.getMessage(), cause);
         }
 
-        /** The database is away or stopping (classes 08, 57P), has no connection left (53), or none was free in time. */
+        /**
+         * The database is away or stopping (classes 08, 57P), has no connection left (53), or none was free in time; or it gave up: a lock was not free
+         * in time (55P03), the statement took too long (57014), it heard nothing of this transaction (25P03).
+         */
         public boolean unreachable() {
             return state().startsWith("08")
                     || state().startsWith("57P")
                     || state().startsWith("53")
+                    || GAVE_UP.contains(state())
                     || getCause() instanceof SQLTransientConnectionException;
         }
 

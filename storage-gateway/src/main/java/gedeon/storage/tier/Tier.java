@@ -5,6 +5,7 @@ import gedeon.storage.BlobId;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -47,6 +48,19 @@ public interface Tier extends AutoCloseable {
 
     /** Removes the bytes; absent: does nothing. */
     void delete(Location location) throws IOException;
+
+    /**
+     * Takes back what this process published a moment ago and nothing has named, or ever will: a rebuild of the namespace does not find it. Absent: does nothing.
+     * Unlike {@link #delete} it may be forgotten by a disk that loses its power.
+     */
+    default void discard(Location location) throws IOException {
+        delete(location);
+    }
+
+    /** With which settings another process opens it by its kind; empty where it cannot. */
+    default Map<String, String> reopening() {
+        return Map.of();
+    }
 
     /** Under which name this process writes here, where something may stay behind when it dies; {@link #sweep} asks for it. */
     default Optional<UUID> writer() {
@@ -105,6 +119,13 @@ public interface Tier extends AutoCloseable {
     default Optional<Unproven> unproven() {
         return Optional.empty();
     }
+
+    /**
+     * Asks whether it is there now and the one that it was: as long as its disk or its far side takes to answer.
+     *
+     * @throws TierOffline where it is not
+     */
+    default void requireThere() throws IOException {}
 
     /** Bytes that can still be written. */
     long free() throws IOException;

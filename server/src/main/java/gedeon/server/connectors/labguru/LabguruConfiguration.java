@@ -5,6 +5,7 @@ import gedeon.metadata.Things;
 import gedeon.server.assembly.Started;
 import gedeon.storage.notebooks.Secrets;
 import gedeon.storage.sql.Sql;
+import gedeon.storage.sql.Unhurried;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.HexFormat;
@@ -74,7 +75,7 @@ class LabguruConfiguration {
 
     static void migrate(DataSource database) {
         Flyway.configure()
-                .dataSource(database)
+                .dataSource(Unhurried.of(database))
                 .schemas("connectors")
                 .locations("classpath:db/connectors")
                 .load()

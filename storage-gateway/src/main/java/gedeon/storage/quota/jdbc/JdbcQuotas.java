@@ -74,7 +74,7 @@ public final class JdbcQuotas implements Quotas {
     @Override
     public List<LedgerDrift> verify() {
         // One statement, one snapshot: ledger and namespace change in the same transactions.
-        return sql.list(JdbcQuotas::drift, """
+        return sql.unhurried().list(JdbcQuotas::drift, """
                 with held as (
                     select b.notebook, sum(v.size) as bytes, count(*) filter (where v.kind = 'o') as objects from version v join bucket b on b.id = v.bucket_id group by 1
                     union all

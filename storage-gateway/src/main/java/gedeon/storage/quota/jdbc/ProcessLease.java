@@ -17,6 +17,7 @@ import org.slf4j.LoggerFactory;
 /** This process's row: registered at start, renewed, watched by its own monotonic clock. Also reaps the rows of the dead and hears recalls. */
 final class ProcessLease {
     static final String CHANNEL = "gedeon_recall";
+    private static final long SILENCE_NANOS = 20_000_000_000L;
     private static final Logger LOG = LoggerFactory.getLogger(ProcessLease.class);
 
     private volatile UUID process = UUID.randomUUID();
@@ -124,7 +125,15 @@ final class ProcessLease {
                 c.setAutoCommit(true);
                 listen.execute("listen " + CHANNEL);
                 PGConnection postgres = c.unwrap(PGConnection.class);
+                long answered = System.nanoTime();
                 while (!stopped) {
+                    // Who is gone recalls nothing: silence is no sign that the other side is there.
+                    if (System.nanoTime() - answered > SILENCE_NANOS) {
+                        if (!c.isValid(5)) {
+                            throw new SQLException("the database does not answer");
+                        }
+                        answered = System.nanoTime();
+                    }
                     org.postgresql.PGNotification[] heard = postgres.getNotifications(500);
                     for (org.postgresql.PGNotification one :
                             heard == null ? new org.postgresql.PGNotification[0] : heard) {

@@ -68,7 +68,7 @@ public final class JdbcTiers implements Tiers, AutoCloseable {
         this.kinds = new HashMap<>();
         kinds.forEach(kind -> this.kinds.put(kind.name(), kind));
         this.writer = writer;
-        this.house = rows.register(house);
+        this.house = rows.registerOpened(house);
         open.put(this.house, housed);
         this.known = look();
     }
@@ -181,6 +181,12 @@ public final class JdbcTiers implements Tiers, AutoCloseable {
     public boolean readOnly(short id) {
         TierRow row = row(id);
         return row != null && readOnly(row);
+    }
+
+    @Override
+    public boolean draining(short id) {
+        TierRow row = row(id);
+        return row != null && row.state() == TierRow.State.DRAINING;
     }
 
     private boolean readOnly(TierRow row) {
@@ -325,9 +331,23 @@ public final class JdbcTiers implements Tiers, AutoCloseable {
         known = look();
     }
 
-    /** Bytes that can still be written there; an exception where nobody can say. */
-    public long free(short id) throws IOException {
-        return of(id).free();
+    /**
+     * What a tier has left.
+     *
+     * @param free bytes that can still be written there
+     * @param spare see {@link Tier#spare}
+     */
+    public record Room(long free, long spare) {}
+
+    /**
+     * Asks a tier itself, which takes as long as its disk or its far side does.
+     *
+     * @throws IOException where it is not there, or cannot say
+     */
+    public Room room(short id) throws IOException {
+        Tier tier = of(id);
+        tier.requireThere();
+        return new Room(tier.free(), tier.spare());
     }
 
     /** Counts what lives there: one scan of the places of all tiers, so only where somebody asks for it. */

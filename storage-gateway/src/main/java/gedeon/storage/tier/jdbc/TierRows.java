@@ -63,6 +63,18 @@ public final class TierRows {
         return register(tier, (c, id) -> {});
     }
 
+    /** As {@link #register}, of a tier that is open here: where the row says otherwise how to open it, that is put right. */
+    short registerOpened(TierRow tier) {
+        return register(
+                tier,
+                (c, id) -> Sql.update(
+                        c,
+                        "update tier set settings = settings || ?::jsonb where id = ? and not settings @> ?::jsonb",
+                        JSON.writeValueAsString(tier.settings()),
+                        id,
+                        JSON.writeValueAsString(tier.settings())));
+    }
+
     /** @param along what else is written, with the row or not at all */
     short register(TierRow tier, JdbcTiers.Along along) {
         return sql.inTransaction(c -> {
@@ -96,7 +108,7 @@ public final class TierRows {
 
     /** One scan of all places. */
     void count(short id) {
-        sql.update(
+        sql.unhurried().update(
                 "update tier t set blobs = h.blobs, bytes = h.bytes, counted = now() from (select count(*) as blobs, coalesce(sum(length), 0)::bigint as bytes "
                         + "from location where tier_id = ? and state = 'l') h where t.id = ?",
                 id,
@@ -104,7 +116,7 @@ public final class TierRows {
     }
 
     long alone(short id) {
-        return sql.one(
+        return sql.unhurried().one(
                         row -> row.getLong(1),
                         "select count(*) from location l where l.tier_id = ? and l.state in ('l', 'x') and not exists "
                                 + "(select 1 from location o where o.blob_id = l.blob_id and o.tier_id <> l.tier_id and o.state = 'l')",
@@ -114,7 +126,7 @@ public final class TierRows {
 
     /** The row goes where no place is in the tier and it has been off for so long; its jobs and notes of it go along. */
     boolean remove(short id, Duration off) {
-        return sql.inTransaction(c -> {
+        return sql.unhurried().inTransaction(c -> {
             boolean gone = !Sql.list(
                                     c,
                                     row -> true,
@@ -128,6 +140,7 @@ public final class TierRows {
                 for (String table : List.of(
                         "storage_job",
                         "retired_pack",
+                        "holed_pack",
                         "lost_and_found",
                         "restore",
                         "gathered",

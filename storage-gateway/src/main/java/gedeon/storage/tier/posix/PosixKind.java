@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -73,6 +74,22 @@ public final class PosixKind implements TierKind {
                 bytes(settings, "pack-up-to", usual.packUpTo()),
                 bytes(settings, "pack-size", usual.packSize()),
                 bytes(settings, "floor", usual.floor()));
+    }
+
+    /** As {@link #open} takes them. */
+    static Map<String, String> settings(Path root, PosixSettings posix) {
+        Map<String, String> settings = new LinkedHashMap<>();
+        settings.put(ROOT, root.toString());
+        put(settings, "pack-up-to", posix.packUpTo(), PosixSettings.DEFAULTS.packUpTo());
+        put(settings, "pack-size", posix.packSize(), PosixSettings.DEFAULTS.packSize());
+        put(settings, "floor", posix.floor(), PosixSettings.DEFAULTS.floor());
+        return settings;
+    }
+
+    private static void put(Map<String, String> settings, String name, long value, long usual) {
+        if (value != usual) {
+            settings.put(name, String.valueOf(value));
+        }
     }
 
     private static long bytes(Map<String, String> settings, String name, long usual) {
