@@ -329,16 +329,16 @@ final class AdoptionRows {
                 "select tier_id, mode, bytes_per_second, asked_by from adoption where ended is null");
     }
 
-    /** What the last walk found, and files that are not what they were, by their open damage. */
+    /**
+     * What the last walk found, and files that are not what they were, by their open damage. Numbers stand in the statement: whether the newest of all damage is looked
+     * through, or that of this tier, depends on how much of it is this tier's.
+     */
     List<Adoption.Finding> findings(short tier, int limit) {
         return sql.list(
                 row -> new Adoption.Finding(row.getString(1), Folder.shown(row.getBytes(2))),
-                "(select case f.state when 'g' then 'gone' else 'changed' end, f.path from damage d join adopted_file f on f.tier_id = d.tier_id and f.blob_id = d.blob_id "
-                        + "where d.tier_id = ? and d.repaired is null order by d.found desc limit ?) union all "
-                        + "(select what, path from adoption_finding where tier_id = ? order by what, path limit ?)",
-                tier,
-                limit,
-                tier,
-                limit);
+                ("(select case f.state when 'g' then 'gone' else 'changed' end, f.path from damage d join adopted_file f on f.tier_id = d.tier_id and f.blob_id = d.blob_id "
+                                + "where d.tier_id = %1$d and d.repaired is null order by d.found desc limit %2$d) union all "
+                                + "(select what, path from adoption_finding where tier_id = %1$d order by what, path limit %2$d)")
+                        .formatted(tier, limit));
     }
 }
