@@ -48,7 +48,7 @@ final class DisposalBodies {
                 preview.goesBytes().value(),
                 preview.count(Hindrance.COMPLIANCE),
                 preview.count(Hindrance.HELD),
-                preview.count(Hindrance.GOVERNANCE),
+                preview.count(Hindrance.GOVERNANCE) + preview.count(Hindrance.RULED),
                 preview.count(Hindrance.LATE),
                 preview.count(Hindrance.SEALED),
                 preview.count(Hindrance.TIED),

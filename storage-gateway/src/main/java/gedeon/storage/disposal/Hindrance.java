@@ -10,6 +10,8 @@ public enum Hindrance {
     HELD,
     /** Under GOVERNANCE that is not over: who has the right to bypass it may. */
     GOVERNANCE,
+    /** The same, only by its bucket's rule for all that comes, as raw data has it: nobody meant this version, so that it may go as new waste. */
+    RULED,
     /** No longer marked as waste. */
     UNMARKED,
     /** It came too long ago to be disposed of as waste. */
@@ -24,6 +26,7 @@ public enum Hindrance {
         return switch (this) {
             case GONE, COMPLIANCE, HELD -> true;
             case GOVERNANCE -> !bypass;
+            case RULED -> !bypass && kind == DisposalRequest.Kind.REQUEST;
             case UNMARKED, LATE, SEALED, TIED -> kind == DisposalRequest.Kind.WASTE;
         };
     }

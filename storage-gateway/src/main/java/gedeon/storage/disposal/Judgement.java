@@ -5,10 +5,13 @@ import gedeon.storage.StoredVersion;
 import gedeon.storage.VersionId;
 import gedeon.storage.namespace.VersionRow;
 import gedeon.storage.objects.Bucket;
+import gedeon.storage.objects.Retention;
 import gedeon.storage.sql.Sql;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -20,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Looks at versions, many at once, and says of each why it may not go. What is read under the keys' locks holds until the transaction ends. */
 final class Judgement {
+    /** From when a version's retention was reckoned to its commit. */
+    private static final Duration SAME = Duration.ofMinutes(5);
+
     private final Ties ties;
     private final DisposalSettings settings;
 
@@ -42,6 +48,10 @@ final class Judgement {
     List<Judged> judge(Connection c, Bucket bucket, List<Item> items, boolean all) throws SQLException {
         Map<Item, Seen> seen = new HashMap<>();
         for (Seen one : seen(c, bucket, items)) {
+            if (one.found().contains(Hindrance.GOVERNANCE) && isRuled(one.version(), bucket)) {
+                one.found().remove(Hindrance.GOVERNANCE);
+                one.found().add(Hindrance.RULED);
+            }
             seen.put(new Item(one.version().key(), one.version().version().seq()), one);
         }
         if (all && !seen.isEmpty()) {
@@ -63,6 +73,16 @@ final class Judgement {
                             : new Judged(item, one.version(), one.found()));
         }
         return judged;
+    }
+
+    /** Whether its retention ends when the bucket's rule said that it would when it came: nobody has set it, or changed it since. */
+    private static boolean isRuled(StoredVersion version, Bucket bucket) {
+        Retention rule = bucket.retention();
+        Instant until = version.lock().retainUntil();
+        return rule != null
+                && until != null
+                && rule.mode() == ObjectLock.Mode.GOVERNANCE
+                && Duration.between(rule.end(version.created()), until).abs().compareTo(SAME) < 0;
     }
 
     private List<Seen> seen(Connection c, Bucket bucket, List<Item> items) throws SQLException {

@@ -106,6 +106,7 @@ public record Preview(
             case COMPLIANCE -> "under COMPLIANCE retention that is not over";
             case HELD -> "on legal hold";
             case GOVERNANCE -> "under GOVERNANCE retention that is not over";
+            case RULED -> "under its bucket's GOVERNANCE retention that is not over";
             case UNMARKED -> "not marked as waste";
             case LATE -> "too old to be disposed of as waste";
             case SEALED -> "part of a sealed dataset";

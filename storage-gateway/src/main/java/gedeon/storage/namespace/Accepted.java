@@ -4,7 +4,6 @@ import gedeon.storage.Attributes;
 import gedeon.storage.objects.Bucket;
 import gedeon.storage.objects.Retention;
 import java.time.Instant;
-import java.time.ZoneOffset;
 
 /** A version that will be written, into the bucket as it is now; {@code place} is its outcome's. */
 record Accepted(NewVersion version, Bucket bucket, int place) {
@@ -19,10 +18,6 @@ record Accepted(NewVersion version, Bucket bucket, int place) {
         if (rule == null || asked.lock().mode() != null) {
             return asked;
         }
-        Instant until = now.atOffset(ZoneOffset.UTC)
-                .plusYears(rule.years())
-                .plusDays(rule.days())
-                .toInstant();
-        return asked.withLock(asked.lock().retained(rule.mode(), until));
+        return asked.withLock(asked.lock().retained(rule.mode(), rule.end(now)));
     }
 }

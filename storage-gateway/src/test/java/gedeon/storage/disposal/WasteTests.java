@@ -75,8 +75,33 @@ class WasteTests extends Lab {
     }
 
     @Test
-    void rawDataUnderGovernanceGoesByWhoMayBypassItAlone() throws Exception {
+    void newRawDataUnderItsBucketsRuleGoesAsWasteByTheManagerAlone() throws Exception {
         StoredVersion version = put(raw, "test", "x");
+        StoredVersion other = put(raw, "run", "x");
+        disposing().waste().mark(contributor, raw, only(version), "a test");
+        assertThat(disposing().waste().preview(raw, below(""), false).goes()).isEqualTo(1);
+        DisposalRequest done = disposing().waste().dispose(manager, raw, below(""), false);
+        assertThat(done.disposed()).isEqualTo(1);
+        assertThat(there(version)).isFalse();
+        assertThat(there(other)).isTrue();
+        assertThatThrownBy(() -> {
+                    long asked = disposing()
+                            .requests()
+                            .request(contributor, raw, only(other), "not needed")
+                            .id();
+                    disposing().requests().approve(asked, owner, false, "");
+                })
+                .as("what is no waste stays under it")
+                .isInstanceOf(Refusal.class)
+                .hasMessageContaining("GOVERNANCE");
+    }
+
+    @Test
+    void rawDataThatSomebodyPutUnderGovernanceGoesByWhoMayBypassItAlone() throws Exception {
+        StoredVersion version = put(raw, "test", "x");
+        sql.update(
+                "update version set retain_until = retain_until + interval '10 days' where seq = ?",
+                version.version().seq());
         disposing().waste().mark(contributor, raw, only(version), "a test");
         DisposalRequest stayed = disposing().waste().dispose(manager, raw, below(""), true);
         assertThat(stayed.stayed()).isEqualTo(1);

@@ -20,10 +20,13 @@ import java.util.Locale;
 final class NamedFaults implements Tier.BlobWriter {
     private final Tier.BlobWriter writer;
     private final PosixTier tier;
+    private long promised;
 
-    NamedFaults(Tier.BlobWriter writer, PosixTier tier) {
+    /** @param promised bytes that were promised to it, and are its own no more as they come or it ends */
+    NamedFaults(Tier.BlobWriter writer, PosixTier tier, long promised) {
         this.writer = writer;
         this.tier = tier;
+        this.promised = promised;
     }
 
     @Override
@@ -33,6 +36,13 @@ final class NamedFaults implements Tier.BlobWriter {
         } catch (IOException e) {
             throw named(e, tier);
         }
+        kept(length);
+    }
+
+    private void kept(long bytes) {
+        long now = Math.min(promised, bytes);
+        promised -= now;
+        tier.keepsNoMore(now);
     }
 
     @Override
@@ -46,6 +56,7 @@ final class NamedFaults implements Tier.BlobWriter {
 
     @Override
     public void close() {
+        kept(promised);
         writer.close();
     }
 

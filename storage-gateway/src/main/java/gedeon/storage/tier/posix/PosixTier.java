@@ -36,6 +36,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -65,6 +66,9 @@ public final class PosixTier implements Tier {
     private volatile @Nullable Object mark;
 
     private @Nullable Pack pack;
+
+    /** Bytes that writers of this process said they would bring and have not brought yet. */
+    private final AtomicLong promised = new AtomicLong();
 
     private PosixTier(Path root, UUID uuid, PosixSettings settings, Clock clock, UUID process, Disk disk)
             throws IOException {
@@ -166,19 +170,42 @@ public final class PosixTier implements Tier {
     @Override
     public BlobWriter begin(BlobId blob, byte[] metadata, long expected, boolean encrypted) throws IOException {
         requireOwn();
-        if (free() - Math.max(0, expected) < settings.floor()) {
-            throw new TierFull("tier at " + root + " has " + free() + " bytes free; its floor is " + settings.floor());
-        }
         byte[] head = BlobForm.head(blob, metadata, expected, encrypted);
+        long kept = keep(Math.max(0, expected));
         try {
             return new NamedFaults(
                     expected >= 0 && expected <= settings.packUpTo()
                             ? new PackedWriter(this, blob, head, (int) expected)
                             : new FileWriter(this, blob, head),
-                    this);
+                    this,
+                    kept);
         } catch (IOException e) {
+            keepsNoMore(kept);
             throw NamedFaults.named(e, this);
         }
+    }
+
+    /** Room for what was begun here and has not come yet is nobody else's. */
+    private long keep(long bytes) throws IOException {
+        long others = promised.getAndAdd(bytes);
+        boolean kept = false;
+        try {
+            long free = free();
+            if (free - others - bytes < settings.floor()) {
+                throw new TierFull("tier at " + root + " has " + free + " bytes free, " + others
+                        + " of them for what is on its way; its floor is " + settings.floor());
+            }
+            kept = true;
+            return bytes;
+        } finally {
+            if (!kept) {
+                keepsNoMore(bytes);
+            }
+        }
+    }
+
+    void keepsNoMore(long bytes) {
+        promised.addAndGet(-bytes);
     }
 
     /** @throws TierOffline where the folder is gone, or another tier's */
@@ -379,7 +406,7 @@ public final class PosixTier implements Tier {
     /** Leaves as much as the floor once more: below the floor nobody writes. */
     @Override
     public long spare() throws IOException {
-        return free() - 2 * settings.floor();
+        return free() - promised.get() - 2 * settings.floor();
     }
 
     /** Publishes a staged file under its final name; the name is synced on return. A repeated call for the same inode is our own. */

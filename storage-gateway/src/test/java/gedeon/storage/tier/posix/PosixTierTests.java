@@ -157,6 +157,27 @@ class PosixTierTests extends TierContract {
         full.close();
     }
 
+    /** Three of a third each do not fit beside a floor of half the disk's room, also while nothing of the first two has come. */
+    @Test
+    void roomForWhatIsOnItsWayIsNotGivenToOthers() throws IOException {
+        long half = Files.getFileStore(root).getUsableSpace() / 2;
+        PosixTier narrow = PosixTier.open(root, new PosixSettings(0, 1L << 30, half), Clock.systemUTC());
+        Tier.BlobWriter first = narrow.begin(BlobId.next(Clock.systemUTC()), new byte[0], half * 4 / 10);
+        try (Tier.BlobWriter second = narrow.begin(BlobId.next(Clock.systemUTC()), new byte[0], half * 4 / 10)) {
+            assertThat(narrow.spare()).isNegative();
+            assertThatThrownBy(() -> narrow.begin(BlobId.next(Clock.systemUTC()), new byte[0], half * 4 / 10))
+                    .isInstanceOf(TierFull.class)
+                    .hasMessageContaining("for what is on its way");
+            first.close();
+            narrow.begin(BlobId.next(Clock.systemUTC()), new byte[0], half * 4 / 10)
+                    .close();
+            second.write(new byte[1000], 0, 1000);
+        }
+        write(narrow, BlobId.next(Clock.systemUTC()), random(1000), 1000);
+        narrow.begin(BlobId.next(Clock.systemUTC()), new byte[0], half * 8 / 10).close();
+        narrow.close();
+    }
+
     @Test
     void aFolderThatAKilledProcessMadeIsSyncedBeforeItsFirstUse() throws IOException {
         BlobId blob = BlobId.next(Clock.systemUTC());
