@@ -31,8 +31,17 @@ public final class BucketMark {
         this.seen = System.nanoTime() - HOLDS_NANOS - 1;
     }
 
-    /** Marks a prefix. @throws FileAlreadyExistsException where it is marked already */
+    /**
+     * Marks a prefix.
+     *
+     * @throws FileAlreadyExistsException where it is marked already
+     * @throws IllegalArgumentException where its bucket keeps versions: what moves away from there would stay, and nobody would see it
+     */
     public static void write(S3Objects objects, String kind, UUID tier) throws IOException {
+        if (objects.keepsVersions()) {
+            throw new IllegalArgumentException(
+                    "the bucket keeps versions, so that what is removed there would stay as old ones; suspend its versioning, or name another bucket");
+        }
         if (objects.size(NAME).isPresent()) {
             throw new FileAlreadyExistsException(NAME);
         }

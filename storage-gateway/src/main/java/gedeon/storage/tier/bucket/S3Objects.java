@@ -1,11 +1,14 @@
 package gedeon.storage.tier.bucket;
 
+import gedeon.storage.tier.TierBroken;
+import gedeon.storage.tier.TierOffline;
 import io.minio.AbortMultipartUploadArgs;
 import io.minio.BucketExistsArgs;
 import io.minio.CompleteMultipartUploadArgs;
 import io.minio.CopyObjectArgs;
 import io.minio.CreateMultipartUploadArgs;
 import io.minio.DeleteObjectsArgs;
+import io.minio.GetBucketVersioningArgs;
 import io.minio.GetObjectArgs;
 import io.minio.Http;
 import io.minio.ListMultipartUploadsArgs;
@@ -24,6 +27,7 @@ import io.minio.messages.ListBucketResultV2;
 import io.minio.messages.ListMultipartUploadsResult;
 import io.minio.messages.ListObjectsResult;
 import io.minio.messages.Part;
+import io.minio.messages.VersioningConfiguration;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.RandomAccessFile;
@@ -418,6 +422,21 @@ public final class S3Objects implements AutoCloseable {
                 settings.bucket(),
                 () -> client.bucketExists(
                         BucketExistsArgs.builder().bucket(settings.bucket()).build()));
+    }
+
+    /** Whether what is deleted there stays as an old version. Not where the store knows no versions, or does not let us ask. */
+    boolean keepsVersions() throws IOException {
+        try {
+            return far.ask(
+                                    settings.bucket(),
+                                    () -> client.getBucketVersioning(GetBucketVersioningArgs.builder()
+                                            .bucket(settings.bucket())
+                                            .build()))
+                            .status()
+                    == VersioningConfiguration.Status.ENABLED;
+        } catch (TierBroken | TierOffline e) {
+            return false;
+        }
     }
 
     private static byte[] md5(byte[] bytes, int length) {

@@ -23,6 +23,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
@@ -172,6 +173,16 @@ class S3TierTests extends TierContract {
                 .hasMessageNotContaining("not-this-one");
         S3Kind none = new S3Kind(Clock.systemUTC(), Map.of());
         assertThatThrownBy(() -> none.open(settings, uuid, WRITER)).hasMessageContaining("FAR_ACCESS_KEY");
+    }
+
+    @Test
+    void aBucketThatKeepsVersionsIsNoTier() {
+        far.gateway.store().createBucket(far.notebook, "versioned", true);
+        Map<String, String> versioned = new HashMap<>(settings);
+        versioned.put("bucket", "versioned");
+        assertThatThrownBy(() -> kind.create(versioned))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("keeps versions");
     }
 
     @Test
