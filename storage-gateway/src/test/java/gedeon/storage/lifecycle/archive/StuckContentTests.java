@@ -106,6 +106,7 @@ class StuckContentTests extends Archived {
         assertThat(sealed(stuck)).isFalse();
         Files.delete(file);
         Files.move(aside, file);
+        sql.update("delete from damage");
         Await.until(() -> sealed(stuck));
         awaitSealed(2);
     }

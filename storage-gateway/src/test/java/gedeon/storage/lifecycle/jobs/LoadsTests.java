@@ -47,7 +47,7 @@ class LoadsTests {
         assertThat(read() - before).isLessThan(50_000);
         assertThat(load.exact()).isFalse();
         assertThat(load.blobs()).isBetween(75_000L, 300_000L);
-        assertThat(load.bytes()).isEqualTo(load.blobs() * 1000);
+        assertThat(load.bytes()).isBetween((load.blobs() - 1) * 1000, (load.blobs() + 1) * 1000);
     }
 
     /** A tier of some large blobs among many small ones elsewhere. */
