@@ -13,11 +13,12 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** What is known of damage. */
 public final class Damages {
@@ -128,46 +129,78 @@ public final class Damages {
                 new At(OffsetDateTime.of(9999, 1, 1, 0, 0, 0, 0, ZoneOffset.UTC), new UUID(0, 0), (short) 0);
     }
 
-    record Open(Place place, At at) {}
+    /** @param place of a copy that can be repaired: another one lives; null where none does, or this one is not there any more */
+    record Open(@Nullable Place place, At at) {}
 
     /**
-     * Copies that are damaged while another one lives, in the order in which that was found.
+     * What is open, in the order in which it was found. Costs what it looks at, however much there is.
      *
      * @param after behind which
      * @param upTo and this one at most
-     * @param away tiers that cannot be asked now
+     * @param limit how many are looked at
      */
-    List<Open> repairable(At after, At upTo, Collection<Short> away, int limit) {
-        return sql.inTransaction(c -> Sql.list(
-                c,
-                row -> {
-                    Place place = Versions.place(row);
-                    return new Open(
-                            place,
-                            new At(
-                                    row.getObject("found", OffsetDateTime.class),
-                                    NewVersion.uuid(place.blob()),
-                                    place.tier()));
-                },
-                "select l.blob_id, l.tier_id, l.pack_id, l.pos, l.length, d.found from (select * from damage where repaired is null "
-                        + "and (found, blob_id, tier_id) > (?, ?, ?) and (found, blob_id, tier_id) <= (?, ?, ?) and not (tier_id = any (?)) order by found, blob_id, tier_id) d "
-                        + "cross join lateral (select * from location where blob_id = d.blob_id and tier_id = d.tier_id and state in ('l', 'x')) l "
-                        + "where exists (select 1 from location o where o.blob_id = d.blob_id and o.tier_id <> d.tier_id and o.state = 'l') "
-                        + "order by d.found, d.blob_id, d.tier_id limit ?",
+    List<Open> open(At after, At upTo, int limit) {
+        return sql.list(
+                row -> new Open(row.getBoolean("repairable") ? Versions.place(row) : null, at(row)),
+                "select d.*, l.pack_id, l.pos, l.length, l.pos is not null and exists (select 1 from location o where o.blob_id = d.blob_id and o.tier_id <> d.tier_id and o.state = 'l') "
+                        + "as repairable from (select found, blob_id, tier_id from damage where repaired is null and (found, blob_id, tier_id) > (?, ?, ?) "
+                        + "and (found, blob_id, tier_id) <= (?, ?, ?) order by found, blob_id, tier_id limit ?) d "
+                        + "left join lateral (select * from location where blob_id = d.blob_id and tier_id = d.tier_id and state in ('l', 'x')) l on true "
+                        + "order by d.found, d.blob_id, d.tier_id",
                 after.found(),
                 after.blob(),
                 after.tier(),
                 upTo.found(),
                 upTo.blob(),
                 upTo.tier(),
-                c.createArrayOf("smallint", away.toArray()),
-                limit));
+                limit);
     }
 
-    /** Of blobs that went away, and of copies that were moved meanwhile. */
-    int forgetGone() {
-        return sql.update(
+    private static At at(ResultSet row) throws SQLException {
+        return new At(
+                row.getObject("found", OffsetDateTime.class),
+                row.getObject("blob_id", UUID.class),
+                row.getShort("tier_id"));
+    }
+
+    /**
+     * Forgets what is open of blobs that went away, and of copies that were moved meanwhile: among so many behind a place, or from the first on where there is none
+     * behind it.
+     *
+     * @return the last that was looked at
+     */
+    At forgetGone(At after, int limit) {
+        Optional<At> last = last(after, limit);
+        At from = after;
+        if (last.isEmpty()) {
+            from = At.FIRST;
+            last = last(from, limit);
+        }
+        if (last.isEmpty()) {
+            return At.FIRST;
+        }
+        At to = last.get();
+        sql.update(
                 "update damage d set repaired = now(), reason = reason || ' (gone since)' where d.repaired is null "
-                        + "and not exists (select 1 from location l where l.blob_id = d.blob_id and l.tier_id = d.tier_id and l.state in ('l', 'x', 'w'))");
+                        + "and (d.found, d.blob_id, d.tier_id) > (?, ?, ?) and (d.found, d.blob_id, d.tier_id) <= (?, ?, ?) "
+                        + "and not exists (select 1 from location l where l.blob_id = d.blob_id and l.tier_id = d.tier_id and l.state in ('l', 'x', 'w'))",
+                from.found(),
+                from.blob(),
+                from.tier(),
+                to.found(),
+                to.blob(),
+                to.tier());
+        return to;
+    }
+
+    private Optional<At> last(At after, int limit) {
+        return sql.one(
+                Damages::at,
+                "select * from (select found, blob_id, tier_id from damage where repaired is null and (found, blob_id, tier_id) > (?, ?, ?) "
+                        + "order by found, blob_id, tier_id limit ?) d order by found desc, blob_id desc, tier_id desc limit 1",
+                after.found(),
+                after.blob(),
+                after.tier(),
+                limit);
     }
 }

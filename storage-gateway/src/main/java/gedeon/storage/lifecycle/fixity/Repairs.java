@@ -3,6 +3,7 @@ package gedeon.storage.lifecycle.fixity;
 import gedeon.storage.lifecycle.jobs.Pace;
 import gedeon.storage.lifecycle.tiering.Placing;
 import gedeon.storage.sql.Sql;
+import gedeon.storage.tier.Place;
 import gedeon.storage.tier.TierOffline;
 import java.io.IOException;
 import java.time.Duration;
@@ -18,7 +19,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class Repairs {
     private static final Logger LOG = LoggerFactory.getLogger(Repairs.class);
-    private static final int ROUND = 100;
+    /** How many are looked at together: a turn costs about that, however many there are of which no other copy lives. */
+    private static final int STRETCH = 1000;
 
     private final Damages damages;
     private final Placing placing;
@@ -30,6 +32,8 @@ public final class Repairs {
     private Damages.At retried = Damages.At.FIRST;
 
     private long since = System.nanoTime();
+    /** Behind what was looked for whether it is still there. */
+    private Damages.At kept = Damages.At.FIRST;
 
     /** @param again how long after one look at all that could not be repaired the next begins */
     public Repairs(Sql sql, Placing placing, Pace pace, Duration again) {
@@ -39,9 +43,9 @@ public final class Repairs {
         this.again = again.toNanos();
     }
 
-    /** Until there is nothing more that can be repaired now. */
+    /** All that is new, and of the rest the next stretch; more of it as long as that repairs something. */
     public void run() {
-        damages.forgetGone();
+        kept = damages.forgetGone(kept, STRETCH);
         Look look = new Look();
         boolean more = true;
         while (more && !Thread.currentThread().isInterrupted()) {
@@ -53,11 +57,12 @@ public final class Repairs {
     /** Within one of them a tier that is away is asked once. */
     private final class Look {
         private final Set<Short> away = new HashSet<>();
+        private int repaired;
         private int left;
         private String why = "";
 
         boolean fresh() {
-            List<Damages.Open> open = damages.repairable(tried, Damages.At.LAST, away, ROUND);
+            List<Damages.Open> open = damages.open(tried, Damages.At.LAST, STRETCH);
             open.forEach(this::repair);
             if (!open.isEmpty()) {
                 tried = open.getLast().at();
@@ -69,23 +74,26 @@ public final class Repairs {
             if (System.nanoTime() - since < again) {
                 return false;
             }
-            List<Damages.Open> open = damages.repairable(retried, tried, away, ROUND);
+            int before = repaired;
+            List<Damages.Open> open = damages.open(retried, tried, STRETCH);
             open.forEach(this::repair);
-            if (open.isEmpty()) {
+            if (open.size() < STRETCH) {
                 retried = Damages.At.FIRST;
                 since = System.nanoTime();
-            } else {
-                retried = open.getLast().at();
+                return false;
             }
-            return !open.isEmpty();
+            retried = open.getLast().at();
+            return repaired > before;
         }
 
         private void repair(Damages.Open damaged) {
-            if (away.contains(damaged.place().tier()) || Thread.currentThread().isInterrupted()) {
+            Place place = damaged.place();
+            if (place == null || away.contains(place.tier()) || Thread.currentThread().isInterrupted()) {
                 return;
             }
             try {
-                if (placing.repair(damaged.place(), pace)) {
+                if (placing.repair(place, pace)) {
+                    repaired++;
                     return;
                 }
                 why = "no sound copy can be read now, or somebody else is at it";
@@ -94,7 +102,7 @@ public final class Repairs {
                 return;
             } catch (IOException | RuntimeException e) {
                 if (e instanceof TierOffline) {
-                    away.add(damaged.place().tier());
+                    away.add(place.tier());
                 }
                 why = String.valueOf(e.getMessage());
             }
