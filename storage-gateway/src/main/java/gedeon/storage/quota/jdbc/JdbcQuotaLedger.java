@@ -16,9 +16,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The ledger of one process: pools of leased room in memory, rows in PostgreSQL. */
 public final class JdbcQuotaLedger implements QuotaLedger {
+    private static final Logger LOG = LoggerFactory.getLogger(JdbcQuotaLedger.class);
     private static final String CHECK_VIOLATION = "23514";
     private static final long RECALL_NANOS = 2_000_000_000L;
     private static final long ALONE_NANOS = 100_000_000L;
@@ -43,7 +46,8 @@ public final class JdbcQuotaLedger implements QuotaLedger {
         this.near = new Near(thresholds, crossed);
         this.sql = sql;
         this.settings = settings;
-        this.lease = new ProcessLease(sql, settings, writer, this::returnAllIdle, this::returnUntouched, this::forget);
+        this.lease = new ProcessLease(
+                sql, settings, writer, this::returnAllIdle, this::returnUntouched, this::returnLost, this::forget);
         this.rows = new LedgerRows(lease::process);
         lease.start();
     }
@@ -57,9 +61,10 @@ public final class JdbcQuotaLedger implements QuotaLedger {
         if (room.isNegative()) {
             throw new IllegalArgumentException("a reservation is never negative, was " + room);
         }
+        UUID process = lease.process();
         Pool pool = pool(notebook);
         take(pool, notebook, room);
-        return new Promise(pool, notebook, room);
+        return new Promise(process, pool, notebook, room);
     }
 
     @Override
@@ -122,14 +127,14 @@ public final class JdbcQuotaLedger implements QuotaLedger {
             Room need = room.minus(had);
             if (!need.isNone()) {
                 Room drawn = LedgerRows.inTree(sql, c -> rows.draw(c, notebook, need, slice));
-                pool.put(drawn.minus(need));
+                pool.drawn(drawn, need);
             }
             return null;
         } catch (QuotaExceeded e) {
-            pool.put(had);
+            pool.ended(had, Room.NONE);
             return e;
         } catch (RuntimeException e) {
-            pool.put(had);
+            pool.ended(had, Room.NONE);
             throw e;
         } finally {
             pool.drawing().unlock();
@@ -188,10 +193,59 @@ public final class JdbcQuotaLedger implements QuotaLedger {
                         rows.giveBack(c, notebook, idle);
                         return true;
                     });
+                } catch (Sql.UnknownOutcome e) {
+                    // It may have gone back: if not, the lease's row has more than is known here, and that goes back.
+                    throw e;
                 } catch (RuntimeException e) {
                     pool.put(idle);
                     throw e;
                 }
+            }
+        } finally {
+            pool.drawing().unlock();
+        }
+    }
+
+    /**
+     * Room that is leased in the database and neither idle nor promised here: a transaction that took or freed it was not answered. It goes back; where the
+     * transaction is still under way, after its end.
+     */
+    private void returnLost() {
+        returnLost(settings.life().toNanos());
+    }
+
+    private void returnLost(long unanswered) {
+        UUID process = lease.process();
+        rows.leased(sql).forEach((notebook, leased) -> {
+            Pool pool = pool(notebook);
+            pool.forgetLost(unanswered);
+            if (!leased.minus(pool.known().known()).orZero().isNone()) {
+                returnLost(process, notebook, pool);
+            }
+        });
+    }
+
+    private void returnLost(UUID process, int notebook, Pool pool) {
+        pool.drawing().lock();
+        try {
+            if (!process.equals(lease.process())) {
+                return;
+            }
+            Room lost = LedgerRows.inTree(sql, c -> {
+                // Before the row is read: what is settled in between is then known here and in the row no more.
+                Pool.Known before = pool.known();
+                return rows.giveBackAbove(c, notebook, () -> {
+                    // After it: what is freed in between is in the row and was not known here.
+                    Room since = pool.known().begun().minus(before.begun());
+                    return before.known().plus(since);
+                });
+            });
+            if (!lost.isNone()) {
+                LOG.info(
+                        "{} bytes and {} objects of notebook {} went back: leased by acts that the database did not answer",
+                        lost.bytes(),
+                        lost.objects(),
+                        notebook);
             }
         } finally {
             pool.drawing().unlock();
@@ -204,7 +258,15 @@ public final class JdbcQuotaLedger implements QuotaLedger {
     }
 
     @Override
-    public void settle(Connection transaction, int notebook, Room added, Room removed) throws SQLException {
+    public void settle(Connection transaction, @Nullable UUID from, int notebook, Room added, Room removed)
+            throws SQLException {
+        UUID process = lease.process();
+        if (from != null && !from.equals(process)) {
+            throw new LeaseLost("the lease that promised this room has ended; repeat the request");
+        }
+        if (!removed.isNone()) {
+            pool(notebook).freeing(removed);
+        }
         Room change = added.minus(removed);
         try {
             Sql.list(
@@ -223,7 +285,7 @@ public final class JdbcQuotaLedger implements QuotaLedger {
             }
             throw e;
         }
-        if (!rows.charge(transaction, notebook, change)) {
+        if (!rows.charge(transaction, process, notebook, change)) {
             throw new LeaseLost("this process's lease has ended; repeat the request");
         }
     }
@@ -235,7 +297,13 @@ public final class JdbcQuotaLedger implements QuotaLedger {
 
     @Override
     public void keep(Connection transaction, Reservation room, UUID upload) throws SQLException {
-        KeptRoom.keep(transaction, lease.process(), room.notebook(), upload, room.bytes());
+        UUID process = room.lease();
+        KeptRoom.keep(
+                transaction,
+                process == null ? lease.process() : process,
+                room.notebook(),
+                upload,
+                room.bytes());
     }
 
     @Override
@@ -246,14 +314,23 @@ public final class JdbcQuotaLedger implements QuotaLedger {
 
     @Override
     public long release(Connection transaction, int notebook, UUID upload) throws SQLException {
-        return KeptRoom.release(transaction, lease.process(), notebook, upload);
+        long kept = KeptRoom.release(transaction, lease.process(), notebook, upload);
+        if (kept > 0) {
+            pool(notebook).freeing(Room.ofBytes(kept));
+        }
+        return kept;
     }
 
     @Override
     public void credited(int notebook, Room removed) {
         if (!removed.isNone()) {
-            pool(notebook).put(removed);
+            pool(notebook).freed(removed);
         }
+    }
+
+    /** As once in a lease's life, where nothing that is unanswered now is answered any more. */
+    void returnLostNow() {
+        returnLost(0);
     }
 
     UUID process() {
@@ -277,12 +354,14 @@ public final class JdbcQuotaLedger implements QuotaLedger {
     }
 
     private final class Promise implements Reservation {
+        private final UUID process;
         private final Pool pool;
         private final int notebook;
         private final AtomicBoolean ended = new AtomicBoolean();
         private Room room;
 
-        Promise(Pool pool, int notebook, Room room) {
+        Promise(UUID process, Pool pool, int notebook, Room room) {
+            this.process = process;
             this.pool = pool;
             this.notebook = notebook;
             this.room = room;
@@ -294,12 +373,20 @@ public final class JdbcQuotaLedger implements QuotaLedger {
         }
 
         @Override
+        public UUID lease() {
+            return process;
+        }
+
+        @Override
         public Room room() {
             return room;
         }
 
         @Override
         public void grow(long more) {
+            if (!process.equals(lease.process())) {
+                throw new LeaseLost("the lease that promised this room has ended; repeat the request");
+            }
             take(pool, notebook, Room.ofBytes(more));
             room = room.plus(Room.ofBytes(more));
         }
@@ -311,16 +398,13 @@ public final class JdbcQuotaLedger implements QuotaLedger {
                 throw new IllegalArgumentException("of " + room + " there is no " + part + " to be split off");
             }
             room = rest;
-            return new Promise(pool, notebook, part);
+            return new Promise(process, pool, notebook, part);
         }
 
         @Override
         public void settled(Room used) {
             if (ended.compareAndSet(false, true)) {
-                Room left = room.minus(used).orZero();
-                if (!left.isNone()) {
-                    pool.put(left);
-                }
+                pool.ended(room, used);
             }
         }
 

@@ -6,7 +6,9 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.function.Supplier;
 
@@ -77,11 +79,43 @@ final class LedgerRows {
     /** Gives idle room of this process back to the notebook and the units above. */
     void giveBack(Connection c, int notebook, Room idle) throws SQLException {
         List<QuotaRow> rows = QuotaRow.lockChain(c, notebook);
-        if (out(c, notebook, idle)) {
+        if (out(c, process.get(), notebook, idle)) {
             for (QuotaRow row : rows) {
                 row.take(c, idle.negated());
             }
         }
+    }
+
+    /** What this process has leased, by notebook. */
+    Map<Integer, Room> leased(Sql sql) {
+        Map<Integer, Room> leased = new HashMap<>();
+        sql.list(
+                row -> leased.put(row.getInt(1), new Room(row.getLong(2), row.getLong(3))),
+                "select notebook, bytes, objects from lease where process = ? and (bytes > 0 or objects > 0)",
+                process.get());
+        return leased;
+    }
+
+    /** Gives back what this process has leased above what it knows of, which is asked while the row is held; returns what that was. */
+    Room giveBackAbove(Connection c, int notebook, Supplier<Room> known) throws SQLException {
+        List<QuotaRow> rows = QuotaRow.lockChain(c, notebook);
+        List<Room> leased = Sql.list(
+                c,
+                row -> new Room(row.getLong(1), row.getLong(2)),
+                "select bytes, objects from lease where process = ? and notebook = ? for update",
+                process.get(),
+                notebook);
+        if (leased.isEmpty()) {
+            return Room.NONE;
+        }
+        Room above = leased.getFirst().minus(known.get()).orZero();
+        if (!above.isNone() && out(c, process.get(), notebook, above)) {
+            for (QuotaRow row : rows) {
+                row.take(c, above.negated());
+            }
+            return above;
+        }
+        return Room.NONE;
     }
 
     /** Gives back all that a dead process had leased of a notebook. */
@@ -101,9 +135,9 @@ final class LedgerRows {
     }
 
     /** Takes what a commit used out of this process's lease, or puts there what it freed; false where the lease has ended. */
-    boolean charge(Connection c, int notebook, Room change) throws SQLException {
+    boolean charge(Connection c, UUID lease, int notebook, Room change) throws SQLException {
         if (change.bytes() > 0 || change.objects() > 0) {
-            return out(c, notebook, change);
+            return out(c, lease, notebook, change);
         }
         return Sql.update(
                         c,
@@ -112,17 +146,17 @@ final class LedgerRows {
                         -change.bytes(),
                         -change.objects(),
                         notebook,
-                        process.get())
+                        lease)
                 == 1;
     }
 
-    private boolean out(Connection c, int notebook, Room room) throws SQLException {
+    private static boolean out(Connection c, UUID lease, int notebook, Room room) throws SQLException {
         return Sql.update(
                         c,
                         "update lease set bytes = bytes - ?, objects = objects - ? where process = ? and notebook = ? and bytes >= ? and objects >= ?",
                         room.bytes(),
                         room.objects(),
-                        process.get(),
+                        lease,
                         notebook,
                         room.bytes(),
                         room.objects())

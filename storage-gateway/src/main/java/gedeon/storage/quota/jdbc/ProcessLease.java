@@ -26,6 +26,7 @@ final class ProcessLease {
     private final LeaseSettings settings;
     private final Runnable recalled;
     private final Runnable idle;
+    private final Runnable lostRoom;
     private final Runnable forgotten;
     private volatile long confirmed = System.nanoTime();
     private volatile boolean lost;
@@ -35,14 +36,23 @@ final class ProcessLease {
     /**
      * @param recalled another process asks for idle room
      * @param idle called often: room that was not touched for a while goes back
+     * @param lostRoom called once in a lease's life: what acts without an answer had leased goes back
      * @param forgotten the lease ended in the database; a new one begins with nothing
      */
-    ProcessLease(Sql sql, LeaseSettings settings, UUID writer, Runnable recalled, Runnable idle, Runnable forgotten) {
+    ProcessLease(
+            Sql sql,
+            LeaseSettings settings,
+            UUID writer,
+            Runnable recalled,
+            Runnable idle,
+            Runnable lostRoom,
+            Runnable forgotten) {
         this.sql = sql;
         this.settings = settings;
         this.recalled = recalled;
         this.idle = idle;
         this.writer = writer;
+        this.lostRoom = lostRoom;
         this.forgotten = forgotten;
         register(process);
         confirmed = System.nanoTime();
@@ -76,6 +86,7 @@ final class ProcessLease {
         long step = Math.max(
                 50, Math.min(settings.renewal().toMillis(), settings.idle().toMillis()) / 2);
         long renewed = System.nanoTime();
+        long compared = renewed;
         while (!stopped) {
             try {
                 Thread.sleep(step);
@@ -84,6 +95,10 @@ final class ProcessLease {
                     renewed = System.nanoTime();
                     renew();
                     reap();
+                }
+                if (System.nanoTime() - compared >= settings.life().toNanos()) {
+                    compared = System.nanoTime();
+                    lostRoom.run();
                 }
             } catch (InterruptedException e) {
                 return;
