@@ -2,12 +2,12 @@ package gedeon.storage.quota.jdbc;
 
 import gedeon.storage.Quota;
 import gedeon.storage.QuotaExceeded;
+import gedeon.storage.Scope;
 import gedeon.storage.quota.QuotaLedger;
 import gedeon.storage.quota.QuotaSettings;
 import gedeon.storage.quota.Room;
 import gedeon.storage.sql.Sql;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.Map;
 import java.util.Optional;
@@ -25,16 +25,16 @@ public final class JdbcQuotaLedger implements QuotaLedger {
     private static final String CHECK_VIOLATION = "23514";
     private static final long RECALL_NANOS = 2_000_000_000L;
     private static final long ALONE_NANOS = 100_000_000L;
-    private static final long CALM_NANOS = 1_000_000_000L;
     private static final long RECALL_PAUSE_MILLIS = 25;
+    private static final int SLOWER = 3;
 
     private final Sql sql;
     private final LeaseSettings settings;
     private final ProcessLease lease;
     private final LedgerRows rows;
     private final Near near;
+    private final Recalls recalls;
     private volatile Map<Integer, Pool> pools = new ConcurrentHashMap<>();
-    private volatile long calledBack = System.nanoTime() - CALM_NANOS;
 
     /** @param writer the name under which this process writes into its tier, so that another can tidy up after it */
     public JdbcQuotaLedger(Sql sql, LeaseSettings settings, UUID writer) {
@@ -47,8 +47,9 @@ public final class JdbcQuotaLedger implements QuotaLedger {
         this.sql = sql;
         this.settings = settings;
         this.lease = new ProcessLease(
-                sql, settings, writer, this::returnAllIdle, this::returnUntouched, this::returnLost, this::forget);
+                sql, settings, writer, this::returnIdle, this::returnUntouched, this::returnLost, this::forget);
         this.rows = new LedgerRows(lease::process);
+        this.recalls = new Recalls(sql, rows, lease::process);
         lease.start();
     }
 
@@ -70,13 +71,14 @@ public final class JdbcQuotaLedger implements QuotaLedger {
     @Override
     public void require(int notebook, Room room) {
         lease.requireAlive();
-        untilThereIsRoom(() -> asked(notebook, room), () -> asked(notebook, room));
+        pool(notebook);
+        untilThereIsRoom(() -> asked(notebook, room));
     }
 
     private @Nullable QuotaExceeded asked(int notebook, Room room) {
         try {
             LedgerRows.inTree(sql, c -> {
-                LedgerRows.require(c, notebook, room);
+                LedgerRows.look(c, notebook, room);
                 return true;
             });
             return null;
@@ -90,42 +92,44 @@ public final class JdbcQuotaLedger implements QuotaLedger {
         if (room.isNone() || pool.take(room)) {
             return;
         }
-        untilThereIsRoom(() -> draw(pool, notebook, room, ahead()), () -> draw(pool, notebook, room, Room.NONE));
+        untilThereIsRoom(() -> draw(pool, notebook, room));
     }
 
-    /** Asks, and once more whenever idle room was called back; each says why not. */
-    private void untilThereIsRoom(
-            Supplier<@Nullable QuotaExceeded> first, Supplier<@Nullable QuotaExceeded> calledBack) {
+    /** Asks, and once more whenever idle room was called back; it says why not. */
+    private void untilThereIsRoom(Supplier<@Nullable QuotaExceeded> ask) {
         long began = System.nanoTime();
-        while (true) {
-            if (first.get() == null) {
-                return;
-            }
-            boolean alone = recall();
-            QuotaExceeded refused = calledBack.get();
-            if (refused == null) {
-                return;
-            }
+        QuotaExceeded refused = ask.get();
+        for (int i = 0; refused != null; i++) {
+            // Called without any pool's lock.
+            returnIdle(refused.scope());
+            boolean alone = recalls.recall(refused.scope());
+            refused = ask.get();
             // Alone, room can only be on its way back from this process's own threads.
-            if (System.nanoTime() - began > (alone ? ALONE_NANOS : RECALL_NANOS)) {
+            if (refused != null && System.nanoTime() - began > (alone ? ALONE_NANOS : RECALL_NANOS)) {
                 throw refused;
             }
-            pause();
+            if (refused != null) {
+                pause(i);
+            }
         }
     }
 
-    /** Nothing is leased ahead while somebody looks for the last room: it would be called back at once. */
-    private Room ahead() {
-        return System.nanoTime() - calledBack < CALM_NANOS ? Room.NONE : settings.ahead();
-    }
-
     /** One draw of a notebook at a time: many at once would each lease a slice and leave none for the last. */
-    private @Nullable QuotaExceeded draw(Pool pool, int notebook, Room room, Room slice) {
+    private @Nullable QuotaExceeded draw(Pool pool, int notebook, Room room) {
+        boolean last = pool.isCalledBack();
         pool.drawing().lock();
         Room had = pool.takeUpTo(room);
         try {
             Room need = room.minus(had);
             if (!need.isNone()) {
+                if (last) {
+                    // Where somebody was refused a moment ago, the next one most often is: not under the rows' locks.
+                    sql.inTransaction(c -> {
+                        LedgerRows.look(c, notebook, need);
+                        return true;
+                    });
+                }
+                Room slice = last ? Room.NONE : settings.ahead();
                 Room drawn = LedgerRows.inTree(sql, c -> rows.draw(c, notebook, need, slice));
                 pool.drawn(drawn, need);
             }
@@ -141,32 +145,27 @@ public final class JdbcQuotaLedger implements QuotaLedger {
         }
     }
 
-    /** Returns this process's idle room and asks the others for theirs; true where there is no other. Called without any pool's lock. */
-    private boolean recall() {
-        returnAllIdle();
-        return sql.inTransaction(c -> {
-            if (rows.liveProcesses(c) <= 1) {
-                return true;
-            }
-            try (PreparedStatement notify = c.prepareStatement("select pg_notify('" + ProcessLease.CHANNEL + "', ?)")) {
-                notify.setString(1, lease.process().toString());
-                notify.execute();
-            }
-            return false;
-        });
-    }
-
-    private static void pause() {
+    private static void pause(int before) {
         try {
-            Thread.sleep(RECALL_PAUSE_MILLIS);
+            Thread.sleep(RECALL_PAUSE_MILLIS << Math.min(before, SLOWER));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new LeaseLost("interrupted while waiting for room that other processes give back");
         }
     }
 
+    /** Of the notebooks in a scope alone: the others go on with what they have. */
+    private void returnIdle(Scope scope) {
+        for (int notebook : recalls.notebooks(scope)) {
+            Pool pool = pools.get(notebook);
+            if (pool != null) {
+                pool.callBack();
+                giveBack(notebook, pool, 0);
+            }
+        }
+    }
+
     private void returnAllIdle() {
-        calledBack = System.nanoTime();
         pools.forEach((notebook, pool) -> giveBack(notebook, pool, 0));
     }
 

@@ -76,6 +76,19 @@ final class LedgerRows {
         return rows;
     }
 
+    /**
+     * Looks without a lock: nobody waits for who only asks.
+     *
+     * @throws gedeon.storage.QuotaExceeded as {@link #require}
+     */
+    static void look(Connection c, int notebook, Room need) throws SQLException {
+        for (QuotaRow row : QuotaRow.lookAtChain(c, notebook)) {
+            if (!row.free().covers(need)) {
+                throw Refusals.full(c, row, need);
+            }
+        }
+    }
+
     /** Gives idle room of this process back to the notebook and the units above. */
     void giveBack(Connection c, int notebook, Room idle) throws SQLException {
         List<QuotaRow> rows = QuotaRow.lockChain(c, notebook);

@@ -12,12 +12,14 @@ import java.util.concurrent.locks.ReentrantLock;
  * whether they did. All three together are never less than what the lease's row has beside what transactions under way change.
  */
 final class Pool {
+    private static final long CALM_NANOS = 1_000_000_000L;
     private final Lock drawing = new ReentrantLock();
     private final Deque<Freeing> freeing = new ArrayDeque<>();
     private Room idle = Room.NONE;
     private Room promised = Room.NONE;
     private Room begun = Room.NONE;
     private long touched;
+    private volatile long calledBack = System.nanoTime() - CALM_NANOS;
 
     private record Freeing(Room room, long since) {}
 
@@ -32,6 +34,16 @@ final class Pool {
     /** Held by the one thread that asks the database for more, or gives back. */
     Lock drawing() {
         return drawing;
+    }
+
+    /** Somebody looks for the last room of this notebook, or of a unit above it. */
+    void callBack() {
+        calledBack = System.nanoTime();
+    }
+
+    /** Nothing is leased ahead while somebody looks for the last room: it would be called back at once. */
+    boolean isCalledBack() {
+        return System.nanoTime() - calledBack < CALM_NANOS;
     }
 
     /** Promises what is needed if it is there. */

@@ -1,5 +1,6 @@
 package gedeon.storage.quota.jdbc;
 
+import gedeon.storage.Scope;
 import gedeon.storage.quota.QuotaLedger.LeaseLost;
 import gedeon.storage.sql.Sql;
 import java.sql.Connection;
@@ -10,6 +11,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.postgresql.PGConnection;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,7 +26,7 @@ final class ProcessLease {
     private final UUID writer;
     private final Sql sql;
     private final LeaseSettings settings;
-    private final Runnable recalled;
+    private final Consumer<Scope> recalled;
     private final Runnable idle;
     private final Runnable lostRoom;
     private final Runnable forgotten;
@@ -34,7 +36,7 @@ final class ProcessLease {
     private final List<Thread> threads = new ArrayList<>();
 
     /**
-     * @param recalled another process asks for idle room
+     * @param recalled another process asks for idle room of a scope
      * @param idle called often: room that was not touched for a while goes back
      * @param lostRoom called once in a lease's life: what acts without an answer had leased goes back
      * @param forgotten the lease ended in the database; a new one begins with nothing
@@ -43,7 +45,7 @@ final class ProcessLease {
             Sql sql,
             LeaseSettings settings,
             UUID writer,
-            Runnable recalled,
+            Consumer<Scope> recalled,
             Runnable idle,
             Runnable lostRoom,
             Runnable forgotten) {
@@ -152,8 +154,9 @@ final class ProcessLease {
                     org.postgresql.PGNotification[] heard = postgres.getNotifications(500);
                     for (org.postgresql.PGNotification one :
                             heard == null ? new org.postgresql.PGNotification[0] : heard) {
-                        if (!one.getParameter().equals(process.toString())) {
-                            recalled.run();
+                        Scope scope = Recalls.heard(one.getParameter(), process);
+                        if (scope != null) {
+                            recalled.accept(scope);
                         }
                     }
                 }

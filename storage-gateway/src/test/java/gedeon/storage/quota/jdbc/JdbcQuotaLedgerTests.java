@@ -29,6 +29,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.quicktheories.WithQuickTheories;
 
 class JdbcQuotaLedgerTests extends QuotaLedgerContract implements WithQuickTheories {
@@ -208,6 +209,59 @@ class JdbcQuotaLedgerTests extends QuotaLedgerContract implements WithQuickTheor
             });
             living.settled(living.room());
             assertThat(quota(notebook).used().value()).isEqualTo(300);
+        }
+    }
+
+    /** Its clients go on with their next files; the others keep what they have leased ahead, in this process and in others. */
+    @Test
+    void aFullNotebookTakesNothingFromTheOthers() throws Exception {
+        int full = notebook(0);
+        int other = notebook(100_000);
+        try (JdbcQuotaLedger elsewhere = new JdbcQuotaLedger(sql, STILL, UUID.randomUUID())) {
+            ledger.reserve(other, 10).close();
+            elsewhere.reserve(other, 10).close();
+            List<Long> leased = leased(other);
+            for (int i = 0; i < 2; i++) {
+                assertThatThrownBy(() -> ledger.reserve(full, 1)).isInstanceOf(QuotaExceeded.class);
+                assertThat(leased(other)).isEqualTo(leased).hasSize(2);
+            }
+            // Ahead, and not from draw to draw.
+            ledger.reserve(other, 50).close();
+            elsewhere.reserve(other, 50).close();
+            assertThat(leased(other)).isEqualTo(leased);
+        }
+    }
+
+    private List<Long> leased(int notebook) {
+        return sql.list(
+                row -> row.getLong(1),
+                "select bytes from lease where notebook = ? and bytes > 0 order by process",
+                notebook);
+    }
+
+    /** Who is refused again and again keeps nobody from the row that all draws lock. */
+    @Test
+    @Timeout(60)
+    void whoWasRefusedAMomentAgoIsRefusedWithoutTheRowsLocks() throws Exception {
+        int full = notebook(0);
+        assertThatThrownBy(() -> ledger.reserve(full, 1)).isInstanceOf(QuotaExceeded.class);
+        try (Connection drawing = sql.connection()) {
+            drawing.setAutoCommit(false);
+            Sql.list(drawing, row -> true, "select 1 from quota where kind = 'u' for update");
+            assertThatThrownBy(() -> ledger.reserve(full, 1)).isInstanceOf(QuotaExceeded.class);
+            drawing.rollback();
+        }
+    }
+
+    /** Of a unit that is full, all below it give back. */
+    @Test
+    void idleRoomOfAnotherNotebookIsCalledBackThroughTheirUnit() throws Exception {
+        int first = notebook(1000);
+        int second = notebook(1000);
+        sql.update("update quota set limit_bytes = 500 where kind = 'u' and id = (select parent from quota where kind = 'n' and id = ?)", first);
+        try (JdbcQuotaLedger elsewhere = new JdbcQuotaLedger(sql, STILL, UUID.randomUUID())) {
+            elsewhere.reserve(first, 10).close();
+            ledger.reserve(second, 500).close();
         }
     }
 
