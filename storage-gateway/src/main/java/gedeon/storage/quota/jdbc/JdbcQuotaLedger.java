@@ -48,7 +48,7 @@ public final class JdbcQuotaLedger implements QuotaLedger {
         this.settings = settings;
         this.lease = new ProcessLease(
                 sql, settings, writer, this::returnIdle, this::returnUntouched, this::returnLost, this::forget);
-        this.rows = new LedgerRows(lease::process);
+        this.rows = new LedgerRows(lease::process, settings);
         this.recalls = new Recalls(sql, rows, lease::process);
         lease.start();
     }
@@ -78,7 +78,7 @@ public final class JdbcQuotaLedger implements QuotaLedger {
     private @Nullable QuotaExceeded asked(int notebook, Room room) {
         try {
             LedgerRows.inTree(sql, c -> {
-                LedgerRows.look(c, notebook, room);
+                rows.look(c, notebook, room);
                 return true;
             });
             return null;
@@ -125,7 +125,7 @@ public final class JdbcQuotaLedger implements QuotaLedger {
                 if (last) {
                     // Where somebody was refused a moment ago, the next one most often is: not under the rows' locks.
                     sql.inTransaction(c -> {
-                        LedgerRows.look(c, notebook, need);
+                        rows.look(c, notebook, need);
                         return true;
                     });
                 }

@@ -17,9 +17,11 @@ final class LedgerRows {
     private static final int TRIES = 20;
 
     private final Supplier<UUID> process;
+    private final LeaseSettings settings;
 
-    LedgerRows(Supplier<UUID> process) {
+    LedgerRows(Supplier<UUID> process, LeaseSettings settings) {
         this.process = process;
+        this.settings = settings;
     }
 
     /** Work that locks a chain of the tree, again where the chain was changed, or another lock crossed, before it had all of it. */
@@ -66,11 +68,11 @@ final class LedgerRows {
     }
 
     /** @return the locked chain, each with so much free; @throws gedeon.storage.QuotaExceeded naming the first that has not */
-    static List<QuotaRow> require(Connection c, int notebook, Room need) throws SQLException {
+    private List<QuotaRow> require(Connection c, int notebook, Room need) throws SQLException {
         List<QuotaRow> rows = QuotaRow.lockChain(c, notebook);
         for (QuotaRow row : rows) {
             if (!row.free().covers(need)) {
-                throw Refusals.full(c, row, need);
+                throw Refusals.full(c, row, need, settings);
             }
         }
         return rows;
@@ -79,12 +81,12 @@ final class LedgerRows {
     /**
      * Looks without a lock: nobody waits for who only asks.
      *
-     * @throws gedeon.storage.QuotaExceeded as {@link #require}
+     * @throws gedeon.storage.QuotaExceeded naming the first that has not so much free
      */
-    static void look(Connection c, int notebook, Room need) throws SQLException {
+    void look(Connection c, int notebook, Room need) throws SQLException {
         for (QuotaRow row : QuotaRow.lookAtChain(c, notebook)) {
             if (!row.free().covers(need)) {
-                throw Refusals.full(c, row, need);
+                throw Refusals.full(c, row, need, settings);
             }
         }
     }

@@ -18,6 +18,8 @@ import gedeon.storage.sql.Sql;
 import gedeon.storage.tier.memory.MemoryTier;
 import java.sql.Connection;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -263,6 +265,36 @@ class JdbcQuotaLedgerTests extends QuotaLedgerContract implements WithQuickTheor
             elsewhere.reserve(first, 10).close();
             ledger.reserve(second, 500).close();
         }
+    }
+
+    /** Waiting helps here, and a director does not. */
+    @Test
+    void aRefusalSaysWhatIsPromisedToProcessesThatDoNotAnswerAndUntilWhen() throws Exception {
+        int notebook = notebook(1000);
+        JdbcQuotaLedger dead = new JdbcQuotaLedger(sql, STILL, UUID.randomUUID());
+        dead.reserve(notebook, new Room(700, 0));
+        assertThatThrownBy(() -> ledger.reserve(notebook, 900))
+                .isInstanceOfSatisfying(QuotaExceeded.class, e -> assertThat(e.silent())
+                        .isEmpty());
+        // Its lease lasts for three hours; it has missed two of its renewals of an hour.
+        sql.update("update process set expires_at = now() + interval '25 minutes' where id = ?", dead.process());
+        Instant end = Instant.now().plus(Duration.ofMinutes(25)).plus(STILL.renewal());
+        assertThatThrownBy(() -> ledger.reserve(notebook, 900)).isInstanceOfSatisfying(QuotaExceeded.class, e -> {
+            QuotaExceeded.Silent silent = e.silent().orElseThrow();
+            assertThat(silent.amount()).isBetween(700L, 775L);
+            assertThat(silent.backBy()).isBetween(end.minusSeconds(60), end.plusSeconds(60));
+            assertThat(e)
+                    .hasMessageContaining("promised to a process that does not answer")
+                    .hasMessageContaining(
+                            silent.backBy().truncatedTo(ChronoUnit.SECONDS).toString());
+        });
+        // Of the unit above as well.
+        sql.update("update quota set limit_bytes = 800 where kind = 'u'");
+        int other = notebook(1000);
+        assertThatThrownBy(() -> ledger.reserve(other, 500))
+                .isInstanceOfSatisfying(QuotaExceeded.class, e -> assertThat(e.silent())
+                        .isPresent());
+        dead.close();
     }
 
     /**
