@@ -48,13 +48,13 @@ public final class JdbcQuotaLedger implements QuotaLedger {
         this.settings = settings;
         this.lease = new ProcessLease(
                 sql, settings, writer, this::returnIdle, this::returnUntouched, this::returnLost, this::forget);
-        this.rows = new LedgerRows(lease::process, settings);
+        this.rows = new LedgerRows(settings);
         this.recalls = new Recalls(sql, rows, lease::process);
         lease.start();
     }
 
     private Pool pool(int notebook) {
-        return pools.computeIfAbsent(notebook, n -> new Pool());
+        return pools.computeIfAbsent(notebook, n -> new Pool(lease.process()));
     }
 
     @Override
@@ -62,10 +62,9 @@ public final class JdbcQuotaLedger implements QuotaLedger {
         if (room.isNegative()) {
             throw new IllegalArgumentException("a reservation is never negative, was " + room);
         }
-        UUID process = lease.process();
         Pool pool = pool(notebook);
         take(pool, notebook, room);
-        return new Promise(process, pool, notebook, room);
+        return new Promise(pool, notebook, room);
     }
 
     @Override
@@ -130,13 +129,19 @@ public final class JdbcQuotaLedger implements QuotaLedger {
                     });
                 }
                 Room slice = last ? Room.NONE : settings.ahead();
-                Room drawn = LedgerRows.inTree(sql, c -> rows.draw(c, notebook, need, slice));
+                Room drawn = LedgerRows.inTree(sql, c -> rows.draw(c, pool.process(), notebook, need, slice));
                 pool.drawn(drawn, need);
             }
             return null;
         } catch (QuotaExceeded e) {
             pool.ended(had, Room.NONE);
             return e;
+        } catch (Sql.Failed e) {
+            pool.ended(had, Room.NONE);
+            if (e.overtaken()) {
+                throw new LeaseLost("this process's lease has ended; repeat the request");
+            }
+            throw e;
         } catch (RuntimeException e) {
             pool.ended(had, Room.NONE);
             throw e;
@@ -189,7 +194,7 @@ public final class JdbcQuotaLedger implements QuotaLedger {
             if (!idle.isNone()) {
                 try {
                     LedgerRows.inTree(sql, c -> {
-                        rows.giveBack(c, notebook, idle);
+                        rows.giveBack(c, pool.process(), notebook, idle);
                         return true;
                     });
                 } catch (Sql.UnknownOutcome e) {
@@ -214,26 +219,22 @@ public final class JdbcQuotaLedger implements QuotaLedger {
     }
 
     private void returnLost(long unanswered) {
-        UUID process = lease.process();
-        rows.leased(sql).forEach((notebook, leased) -> {
+        rows.leased(sql, lease.process()).forEach((notebook, leased) -> {
             Pool pool = pool(notebook);
             pool.forgetLost(unanswered);
             if (!leased.minus(pool.known().known()).orZero().isNone()) {
-                returnLost(process, notebook, pool);
+                returnLost(notebook, pool);
             }
         });
     }
 
-    private void returnLost(UUID process, int notebook, Pool pool) {
+    private void returnLost(int notebook, Pool pool) {
         pool.drawing().lock();
         try {
-            if (!process.equals(lease.process())) {
-                return;
-            }
             Room lost = LedgerRows.inTree(sql, c -> {
                 // Before the row is read: what is settled in between is then known here and in the row no more.
                 Pool.Known before = pool.known();
-                return rows.giveBackAbove(c, notebook, () -> {
+                return rows.giveBackAbove(c, pool.process(), notebook, () -> {
                     // After it: what is freed in between is in the row and was not known here.
                     Room since = pool.known().begun().minus(before.begun());
                     return before.known().plus(since);
@@ -353,14 +354,12 @@ public final class JdbcQuotaLedger implements QuotaLedger {
     }
 
     private final class Promise implements Reservation {
-        private final UUID process;
         private final Pool pool;
         private final int notebook;
         private final AtomicBoolean ended = new AtomicBoolean();
         private Room room;
 
-        Promise(UUID process, Pool pool, int notebook, Room room) {
-            this.process = process;
+        Promise(Pool pool, int notebook, Room room) {
             this.pool = pool;
             this.notebook = notebook;
             this.room = room;
@@ -373,7 +372,7 @@ public final class JdbcQuotaLedger implements QuotaLedger {
 
         @Override
         public UUID lease() {
-            return process;
+            return pool.process();
         }
 
         @Override
@@ -383,7 +382,7 @@ public final class JdbcQuotaLedger implements QuotaLedger {
 
         @Override
         public void grow(long more) {
-            if (!process.equals(lease.process())) {
+            if (!pool.process().equals(lease.process())) {
                 throw new LeaseLost("the lease that promised this room has ended; repeat the request");
             }
             take(pool, notebook, Room.ofBytes(more));
@@ -397,7 +396,7 @@ public final class JdbcQuotaLedger implements QuotaLedger {
                 throw new IllegalArgumentException("of " + room + " there is no " + part + " to be split off");
             }
             room = rest;
-            return new Promise(process, pool, notebook, part);
+            return new Promise(pool, notebook, part);
         }
 
         @Override

@@ -16,11 +16,9 @@ import java.util.function.Supplier;
 final class LedgerRows {
     private static final int TRIES = 20;
 
-    private final Supplier<UUID> process;
     private final LeaseSettings settings;
 
-    LedgerRows(Supplier<UUID> process, LeaseSettings settings) {
-        this.process = process;
+    LedgerRows(LeaseSettings settings) {
         this.settings = settings;
     }
 
@@ -41,8 +39,8 @@ final class LedgerRows {
         }
     }
 
-    /** Takes {@code need} and a slice ahead of what is needed, for this process. Locks the units root to leaf, then the notebook. */
-    Room draw(Connection c, int notebook, Room need, Room slice) throws SQLException {
+    /** Takes {@code need} and a slice ahead of what is needed, for a process. Locks the units root to leaf, then the notebook. */
+    Room draw(Connection c, UUID process, int notebook, Room need, Room slice) throws SQLException {
         List<QuotaRow> rows = require(c, notebook, need);
         Room free = new Room(Long.MAX_VALUE, Long.MAX_VALUE);
         for (QuotaRow row : rows) {
@@ -60,7 +58,7 @@ final class LedgerRows {
                 c,
                 "insert into lease (process, notebook, bytes, objects) values (?, ?, ?, ?) "
                         + "on conflict (process, notebook) do update set bytes = lease.bytes + excluded.bytes, objects = lease.objects + excluded.objects",
-                process.get(),
+                process,
                 notebook,
                 ask.bytes(),
                 ask.objects());
@@ -91,40 +89,40 @@ final class LedgerRows {
         }
     }
 
-    /** Gives idle room of this process back to the notebook and the units above. */
-    void giveBack(Connection c, int notebook, Room idle) throws SQLException {
+    /** Gives idle room of a process back to the notebook and the units above. */
+    void giveBack(Connection c, UUID process, int notebook, Room idle) throws SQLException {
         List<QuotaRow> rows = QuotaRow.lockChain(c, notebook);
-        if (out(c, process.get(), notebook, idle)) {
+        if (out(c, process, notebook, idle)) {
             for (QuotaRow row : rows) {
                 row.take(c, idle.negated());
             }
         }
     }
 
-    /** What this process has leased, by notebook. */
-    Map<Integer, Room> leased(Sql sql) {
+    /** What a process has leased, by notebook. */
+    Map<Integer, Room> leased(Sql sql, UUID process) {
         Map<Integer, Room> leased = new HashMap<>();
         sql.list(
                 row -> leased.put(row.getInt(1), new Room(row.getLong(2), row.getLong(3))),
                 "select notebook, bytes, objects from lease where process = ? and (bytes > 0 or objects > 0)",
-                process.get());
+                process);
         return leased;
     }
 
-    /** Gives back what this process has leased above what it knows of, which is asked while the row is held; returns what that was. */
-    Room giveBackAbove(Connection c, int notebook, Supplier<Room> known) throws SQLException {
+    /** Gives back what a process has leased above what it knows of, which is asked while the row is held; returns what that was. */
+    Room giveBackAbove(Connection c, UUID process, int notebook, Supplier<Room> known) throws SQLException {
         List<QuotaRow> rows = QuotaRow.lockChain(c, notebook);
         List<Room> leased = Sql.list(
                 c,
                 row -> new Room(row.getLong(1), row.getLong(2)),
                 "select bytes, objects from lease where process = ? and notebook = ? for update",
-                process.get(),
+                process,
                 notebook);
         if (leased.isEmpty()) {
             return Room.NONE;
         }
         Room above = leased.getFirst().minus(known.get()).orZero();
-        if (!above.isNone() && out(c, process.get(), notebook, above)) {
+        if (!above.isNone() && out(c, process, notebook, above)) {
             for (QuotaRow row : rows) {
                 row.take(c, above.negated());
             }

@@ -4,6 +4,7 @@ import gedeon.storage.quota.Room;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
+import java.util.UUID;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -15,6 +16,7 @@ final class Pool {
     private static final long CALM_NANOS = 1_000_000_000L;
     private final Lock drawing = new ReentrantLock();
     private final Deque<Freeing> freeing = new ArrayDeque<>();
+    private final UUID process;
     private Room idle = Room.NONE;
     private Room promised = Room.NONE;
     private Room begun = Room.NONE;
@@ -30,6 +32,15 @@ final class Pool {
      * @param begun all that was ever begun to be freed
      */
     record Known(Room known, Room begun) {}
+
+    /** @param process under which all of it is leased */
+    Pool(UUID process) {
+        this.process = process;
+    }
+
+    UUID process() {
+        return process;
+    }
 
     /** Held by the one thread that asks the database for more, or gives back. */
     Lock drawing() {

@@ -8,6 +8,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -74,6 +75,7 @@ final class ProcessLease {
 
     void start() {
         threads.add(Thread.ofVirtual().name("lease").start(this::keep));
+        threads.add(Thread.ofVirtual().name("lease-tidy").start(this::tidy));
         threads.add(Thread.ofPlatform().daemon().name("lease-recall").start(this::listen));
     }
 
@@ -84,18 +86,35 @@ final class ProcessLease {
         }
     }
 
+    /** By a thread of its own: it waits for no row that another may hold. */
     private void keep() {
-        long step = Math.max(
-                50, Math.min(settings.renewal().toMillis(), settings.idle().toMillis()) / 2);
+        long step = step(settings.renewal());
         long renewed = System.nanoTime();
-        long compared = renewed;
+        while (!stopped) {
+            try {
+                Thread.sleep(step);
+                if (System.nanoTime() - renewed >= settings.renewal().toNanos()) {
+                    renewed = System.nanoTime();
+                    renew();
+                }
+            } catch (InterruptedException e) {
+                return;
+            } catch (RuntimeException e) {
+                LOG.warn("the lease could not be renewed: {}", e.getMessage());
+            }
+        }
+    }
+
+    private void tidy() {
+        long step = Math.min(step(settings.renewal()), step(settings.idle()));
+        long reaped = System.nanoTime();
+        long compared = reaped;
         while (!stopped) {
             try {
                 Thread.sleep(step);
                 idle.run();
-                if (System.nanoTime() - renewed >= settings.renewal().toNanos()) {
-                    renewed = System.nanoTime();
-                    renew();
+                if (System.nanoTime() - reaped >= settings.renewal().toNanos()) {
+                    reaped = System.nanoTime();
                     reap();
                 }
                 if (System.nanoTime() - compared >= settings.life().toNanos()) {
@@ -105,9 +124,13 @@ final class ProcessLease {
             } catch (InterruptedException e) {
                 return;
             } catch (RuntimeException e) {
-                LOG.warn("the lease could not be renewed: {}", e.getMessage());
+                LOG.warn("room that is to go back waits for the next time: {}", e.getMessage());
             }
         }
+    }
+
+    private static long step(Duration every) {
+        return Math.max(50, every.toMillis() / 2);
     }
 
     private void renew() {
@@ -129,8 +152,8 @@ final class ProcessLease {
         lost = true;
         UUID next = UUID.randomUUID();
         register(next);
-        forgotten.run();
         process = next;
+        forgotten.run();
         confirmed = asked;
         lost = false;
     }
