@@ -27,6 +27,7 @@ import gedeon.cli.storage.FixityCommand;
 import gedeon.cli.storage.JobCommand;
 import gedeon.cli.storage.PolicyCommand;
 import gedeon.cli.storage.TierCommand;
+import gedeon.kernel.Release;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -42,7 +43,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 /** The command {@code gedeon}. */
 @Command(
         name = "gedeon",
-        version = "gedeon 0.1.0",
+        version = "gedeon " + Release.VERSION,
         subcommands = {
             UpCommand.class,
             DemoCommand.class,

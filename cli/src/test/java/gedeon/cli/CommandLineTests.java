@@ -97,6 +97,14 @@ class CommandLineTests {
     }
 
     @Test
+    void whatWasPutAsideIsDeletedOnlyWhereTheTierIsNamedTwice() {
+        assertThat(run("tier", "lost", "cold", "--delete", "00ff")).isEqualTo(ExitCode.USAGE.number());
+        assertThat(err()).contains("--confirm cold");
+        assertThat(run("tier", "lost", "cold", "--delete", "00ff", "--put-back", "00ff"))
+                .isEqualTo(ExitCode.USAGE.number());
+    }
+
+    @Test
     void everyPageOfAListIsShown() {
         server.answers("GET /api/v1/units", "{\"items\":[" + UNIT + "],\"next\":\"n\"}");
         server.answers("GET /api/v1/units?after=n", "{\"items\":[" + UNIT.replace("u1", "u2") + "]}");
@@ -142,6 +150,9 @@ class CommandLineTests {
                     tier drain cold --dry-run                    | POST /api/v1/tiers/cold/drain?dryRun=true | ''
                     tier check cold                              | POST /api/v1/tiers/cold/check         | ''
                     tier audit cold                              | POST /api/v1/tiers/cold/audit         | ''
+                    tier lost cold                               | GET /api/v1/tiers/cold/lost           | ''
+                    tier lost cold --put-back 00ff               | POST /api/v1/tiers/cold/lost/00ff/put-back | ''
+                    tier lost cold --delete 00ff --confirm cold  | DELETE /api/v1/tiers/cold/lost/00ff?confirm=cold | ''
                     tier remove cold                             | DELETE /api/v1/tiers/cold             | ''
                     policy list                                  | GET /api/v1/policies                  | ''
                     policy show two                              | GET /api/v1/policies/two              | ''

@@ -33,6 +33,7 @@ import gedeon.client.wire.JobBody;
 import gedeon.client.wire.JobChange;
 import gedeon.client.wire.KeyBody;
 import gedeon.client.wire.LedgerCheck;
+import gedeon.client.wire.LostBody;
 import gedeon.client.wire.ManifestBody;
 import gedeon.client.wire.Me;
 import gedeon.client.wire.MoveBody;
@@ -71,6 +72,7 @@ import gedeon.client.wire.PlanBody;
 import gedeon.client.wire.PlanCheck;
 import gedeon.client.wire.PolicyBody;
 import gedeon.client.wire.ProtocolBody;
+import gedeon.client.wire.PutBackBody;
 import gedeon.client.wire.QuotaBody;
 import gedeon.client.wire.ReceiptBody;
 import gedeon.client.wire.RenewedKey;
@@ -227,6 +229,25 @@ public final class GedeonClient {
 
     public JobBody auditTier(String tier) {
         return http.send("POST", path("tiers", tier, "audit"), null, JobBody.class);
+    }
+
+    /** @param after the last of the page before; null for the first */
+    public Page<LostBody> lost(String tier, @Nullable String after) {
+        return http.send(
+                "GET",
+                query(path("tiers", tier, "lost"), parameters("after", after)),
+                null,
+                Page.class,
+                LostBody.class);
+    }
+
+    public PutBackBody putBack(String tier, String blob) {
+        return http.send("POST", path("tiers", tier, "lost", blob, "put-back"), null, PutBackBody.class);
+    }
+
+    /** For good. @param confirm the tier's name */
+    public void deleteLost(String tier, String blob, @Nullable String confirm) {
+        http.sendOnly("DELETE", query(path("tiers", tier, "lost", blob), parameters("confirm", confirm)), null);
     }
 
     public void removeTier(String tier) {

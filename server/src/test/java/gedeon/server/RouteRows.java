@@ -133,6 +133,10 @@ record RouteRows(String method, String address, @Nullable String body, int unkno
             POST | /tiers/nothing/drain?dryRun=true | | 401 | 403 | 403
             POST | /tiers/nothing/check | | 401 | 403 | 403
             POST | /tiers/nothing/audit | | 401 | 403 | 403
+            GET | /tiers/nothing/lost | | 401 | 403 | 403
+            GET | /tiers/nothing/lost?after=00000000000000000000000000000000&limit=5 | | 401 | 403 | 403
+            POST | /tiers/nothing/lost/00000000000000000000000000000000/put-back | | 401 | 403 | 403
+            DELETE | /tiers/nothing/lost/00000000000000000000000000000000?confirm=nothing | | 401 | 403 | 403
             DELETE | /tiers/nothing | | 401 | 403 | 403
             POST | /adoptions | {"folder":"/etc","notebook":"sandbox","bandwidth":0} | 401 | 403 | 403
             POST | /adoptions?dryRun=true | {"folder":"/etc","notebook":"sandbox","bandwidth":0} | 401 | 403 | 403

@@ -2,6 +2,7 @@ package gedeon.storage;
 
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.HexFormat;
 
 /** Names a blob: 128 bits, 48 of milliseconds (so that index inserts stay together), then random; 32 hexadecimal digits. */
@@ -11,6 +12,11 @@ public record BlobId(long high, long low) {
     public static BlobId next(Clock clock) {
         long random = RANDOM.nextLong();
         return new BlobId((clock.millis() << 16) | (random & 0xffff), RANDOM.nextLong());
+    }
+
+    /** When it was named, by the clock of who named it: before its first byte came. */
+    public Instant begun() {
+        return Instant.ofEpochMilli(high >>> 16);
     }
 
     public static BlobId parse(String hex) {

@@ -25,6 +25,7 @@ import gedeon.storage.lifecycle.Tiering;
 import gedeon.storage.lifecycle.adoption.Adoptions;
 import gedeon.storage.lifecycle.adoption.JdbcAdoptedFiles;
 import gedeon.storage.lifecycle.fixity.Damages;
+import gedeon.storage.lifecycle.fixity.LostAndFound;
 import gedeon.storage.lifecycle.restore.JdbcRestores;
 import gedeon.storage.lifecycle.tiering.Reads;
 import gedeon.storage.namespace.Announcements;
@@ -45,6 +46,7 @@ import gedeon.storage.objects.JdbcObjectStore;
 import gedeon.storage.objects.ObjectStore;
 import gedeon.storage.objects.Readmission;
 import gedeon.storage.objects.Rewriting;
+import gedeon.storage.operations.StorageOverview;
 import gedeon.storage.quota.jdbc.Allocations;
 import gedeon.storage.quota.jdbc.JdbcQuotaLedger;
 import gedeon.storage.quota.jdbc.JdbcQuotaPlaces;
@@ -101,6 +103,7 @@ public final class Gateway implements AutoCloseable {
     private final Journal journal;
     private final JournalKeeper keeper;
     private final Recovery recovery;
+    private final LostAndFound lost;
     private final JdbcQuotaWatch watch;
     private final JdbcQuotaLedger ledger;
     private final Committer committer;
@@ -163,8 +166,9 @@ public final class Gateway implements AutoCloseable {
         Copies copies = new Copies(sql, tiers, found, reads::of);
         this.store = new JdbcObjectStore(
                 sql, ledger, tiers, copies, namespace, committer, sealing, restores, clock, journal::flush);
-        this.recovery =
-                new Recovery(unhurried, new Readmission(sql, ledger, tiers, committer, sealing, clock), settings.journal());
+        Readmission readmission = new Readmission(sql, ledger, tiers, committer, sealing, clock);
+        this.recovery = new Recovery(unhurried, readmission, settings.journal());
+        this.lost = new LostAndFound(sql, tiers, readmission);
         this.quotas = new JdbcQuotas(told, allocations, settings.quota());
         this.tree = new JdbcQuotaTree(told, allocations);
         this.requests = new JdbcRoomRequests(told, allocations, settings.quota());
@@ -302,7 +306,7 @@ public final class Gateway implements AutoCloseable {
         return List.of(
                 new PosixKind(clock),
                 new S3Kind(clock, System.getenv()),
-                new ArchiveKind(clock),
+                new ArchiveKind(clock, System.getenv()),
                 new FolderKind(tier -> new JdbcAdoptedFiles(sql, tier)));
     }
 
@@ -461,9 +465,19 @@ public final class Gateway implements AutoCloseable {
         return recovery;
     }
 
+    /** What audits put aside. */
+    public LostAndFound lostAndFound() {
+        return lost;
+    }
+
     /** What was found damaged. */
     public Damages damages() {
         return damages;
+    }
+
+    /** What waits and what stands still. */
+    public StorageOverview overview() {
+        return new StorageOverview(sql);
     }
 
     public JdbcTiers tiers() {

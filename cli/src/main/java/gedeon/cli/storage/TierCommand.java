@@ -28,6 +28,7 @@ import picocli.CommandLine.Parameters;
             TierCommand.Drain.class,
             TierCommand.Check.class,
             TierCommand.Audit.class,
+            TierCommand.Lost.class,
             TierCommand.Remove.class,
             AdoptCommand.Adopt.class,
             AdoptCommand.Show.class
@@ -181,6 +182,39 @@ public final class TierCommand extends Group {
         @Override
         protected ExitCode act() {
             return show(client().auditTier(name));
+        }
+    }
+
+    @Command(name = "lost")
+    static final class Lost extends Answering {
+        @Parameters(paramLabel = "NAME", descriptionKey = "name")
+        String name = "";
+
+        @Option(names = "--put-back", paramLabel = "BLOB", descriptionKey = "lost-put-back")
+        @Nullable String putBack;
+
+        @Option(names = "--delete", paramLabel = "BLOB", descriptionKey = "lost-delete")
+        @Nullable String delete;
+
+        @Option(names = "--confirm", paramLabel = "NAME", descriptionKey = "lost-confirm")
+        @Nullable String confirm;
+
+        @Override
+        protected ExitCode act() {
+            if (putBack != null && delete != null) {
+                throw new Refusal(ExitCode.USAGE, shell().say("lost-one"));
+            }
+            if (putBack != null) {
+                return show(client().putBack(name, putBack));
+            }
+            if (delete == null) {
+                return show(everyPage(after -> client().lost(name, after)));
+            }
+            if (!name.equals(confirm)) {
+                throw new Refusal(ExitCode.USAGE, shell().say("lost-unconfirmed", delete, name));
+            }
+            client().deleteLost(name, delete, confirm);
+            return ExitCode.DONE;
         }
     }
 

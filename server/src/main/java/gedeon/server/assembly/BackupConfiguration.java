@@ -6,6 +6,7 @@ import gedeon.server.backup.BaseBackup;
 import gedeon.server.backup.DatabaseBackup;
 import gedeon.server.backup.KeyCopies;
 import gedeon.storage.sql.Unhurried;
+import gedeon.storage.tier.jdbc.JdbcTiers;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
@@ -18,9 +19,12 @@ import org.springframework.context.annotation.Configuration;
 /** Copies of the embedded database and of the keys, where somebody said where to. */
 @Configuration(proxyBeanMethods = false)
 class BackupConfiguration {
+    /** @throws IllegalArgumentException where copies would go into an adopted folder, or around one: the server does not start */
     @Bean
-    Backups backups(Started started, DataSource database, Clock clock, MeterRegistry meters) throws IOException {
+    Backups backups(Started started, DataSource database, JdbcTiers tiers, Clock clock, MeterRegistry meters)
+            throws IOException {
         BackupOptions options = started.options().backup();
+        options.folders().forEach(tiers::requireNotAdopted);
         Home home = started.home();
         DatabaseBackup backup = options.to().isPresent()
                         && started.options().databaseUrl().isEmpty()

@@ -56,6 +56,10 @@ public final class Rebuilding {
             try (Gateway gateway = Gateway.open(settings, house, house.uuid(), keys, clock)) {
                 say("looking at blobs that no journal names");
                 report = gateway.recovery().run(report);
+                report.away()
+                        .forEach(one ->
+                                say(one + "; what lies there alone is answered with 503 until it is audited, which"
+                                        + " begins by itself once it answers"));
                 say("comparing the ledger: " + gateway.quotas().verify().size() + " differences");
             }
             // Tokens and keys in it were of the database that is gone: the next start writes new ones.

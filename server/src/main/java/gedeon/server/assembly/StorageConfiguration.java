@@ -2,6 +2,8 @@ package gedeon.server.assembly;
 
 import gedeon.metadata.DatasetTies;
 import gedeon.server.tiers.AdoptableFolders;
+import gedeon.server.tiers.JobRates;
+import gedeon.server.tiers.TierRooms;
 import gedeon.storage.CompleteServer;
 import gedeon.storage.Gateway;
 import gedeon.storage.GatewaySettings;
@@ -15,14 +17,17 @@ import gedeon.storage.disposal.Disposing;
 import gedeon.storage.encryption.KeyProvider;
 import gedeon.storage.encryption.file.FileKeyProvider;
 import gedeon.storage.glance.Glances;
+import gedeon.storage.journal.Journal;
 import gedeon.storage.keys.NotebookKeys;
 import gedeon.storage.lifecycle.LifecycleSettings;
 import gedeon.storage.lifecycle.Tiering;
 import gedeon.storage.lifecycle.adoption.Adoptions;
 import gedeon.storage.lifecycle.fixity.Damages;
+import gedeon.storage.lifecycle.fixity.LostAndFound;
 import gedeon.storage.notebooks.Notebooks;
 import gedeon.storage.notebooks.Rights;
 import gedeon.storage.objects.ObjectStore;
+import gedeon.storage.operations.StorageOverview;
 import gedeon.storage.tier.jdbc.JdbcTiers;
 import gedeon.storage.tier.posix.PosixSettings;
 import gedeon.storage.tier.posix.PosixTier;
@@ -33,6 +38,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -171,8 +177,28 @@ class StorageConfiguration {
     }
 
     @Bean
-    StorageMeters storageMeters(Gateway gateway, MeterRegistry meters) {
-        return new StorageMeters(gateway, meters);
+    TierRooms tierRooms(Gateway gateway) {
+        return new TierRooms(gateway.tiers());
+    }
+
+    @Bean
+    JobRates jobRates(Clock clock) {
+        return new JobRates(clock);
+    }
+
+    @Bean
+    StorageMeters storageMeters(Gateway gateway, TierRooms rooms, JobRates rates, MeterRegistry meters) {
+        return new StorageMeters(gateway, rooms, rates, meters);
+    }
+
+    @Bean(destroyMethod = "")
+    Journal journal(Gateway gateway) {
+        return gateway.journal();
+    }
+
+    @Bean
+    StorageOverview storageOverview(Gateway gateway) {
+        return gateway.overview();
     }
 
     @Bean
@@ -217,12 +243,19 @@ class StorageConfiguration {
 
     @Bean
     AdoptableFolders adoptableFolders(AdoptionSettings settings, Started started) {
-        return new AdoptableFolders(settings.from(), List.of(started.home().root()));
+        List<Path> own = new ArrayList<>(started.options().backup().folders());
+        own.add(started.home().root());
+        return new AdoptableFolders(settings.from(), own);
     }
 
     @Bean(destroyMethod = "")
     Tiering tiering(Gateway gateway) {
         return gateway.tiering();
+    }
+
+    @Bean
+    LostAndFound lostAndFound(Gateway gateway) {
+        return gateway.lostAndFound();
     }
 
     @Bean

@@ -1,5 +1,7 @@
 package gedeon.server.assembly;
 
+import gedeon.server.tiers.JobRates;
+import gedeon.server.tiers.TierRooms;
 import gedeon.storage.Gateway;
 import gedeon.storage.journal.Journal;
 import gedeon.storage.lifecycle.fixity.Damages;
@@ -9,7 +11,6 @@ import gedeon.storage.tier.jdbc.TierRow;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -25,12 +26,16 @@ final class StorageMeters implements AutoCloseable {
     private static final long EVERY_MILLIS = 15_000;
 
     private final Gateway gateway;
+    private final TierRooms rooms;
+    private final JobRates rates;
     private final MeterRegistry meters;
     private final Map<String, MultiGauge> gauges = new HashMap<>();
     private final Thread thread;
 
-    StorageMeters(Gateway gateway, MeterRegistry meters) {
+    StorageMeters(Gateway gateway, TierRooms rooms, JobRates rates, MeterRegistry meters) {
         this.gateway = gateway;
+        this.rooms = rooms;
+        this.rates = rates;
         this.meters = meters;
         this.thread = Thread.ofVirtual().name("storage-meters").start(this::run);
     }
@@ -70,16 +75,17 @@ final class StorageMeters implements AutoCloseable {
         List<MultiGauge.Row<?>> free = new ArrayList<>();
         List<MultiGauge.Row<?>> bytes = new ArrayList<>();
         List<MultiGauge.Row<?>> blobs = new ArrayList<>();
-        for (TierRow row : gateway.tiers().all()) {
+        List<TierRow> all = gateway.tiers().all();
+        Map<Short, TierRooms.Room> told = rooms.of(all);
+        for (TierRow row : all) {
             names.put(row.id(), row.name());
             Tags tags = Tags.of("tier", row.name(), "state", lower(row.state()));
-            try {
-                long room = gateway.tiers().free(row.id());
+            if (told.get(row.id()) instanceof TierRooms.Room.Free room) {
                 reachable.add(MultiGauge.Row.of(tags, 1));
-                if (room < Long.MAX_VALUE) {
-                    free.add(MultiGauge.Row.of(tags, room));
+                if (room.bytes() < Long.MAX_VALUE) {
+                    free.add(MultiGauge.Row.of(tags, room.bytes()));
                 }
-            } catch (IOException e) {
+            } else {
                 reachable.add(MultiGauge.Row.of(tags, 0));
             }
             Held held = row.held();
@@ -98,7 +104,9 @@ final class StorageMeters implements AutoCloseable {
     private void jobs(Map<Short, String> names) {
         List<MultiGauge.Row<?>> done = new ArrayList<>();
         List<MultiGauge.Row<?>> failed = new ArrayList<>();
-        for (StorageJob job : gateway.tiering().jobs().all()) {
+        List<StorageJob> all = gateway.tiering().jobs().all();
+        rates.saw(all);
+        for (StorageJob job : all) {
             if (job.state() == StorageJob.State.RUNNING || job.state() == StorageJob.State.PAUSED) {
                 Short tier = job.tier();
                 Tags tags = Tags.of(

@@ -3,8 +3,10 @@ package gedeon.server.backup;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Where copies of the database go, and how often: {@code GEDEON_BACKUP_TO}, {@code GEDEON_BACKUP_KEYS_TO}, {@code GEDEON_BACKUP_EVERY} (ISO 8601, a day),
@@ -37,6 +39,12 @@ public record BackupOptions(
                         + " and " + database + " lie in one another; who finds the one is not to have the other");
             }
         }
+    }
+
+    /** Where copies are written, of the database and of the keys; none where none are made. */
+    public List<Path> folders() {
+        return Stream.concat(to.map(BackupFolder::root).stream(), keysTo.stream())
+                .toList();
     }
 
     public static BackupOptions of(Map<String, String> environment) {

@@ -2,6 +2,7 @@ package gedeon.server.rest;
 
 import gedeon.client.wire.OutboxBody;
 import gedeon.client.wire.StatusBody;
+import gedeon.kernel.Release;
 import gedeon.server.tiers.TierBodies;
 import gedeon.storage.Outbox;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -9,8 +10,6 @@ import org.springframework.web.bind.annotation.RestController;
 
 @RestController
 class StatusRoutes {
-    private static final String VERSION = "0.1.0";
-
     private final S3Address s3;
     private final TierBodies tiers;
     private final Outbox outbox;
@@ -24,7 +23,7 @@ class StatusRoutes {
     @GetMapping("/api/v1/status")
     StatusBody status() {
         return new StatusBody(
-                VERSION,
+                Release.VERSION,
                 s3.url(),
                 tiers.status(),
                 outbox.consumers().stream()

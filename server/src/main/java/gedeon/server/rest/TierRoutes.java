@@ -10,9 +10,9 @@ import gedeon.client.wire.TierDetail;
 import gedeon.server.security.Access;
 import gedeon.server.tiers.InUse;
 import gedeon.server.tiers.JobBodies;
+import gedeon.server.tiers.TierActs;
 import gedeon.server.tiers.TierBodies;
 import gedeon.storage.lifecycle.Tiering;
-import gedeon.storage.lifecycle.jobs.StorageJob;
 import gedeon.storage.lifecycle.tiering.StoragePolicy;
 import gedeon.storage.notebooks.Act;
 import gedeon.storage.notebooks.Notebooks;
@@ -49,11 +49,20 @@ class TierRoutes {
     private final JdbcTiers tiers;
     private final Tiering tiering;
     private final TierBodies bodies;
+    private final TierActs acts;
     private final JobBodies jobs;
     private final Access access;
     private final Clock clock;
 
-    TierRoutes(JdbcTiers tiers, Tiering tiering, TierBodies bodies, JobBodies jobs, Access access, Clock clock) {
+    TierRoutes(
+            JdbcTiers tiers,
+            Tiering tiering,
+            TierBodies bodies,
+            TierActs acts,
+            JobBodies jobs,
+            Access access,
+            Clock clock) {
+        this.acts = acts;
         this.clock = clock;
         this.tiers = tiers;
         this.tiering = tiering;
@@ -106,36 +115,8 @@ class TierRoutes {
                 tier.id(),
                 Objects.requireNonNullElse(change.rank(), tier.rank()),
                 tier.traits().with(TierBodies.traits(change.traits())));
-        state.filter(wanted -> wanted != tier.state()).ifPresent(wanted -> {
-            if (wanted == TierRow.State.OFF) {
-                requireDispensable(tier, change);
-            }
-            if (wanted == TierRow.State.ONLINE) {
-                stopDraining(tier);
-            }
-            tiers.setState(tier.id(), wanted);
-        });
+        state.ifPresent(wanted -> acts.setState(tier, wanted, change.confirm()));
         return bodies.body(bodies.named(name));
-    }
-
-    private void requireDispensable(TierRow tier, TierChange change) {
-        if (tier.id() == tiers.house()) {
-            throw new IllegalArgumentException("the tier of the server's own home is not switched off");
-        }
-        if (!tier.name().equals(change.confirm())) {
-            long alone = tiers.alone(tier.id());
-            if (alone > 0) {
-                throw new InUse(alone + " blobs live in tier " + tier.name()
-                        + " alone and could not be read while it is off; drain it first, or repeat with \"confirm\": \""
-                        + tier.name() + "\"");
-            }
-        }
-    }
-
-    private void stopDraining(TierRow tier) {
-        tiering.jobs().all().stream()
-                .filter(job -> job.kind() == StorageJob.Kind.DRAIN && Objects.equals(job.tier(), tier.id()))
-                .forEach(job -> tiering.jobs().cancel(job.id()));
     }
 
     private static TierRow.State state(String text) {
@@ -154,13 +135,7 @@ class TierRoutes {
             @RequestParam(defaultValue = "false") boolean dryRun) {
         access.require(who, Act.ADMINISTER, On.INSTITUTION);
         TierRow tier = bodies.named(name);
-        if (tier.state() == TierRow.State.OFF) {
-            throw new InUse("tier " + name + " is off and cannot be read; set it online or draining first");
-        }
-        if (tiers.all().stream().noneMatch(other -> other.id() != tier.id() && tiers.lands(other))) {
-            throw new InUse("no other tier is online to take what lies in tier " + name
-                    + " (neither an archive nor an adopted folder is one); add one first");
-        }
+        acts.requireDrainable(tier);
         tiers.count(tier.id());
         Held held = Objects.requireNonNull(bodies.named(name).held(), "what was just counted");
         return dryRun
@@ -170,7 +145,7 @@ class TierRoutes {
                         held.bytes(),
                         bodies.body(tiering.previews().drain(tier)),
                         null)
-                : new DrainBody(name, held.blobs(), held.bytes(), null, jobs.body(tiering.drain(tier, who.name())));
+                : new DrainBody(name, held.blobs(), held.bytes(), null, jobs.body(acts.drain(tier, who.name())));
     }
 
     /** Writes about 80 MiB into it, and takes them away again. */
@@ -193,11 +168,7 @@ class TierRoutes {
     @PostMapping("/{name}/audit")
     JobBody audit(@AuthenticationPrincipal Principal who, @PathVariable String name) {
         access.require(who, Act.ADMINISTER, On.INSTITUTION);
-        TierRow tier = bodies.named(name);
-        if (tier.state() == TierRow.State.OFF) {
-            throw new InUse("tier " + name + " is off and cannot be looked through; set it online or draining first");
-        }
-        return jobs.body(tiering.audit(tier, who.name()));
+        return jobs.body(acts.audit(bodies.named(name), who.name()));
     }
 
     @DeleteMapping("/{name}")

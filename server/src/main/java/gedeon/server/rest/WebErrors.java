@@ -12,6 +12,7 @@ import gedeon.storage.OverAllocated;
 import gedeon.storage.QuotaExceeded;
 import gedeon.storage.RoomRequests;
 import gedeon.storage.disposal.NotNow;
+import gedeon.storage.lifecycle.fixity.LostAndFound;
 import gedeon.storage.notebooks.Notebooks;
 import gedeon.storage.notebooks.Rights;
 import gedeon.storage.objects.Refusal;
@@ -50,6 +51,11 @@ class WebErrors extends ResponseEntityExceptionHandler {
 
     @ExceptionHandler
     ProblemDetail taken(Notebooks.NameTaken e) {
+        return problem(HttpStatus.CONFLICT, e);
+    }
+
+    @ExceptionHandler
+    ProblemDetail stays(LostAndFound.Stays e) {
         return problem(HttpStatus.CONFLICT, e);
     }
 

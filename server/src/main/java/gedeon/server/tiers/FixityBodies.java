@@ -58,7 +58,14 @@ public class FixityBodies {
                 rows.stream()
                         .map(row -> tier(row, jobs.get(row.id()), byTier.get(row.id())))
                         .toList(),
-                damage(who, names));
+                bodies(who, damages.list(SHOWN), names));
+    }
+
+    /** What is not repaired: what is lost first. */
+    public List<DamageBody> worst(Principal who, int limit) {
+        Map<Short, String> names = new HashMap<>();
+        tiers.all().forEach(row -> names.put(row.id(), row.name()));
+        return bodies(who, damages.worst(limit), names);
     }
 
     private static TierFixity tier(
@@ -78,8 +85,7 @@ public class FixityBodies {
                 sum == null ? 0 : sum.repaired());
     }
 
-    private List<DamageBody> damage(Principal who, Map<Short, String> names) {
-        List<Damage> found = damages.list(SHOWN);
+    private List<DamageBody> bodies(Principal who, List<Damage> found, Map<Short, String> names) {
         Map<BlobId, List<DamageBody.Use>> uses = new HashMap<>();
         damages.uses(found.stream().map(Damage::blob).toList(), VERSIONS)
                 .forEach(use -> uses.computeIfAbsent(use.blob(), blob -> new ArrayList<>())

@@ -5,13 +5,13 @@ import gedeon.client.wire.TierBody;
 import gedeon.client.wire.TierDetail;
 import gedeon.client.wire.TierFlow;
 import gedeon.client.wire.TierTraitsBody;
+import gedeon.server.tiers.TierRooms.Room;
 import gedeon.storage.lifecycle.tiering.Preview;
 import gedeon.storage.notebooks.Notebooks;
 import gedeon.storage.tier.jdbc.Held;
 import gedeon.storage.tier.jdbc.JdbcTiers;
 import gedeon.storage.tier.jdbc.TierRow;
 import gedeon.storage.tier.jdbc.TierTraits;
-import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -23,9 +23,11 @@ import org.springframework.stereotype.Component;
 @Component
 public class TierBodies {
     private final JdbcTiers tiers;
+    private final TierRooms rooms;
 
-    TierBodies(JdbcTiers tiers) {
+    TierBodies(JdbcTiers tiers, TierRooms rooms) {
         this.tiers = tiers;
+        this.rooms = rooms;
     }
 
     /** @throws Notebooks.Unknown where there is none of that name */
@@ -41,34 +43,35 @@ public class TierBodies {
     }
 
     public List<TierDetail> all() {
-        return tiers.all().stream().map(this::body).toList();
+        List<TierRow> rows = tiers.all();
+        Map<Short, Room> told = rooms.of(rows);
+        return rows.stream().map(row -> body(row, told.get(row.id()))).toList();
     }
 
     /** What everybody may know: whether there is room, and whether a tier is there. */
     public List<TierBody> status() {
-        return tiers.all().stream()
+        List<TierRow> rows = tiers.all();
+        Map<Short, Room> told = rooms.of(rows);
+        return rows.stream()
                 .map(row -> {
-                    Long free = free(row);
+                    Long free = free(told.get(row.id()));
                     boolean gone = free == null && row.state() != TierRow.State.OFF;
                     return new TierBody(row.name(), row.kind(), gone ? "offline" : state(row), free);
                 })
                 .toList();
     }
 
-    /** Free bytes; null where the tier is off, or cannot be asked now. */
-    public @Nullable Long free(TierRow row) {
-        if (row.state() == TierRow.State.OFF) {
-            return null;
-        }
-        try {
-            return tiers.free(row.id());
-        } catch (IOException e) {
-            return null;
-        }
+    /** Free bytes; null where nobody can say. */
+    private static @Nullable Long free(@Nullable Room room) {
+        return room instanceof Room.Free free ? free.bytes() : null;
     }
 
     public TierDetail body(TierRow row) {
-        Long free = free(row);
+        return body(row, rooms.of(row));
+    }
+
+    private TierDetail body(TierRow row, @Nullable Room room) {
+        Long free = free(room);
         Held held = row.held();
         return new TierDetail(
                 row.name(),

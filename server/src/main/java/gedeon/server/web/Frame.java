@@ -1,7 +1,10 @@
 package gedeon.server.web;
 
 import gedeon.server.security.Disposed;
+import gedeon.server.security.SignedIn;
+import gedeon.storage.notebooks.Act;
 import gedeon.storage.notebooks.Notebooks;
+import gedeon.storage.notebooks.On;
 import gedeon.storage.notebooks.Rights;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -12,6 +15,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.webmvc.autoconfigure.error.ErrorViewResolver;
 import org.springframework.http.HttpStatus;
+import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.web.bind.annotation.ControllerAdvice;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.ModelAttribute;
@@ -23,9 +27,15 @@ import org.springframework.web.servlet.ModelAndView;
 class Frame implements ErrorViewResolver {
     private static final Logger LOG = LoggerFactory.getLogger(Frame.class);
 
+    private final Rights rights;
+
+    Frame(Rights rights) {
+        this.rights = rights;
+    }
+
     @ModelAttribute
     Top top(HttpServletRequest request) {
-        return Top.of(request);
+        return Top.of(request, operates());
     }
 
     @ExceptionHandler
@@ -42,7 +52,7 @@ class Frame implements ErrorViewResolver {
     @ExceptionHandler
     ModelAndView disposed(Disposed e, HttpServletRequest request, Locale locale) {
         ModelAndView page = new ModelAndView("gone", HttpStatus.GONE);
-        page.addObject("top", Top.of(request));
+        page.addObject("top", Top.of(request, operates()));
         page.addObject("name", e.name());
         page.addObject(
                 "tombs",
@@ -74,16 +84,27 @@ class Frame implements ErrorViewResolver {
         return page(HttpStatus.INTERNAL_SERVER_ERROR, request);
     }
 
+    /** Whether the rail leads to operations; also told where the database does not answer: not. */
+    private boolean operates() {
+        try {
+            return SecurityContextHolder.getContext().getAuthentication() instanceof SignedIn who
+                    && rights.may(who.getPrincipal(), Act.OPERATE, On.INSTITUTION);
+        } catch (RuntimeException e) {
+            LOG.debug("nobody can say who operates", e);
+            return false;
+        }
+    }
+
     /** What no controller of ours answered. */
     @Override
     public ModelAndView resolveErrorView(HttpServletRequest request, HttpStatus status, Map<String, Object> model) {
         return page(status, request);
     }
 
-    private static ModelAndView page(HttpStatus status, HttpServletRequest request) {
+    private ModelAndView page(HttpStatus status, HttpServletRequest request) {
         ModelAndView page = new ModelAndView("error", status);
         page.addObject("status", status.value());
-        page.addObject("top", Top.of(request));
+        page.addObject("top", Top.of(request, operates()));
         return page;
     }
 }

@@ -7,8 +7,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 
 /** A time, ready to print: for people to the minute, and exact. Both in UTC. */
-record Moment(String text, String exact) {
-    static Moment of(Instant instant, Locale locale) {
+public record Moment(String text, String exact) {
+    public static Moment of(Instant instant, Locale locale) {
         DateTimeFormatter words =
                 DateTimeFormatter.ofPattern("d MMM uuuu, HH:mm", locale).withZone(ZoneOffset.UTC);
         return new Moment(

@@ -1,6 +1,7 @@
 package gedeon.server.assembly;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import gedeon.server.GedeonServer;
 import gedeon.storage.ObjectKey;
@@ -39,10 +40,11 @@ class AdoptingTests {
         Files.writeString(other.resolve("b.txt"), "what is nobody's business");
         Files.createSymbolicLink(folder.resolve("shares/link"), other);
         System.setProperty("gedeon.adoption.from", folder.resolve("shares").toString());
-        try (Assembly server = Assembly.start(
-                StartOptions.parse(
-                        new String[] {"--home=" + folder.resolve("home"), "--port=0", "--s3-port=0"}, Map.of()),
-                GedeonServer.class)) {
+        try (Assembly server = start(Map.of(
+                "GEDEON_BACKUP_TO",
+                folder.resolve("shares/copies/database").toString(),
+                "GEDEON_BACKUP_KEYS_TO",
+                folder.resolve("shares/keys").toString()))) {
             pages = server.pages();
             Properties credentials = new Properties();
             try (InputStream in = Files.newInputStream(folder.resolve("home/credentials.env"))) {
@@ -55,6 +57,7 @@ class AdoptingTests {
                 assertThat(answer.statusCode()).as(refused.toString()).isEqualTo(422);
                 assertThat(answer.body()).contains("gedeon.adoption.from");
             }
+            nothingIsAdoptedWhereCopiesGo();
             HttpResponse<String> survey = post("/adoptions?dryRun=true", wanted(share));
             assertThat(survey.statusCode()).isEqualTo(200);
             assertThat(JSON.readTree(survey.body()).path("files").asLong()).isEqualTo(1);
@@ -92,6 +95,37 @@ class AdoptingTests {
         } finally {
             System.clearProperty("gedeon.adoption.from");
         }
+        nothingIsCopiedWhereAFolderIsOnlyRead("GEDEON_BACKUP_TO", "shares/run/copies", share);
+        nothingIsCopiedWhereAFolderIsOnlyRead("GEDEON_BACKUP_KEYS_TO", "shares", share);
+    }
+
+    private void nothingIsCopiedWhereAFolderIsOnlyRead(String variable, String to, Path adopted) {
+        assertThatThrownBy(() -> start(Map.of(variable, folder.resolve(to).toString())))
+                .as(variable + " " + to)
+                .hasStackTraceContaining(
+                        "the folder " + folder.resolve(to) + " and the adopted folder " + adopted + " of tier")
+                .hasStackTraceContaining("nothing is written there; name another folder");
+    }
+
+    /** Neither what lies where this server copies its database and its keys to, nor what holds it. */
+    private void nothingIsAdoptedWhereCopiesGo() throws Exception {
+        for (String refused : new String[] {
+            "shares/copies/database", "shares/copies/database/log", "shares/copies", "shares/keys", "shares"
+        }) {
+            Files.createDirectories(folder.resolve(refused));
+            for (String dryRun : new String[] {"true", "false"}) {
+                HttpResponse<String> answer = post("/adoptions?dryRun=" + dryRun, wanted(folder.resolve(refused)));
+                assertThat(answer.statusCode()).as(refused).isEqualTo(422);
+                assertThat(answer.body()).contains("of this installation lie one in the other");
+            }
+        }
+    }
+
+    private Assembly start(Map<String, String> environment) throws Exception {
+        return Assembly.start(
+                StartOptions.parse(
+                        new String[] {"--home=" + folder.resolve("home"), "--port=0", "--s3-port=0"}, environment),
+                GedeonServer.class);
     }
 
     private void nothingIsWrittenThereNorLandsInAnArchive(String adopted) throws Exception {

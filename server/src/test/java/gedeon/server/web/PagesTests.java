@@ -91,6 +91,7 @@ class PagesTests {
                 "/datasets/" + notebook.attack,
                 "/notebooks/sandbox/disposals",
                 "/units",
+                "/operations",
                 "/search",
                 "/search?q=alert&instrument=nmr-400",
                 "/search?q=%3Cscript%3E&experiment=%22%3E%3Cscript%3E");

@@ -102,27 +102,36 @@ public final class Journal implements AutoCloseable {
 
     private record Noted(long id, JournalEntry entry) {}
 
+    /** @param millis when this was asked, by the database's clock: what was committed before has no higher id */
+    private record Horizon(long id, long millis) {}
+
     /** Up to what is noted now. Ids are not in the order of commits: what comes later with a lower one is written with the rest, or the next time. */
     private void drain() throws IOException {
-        long horizon = sql.one(row -> row.getLong(1), "select coalesce(max(id), 0) from journal_entry")
+        Horizon horizon = sql.one(
+                        row -> new Horizon(row.getLong(1), row.getLong(2)),
+                        "select coalesce(max(id), 0), (extract(epoch from now()) * 1000)::bigint from journal_entry")
                 .orElseThrow();
         List<Noted> page;
         do {
             page = sql.list(
                     row -> new Noted(row.getLong("id"), JournalEntry.read(row)),
                     "select id, told, gone, change, rows from journal_entry where id <= ? order by id limit ?",
-                    horizon,
+                    horizon.id(),
                     AT_ONCE);
             if (!page.isEmpty()) {
-                write(page);
+                write(page, page.size() < AT_ONCE ? horizon.millis() : 0);
             }
         } while (page.size() == AT_ONCE);
     }
 
-    private void write(List<Noted> page) throws IOException {
+    /** @param whole all that was committed before is told with this page; 0 where there is more */
+    private void write(List<Noted> page, long whole) throws IOException {
         ByteArrayOutputStream lines = new ByteArrayOutputStream();
         for (Noted one : page) {
             JournalLine.write(lines, seal.json(one.entry()));
+        }
+        if (whole > 0) {
+            JournalLine.write(lines, JournalEntry.whole(whole).json());
         }
         files.append(lines.toByteArray());
         Object[] ids = page.stream().map(Noted::id).toArray();

@@ -12,6 +12,11 @@ import java.sql.SQLException;
  * @param rows JSON array of objects, without line feeds
  */
 record JournalEntry(String told, boolean gone, long change, String rows) {
+    /** Of no table: {@link JournalLines#WHOLE}. */
+    static JournalEntry whole(long millis) {
+        return new JournalEntry(JournalLines.WHOLE, false, 0, "[{\"millis\":" + millis + "}]");
+    }
+
     static JournalEntry read(ResultSet row) throws SQLException {
         // Between its elements PostgreSQL breaks lines; inside of them a line feed is escaped.
         return new JournalEntry(

@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads lines back: {@code {"told": table, "gone": boolean, "change": number, "rows": [...]}} each, in no order. */
 public final class JournalLines {
+    /** What a line tells of that is of no table: all that was committed before its {@code millis}, by the database's clock, is told by then. */
+    public static final String WHOLE = "whole";
+
     private final JournalSeal seal;
 
     public JournalLines(KeyProvider keys) {

@@ -33,6 +33,11 @@ public enum Told {
         return key;
     }
 
+    /** Whether its rows also change without being told: what is used of a quota, how far a file is read. */
+    boolean changesUntold() {
+        return this == QUOTA || this == ADOPTED_FILE;
+    }
+
     /** Whether its ids are drawn by the database, one after the other. */
     public boolean identity() {
         return switch (this) {

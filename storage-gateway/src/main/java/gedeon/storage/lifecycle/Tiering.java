@@ -67,6 +67,7 @@ public final class Tiering implements AutoCloseable {
     private final Function<String, LifecycleRules> reader;
     private final JobRunner runner;
     private final Adoptions adoptions;
+    private final Clock clock;
     private final List<Turn> turns = new ArrayList<>();
 
     public Tiering(
@@ -83,6 +84,7 @@ public final class Tiering implements AutoCloseable {
             Adoptions adoptions,
             Clock clock) {
         this.adoptions = adoptions;
+        this.clock = clock;
         this.sql = sql;
         this.tiers = tiers;
         this.damages = damages;
@@ -95,7 +97,8 @@ public final class Tiering implements AutoCloseable {
         this.placing = new Placing(sql, tiers, copies, copying, settings.claim());
         this.candidates = new Candidates(sql);
         ensureJobs();
-        this.runner = new JobRunner(jobs, this::round, traffic, settings.claim());
+        this.runner =
+                new JobRunner(jobs, this::round, traffic, settings.claim(), settings.slice(), settings.jobsAtOnce());
         for (int i = 1; i <= settings.jobsAtOnce(); i++) {
             turns.add(new Turn("storage job " + i, settings.pause(), runner::run));
         }
@@ -105,7 +108,11 @@ public final class Tiering implements AutoCloseable {
                 settings.pause(),
                 new Retired(sql, tiers, settings.retiredFor(), settings.claim())::run));
         turns.add(new Turn("retired packs", settings.pause(), this::removeRetiredPacks));
-        turns.add(new Turn("repairs", settings.pause(), new Repairs(sql, placing, gentle::used)::run));
+        turns.add(new Turn(
+                "repairs",
+                settings.pause(),
+                new Repairs(
+                        sql.unhurried(), placing, gentle::used, settings.pause().multipliedBy(12))::run));
         turns.add(new Turn(
                 "sealing of archives",
                 settings.pause(),
@@ -122,19 +129,22 @@ public final class Tiering implements AutoCloseable {
     private Round round(StorageJob job) {
         return switch (job.kind()) {
             case PLACING ->
-                PlacingRound.all(candidates, placing, policies, tiers, transitions(), settings.placingEvery());
+                PlacingRound.all(candidates, placing, policies, tiers, this::transitions, settings.placingEvery());
             case ARRIVALS ->
-                PlacingRound.arrivals(candidates, placing, policies, tiers, transitions(), settings.arrivalsEvery());
-            case DRAIN -> PlacingRound.drain(candidates, placing, policies, tiers, transitions(), tierOf(job));
+                PlacingRound.arrivals(
+                        candidates, placing, policies, tiers, this::transitions, settings.arrivalsEvery());
+            case DRAIN -> PlacingRound.drain(candidates, placing, policies, tiers, this::transitions, tierOf(job));
             case ADOPTION -> adoptions.round(tierOf(job));
-            case AUDIT -> new AuditRound(sql.unhurried(), opened(job), tierOf(job), damages);
+            case AUDIT ->
+                new AuditRound(
+                        sql.unhurried(),
+                        opened(job),
+                        tierOf(job),
+                        tiers.recall(tierOf(job)).isPresent(),
+                        damages);
             case COMPACTION ->
                 new CompactionRound(
-                        sql.unhurried(),
-                        opened(job).packed().orElseThrow(),
-                        placing,
-                        tierOf(job),
-                        settings.holes());
+                        sql.unhurried(), opened(job).packed().orElseThrow(), placing, tierOf(job), settings.holes());
             case FIXITY ->
                 new FixityRound(
                         sql.unhurried(),
@@ -143,11 +153,12 @@ public final class Tiering implements AutoCloseable {
                         placing,
                         damages,
                         tierOf(job),
-                        fixityPeriod(tierOf(job)));
+                        fixityPeriod(tierOf(job)),
+                        clock);
         };
     }
 
-    /** As the buckets' rules are when a round begins. */
+    /** As the buckets' rules are now. */
     private Transitioned transitions() {
         return new Transitions(sql, days, reader);
     }
@@ -164,8 +175,8 @@ public final class Tiering implements AutoCloseable {
         return Objects.requireNonNull(job.tier(), "the tier of a " + job.kind() + " job");
     }
 
-    /** The shortest of the policies that put blobs there. */
-    private Duration fixityPeriod(short tier) {
+    /** Within which each copy there is read again: the shortest of the policies that put blobs there. */
+    public Duration fixityPeriod(short tier) {
         return policies.all().stream()
                 .filter(policy -> policy.landing().contains(tier)
                         || policy.copies().contains(tier)
@@ -175,8 +186,15 @@ public final class Tiering implements AutoCloseable {
                 .orElse(settings.fixityEvery());
     }
 
-    /** A job of fixity for each tier, and of placing once there is a policy. Called again when a tier or a policy comes. */
+    /**
+     * A job of fixity for each tier, of placing once there is a policy, and an audit of each tier that was away when the namespace was made again: it waits until
+     * the tier answers. Called again when a tier or a policy comes.
+     */
     public void ensureJobs() {
+        for (short unseen :
+                sql.list(row -> row.getShort(1), "select id from tier where unseen and state <> 'off' order by id")) {
+            jobs.ensure(StorageJob.Kind.AUDIT, unseen, null, Duration.ZERO);
+        }
         for (TierRow row : tiers.all()) {
             jobs.ensure(StorageJob.Kind.FIXITY, row.id(), null, FIRST_FIXITY);
             if (row.kind().equals("posix") || row.kind().equals(ArchiveKind.NAME)) {
@@ -242,5 +260,6 @@ public final class Tiering implements AutoCloseable {
     public void close() {
         runner.stop();
         turns.forEach(Turn::close);
+        runner.close();
     }
 }

@@ -30,4 +30,9 @@ public record TieringSettings(
             Duration.ofHours(1),
             0.3,
             Duration.ofDays(90));
+
+    /** How long a job keeps its place where another one is due and finds none. */
+    public Duration slice() {
+        return pause.multipliedBy(2);
+    }
 }

@@ -23,16 +23,29 @@ public final class BlobMetadata {
                 version.bucket(),
                 version.key(),
                 Map.of("nonce", Long.toHexString(version.version().nonce())),
+                false,
                 version.attributes());
     }
 
-    /** @param identity the nonce of its version, or upload and part */
-    static byte[] of(int notebook, String bucket, ObjectKey key, Map<String, String> identity, Attributes attributes) {
+    /**
+     * @param identity the nonce of its version, or upload and part
+     * @param onlyNew whether it was to be refused where its key is taken
+     */
+    static byte[] of(
+            int notebook,
+            String bucket,
+            ObjectKey key,
+            Map<String, String> identity,
+            boolean onlyNew,
+            Attributes attributes) {
         ObjectNode all = JSON.createObjectNode()
                 .put("notebook", notebook)
                 .put("bucket", bucket)
                 .put("key", Base64.getEncoder().encodeToString(key.bytes()));
         identity.forEach(all::put);
+        if (onlyNew) {
+            all.put("onlyNew", true);
+        }
         VersionRow.addAttributes(all, attributes);
         return JSON.writeValueAsString(all).getBytes(StandardCharsets.UTF_8);
     }

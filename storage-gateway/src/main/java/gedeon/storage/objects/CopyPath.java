@@ -60,7 +60,11 @@ final class CopyPath {
             if (e.reason() == Refusal.Reason.NO_SUCH_KEY && archivedMeanwhile(source)) {
                 return anew(source, sourceKey, attributes, target);
             }
-            if (e.reason() != Refusal.Reason.NO_SUCH_KEY || now == null || now.equals(content.blob())) {
+            if (e.reason() != Refusal.Reason.NO_SUCH_KEY || now == null) {
+                throw e;
+            }
+            if (now.equals(content.blob())) {
+                reads.requireThere(source);
                 throw e;
             }
             return share(source, now, attributes, target);

@@ -119,15 +119,37 @@ final class ReadPath {
                 : new Stretches(version, first, stretches.listIterator(1), offset, length, key);
     }
 
-    /** Where it lies now; at least one. */
-    private List<Versions.Stretch> stretches(StoredVersion version, long offset, long length) {
+    /**
+     * Where it lies now: stretches that join, from at most {@code offset} on and to its end.
+     *
+     * @throws TierOffline where some of it lies in no tier that is known: a tier was away when the namespace was made again, or a file is gone
+     */
+    private List<Versions.Stretch> stretches(StoredVersion version, long offset, long length) throws TierOffline {
         List<Versions.Stretch> stretches = versions.stretches(version, offset, length);
-        if (stretches.isEmpty()) {
+        if (stretches.isEmpty() && versions.contentOf(version).isEmpty()) {
             throw new Refusal(
                     Refusal.Reason.NO_SUCH_VERSION,
                     "version " + version.version() + " of " + version.key() + " is gone");
         }
+        long reached = offset;
+        for (Versions.Stretch stretch : stretches) {
+            if (stretch.start() > reached) {
+                break;
+            }
+            reached = Math.max(reached, stretch.start() + stretch.size());
+        }
+        if (reached < offset + length) {
+            throw new TierOffline("of " + version.key() + ", version " + version.versionText() + ", the bytes from "
+                    + reached
+                    + " on lie in no tier that is known; look at gedeon tier list, and audit the tier that was"
+                    + " away when the namespace was made again");
+        }
         return stretches;
+    }
+
+    /** @throws TierOffline where some of it lies in no tier that is known; Refusal NO_SUCH_VERSION */
+    void requireThere(StoredVersion version) throws TierOffline {
+        stretches(version, 0, version.size().value());
     }
 
     private InputStream open(Versions.Stretch stretch, long offset, long length, @Nullable SuppliedKey key)

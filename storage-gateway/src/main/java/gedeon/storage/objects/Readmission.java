@@ -1,6 +1,7 @@
 package gedeon.storage.objects;
 
 import gedeon.storage.Attributes;
+import gedeon.storage.BlobId;
 import gedeon.storage.Encryption;
 import gedeon.storage.ObjectKey;
 import gedeon.storage.QuotaExceeded;
@@ -38,6 +39,11 @@ import tools.jackson.databind.json.JsonMapper;
 /** Commits a version of a blob that lies in a tier and that nothing names, as its header says: read whole before. */
 public final class Readmission {
     private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    private static final ObjectStore.Conditions ONLY_NEW = new ObjectStore.Conditions(null, "*");
+
+    /** By how much the clocks of two machines may differ. */
+    private static final long CLOCKS_DIFFER_MILLIS = 2000;
 
     private final Sql sql;
     private final QuotaLedger ledger;
@@ -104,6 +110,9 @@ public final class Readmission {
         if (disposed(bucket, key, nonce)) {
             return Outcome.left("it was disposed of");
         }
+        if (newer(bucket, key, at.blob())) {
+            return Outcome.left("a newer version of its key was stored after it was begun");
+        }
         Hashes.Result result;
         try {
             result = read(tiers.of(tier), at, header.key());
@@ -127,7 +136,7 @@ public final class Readmission {
                 header.key(),
                 null,
                 null,
-                ObjectStore.Conditions.NONE,
+                header.all().has("onlyNew") ? ONLY_NEW : ObjectStore.Conditions.NONE,
                 Arrival.PUT);
         try (QuotaLedger.Reservation room = ledger.reserve(bucket.notebook(), Room.ofObject(size))) {
             long seq =
@@ -143,7 +152,10 @@ public final class Readmission {
         } catch (QuotaExceeded e) {
             return Outcome.left("the quota of its notebook has no room for it");
         } catch (Refusal e) {
-            return Outcome.left(String.valueOf(e.getMessage()));
+            return Outcome.left(
+                    e.reason() == Refusal.Reason.PRECONDITION_FAILED
+                            ? "it was to be stored only where its key was free, and there is a version of it"
+                            : String.valueOf(e.getMessage()));
         }
     }
 
@@ -160,6 +172,24 @@ public final class Readmission {
                         bucket.id(),
                         key.bytes(),
                         nonce)
+                .isPresent();
+    }
+
+    /**
+     * Whether the journal knows a version of the key that was committed after the blob was begun. It tells of a key's versions in the order of their commits:
+     * what it does not tell of was refused, failed, or was committed later, which only a client that sent it meanwhile can have seen. Nobody can tell these
+     * apart, and what was acknowledged and told is not put behind what may have been refused.
+     */
+    private boolean newer(Bucket bucket, ObjectKey key, BlobId blob) {
+        return sql.one(
+                        row -> true,
+                        "select 1 from version v where v.bucket_id = ? and v.key = ? and v.created > to_timestamp(? / 1000.0) and not exists "
+                                + "(select 1 from recovered r where r.bucket_id = ? and r.key = ? and r.seq = v.seq) limit 1",
+                        bucket.id(),
+                        key.bytes(),
+                        blob.begun().toEpochMilli() + CLOCKS_DIFFER_MILLIS,
+                        bucket.id(),
+                        key.bytes())
                 .isPresent();
     }
 

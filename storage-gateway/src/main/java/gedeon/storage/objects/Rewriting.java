@@ -240,6 +240,7 @@ public final class Rewriting {
                             version.bucket(),
                             version.key(),
                             Map.of("nonce", Long.toHexString(version.version().nonce())),
+                            false,
                             version.attributes());
                 },
                 "select " + VersionRow.COLUMNS
@@ -259,6 +260,7 @@ public final class Rewriting {
                                 String.valueOf(row.getString("content_id")),
                                 "part",
                                 String.valueOf(row.getInt("number"))),
+                        false,
                         gedeon.storage.Attributes.NONE),
                 "select p.content_id::text as content_id, p.number, coalesce(vb.name, ub.name, '') as name, coalesce(v.key, u.key, 'x'::bytea) as key from part p "
                         + "left join version v on v.content_id = p.content_id left join bucket vb on vb.id = v.bucket_id "

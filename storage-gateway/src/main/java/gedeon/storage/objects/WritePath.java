@@ -19,6 +19,7 @@ import gedeon.storage.sql.Sql;
 import gedeon.storage.tier.Location;
 import gedeon.storage.tier.Place;
 import gedeon.storage.tier.Tier;
+import gedeon.storage.tier.TierBroken;
 import gedeon.storage.tier.TierFull;
 import gedeon.storage.tier.TierOffline;
 import gedeon.storage.tier.Tiers;
@@ -93,7 +94,7 @@ final class WritePath {
                 : why instanceof QuotaExceeded || why instanceof QuotaLedger.LeaseLost;
         if (certain) {
             try {
-                tiers.of(place.tier()).delete(place.at());
+                tiers.of(place.tier()).discard(place.at());
             } catch (IOException e) {
                 why.addSuppressed(e);
             }
@@ -176,7 +177,7 @@ final class WritePath {
         for (short tier : tiers.landing(put.bucket().notebook())) {
             try {
                 return begin(tier, blob, put, how, metadata);
-            } catch (TierOffline | TierFull e) {
+            } catch (TierOffline | TierFull | TierBroken e) {
                 refused = refused == null ? e : refused;
             }
         }
@@ -242,6 +243,9 @@ final class WritePath {
     }
 
     private static byte[] metadata(Put put, Map<String, String> identity) {
-        return BlobMetadata.of(put.bucket().notebook(), put.bucket().name(), put.key(), identity, put.attributes());
+        boolean onlyNew = "*".equals(put.conditions().ifNoneMatch())
+                || put.conditions().addsOnly() && !put.bucket().versioned();
+        return BlobMetadata.of(
+                put.bucket().notebook(), put.bucket().name(), put.key(), identity, onlyNew, put.attributes());
     }
 }

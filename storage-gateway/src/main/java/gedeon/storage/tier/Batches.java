@@ -45,6 +45,9 @@ public interface Batches {
     /** Removes a batch, or what its writer left of it; absent: does nothing. Durable on return. */
     void remove(BlobId batch) throws IOException;
 
+    /** Characters that a path within a batch may have. */
+    int longestPath();
+
     /** Takes away what has gathered of these blobs, which were sealed; absent: does nothing. */
     void cleared(List<BlobId> blobs) throws IOException;
 

@@ -25,6 +25,7 @@ public final class BlobForm {
     private static final short ENCRYPTED = 1;
 
     private static final long BEGIN = magic("GEDBLOB1");
+    private static final long TAKEN_BACK = magic("GEDGONE1");
     private static final long END = magic("GEDBEND1");
     static final int TRAILER_FIXED = 32 + 32 + 16 + 8 + 4 + 4 + 8;
 
@@ -35,12 +36,15 @@ public final class BlobForm {
     }
 
     /**
-     * How long the stored form is whose first {@link #HEADER} bytes these are, by what they say; empty where they are no header or one of unknown length.
+     * How long the stored form is whose first {@link #HEADER} bytes these are, by what they say, also where it was {@link #takenBack}; empty where they are no
+     * header or one of unknown length.
      * Whether they are true is checked with the metadata: {@link #headHolds}.
      */
     public static OptionalLong length(ByteBuffer first) {
         int at = first.position();
-        if (first.remaining() < HEADER || first.getLong(at) != BEGIN || first.getShort(at + 8) != 1) {
+        if (first.remaining() < HEADER
+                || first.getLong(at) != BEGIN && first.getLong(at) != TAKEN_BACK
+                || first.getShort(at + 8) != 1) {
             return OptionalLong.empty();
         }
         int metadata = first.getInt(at + 12);
@@ -75,8 +79,25 @@ public final class BlobForm {
      * @param more asked where they are longer than the buffer
      */
     public static byte @Nullable [] wholeHead(ByteBuffer first, Filler more) throws IOException {
+        return wholeHead(first, BEGIN, more);
+    }
+
+    /**
+     * What takes the place of a stored form's first eight bytes when it is taken back: its name alone changes, so that who goes through a pack passes over all
+     * of it, and never over its payload step by step, in which somebody may have written what looks like a header.
+     */
+    public static byte[] takenBackMark() {
+        return ByteBuffer.allocate(Long.BYTES).putLong(TAKEN_BACK).array();
+    }
+
+    /** As {@link #wholeHead}, of a form that was taken back: as it was before, or null where none begins there. */
+    public static byte @Nullable [] takenBack(ByteBuffer first, Filler more) throws IOException {
+        return wholeHead(first, TAKEN_BACK, more);
+    }
+
+    private static byte @Nullable [] wholeHead(ByteBuffer first, long name, Filler more) throws IOException {
         int at = first.position();
-        if (first.remaining() < HEADER || first.getLong(at) != BEGIN || first.getShort(at + 8) != 1) {
+        if (first.remaining() < HEADER || first.getLong(at) != name || first.getShort(at + 8) != 1) {
             return null;
         }
         int metadata = first.getInt(at + 12);
@@ -89,6 +110,7 @@ public final class BlobForm {
         } else {
             more.fill(head);
         }
+        head.putLong(0, BEGIN);
         return !head.hasRemaining() && headHolds(head.array()) ? head.array() : null;
     }
 

@@ -17,8 +17,6 @@ public final class BlockReader extends InputStream {
         void read(ByteBuffer target, long position) throws IOException;
     }
 
-    private static final int PIECE = 64 << 10;
-
     private final Source source;
     private final Location location;
     private final AutoCloseable closed;
@@ -61,30 +59,6 @@ public final class BlockReader extends InputStream {
             throw e;
         }
         return reader;
-    }
-
-    /** As {@link #open}, of a source that fills arrays only. */
-    public static BlockReader openOnHeap(Source source, Location location, long from, long length, AutoCloseable closed)
-            throws IOException {
-        return open(
-                (target, position) -> {
-                    if (target.hasArray()) {
-                        source.read(target, position);
-                        return;
-                    }
-                    ByteBuffer piece = ByteBuffer.allocate(Math.min(PIECE, target.remaining()));
-                    long at = position;
-                    while (target.hasRemaining()) {
-                        piece.clear().limit(Math.min(piece.capacity(), target.remaining()));
-                        source.read(piece, at);
-                        at += piece.position();
-                        target.put(piece.flip());
-                    }
-                },
-                location,
-                from,
-                length,
-                closed);
     }
 
     /** As many blocks as the room takes and are wanted. */

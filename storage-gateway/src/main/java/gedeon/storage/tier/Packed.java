@@ -27,6 +27,12 @@ public interface Packed {
     /** The records in a pack, in the order in which they were written; also those that nothing names any more. */
     List<Record> in(BlobId pack) throws IOException;
 
+    /** All of them, also those that somebody appends to, or died over. */
+    List<BlobId> ids() throws IOException;
+
+    /** Tells of each blob in a pack whose header holds; a pack that is gone has none. */
+    void each(BlobId pack, Holdings.Visitor visitor) throws IOException;
+
     /** Removes a pack of which nothing is named any more; absent: does nothing. */
     void remove(BlobId pack) throws IOException;
 }

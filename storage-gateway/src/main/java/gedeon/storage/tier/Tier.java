@@ -49,6 +49,14 @@ public interface Tier extends AutoCloseable {
     /** Removes the bytes; absent: does nothing. */
     void delete(Location location) throws IOException;
 
+    /**
+     * Takes back what this process published a moment ago and nothing has named, or ever will: a rebuild of the namespace does not find it. Absent: does nothing.
+     * Unlike {@link #delete} it may be forgotten by a disk that loses its power.
+     */
+    default void discard(Location location) throws IOException {
+        delete(location);
+    }
+
     /** With which settings another process opens it by its kind; empty where it cannot. */
     default Map<String, String> reopening() {
         return Map.of();
@@ -111,6 +119,13 @@ public interface Tier extends AutoCloseable {
     default Optional<Unproven> unproven() {
         return Optional.empty();
     }
+
+    /**
+     * Asks whether it is there now and the one that it was: as long as its disk or its far side takes to answer.
+     *
+     * @throws TierOffline where it is not
+     */
+    default void requireThere() throws IOException {}
 
     /** Bytes that can still be written. */
     long free() throws IOException;

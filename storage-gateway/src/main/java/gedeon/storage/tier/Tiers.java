@@ -26,6 +26,11 @@ public interface Tiers {
         return false;
     }
 
+    /** Whether it is being emptied, or is to stay empty: nothing that is not there comes into it. */
+    default boolean draining(short id) {
+        return false;
+    }
+
     /** Where new blobs of a notebook go: the first that takes them. Never empty. */
     List<Short> landing(int notebook);
 }

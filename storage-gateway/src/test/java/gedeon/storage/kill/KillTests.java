@@ -29,6 +29,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -52,10 +53,10 @@ class KillTests {
     private static final @Nullable String BUCKETS = System.getenv("GEDEON_FAR_ENDPOINT");
     private static final List<String> MOVES = BUCKETS == null
             ? List.of("near", "both", "far", "deep")
-            : List.of("near", "both", "far", "deep", "bucket", "bucket");
+            : List.of("near", "both", "far", "deep", "bucket", "bucket", "cold", "cold");
 
-    /** An audit of a bucket lists it by 65,536 prefixes. */
-    private static final Duration LONGEST_AUDIT = Duration.ofMinutes(5);
+    /** An audit of a bucket lists it by 65,536 prefixes, and so does one of an archive in a bucket. */
+    private static final Duration LONGEST_AUDIT = Duration.ofMinutes(BUCKETS == null ? 5 : 10);
 
     @TempDir
     Path folder;
@@ -79,8 +80,9 @@ class KillTests {
         }
         Sql sql = TestGateway.database(settings);
         try (Gateway gateway = open(settings, root)) {
-            for (String policy :
-                    BUCKETS == null ? List.of("deep", "both", "near") : List.of("deep", "bucket", "both", "near")) {
+            for (String policy : BUCKETS == null
+                    ? List.of("deep", "both", "near")
+                    : List.of("deep", "bucket", "cold", "both", "near")) {
                 StoragePolicy wanted =
                         gateway.tiering().policies().named(policy).orElseThrow();
                 for (int notebook : notebooks(gateway)) {
@@ -141,13 +143,7 @@ class KillTests {
             Policies policies = gateway.tiering().policies();
             policies.save(new StoragePolicy(0, "near", List.of(house), List.of(), List.of(), 90));
             policies.save(new StoragePolicy(0, "both", List.of(house), List.of(second), List.of(), 90));
-            policies.save(new StoragePolicy(
-                    0,
-                    "far",
-                    List.of(house),
-                    List.of(),
-                    List.of(new PolicyRule(second, null, null, null, null, null, null, false, Map.of())),
-                    90));
+            policies.save(new StoragePolicy(0, "far", List.of(house), List.of(), List.of(to(second)), 90));
             // What gathers is sealed at once, in batches so small that there are many.
             short archive = gateway.tiers()
                     .add(
@@ -162,28 +158,38 @@ class KillTests {
                                     "20"),
                             0)
                     .id();
-            policies.save(new StoragePolicy(
-                    0,
-                    "deep",
-                    List.of(house),
-                    List.of(),
-                    List.of(new PolicyRule(archive, null, null, null, null, null, null, false, Map.of())),
-                    90));
+            policies.save(new StoragePolicy(0, "deep", List.of(house), List.of(), List.of(to(archive)), 90));
             if (BUCKETS != null) {
                 policies.save(new StoragePolicy(
                         0,
                         "bucket",
                         List.of(house),
                         List.of(),
-                        List.of(new PolicyRule(
-                                bucket(gateway, BUCKETS), null, null, null, null, null, null, false, Map.of())),
+                        List.of(to(bucket(gateway, "s3", "bucket", BUCKETS, Map.of()))),
+                        90));
+                policies.save(new StoragePolicy(
+                        0,
+                        "cold",
+                        List.of(house),
+                        List.of(),
+                        List.of(to(bucket(
+                                gateway,
+                                "archive",
+                                "cold",
+                                BUCKETS,
+                                Map.of("seal-after", "PT0S", "batch-versions", "20")))),
                         90));
             }
             gateway.tiering().ensureJobs();
         }
     }
 
-    private static short bucket(Gateway gateway, String endpoint) throws Exception {
+    private static PolicyRule to(short tier) {
+        return new PolicyRule(tier, null, null, null, null, null, null, false, Map.of());
+    }
+
+    private static short bucket(Gateway gateway, String kind, String name, String endpoint, Map<String, String> more)
+            throws Exception {
         String region = System.getenv().getOrDefault("GEDEON_FAR_REGION", "us-east-1");
         String bucket = "gedeon-" + UUID.randomUUID();
         try (MinioClient client = MinioClient.builder()
@@ -193,13 +199,10 @@ class KillTests {
                 .build()) {
             client.makeBucket(MakeBucketArgs.builder().bucket(bucket).build());
         }
-        return gateway.tiers()
-                .add(
-                        "s3",
-                        "bucket",
-                        Map.of("endpoint", endpoint, "region", region, "bucket", bucket, "credentials", "env:FAR"),
-                        10)
-                .id();
+        Map<String, String> settings = new HashMap<>(
+                Map.of("endpoint", endpoint, "region", region, "bucket", bucket, "credentials", "env:FAR"));
+        settings.putAll(more);
+        return gateway.tiers().add(kind, name, settings, 10).id();
     }
 
     /** Every blob that a version names lives in so many tiers, and nothing is half done. */

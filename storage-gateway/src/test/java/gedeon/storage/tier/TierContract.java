@@ -13,8 +13,11 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
 import java.security.MessageDigest;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.Test;
 
 /** The promise of {@link Tier}; every implementation takes it. */
@@ -88,8 +91,53 @@ public abstract class TierContract {
         assertThatThrownBy(() -> tier().read(location, 0, 1)).isInstanceOf(NoSuchFileException.class);
     }
 
+    @Test
+    protected void whatIsPutAsideIsNotReadAndComesBackWhole() throws IOException {
+        if (tier().shelves().isEmpty()) {
+            return;
+        }
+        Shelves shelves = tier().shelves().get();
+        Location location = write(tier(), BlobId.next(Clock.systemUTC()), random(2 << 20), 2 << 20);
+        BlobId blob = location.blob();
+        assertThat(shelves.held(blob)).map(Holdings.Held::at).contains(location);
+        shelves.setAside(new Rest(blob, null, Instant.EPOCH));
+        assertThat(shelves.held(blob)).isEmpty();
+        assertThat(shelves.aside(blob)).map(Holdings.Held::at).contains(location);
+        assertThatThrownBy(() -> tier().read(location, 0, 1)).isInstanceOf(NoSuchFileException.class);
+        shelves.putBack(blob);
+        shelves.putBack(blob);
+        assertThat(shelves.aside(blob)).isEmpty();
+        assertThat(all(tier().read(location, 0, 2 << 20))).isEqualTo(random(2 << 20));
+        shelves.setAside(new Rest(blob, null, Instant.EPOCH));
+        shelves.deleteAside(blob);
+        shelves.deleteAside(blob);
+        assertThat(shelves.aside(blob)).isEmpty();
+        assertThatThrownBy(() -> shelves.putBack(blob)).isInstanceOf(NoSuchFileException.class);
+    }
+
+    @Test
+    protected void whatIsTakenBackIsNotFoundWhereTheTierIsLookedThrough() throws IOException {
+        Location stays = write(tier(), BlobId.next(Clock.systemUTC()), random(1000), 1000);
+        Location goes = write(tier(), BlobId.next(Clock.systemUTC()), random(1001), 1001);
+        Location after = write(tier(), BlobId.next(Clock.systemUTC()), random(1002), 1002);
+        tier().discard(goes);
+        tier().discard(goes);
+        assertThat(all(tier().read(stays, 0, 1000))).isEqualTo(random(1000));
+        assertThat(all(tier().read(after, 0, 1002))).isEqualTo(random(1002));
+        if (tier().holdings().isPresent()) {
+            Set<BlobId> held = ConcurrentHashMap.newKeySet();
+            tier().holdings().get().each(one -> held.add(one.at().blob()));
+            assertThat(held).contains(stays.blob(), after.blob()).doesNotContain(goes.blob());
+        }
+    }
+
     public static Location write(Tier tier, BlobId blob, byte[] payload, long expected) throws IOException {
-        try (Tier.BlobWriter writer = tier.begin(blob, "{\"notebook\":1}".getBytes(StandardCharsets.UTF_8), expected)) {
+        return write(tier, blob, "{\"notebook\":1}".getBytes(StandardCharsets.UTF_8), payload, expected);
+    }
+
+    public static Location write(Tier tier, BlobId blob, byte[] metadata, byte[] payload, long expected)
+            throws IOException {
+        try (Tier.BlobWriter writer = tier.begin(blob, metadata, expected)) {
             for (int at = 0; at < payload.length; at += 70_000) {
                 writer.write(payload, at, Math.min(70_000, payload.length - at));
             }

@@ -1,6 +1,7 @@
 package gedeon.storage.journal.rebuild;
 
 import gedeon.storage.encryption.KeyProvider;
+import gedeon.storage.journal.JournalLines;
 import gedeon.storage.journal.Told;
 import gedeon.storage.sql.Sql;
 import gedeon.storage.tier.Annals;
@@ -11,6 +12,7 @@ import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -88,6 +90,7 @@ public final class Rebuild {
             RebuildTables.disposed(c);
             progress.accept("looking for blobs in " + open.size() + " tiers");
             scan(c, open);
+            RebuildTables.unseen(c, open.keySet());
             progress.accept("naming blobs");
             RebuildTables.blobs(c);
             RebuildTables.archives(c, archives(c));
@@ -97,7 +100,7 @@ public final class Rebuild {
             RebuildTables.ledger(c);
             RebuildTables.sequences(c);
             RebuildTables.triggers(c, "enable");
-            RebuildReport report = report(c, open, away, journal);
+            RebuildReport report = report(c, open, away, journal, told(c, away, journal));
             c.commit();
             c.setAutoCommit(true);
             Sql.update(c, "analyze");
@@ -141,9 +144,12 @@ public final class Rebuild {
             }
             unread.clear();
             for (TierLine line : tiers(c)) {
-                if (!open.containsKey(line.uuid())
-                        && !away.containsKey(line.uuid())
-                        && !line.state().equals("off")) {
+                if (open.containsKey(line.uuid()) || away.containsKey(line.uuid())) {
+                    continue;
+                }
+                if (line.state().equals("off")) {
+                    away.put(line.uuid(), "tier " + line.name() + ": it is switched off");
+                } else {
                     try {
                         Tier tier = kind(line.kind()).open(line.settings(), line.uuid(), UUID.randomUUID());
                         open.put(line.uuid(), tier);
@@ -227,7 +233,26 @@ public final class Rebuild {
         }
     }
 
-    private RebuildReport report(Connection c, Map<UUID, Tier> open, List<String> away, JournalReading journal)
+    /**
+     * When the journals tell of all that was committed before: as they say themselves, or when the last snapshot was begun. Where any of it cannot be read, only
+     * the snapshot counts.
+     */
+    private static Instant told(Connection c, List<String> away, JournalReading journal) throws SQLException {
+        if (!away.isEmpty() || journal.broken() + journal.sealed() > 0) {
+            return journal.snapshot();
+        }
+        long millis = Sql.list(
+                        c,
+                        row -> row.getLong(1),
+                        "select coalesce(max((line -> 'rows' -> 0 ->> 'millis')::bigint), 0) from rebuild_line where told = ?",
+                        JournalLines.WHOLE)
+                .getFirst();
+        Instant whole = Instant.ofEpochMilli(millis);
+        return whole.isAfter(journal.snapshot()) ? whole : journal.snapshot();
+    }
+
+    private RebuildReport report(
+            Connection c, Map<UUID, Tier> open, List<String> away, JournalReading journal, Instant told)
             throws SQLException {
         record Counts(long objects, long bytes) {}
         Counts counts = Sql.list(
@@ -259,6 +284,7 @@ public final class Rebuild {
                 journal.broken(),
                 journal.sealed(),
                 journal.snapshot(),
+                told,
                 counts.objects(),
                 counts.bytes(),
                 blobs,

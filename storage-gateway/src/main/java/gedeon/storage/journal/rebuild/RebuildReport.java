@@ -10,6 +10,7 @@ import java.util.List;
  * @param tiers by name, in the order in which they were asked; {@code away}: those that did not answer, and why
  * @param lines read from {@code files} of the journal; {@code broken} ones were cut or changed, {@code sealed} ones have a key that is not here
  * @param snapshot when the last one was begun; 1970 where there is none
+ * @param told when the journals name all that was committed before: what was begun long before that and has no name was never acknowledged
  * @param objects versions with content, {@code bytes} of them
  * @param blobs found in tiers and named by a version or a part
  * @param missing versions whose content lies in no tier that answered
@@ -24,6 +25,7 @@ public record RebuildReport(
         long broken,
         long sealed,
         Instant snapshot,
+        Instant told,
         long objects,
         long bytes,
         long blobs,
@@ -43,6 +45,7 @@ public record RebuildReport(
                 broken,
                 sealed,
                 snapshot,
+                told,
                 objects + newlyRecovered,
                 bytes,
                 blobs + newlyRecovered,

@@ -2,6 +2,7 @@ package gedeon.storage.journal.rebuild;
 
 import gedeon.storage.StoredVersion;
 import gedeon.storage.journal.Told;
+import gedeon.storage.namespace.HeaderRows;
 import gedeon.storage.sql.Sql;
 import java.sql.Array;
 import java.sql.Connection;
@@ -9,6 +10,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 
 /** The statements that make tables of what journals and headers say. All but the first work in one transaction. */
 final class RebuildTables {
@@ -157,15 +159,10 @@ final class RebuildTables {
                 "create unlogged table rebuild_named as select distinct (r ->> 'blob_id')::uuid as blob from rebuild_row where told in ('version', 'part', 'tombstone') and r ->> 'blob_id' is not null");
         Sql.update(c, "create unique index on rebuild_named (blob)");
         Sql.update(c, "analyze rebuild_held");
-        Sql.update(c, """
-                insert into blob (id, notebook, size, created, key_kind, key_name, key_generation, wrapped)
-                    select distinct on (h.blob) h.blob, (h.metadata ->> 'notebook')::int, h.length,
-                        to_timestamp(('x' || substr(replace(h.blob::text, '-', ''), 1, 12))::bit(48)::bigint / 1000.0),
-                        case when h.encrypted then case h.metadata ->> 'kind' when 'NOTEBOOK' then 'n' when 'NAMED' then 'k' else 'c' end::"char" end,
-                        case when h.encrypted then h.metadata ->> 'key' end,
-                        case when h.encrypted then (h.metadata ->> 'generation')::int end,
-                        case when h.encrypted then decode(h.metadata ->> 'wrapped', 'base64') end
-                    from rebuild_held h join rebuild_named n on n.blob = h.blob order by h.blob""");
+        Sql.update(
+                c,
+                "insert into blob (" + HeaderRows.COLUMNS + ") select distinct on (h.blob) " + HeaderRows.VALUES
+                        + " from rebuild_held h join rebuild_named n on n.blob = h.blob order by h.blob");
         Sql.update(
                 c,
                 "insert into location (blob_id, tier_id, pack_id, pos, length) select distinct on (h.blob, h.tier) h.blob, h.tier, h.pack, h.pos, h.length "
@@ -186,6 +183,20 @@ final class RebuildTables {
                         + "or exists (select 1 from upload u where u.id = p.content_id and u.completed_seq is null)))");
     }
 
+    /** Tiers that were not looked through: an audit gives what lies there its rows, once they answer. Adopted folders have theirs from the journal. */
+    static void unseen(Connection c, Set<UUID> seen) throws SQLException {
+        Sql.update(
+                c,
+                "update tier set unseen = kind <> 'folder' and not (uuid = any (?))",
+                c.createArrayOf("uuid", seen.toArray()));
+        // Rounds that a backup knows, half way, and what they noted: they went by other rows.
+        Sql.update(
+                c,
+                "update storage_job set after = null where kind in ('AUDIT', 'COMPACTION') and state in ('running', 'paused')");
+        Sql.update(c, "delete from holed_pack");
+        Sql.update(c, "delete from retired_pack");
+    }
+
     /** Files of adopted folders have no header: the journal alone says what they are. They are hashed anew, and must have the SHA-256 that their versions say. */
     private static void adopted(Connection c) throws SQLException {
         Sql.update(
@@ -203,6 +214,11 @@ final class RebuildTables {
         // A tier that was removed took its rows along; journals do not tell of each.
         Sql.update(c, "delete from adopted_file where tier_id not in (select id from tier)");
         Sql.update(c, "delete from adoption where tier_id not in (select id from tier)");
+        // Nobody counted while the rows were written.
+        Sql.update(c, "delete from adoption_count");
+        Sql.update(
+                c,
+                "insert into adoption_count (tier_id, state, slot, files) select tier_id, state, 0, count(*) from adopted_file where not past group by 1, 2");
         // A walk that was under way begins again, and goes by what is known; where it was over, nothing new is taken.
         Sql.update(
                 c,

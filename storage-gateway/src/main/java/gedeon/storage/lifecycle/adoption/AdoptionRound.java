@@ -4,6 +4,7 @@ import gedeon.kernel.Digest;
 import gedeon.storage.BlobId;
 import gedeon.storage.lifecycle.jobs.Pace;
 import gedeon.storage.lifecycle.jobs.Round;
+import gedeon.storage.lifecycle.jobs.StorageJob;
 import gedeon.storage.objects.Copies;
 import gedeon.storage.sql.Sql;
 import gedeon.storage.tier.DamagedBlock;
@@ -36,7 +37,6 @@ final class AdoptionRound implements Round {
     private final Copies.Damages damages;
     private final Taking taking;
     private final ConcurrentLinkedQueue<JdbcAdoptedFiles.Found> hashed = new ConcurrentLinkedQueue<>();
-    private final long blobs;
     private boolean walked;
 
     AdoptionRound(
@@ -53,8 +53,6 @@ final class AdoptionRound implements Round {
         this.damages = damages;
         this.taking = taking;
         this.walked = adoption.walked();
-        // What is walked is looked at once more to be hashed.
-        this.blobs = rows.known(adoption.tier()) + (walked ? 0 : 2 * adoption.restFiles());
     }
 
     @Override
@@ -64,12 +62,12 @@ final class AdoptionRound implements Round {
 
     @Override
     public long blobs() {
-        return blobs;
+        // What is walked is looked at once more to be hashed.
+        return rows.known(adoption.tier()) + (walked ? 0 : 2 * adoption.restFiles());
     }
 
     @Override
     public Stretch after(BlobId last, int limit) {
-        tell();
         if (!walked) {
             try {
                 int passed = taking.next();
@@ -92,19 +90,23 @@ final class AdoptionRound implements Round {
                         next.size());
     }
 
-    /** What was read since the last time; a kill forgets some of it, and it is read again. */
-    private void tell() {
+    @Override
+    public void tell() {
         List<JdbcAdoptedFiles.Found> found = new ArrayList<>();
         for (JdbcAdoptedFiles.Found one = hashed.poll(); one != null; one = hashed.poll()) {
             found.add(one);
         }
-        files.hashed(found);
+        try {
+            files.hashed(found);
+        } catch (RuntimeException e) {
+            hashed.addAll(found);
+            throw e;
+        }
     }
 
     @Override
-    public Next ended(long failed) {
-        tell();
-        if (failed > 0) {
+    public Next ended(StorageJob job) {
+        if (job.failed() > 0) {
             return new Next.Again(PAUSE);
         }
         if (rows.unread(adoption.tier())) {

@@ -256,36 +256,34 @@ final class AdoptionRows {
 
     /** Whether any was seen and not read yet. */
     boolean unread(short tier) {
-        return sql.one(
-                        row -> true,
-                        "select 1 from adopted_file where tier_id = ? and state = 's' and sha256 is null and not past limit 1",
-                        tier)
-                .isPresent();
+        return counted(tier, "state = 's'") > 0;
     }
 
+    /** Files that somebody may look at. */
     long known(short tier) {
+        return counted(tier, "state <> 'l'");
+    }
+
+    private long counted(short tier, String which) {
         return sql.one(
                         row -> row.getLong(1),
-                        "select count(*) from adopted_file where tier_id = ? and not past and state <> 'l'",
+                        "select coalesce(sum(files), 0)::bigint from adoption_count where tier_id = ? and " + which,
                         tier)
                 .orElse(0L);
     }
 
+    /** All as of one moment. */
     Optional<Adoption> find(short tier) {
-        record Counts(long hashed, long changed, long gone, long left) {}
-        Counts counts = sql.one(
-                        row -> new Counts(row.getLong(1), row.getLong(2), row.getLong(3), row.getLong(4)),
-                        "select count(*) filter (where state = 'h'), count(*) filter (where state = 'c'), count(*) filter (where state = 'g'), count(*) filter (where state = 'l') "
-                                + "from adopted_file where tier_id = ? and not past",
-                        tier)
-                .orElseThrow();
         return sql.one(
-                row -> read(row, counts.hashed(), counts.changed(), counts.gone(), counts.left()),
-                "select a.*, b.name from adoption a join bucket b on b.id = a.bucket_id where a.tier_id = ?",
+                AdoptionRows::read,
+                "select a.*, b.name, n.* from adoption a join bucket b on b.id = a.bucket_id cross join lateral "
+                        + "(select coalesce(sum(files) filter (where state = 'h'), 0)::bigint as n_hashed, coalesce(sum(files) filter (where state = 'c'), 0)::bigint as n_changed, "
+                        + "coalesce(sum(files) filter (where state = 'g'), 0)::bigint as n_gone, coalesce(sum(files) filter (where state = 'l'), 0)::bigint as n_left "
+                        + "from adoption_count where tier_id = a.tier_id) n where a.tier_id = ?",
                 tier);
     }
 
-    private static Adoption read(ResultSet row, long hashed, long changed, long gone, long left) throws SQLException {
+    private static Adoption read(ResultSet row) throws SQLException {
         Map<LeftOut, Long> leftOut = new EnumMap<>(LeftOut.class);
         leftOut.put(LeftOut.CAME, row.getLong("came"));
         leftOut.put(LeftOut.TAKEN, row.getLong("taken"));
@@ -307,10 +305,10 @@ final class AdoptionRows {
                 row.getLong("bytes"),
                 row.getLong("done_files"),
                 row.getLong("done_bytes"),
-                hashed,
-                changed,
-                gone,
-                left,
+                row.getLong("n_hashed"),
+                row.getLong("n_changed"),
+                row.getLong("n_gone"),
+                row.getLong("n_left"),
                 Map.copyOf(leftOut),
                 row.getString("asked_by"),
                 row.getObject("begun", OffsetDateTime.class).toInstant(),
@@ -331,16 +329,16 @@ final class AdoptionRows {
                 "select tier_id, mode, bytes_per_second, asked_by from adoption where ended is null");
     }
 
-    /** What the last walk found, and files that are not what they were, by their open damage. */
+    /**
+     * What the last walk found, and files that are not what they were, by their open damage. Numbers stand in the statement: whether the newest of all damage is looked
+     * through, or that of this tier, depends on how much of it is this tier's.
+     */
     List<Adoption.Finding> findings(short tier, int limit) {
         return sql.list(
                 row -> new Adoption.Finding(row.getString(1), Folder.shown(row.getBytes(2))),
-                "(select case f.state when 'g' then 'gone' else 'changed' end, f.path from damage d join adopted_file f on f.tier_id = d.tier_id and f.blob_id = d.blob_id "
-                        + "where d.tier_id = ? and d.repaired is null order by d.found desc limit ?) union all "
-                        + "(select what, path from adoption_finding where tier_id = ? order by what, path limit ?)",
-                tier,
-                limit,
-                tier,
-                limit);
+                ("(select case f.state when 'g' then 'gone' else 'changed' end, f.path from damage d join adopted_file f on f.tier_id = d.tier_id and f.blob_id = d.blob_id "
+                                + "where d.tier_id = %1$d and d.repaired is null order by d.found desc limit %2$d) union all "
+                                + "(select what, path from adoption_finding where tier_id = %1$d order by what, path limit %2$d)")
+                        .formatted(tier, limit));
     }
 }

@@ -244,7 +244,7 @@ public final class Adoptions {
         }
 
         @Override
-        public Next ended(long failed) {
+        public Next ended(StorageJob job) {
             rows.over(tier);
             return new Next.Finished();
         }

@@ -115,14 +115,14 @@ public final class JdbcAdoptedFiles implements AdoptedFiles {
         Object shas = c.createArrayOf(
                 "bytea",
                 sorted.stream().map(one -> one.hashed().sha256().bytes()).toArray(byte[][]::new));
+        // Versions, files, blocks: the order in which whoever takes a file, or lets it go, holds them.
         Sql.update(
                 c,
-                "insert into adopted_blocks (tier_id, blob_id, crcs) select ?, * from unnest(?::uuid[], ?::bytea[]) on conflict (tier_id, blob_id) do update set crcs = excluded.crcs",
-                tier(),
+                "update version v set sha256 = t.sha256 from unnest(?::uuid[], ?::bytea[]) as t (id, sha256) where v.blob_id = t.id and v.sha256 is null "
+                        + "and v.bucket_id = (select bucket_id from adoption where tier_id = ?)",
                 blobs,
-                c.createArrayOf(
-                        "bytea",
-                        sorted.stream().map(one -> one.hashed().blockCrcs()).toArray(byte[][]::new)));
+                shas,
+                tier());
         Sql.update(
                 c,
                 "update adopted_file a set state = case state when 'l' then 'l' else 'h' end, sha256 = t.sha256, md5 = t.md5, modified = t.modified "
@@ -138,11 +138,12 @@ public final class JdbcAdoptedFiles implements AdoptedFiles {
                 tier());
         Sql.update(
                 c,
-                "update version v set sha256 = t.sha256 from unnest(?::uuid[], ?::bytea[]) as t (id, sha256) where v.blob_id = t.id and v.sha256 is null "
-                        + "and v.bucket_id = (select bucket_id from adoption where tier_id = ?)",
+                "insert into adopted_blocks (tier_id, blob_id, crcs) select ?, * from unnest(?::uuid[], ?::bytea[]) on conflict (tier_id, blob_id) do update set crcs = excluded.crcs",
+                tier(),
                 blobs,
-                shas,
-                tier());
+                c.createArrayOf(
+                        "bytea",
+                        sorted.stream().map(one -> one.hashed().blockCrcs()).toArray(byte[][]::new)));
         Sql.update(
                 c,
                 "update damage set repaired = now(), reason = reason || '; it is what it was again' where tier_id = ? and blob_id = any (?) and repaired is null",

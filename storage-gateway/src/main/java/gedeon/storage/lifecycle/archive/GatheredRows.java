@@ -10,22 +10,48 @@ import gedeon.storage.tier.Location;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** What has gathered in an archive, by the versions that it is content of. */
 final class GatheredRows {
     private static final int READ = 20_000;
+    private static final int CONTENTS = 8;
+
+    /** Where a blob of {@code g} lies to be sealed; nowhere where it is damaged, sealed, or went away. */
+    private static final String SEALABLE =
+            "select blob_id, tier_id, pack_id, pos, length from location where blob_id = g.blob_id and tier_id = g.tier_id and state = 'l' and pack_id is null "
+                    + "and not exists (select 1 from damage d where d.blob_id = g.blob_id and d.tier_id = g.tier_id and d.repaired is null)";
+
+    private static final Comparator<Gathered> BY_KEY = Comparator.comparing(
+                    (Gathered one) -> one.version().key().bytes(), Arrays::compareUnsigned)
+            .thenComparing(one -> one.version().version().seq());
 
     private final Sql sql;
     private final short tier;
+    private final int most;
 
     GatheredRows(Sql sql, short tier) {
+        this(sql, tier, READ);
+    }
+
+    /** @param most how many blobs are looked at together */
+    GatheredRows(Sql sql, short tier, int most) {
         this.sql = sql;
         this.tier = tier;
+        this.most = most;
     }
 
     /**
@@ -43,26 +69,52 @@ final class GatheredRows {
 
     private record Blob(UUID id, Location at, boolean waited) {}
 
-    /** By bucket, in the order of keys. Those that came first, as many as fit in memory; content of which a part is missing or damaged waits. */
+    /** @param blob null where it cannot be sealed: damaged, or not there */
+    private record Row(
+            OffsetDateTime since, UUID id, @Nullable Blob blob) {}
+
+    /**
+     * By bucket, in the order of keys. Those that came first, as many as fit in memory; content of which a part is missing or damaged waits, and hides nothing that
+     * came behind it.
+     */
     Map<Integer, List<Gathered>> byBucket(Duration longest) {
         forget();
-        Map<UUID, Blob> blobs = new LinkedHashMap<>();
-        sql.list(
-                row -> blobs.put(row.getObject("blob_id", UUID.class), blob(row)) == null,
-                "select l.*, g.since <= now() - ? * interval '1 millisecond' as waited from (select * from gathered where tier_id = ? order by since limit ?) g "
-                        + "cross join lateral (select blob_id, tier_id, pack_id, pos, length from location where blob_id = g.blob_id and tier_id = g.tier_id and state = 'l' and pack_id is null) l "
-                        + "where not exists (select 1 from damage d where d.blob_id = g.blob_id and d.tier_id = g.tier_id and d.repaired is null)",
-                longest.toMillis(),
-                tier,
-                READ);
         Map<Integer, List<Gathered>> byBucket = new LinkedHashMap<>();
-        if (!blobs.isEmpty()) {
-            for (Gathered one : versions(blobs)) {
+        Set<UUID> contents = new HashSet<>();
+        int found = 0;
+        Row last = new Row(Instant.EPOCH.atOffset(ZoneOffset.UTC), new UUID(0, 0), null);
+        List<Row> page;
+        do {
+            page = page(longest, last);
+            for (Gathered one : versions(longest, page, contents)) {
+                found += one.blobs().size();
                 byBucket.computeIfAbsent(one.version().bucketId(), bucket -> new ArrayList<>())
                         .add(one);
             }
-        }
+            last = page.isEmpty() ? last : page.getLast();
+        } while (page.size() == most && found < most);
+        byBucket.values().forEach(all -> all.sort(BY_KEY));
         return byBucket;
+    }
+
+    private List<Row> page(Duration longest, Row behind) {
+        return sql.list(
+                row -> {
+                    UUID id = row.getObject("gathered", UUID.class);
+                    return new Row(
+                            row.getObject("since", OffsetDateTime.class),
+                            id,
+                            row.getObject("blob_id") == null ? null : blob(row));
+                },
+                "select g.blob_id as gathered, g.since, l.*, g.since <= now() - ? * interval '1 millisecond' as waited from (select * from gathered where tier_id = ? "
+                        + "and (since, blob_id) > (?, ?) order by since, blob_id limit ?) g left join lateral ("
+                        + SEALABLE
+                        + ") l on true order by g.since, g.blob_id",
+                longest.toMillis(),
+                tier,
+                behind.since(),
+                behind.id(),
+                most);
     }
 
     /** What was sealed, moved away or collected meanwhile. */
@@ -78,8 +130,18 @@ final class GatheredRows {
                 row.getObject("blob_id", UUID.class), Versions.place(row).at(), row.getBoolean("waited"));
     }
 
-    private List<Gathered> versions(Map<UUID, Blob> blobs) {
+    /** @param contents that were looked at before, or are now */
+    private List<Gathered> versions(Duration longest, List<Row> page, Set<UUID> contents) {
+        Map<UUID, Blob> blobs = new HashMap<>();
+        for (Row row : page) {
+            if (row.blob() != null) {
+                blobs.put(row.id(), row.blob());
+            }
+        }
         UUID[] ids = blobs.keySet().toArray(UUID[]::new);
+        if (ids.length == 0) {
+            return List.of();
+        }
         Map<UUID, Gathered> whole = new LinkedHashMap<>();
         sql.list(
                 row -> {
@@ -99,29 +161,45 @@ final class GatheredRows {
                         + "join bucket b on b.id = v.bucket_id order by v.bucket_id, v.key, v.seq",
                 (Object) ids);
         List<Gathered> all = new ArrayList<>(whole.values());
-        all.addAll(ofParts(ids, blobs));
+        List<UUID> touched = sql
+                .list(
+                        row -> row.getObject(1, UUID.class),
+                        "select distinct p.content_id from unnest(?::uuid[]) as t (id) cross join lateral (select content_id from part where blob_id = t.id) p",
+                        (Object) ids)
+                .stream()
+                .filter(contents::add)
+                .toList();
+        for (int from = 0; from < touched.size(); from += CONTENTS) {
+            all.addAll(ofParts(longest, touched.subList(from, Math.min(touched.size(), from + CONTENTS))));
+        }
         return all;
     }
 
-    private record Part(UUID content, UUID blob) {}
-
-    private List<Gathered> ofParts(UUID[] ids, Map<UUID, Blob> blobs) {
-        Map<UUID, List<UUID>> parts = new LinkedHashMap<>();
-        for (Part part : sql.list(
-                row -> new Part(row.getObject("content_id", UUID.class), row.getObject("blob_id", UUID.class)),
-                "with contents as materialized (select distinct p.content_id from unnest(?::uuid[]) as t (id) cross join lateral (select content_id from part where blob_id = t.id) p) "
-                        + "select p.content_id, p.blob_id from contents c cross join lateral (select content_id, number, blob_id from part where content_id = c.content_id) p "
-                        + "order by p.content_id, p.number",
-                (Object) ids)) {
-            parts.computeIfAbsent(part.content(), content -> new ArrayList<>()).add(part.blob());
-        }
-        parts.values().removeIf(of -> !blobs.keySet().containsAll(of));
+    /** Contents all of whose parts can be sealed, wherever among what has gathered these are. */
+    private List<Gathered> ofParts(Duration longest, List<UUID> contents) {
+        Map<UUID, List<Blob>> parts = new HashMap<>();
+        Set<UUID> waiting = new HashSet<>();
+        sql.list(
+                row -> {
+                    UUID content = row.getObject("content_id", UUID.class);
+                    return row.getObject("blob_id") == null
+                            ? waiting.add(content)
+                            : parts.computeIfAbsent(content, n -> new ArrayList<>())
+                                    .add(blob(row));
+                },
+                "select p.content_id, l.*, coalesce((select since <= now() - ? * interval '1 millisecond' from gathered where tier_id = g.tier_id and blob_id = g.blob_id), false) as waited "
+                        + "from unnest(?::uuid[]) as t (id) cross join lateral (select content_id, number, blob_id from part where content_id = t.id) p "
+                        + "cross join lateral (select ?::smallint as tier_id, p.blob_id) g left join lateral ("
+                        + SEALABLE
+                        + ") l on true order by p.content_id, p.number",
+                longest.toMillis(),
+                contents.toArray(UUID[]::new),
+                tier);
+        parts.keySet().removeAll(waiting);
         List<Gathered> all = new ArrayList<>();
         sql.list(
                 row -> {
-                    List<Blob> of = parts.getOrDefault(row.getObject("content", UUID.class), List.of()).stream()
-                            .map(blobs::get)
-                            .toList();
+                    List<Blob> of = parts.getOrDefault(row.getObject("content", UUID.class), List.of());
                     return all.add(new Gathered(
                             VersionRow.read(row),
                             of.stream().map(Blob::at).toList(),

@@ -14,6 +14,8 @@ import gedeon.storage.tier.DamagedBlock;
 import gedeon.storage.tier.Location;
 import gedeon.storage.tier.Place;
 import gedeon.storage.tier.Tier;
+import gedeon.storage.tier.TierFull;
+import gedeon.storage.tier.TierOffline;
 import gedeon.storage.tier.archive.LogicalPaths;
 import gedeon.storage.tier.jdbc.JdbcTiers;
 import gedeon.storage.tier.jdbc.TierRow;
@@ -22,6 +24,7 @@ import java.io.InterruptedIOException;
 import java.nio.file.NoSuchFileException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -123,9 +126,51 @@ public final class Sealing {
                 List<GatheredRows.Gathered> all = of.getValue();
                 while (isDue(all)) {
                     int taken = fitting(all);
-                    one(of.getKey(), all.subList(0, taken));
+                    some(of.getKey(), all.subList(0, taken));
                     all = all.subList(taken, all.size());
                 }
+            }
+        }
+
+        /**
+         * What of it can be read now: the rest waits, and keeps nothing waiting that is in the same batch or behind it.
+         *
+         * @throws IOException where nothing can be sealed now, of whatever
+         */
+        private void some(int bucketId, List<GatheredRows.Gathered> content) throws IOException {
+            try {
+                one(bucketId, content);
+            } catch (TierFull | TierOffline | InterruptedIOException e) {
+                throw e;
+            } catch (IOException | RuntimeException e) {
+                claim.requireHeld();
+                LOG.warn(
+                        "{} versions of bucket {} cannot be sealed together: {}",
+                        content.size(),
+                        bucketId,
+                        e.getMessage());
+                List<GatheredRows.Gathered> sound = new ArrayList<>();
+                for (GatheredRows.Gathered one : content) {
+                    if (isSound(one)) {
+                        sound.add(one);
+                    }
+                }
+                again(bucketId, sound, content.size());
+            }
+        }
+
+        /** Each can be read by itself: where they all can, it is not their bytes that keep them from being sealed. */
+        private void again(int bucketId, List<GatheredRows.Gathered> sound, int before) throws IOException {
+            if (sound.isEmpty() || sound.size() == before) {
+                return;
+            }
+            try {
+                one(bucketId, sound);
+            } catch (TierFull | TierOffline | InterruptedIOException e) {
+                throw e;
+            } catch (IOException | RuntimeException e) {
+                claim.requireHeld();
+                LOG.warn("{} versions of bucket {} wait: {}", sound.size(), bucketId, e.getMessage());
             }
         }
 
@@ -194,19 +239,13 @@ public final class Sealing {
                     id,
                     NewVersion.uuid(batch),
                     bucketId);
-            List<Location> sealed;
-            try {
-                sealed = batches.seal(
-                        batch,
-                        VersionLines.batch(batch, bucket.get(), notebook, clock.instant()),
-                        content.stream().map(one -> item(one, notebook)).toList(),
-                        this::passed);
-                for (Location location : sealed) {
-                    verify(location);
-                }
-            } catch (DamagedBlock | NoSuchFileException e) {
-                tellDamage(content);
-                throw e;
+            List<Location> sealed = batches.seal(
+                    batch,
+                    VersionLines.batch(batch, bucket.get(), notebook, clock.instant()),
+                    content.stream().map(one -> item(one, notebook)).toList(),
+                    this::passed);
+            for (Location location : sealed) {
+                verify(location);
             }
             if (rows.switched(batch, sealed, claim)) {
                 clear(batch);
@@ -223,7 +262,7 @@ public final class Sealing {
             boolean bare = version.attributes().encryption() == null;
             String id = version.version().toString();
             String path = bare
-                    ? LogicalPaths.of(notebook, version.bucket(), version.key(), id)
+                    ? LogicalPaths.of(notebook, version.bucket(), version.key(), id, batches.longestPath())
                     : LogicalPaths.ofEncrypted(id);
             return new Batches.Item(
                     path,
@@ -253,17 +292,23 @@ public final class Sealing {
             claim.goesOn();
         }
 
-        /** What cannot be sealed because it is not what was written is told, and left out the next time. */
-        private void tellDamage(List<GatheredRows.Gathered> content) throws IOException {
-            for (GatheredRows.Gathered one : content) {
-                for (Location blob : one.blobs()) {
-                    try {
-                        verify(blob);
-                    } catch (DamagedBlock | NoSuchFileException e) {
-                        damages.found(new Place(id, blob), e);
-                    }
+        /** Whether all of it can be read where it has gathered. What is not what was written is told, and left out from now on. */
+        private boolean isSound(GatheredRows.Gathered one) throws IOException {
+            boolean sound = true;
+            for (Location blob : one.blobs()) {
+                try {
+                    verify(blob);
+                } catch (DamagedBlock | NoSuchFileException e) {
+                    damages.found(new Place(id, blob), e);
+                    sound = false;
+                } catch (TierOffline | InterruptedIOException e) {
+                    throw e;
+                } catch (IOException e) {
+                    LOG.warn("blob {} cannot be read where it has gathered: {}", blob.blob(), e.getMessage());
+                    sound = false;
                 }
             }
+            return sound;
         }
 
         /**

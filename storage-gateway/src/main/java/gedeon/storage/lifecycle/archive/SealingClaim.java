@@ -84,6 +84,13 @@ final class SealingClaim implements AutoCloseable {
                 .isEmpty();
     }
 
+    /** @throws IOException where another has it */
+    synchronized void requireHeld() throws IOException {
+        if (!sql.inTransaction(this::held)) {
+            throw new IOException("another process seals here by now");
+        }
+    }
+
     @Override
     public void close() {
         over.countDown();

@@ -1,57 +1,87 @@
 package gedeon.storage.lifecycle.fixity;
 
 import gedeon.storage.BlobId;
+import gedeon.storage.lifecycle.jobs.Loads;
 import gedeon.storage.lifecycle.jobs.Pace;
 import gedeon.storage.lifecycle.jobs.Round;
+import gedeon.storage.lifecycle.jobs.StorageJob;
 import gedeon.storage.namespace.NewVersion;
 import gedeon.storage.namespace.Versions;
 import gedeon.storage.objects.Copies;
 import gedeon.storage.sql.Sql;
+import gedeon.storage.tier.Holdings;
+import gedeon.storage.tier.Packed;
 import gedeon.storage.tier.Place;
 import gedeon.storage.tier.Rest;
 import gedeon.storage.tier.Shelves;
 import gedeon.storage.tier.Tier;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Compares a tier with the rows that speak of it, both ways. First its shelves: what nothing has named for a day is put aside, never deleted. Then the rows:
- * what is not there, or not of its size, is damage. Shelves stand before all blobs in the order of ids: their numbers are ids that no blob has.
+ * Compares a tier with the rows that speak of it, both ways. First its shelves and packs: what a version or a part names and no row of places does gets its row
+ * again ({@link FoundAgain}), what nothing has named for a day is put aside, never deleted. Then the rows: what is not there, or not of its size, is damage.
+ * Shelves stand before all blobs in the order of ids, packs behind them: their numbers are ids that no blob has.
+ *
+ * <p>As long as a tier was not looked through since the namespace was made again without it, nothing is put aside in any: its journal may name what no row does.
  */
 public final class AuditRound implements Round {
+    private static final Logger LOG = LoggerFactory.getLogger(AuditRound.class);
     private static final Duration KNOWN_AFTER = Duration.ofHours(24);
+
+    /** The upper half of what stands for a pack: a blob of then would be of 1970. */
+    private static final long PACKS = 1;
+
+    private static final int PACKS_AT_ONCE = 8;
+    private static final int RECORDS_AT_ONCE = 1000;
 
     private final Sql sql;
     private final Tier tier;
     private final short id;
     private final Copies.Damages damages;
+    private final Loads loads;
     private final Optional<Shelves> shelves;
+    private final Optional<Packed> packed;
+    private final FoundAgain again;
+    private final boolean unseen;
+    private final boolean nothingAside;
     private final Instant before;
-    private final long blobs;
+    private final AtomicLong given = new AtomicLong();
+    private @Nullable List<BlobId> packs;
 
-    public AuditRound(Sql sql, Tier tier, short id, Copies.Damages damages) {
+    /** @param archive whether the tier is read after a restore only */
+    public AuditRound(Sql sql, Tier tier, short id, boolean archive, Copies.Damages damages) {
         this.sql = sql;
         this.tier = tier;
         this.id = id;
         this.damages = damages;
+        this.loads = new Loads(sql);
         this.shelves = tier.shelves();
+        this.packed = tier.packed();
+        this.again = new FoundAgain(sql, tier, id, archive);
+        List<Short> all = sql.list(row -> row.getShort(1), "select id from tier where unseen");
+        this.unseen = all.contains(id);
+        this.nothingAside = !all.isEmpty();
         Instant now = sql.one(row -> row.getObject(1, OffsetDateTime.class), "select now()")
                 .orElseThrow()
                 .toInstant();
         this.before = now.minus(KNOWN_AFTER);
-        this.blobs = sql.one(
-                        row -> row.getLong(1), "select count(*) from location where tier_id = ? and state = 'l'", id)
-                .orElse(0L);
     }
 
     @Override
@@ -71,7 +101,7 @@ public final class AuditRound implements Round {
     /** Shelves count as well: each is looked at. */
     @Override
     public long blobs() {
-        return blobs + shelfCount();
+        return shelfCount() + loads.of(id).blobs();
     }
 
     @Override
@@ -84,6 +114,15 @@ public final class AuditRound implements Round {
                 looks.add(new Shelf(shelves.orElseThrow(), shelf));
             }
             return new Stretch(looks, new BlobId(0, to), to - from);
+        }
+        if (last.high() <= PACKS) {
+            List<BlobId> next = packsAfter(last);
+            if (!next.isEmpty()) {
+                return new Stretch(
+                        next.stream().map(Pack::new).map(Look.class::cast).toList(),
+                        new BlobId(PACKS, next.getLast().high()),
+                        0);
+            }
         }
         List<Place> places = sql.list(
                 Versions::place,
@@ -99,9 +138,40 @@ public final class AuditRound implements Round {
                         places.size());
     }
 
+    /** Packs are named as blobs are, with the time in front: by that they follow one another, also for another process that goes on. */
+    private List<BlobId> packsAfter(BlobId last) {
+        long after = last.high() == PACKS ? last.low() : 0;
+        return packs().stream()
+                .filter(pack -> pack.high() > after)
+                .sorted(Comparator.comparingLong(BlobId::high))
+                .limit(PACKS_AT_ONCE)
+                .toList();
+    }
+
+    private List<BlobId> packs() {
+        List<BlobId> known = packs;
+        if (known == null) {
+            try {
+                known = packed.isPresent() ? packed.get().ids() : List.of();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            packs = known;
+        }
+        return known;
+    }
+
     @Override
-    public Next ended(long failed) {
-        return failed == 0 ? new Next.Finished() : new Next.Again(Duration.ofMinutes(10));
+    public Next ended(StorageJob job) {
+        if (given.get() > 0) {
+            LOG.info("{} blobs of tier {} have their rows again", given, id);
+        }
+        finishAside();
+        if (job.failed() > 0) {
+            return new Next.Again(Duration.ofMinutes(10));
+        }
+        sql.update("update tier set unseen = false where id = ? and unseen", id);
+        return new Next.Finished();
     }
 
     private final class Shelf implements Look {
@@ -115,46 +185,144 @@ public final class AuditRound implements Round {
 
         @Override
         public BlobId blob() {
-            return new BlobId(0, shelf);
+            // Behind which the next begins.
+            return new BlobId(0, shelf + 1L);
         }
 
         @Override
         public void look(Pace pace) throws IOException {
-            List<Rest> old = shelves.on(shelf).stream()
-                    .filter(rest -> rest.changed().isBefore(before))
-                    .toList();
-            if (old.isEmpty()) {
+            List<Rest> all = shelves.on(shelf);
+            if (all.isEmpty()) {
                 return;
             }
             Set<UUID> named = new HashSet<>(sql.list(
                     row -> row.getObject(1, UUID.class),
                     "select t.id from unnest(?::uuid[]) as t (id) where exists (select 1 from location l where l.blob_id = t.id and l.tier_id = ? and l.pack_id is null and l.state <> 'a')",
-                    old.stream().map(rest -> NewVersion.uuid(rest.blob())).toArray(UUID[]::new),
+                    all.stream().map(rest -> NewVersion.uuid(rest.blob())).toArray(UUID[]::new),
                     id));
-            for (Rest rest : old) {
-                if (!named.contains(NewVersion.uuid(rest.blob()))) {
-                    putAside(rest);
+            List<Rest> unnamed = all.stream()
+                    .filter(rest -> !named.contains(NewVersion.uuid(rest.blob())))
+                    .toList();
+            if (unnamed.isEmpty()) {
+                return;
+            }
+            Set<BlobId> missing =
+                    again.missingHere(unnamed.stream().map(Rest::blob).toList());
+            for (Rest rest : unnamed) {
+                if (missing.contains(rest.blob())) {
+                    giveBack(rest.blob());
+                } else if (!nothingAside && rest.changed().isBefore(before)) {
+                    putAside(shelves, rest);
                 }
             }
         }
 
-        /** Under a row of its own, so that no copy of the blob begins here meanwhile: it would take the bytes that lie here for its own. */
-        private void putAside(Rest rest) throws IOException {
-            UUID blob = NewVersion.uuid(rest.blob());
-            boolean held = sql.update(
+        /** What has no header that holds stays where it is: somebody misses it. */
+        private void giveBack(BlobId blob) throws IOException {
+            Optional<Holdings.Held> held = shelves.held(blob);
+            if (held.isPresent()) {
+                if (again.give(held.get())) {
+                    given.incrementAndGet();
+                }
+            } else {
+                LOG.warn("blob {} in tier {} is named, and has no header that holds", blob, id);
+            }
+        }
+    }
+
+    /**
+     * Under a row of its own, so that no copy of the blob begins here meanwhile: it would take the bytes that lie here for its own. That it is put aside is
+     * written down before it is: who is killed in between leaves a row too many, never bytes that nobody knows of.
+     */
+    private void putAside(Shelves from, Rest rest) throws IOException {
+        UUID blob = NewVersion.uuid(rest.blob());
+        boolean held = sql.inTransaction(c -> {
+            boolean claimed = Sql.update(
+                            c,
                             "insert into location as l (blob_id, tier_id, pos, length, state, claimed_until) values (?, ?, 0, 0, 'a', now() + interval '10 minutes') "
-                                    + "on conflict (blob_id, tier_id) do update set claimed_until = excluded.claimed_until where l.state = 'a'",
+                                    + "on conflict (blob_id, tier_id) do update set claimed_until = excluded.claimed_until "
+                                    + "where l.state = 'a' and (l.claimed_until is null or l.claimed_until < now())",
                             blob,
                             id)
                     == 1;
-            if (held) {
-                shelves.setAside(rest);
-                sql.update(
+            if (claimed) {
+                Sql.update(
+                        c,
                         "insert into lost_and_found (tier_id, blob_id, changed) values (?, ?, ?) on conflict do nothing",
                         id,
                         blob,
                         rest.changed().atOffset(ZoneOffset.UTC));
-                sql.update("delete from location where blob_id = ? and tier_id = ? and state = 'a'", blob, id);
+            }
+            return claimed;
+        });
+        if (held) {
+            try {
+                from.setAside(rest);
+            } catch (NoSuchFileException e) {
+                // By who was killed before he could say so.
+                LOG.debug("blob {} of tier {} was put aside before", rest.blob(), id);
+            }
+            sql.update("delete from location where blob_id = ? and tier_id = ? and state = 'a'", blob, id);
+        }
+    }
+
+    /** Goes on where somebody was killed who put something aside. */
+    private void finishAside() {
+        if (shelves.isEmpty() || nothingAside) {
+            return;
+        }
+        for (UUID left : sql.list(
+                row -> row.getObject(1, UUID.class),
+                "select blob_id from location where state = 'a' and tier_id = ? and claimed_until < now()",
+                id)) {
+            try {
+                putAside(
+                        shelves.get(),
+                        new Rest(
+                                new BlobId(left.getMostSignificantBits(), left.getLeastSignificantBits()),
+                                null,
+                                before));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
+    /** Of a tier that nobody looked through since, whatever is named lies there again; else a record may be what is left of one that was moved away. */
+    private final class Pack implements Look {
+        private final BlobId pack;
+
+        Pack(BlobId pack) {
+            this.pack = pack;
+        }
+
+        @Override
+        public BlobId blob() {
+            // Behind which the next begins.
+            return new BlobId(PACKS, pack.high());
+        }
+
+        @Override
+        public void look(Pace pace) throws IOException, InterruptedException {
+            List<Holdings.Held> page = new ArrayList<>();
+            packed.orElseThrow().each(pack, held -> {
+                page.add(held);
+                if (page.size() == RECORDS_AT_ONCE) {
+                    give(page);
+                    page.clear();
+                }
+            });
+            give(page);
+            pace.passed(0);
+        }
+
+        private void give(List<Holdings.Held> page) throws IOException {
+            List<BlobId> blobs = page.stream().map(held -> held.at().blob()).toList();
+            Set<BlobId> missing = unseen ? again.missingHere(blobs) : again.missingEverywhere(blobs);
+            for (Holdings.Held held : page) {
+                if (missing.contains(held.at().blob()) && again.give(held)) {
+                    given.incrementAndGet();
+                }
             }
         }
     }

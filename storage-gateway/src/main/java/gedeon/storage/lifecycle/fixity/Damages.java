@@ -12,6 +12,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,13 +35,13 @@ public final class Damages {
      */
     public record Sum(long open, long lost, long repaired) {}
 
+    /** Costs what is open, however much was repaired before. */
     public Sum sum() {
-        return sql.one(
-                        row -> new Sum(row.getLong(1), row.getLong(2), row.getLong(3)),
-                        "select count(*) filter (where d.repaired is null), count(*) filter (where d.repaired is null and not exists "
-                                + "(select 1 from location l where l.blob_id = d.blob_id and l.tier_id <> d.tier_id and l.state = 'l')), "
-                                + "count(*) filter (where d.repaired is not null) from damage d")
-                .orElseThrow();
+        Sum sum = new Sum(0, 0, 0);
+        for (Sum one : byTier().values()) {
+            sum = new Sum(sum.open() + one.open(), sum.lost() + one.lost(), sum.repaired() + one.repaired());
+        }
+        return sum;
     }
 
     /** By the ids of tiers; a tier without any is not named. */
@@ -47,9 +49,11 @@ public final class Damages {
         Map<Short, Sum> sums = new HashMap<>();
         sql.list(
                 row -> sums.put(row.getShort(1), new Sum(row.getLong(2), row.getLong(3), row.getLong(4))) == null,
-                "select d.tier_id, count(*) filter (where d.repaired is null), count(*) filter (where d.repaired is null and not exists "
-                        + "(select 1 from location l where l.blob_id = d.blob_id and l.tier_id <> d.tier_id and l.state = 'l')), "
-                        + "count(*) filter (where d.repaired is not null) from damage d group by d.tier_id");
+                "select tier_id, coalesce(o.open, 0), coalesce(o.lost, 0), coalesce(r.copies, 0) from "
+                        + "(select tier_id, count(*) as open, count(*) filter (where not exists "
+                        + "(select 1 from location l where l.blob_id = d.blob_id and l.tier_id <> d.tier_id and l.state = 'l')) as lost "
+                        + "from damage d where repaired is null group by tier_id) o full join "
+                        + "(select tier_id, sum(copies)::bigint as copies from damage_repaired group by tier_id) r using (tier_id)");
         return sums;
     }
 
@@ -86,7 +90,19 @@ public final class Damages {
         return sql.list(
                 Damages::read,
                 "select d.*, (select count(*) from location l where l.blob_id = d.blob_id and l.tier_id <> d.tier_id and l.state = 'l') as others "
-                        + "from damage d order by d.repaired is null desc, d.found desc limit ?",
+                        + "from ((select * from damage where repaired is null order by found desc limit ?) union all "
+                        + "(select * from damage where repaired is not null order by found desc limit ?)) d order by d.repaired is null desc, d.found desc limit ?",
+                limit,
+                limit,
+                limit);
+    }
+
+    /** Of what is not repaired: what is lost first, then the newest. Looks at the newest 10,000 at most. */
+    public List<Damage> worst(int limit) {
+        return sql.list(
+                Damages::read,
+                "select * from (select d.*, (select count(*) from location l where l.blob_id = d.blob_id and l.tier_id <> d.tier_id and l.state = 'l') as others "
+                        + "from (select * from damage where repaired is null order by found desc limit 10000) d) w order by others > 0, found desc limit ?",
                 limit);
     }
 
@@ -105,14 +121,47 @@ public final class Damages {
         return time.toInstant();
     }
 
-    /** Copies that are damaged while another one lives. */
-    List<Place> repairable(int limit) {
-        return sql.list(
-                Versions::place,
-                "select l.blob_id, l.tier_id, l.pack_id, l.pos, l.length from (select * from damage where repaired is null order by found) d "
+    /** A place in the order in which damage was found. */
+    record At(OffsetDateTime found, UUID blob, short tier) {
+        static final At FIRST = new At(Instant.EPOCH.atOffset(ZoneOffset.UTC), new UUID(0, 0), (short) 0);
+        static final At LAST =
+                new At(OffsetDateTime.of(9999, 1, 1, 0, 0, 0, 0, ZoneOffset.UTC), new UUID(0, 0), (short) 0);
+    }
+
+    record Open(Place place, At at) {}
+
+    /**
+     * Copies that are damaged while another one lives, in the order in which that was found.
+     *
+     * @param after behind which
+     * @param upTo and this one at most
+     * @param away tiers that cannot be asked now
+     */
+    List<Open> repairable(At after, At upTo, Collection<Short> away, int limit) {
+        return sql.inTransaction(c -> Sql.list(
+                c,
+                row -> {
+                    Place place = Versions.place(row);
+                    return new Open(
+                            place,
+                            new At(
+                                    row.getObject("found", OffsetDateTime.class),
+                                    NewVersion.uuid(place.blob()),
+                                    place.tier()));
+                },
+                "select l.blob_id, l.tier_id, l.pack_id, l.pos, l.length, d.found from (select * from damage where repaired is null "
+                        + "and (found, blob_id, tier_id) > (?, ?, ?) and (found, blob_id, tier_id) <= (?, ?, ?) and not (tier_id = any (?)) order by found, blob_id, tier_id) d "
                         + "cross join lateral (select * from location where blob_id = d.blob_id and tier_id = d.tier_id and state in ('l', 'x')) l "
-                        + "where exists (select 1 from location o where o.blob_id = d.blob_id and o.tier_id <> d.tier_id and o.state = 'l') limit ?",
-                limit);
+                        + "where exists (select 1 from location o where o.blob_id = d.blob_id and o.tier_id <> d.tier_id and o.state = 'l') "
+                        + "order by d.found, d.blob_id, d.tier_id limit ?",
+                after.found(),
+                after.blob(),
+                after.tier(),
+                upTo.found(),
+                upTo.blob(),
+                upTo.tier(),
+                c.createArrayOf("smallint", away.toArray()),
+                limit));
     }
 
     /** Of blobs that went away, and of copies that were moved meanwhile. */

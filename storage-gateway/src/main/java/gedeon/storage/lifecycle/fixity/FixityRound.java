@@ -1,8 +1,10 @@
 package gedeon.storage.lifecycle.fixity;
 
 import gedeon.storage.BlobId;
+import gedeon.storage.lifecycle.jobs.Loads;
 import gedeon.storage.lifecycle.jobs.Pace;
 import gedeon.storage.lifecycle.jobs.Round;
+import gedeon.storage.lifecycle.jobs.StorageJob;
 import gedeon.storage.lifecycle.tiering.Copying;
 import gedeon.storage.lifecycle.tiering.Placing;
 import gedeon.storage.namespace.NewVersion;
@@ -14,15 +16,17 @@ import gedeon.storage.tier.Place;
 import gedeon.storage.tier.Tiers;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicLong;
 
-/** Reads each copy of a tier whole, in the order of the blobs' ids, at a pace that spreads a round over its period. */
+/** Reads each copy of a tier whole, in the order of the blobs' ids, at a pace that spreads a round over its period, whoever takes it up and however often. */
 public final class FixityRound implements Round {
-    private static final long SLOWEST = 1 << 20;
     private static final Duration PAUSE = Duration.ofHours(1);
 
     private final Sql sql;
@@ -31,11 +35,14 @@ public final class FixityRound implements Round {
     private final Placing placing;
     private final Copies.Damages damages;
     private final short tier;
-    private final Load load;
     private final Duration period;
-    private final ConcurrentLinkedQueue<UUID> sound = new ConcurrentLinkedQueue<>();
+    private final Clock clock;
+    private final Loads loads;
+    /** Of the blobs that are looked at now, as far as they are not done. */
+    private final AtomicLong next = new AtomicLong();
 
-    private record Load(long blobs, long bytes) {}
+    private volatile long bytes = -1;
+    private final ConcurrentLinkedQueue<UUID> sound = new ConcurrentLinkedQueue<>();
 
     /** @param period within which every copy is read again */
     public FixityRound(
@@ -45,7 +52,8 @@ public final class FixityRound implements Round {
             Placing placing,
             Copies.Damages damages,
             short tier,
-            Duration period) {
+            Duration period,
+            Clock clock) {
         this.sql = sql;
         this.tiers = tiers;
         this.copying = copying;
@@ -53,18 +61,30 @@ public final class FixityRound implements Round {
         this.damages = damages;
         this.tier = tier;
         this.period = period;
-        this.load = sql.one(
-                        row -> new Load(row.getLong(1), row.getLong(2)),
-                        "select count(*), coalesce(sum(length), 0)::bigint from location where tier_id = ? and state = 'l'",
-                        tier)
-                .orElseThrow();
-        sql.update(
-                "update tier set blobs = ?, bytes = ?, counted = now() where id = ?", load.blobs(), load.bytes(), tier);
+        this.clock = clock;
+        this.loads = new Loads(sql);
     }
 
+    /** Counted, or about; the round itself counts what it looks at. */
     @Override
     public long blobs() {
+        Loads.Load load = loads.of(tier);
+        sql.update(
+                "update tier set blobs = ?, bytes = ?, counted = now() where id = ? and (? or counted is null)",
+                load.blobs(),
+                load.bytes(),
+                tier,
+                load.exact());
+        bytes = load.bytes();
         return load.blobs();
+    }
+
+    private long bytes() {
+        if (bytes < 0) {
+            bytes = sql.one(row -> row.getLong(1), "select coalesce(bytes, 0) from tier where id = ?", tier)
+                    .orElse(0L);
+        }
+        return bytes;
     }
 
     @Override
@@ -72,21 +92,24 @@ public final class FixityRound implements Round {
         return true;
     }
 
-    /** A fifth faster than needed, so that what comes meanwhile is read in time as well. */
     @Override
-    public long bytesPerSecond() {
-        return Math.max(SLOWEST, load.bytes() / period.toSeconds() * 6 / 5);
+    public long bytesPerSecond(StorageJob job) {
+        Instant began = job.roundBegan();
+        // No less than what is seen to come next: of few large blobs a sample may have met none.
+        return new EvenPace(Math.max(bytes(), job.roundBytes() + next.get()), period)
+                .bytesPerSecond(
+                        job.roundBytes(), began == null ? Duration.ZERO : Duration.between(began, clock.instant()));
     }
 
     @Override
     public Stretch after(BlobId last, int limit) {
-        tell();
         List<Place> places = sql.list(
                 Versions::place,
                 "select blob_id, tier_id, pack_id, pos, length from location where blob_id > ? and tier_id = ? and state = 'l' order by blob_id limit ?",
                 NewVersion.uuid(last),
                 tier,
                 limit);
+        next.set(places.stream().mapToLong(place -> place.at().length()).sum());
         return places.isEmpty()
                 ? new Stretch(List.of(), null, 0)
                 : new Stretch(
@@ -95,8 +118,8 @@ public final class FixityRound implements Round {
                         places.size());
     }
 
-    /** What was read since the last time; a kill forgets some of it, and it is read again. */
-    private void tell() {
+    @Override
+    public void tell() {
         List<UUID> read = new ArrayList<>();
         for (UUID one = sound.poll(); one != null; one = sound.poll()) {
             read.add(one);
@@ -110,8 +133,12 @@ public final class FixityRound implements Round {
     }
 
     @Override
-    public Next ended(long failed) {
-        tell();
+    public Next ended(StorageJob job) {
+        sql.update(
+                "update tier set blobs = ?, bytes = ?, counted = now() where id = ?",
+                job.done(),
+                job.roundBytes(),
+                tier);
         return new Next.Again(PAUSE);
     }
 
@@ -128,6 +155,11 @@ public final class FixityRound implements Round {
         }
 
         @Override
+        public long bytes() {
+            return place.at().length();
+        }
+
+        @Override
         public void look(Pace pace) throws IOException, InterruptedException {
             try {
                 copying.verify(tiers.of(tier), place.at(), pace);
@@ -137,6 +169,8 @@ public final class FixityRound implements Round {
                 if (!placing.repair(place, pace)) {
                     throw new IOException("damaged, and not written anew: " + e.getMessage(), e);
                 }
+            } finally {
+                next.addAndGet(-bytes());
             }
         }
     }

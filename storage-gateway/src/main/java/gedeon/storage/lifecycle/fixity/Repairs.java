@@ -3,13 +3,19 @@ package gedeon.storage.lifecycle.fixity;
 import gedeon.storage.lifecycle.jobs.Pace;
 import gedeon.storage.lifecycle.tiering.Placing;
 import gedeon.storage.sql.Sql;
-import gedeon.storage.tier.Place;
+import gedeon.storage.tier.TierOffline;
 import java.io.IOException;
+import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Writes anew what readers found damaged, as soon as another copy can be read. */
+/**
+ * Writes anew what readers found damaged, as soon as another copy can be read. What was found since the last look comes first; what could not be repaired is tried
+ * again later, all of it in turn: however much of it there is, it keeps nothing waiting that can be.
+ */
 public final class Repairs {
     private static final Logger LOG = LoggerFactory.getLogger(Repairs.class);
     private static final int ROUND = 100;
@@ -17,39 +23,88 @@ public final class Repairs {
     private final Damages damages;
     private final Placing placing;
     private final Pace pace;
+    private final long again;
+    /** Behind all that was tried once. */
+    private Damages.At tried = Damages.At.FIRST;
+    /** Behind what was tried once more since {@code since}. */
+    private Damages.At retried = Damages.At.FIRST;
 
-    public Repairs(Sql sql, Placing placing, Pace pace) {
+    private long since = System.nanoTime();
+
+    /** @param again how long after one look at all that could not be repaired the next begins */
+    public Repairs(Sql sql, Placing placing, Pace pace, Duration again) {
         this.damages = new Damages(sql);
         this.placing = placing;
         this.pace = pace;
+        this.again = again.toNanos();
     }
 
     /** Until there is nothing more that can be repaired now. */
     public void run() {
         damages.forgetGone();
-        List<Place> round;
-        int repaired;
-        do {
-            round = damages.repairable(ROUND);
-            repaired = 0;
-            for (Place damaged : round) {
-                if (repaired(damaged)) {
-                    repaired++;
-                }
-            }
-        } while (round.size() == ROUND
-                && repaired > 0
-                && !Thread.currentThread().isInterrupted());
+        Look look = new Look();
+        boolean more = true;
+        while (more && !Thread.currentThread().isInterrupted()) {
+            more = look.fresh() || look.older();
+        }
+        look.tell();
     }
 
-    private boolean repaired(Place damaged) {
-        try {
-            return placing.repair(damaged, pace);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } catch (IOException | RuntimeException e) {
-            LOG.warn("blob {} in tier {} is not repaired yet: {}", damaged.blob(), damaged.tier(), e.getMessage());
+    /** Within one of them a tier that is away is asked once. */
+    private final class Look {
+        private final Set<Short> away = new HashSet<>();
+        private int left;
+        private String why = "";
+
+        boolean fresh() {
+            List<Damages.Open> open = damages.repairable(tried, Damages.At.LAST, away, ROUND);
+            open.forEach(this::repair);
+            if (!open.isEmpty()) {
+                tried = open.getLast().at();
+            }
+            return !open.isEmpty();
         }
-        return false;
+
+        boolean older() {
+            if (System.nanoTime() - since < again) {
+                return false;
+            }
+            List<Damages.Open> open = damages.repairable(retried, tried, away, ROUND);
+            open.forEach(this::repair);
+            if (open.isEmpty()) {
+                retried = Damages.At.FIRST;
+                since = System.nanoTime();
+            } else {
+                retried = open.getLast().at();
+            }
+            return !open.isEmpty();
+        }
+
+        private void repair(Damages.Open damaged) {
+            if (away.contains(damaged.place().tier()) || Thread.currentThread().isInterrupted()) {
+                return;
+            }
+            try {
+                if (placing.repair(damaged.place(), pace)) {
+                    return;
+                }
+                why = "no sound copy can be read now, or somebody else is at it";
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            } catch (IOException | RuntimeException e) {
+                if (e instanceof TierOffline) {
+                    away.add(damaged.place().tier());
+                }
+                why = String.valueOf(e.getMessage());
+            }
+            left++;
+        }
+
+        void tell() {
+            if (left > 0) {
+                LOG.warn("{} damaged copies are not repaired yet, the last one: {}", left, why);
+            }
+        }
     }
 }

@@ -1,16 +1,27 @@
 package gedeon.storage.lifecycle.jobs;
 
 import gedeon.storage.Traffic;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 
-/** How fast work in the background may read: so many bytes a second where a limit is set, and a tenth of the time while clients are served. */
+/**
+ * How fast work in the background may read: so many bytes a second where a limit is set, and a tenth of the time while clients are served. A limit may be changed at
+ * any time: who waits then goes on by the new one.
+ */
 public final class Bandwidth {
-    private static final long SECOND = 1_000_000_000L;
+    private static final double SECOND = 1e9;
 
     private final Traffic traffic;
     private final LongSupplier nanoTime;
-    private final long bytesPerSecond;
-    private long free;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private double bytesPerSecond;
+    /** Bytes that were used, and those of them that are paid for by time. */
+    private double used;
+
+    private double paid;
+    private long looked;
     private long working;
 
     /** @param bytesPerSecond 0 for no limit */
@@ -19,35 +30,67 @@ public final class Bandwidth {
     }
 
     Bandwidth(long bytesPerSecond, Traffic traffic, LongSupplier nanoTime) {
-        this.bytesPerSecond = bytesPerSecond;
         this.traffic = traffic;
         this.nanoTime = nanoTime;
-        this.free = nanoTime.getAsLong();
-        this.working = free;
+        this.bytesPerSecond = bytesPerSecond;
+        this.looked = nanoTime.getAsLong();
+        this.working = looked;
+    }
+
+    /** From now on, also for who waits. */
+    public void limit(long bytesASecond) {
+        lock.lock();
+        try {
+            pay();
+            if (bytesPerSecond != bytesASecond) {
+                bytesPerSecond = bytesASecond;
+                changed.signalAll();
+            }
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** After so many bytes: waits until the next may come. */
     public void used(int bytes) throws InterruptedException {
-        long pause = pause(bytes);
-        if (pause > 0) {
-            Thread.sleep(pause / 1_000_000, (int) (pause % 1_000_000));
-            rested();
+        lock.lock();
+        try {
+            long rested = nanoTime.getAsLong() + rest();
+            double mine = uses(bytes);
+            for (long pause = pause(mine, rested); pause > 0; pause = pause(mine, rested)) {
+                changed.awaitNanos(pause);
+            }
+            working = nanoTime.getAsLong();
+        } finally {
+            lock.unlock();
         }
     }
 
-    synchronized long pause(int bytes) {
+    private long rest() {
+        return traffic.rest(Math.max(0, nanoTime.getAsLong() - working));
+    }
+
+    /** @return all that was used when these were */
+    double uses(int bytes) {
+        pay();
+        used += bytes;
+        return used;
+    }
+
+    /** In nanoseconds, until all that was used when these bytes were is paid for. */
+    long pause(double mine, long rested) {
+        pay();
         long now = nanoTime.getAsLong();
-        long pause = traffic.rest(Math.max(0, now - working));
-        working = now;
-        if (bytesPerSecond > 0) {
-            // What was not used does not add up: after a pause it begins at the same pace.
-            free = Math.max(free, now - SECOND / 10) + (long) ((double) bytes / bytesPerSecond * SECOND);
-            pause = Math.max(pause, free - now);
-        }
-        return pause;
+        return Math.max(
+                rested - now, bytesPerSecond == 0 ? 0 : (long) Math.ceil((mine - paid) / bytesPerSecond * SECOND));
     }
 
-    private synchronized void rested() {
-        working = nanoTime.getAsLong();
+    private void pay() {
+        long now = nanoTime.getAsLong();
+        // What was not used does not add up: after a pause it begins at the same pace.
+        paid = bytesPerSecond == 0
+                ? used
+                : Math.min(used + bytesPerSecond / 10, paid + (now - looked) / SECOND * bytesPerSecond);
+        looked = now;
     }
 }

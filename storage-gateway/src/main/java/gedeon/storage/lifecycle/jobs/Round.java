@@ -5,11 +5,20 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 
-/** One look at each of many blobs, in the order of their ids. */
+/**
+ * One look at each of many blobs, in the order of their ids. It is opened again each time that its job is taken up, every few seconds where others wait: that costs
+ * a few rows, however many there are to look at.
+ */
 public interface Round extends AutoCloseable {
     /** One of them; done with all others of its stretch at the same time. */
     interface Look {
+        /** In the round's order: where this and all before it are done, the round may be taken up behind it. */
         BlobId blob();
+
+        /** Of what rests there, by which a round that reads all of it keeps its pace. */
+        default long bytes() {
+            return 0;
+        }
 
         /** @throws IOException where it has to be looked at again */
         void look(Pace pace) throws IOException, InterruptedException;
@@ -25,13 +34,23 @@ public interface Round extends AutoCloseable {
         return new BlobId(0, 0);
     }
 
-    /** About how many there are. */
+    /** About how many there are. Asked once, when the round begins, and not when it is taken up again: it may take as long as it needs. */
     long blobs();
 
-    /** How fast it reads where nobody set a limit: 0 for as fast as it can. */
-    default long bytesPerSecond() {
+    /**
+     * How fast it reads where nobody set a limit: 0 for as fast as it can.
+     *
+     * @param job how far the round is
+     */
+    default long bytesPerSecond(StorageJob job) {
         return 0;
     }
+
+    /**
+     * Makes durable what looks that ended have found. Called by any thread, and always before the row says that they are done: what is kept in memory until then
+     * is lost by a kill, and looked at again.
+     */
+    default void tell() {}
 
     /**
      * The next ones behind a blob.
@@ -53,8 +72,8 @@ public interface Round extends AutoCloseable {
         record Finished() implements Next {}
     }
 
-    /** @param failed how many have to be looked at again */
-    Next ended(long failed);
+    /** @param job as the round leaves it: what was looked at, and how many have to be looked at again */
+    Next ended(StorageJob job);
 
     /** Called once when the work ends, however it does. */
     @Override

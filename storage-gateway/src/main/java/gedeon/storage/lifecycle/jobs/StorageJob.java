@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param reason why it waits, or of the last failure
  * @param roundBegan of the round that these figures are of
  * @param roundEnded of the last whole one
+ * @param roundBytes of what was looked at in this round, as it rests
  */
 public record StorageJob(
         long id,
@@ -34,7 +35,8 @@ public record StorageJob(
         long bandwidth,
         @Nullable String reason,
         @Nullable Instant roundBegan,
-        @Nullable Instant roundEnded) {
+        @Nullable Instant roundEnded,
+        long roundBytes) {
     public enum Kind {
         /** Brings blobs to where policies want them; never ends. */
         PLACING,

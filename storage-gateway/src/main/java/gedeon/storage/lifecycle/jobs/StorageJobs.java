@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 public final class StorageJobs {
     private static final String CLAIM = "now() + ? * interval '1 millisecond'";
     private static final String COLUMNS =
-            "id, kind, tier, state, started, finished, asked_by, after, blobs, blobs_done, bytes_done, failed, bandwidth, reason, round_began, round_ended";
+            "id, kind, tier, state, started, finished, asked_by, after, blobs, blobs_done, bytes_done, failed, bandwidth, reason, round_began, round_ended, round_bytes";
 
     private final Sql sql;
     private final Duration claim;
@@ -47,7 +47,8 @@ public final class StorageJobs {
                 row.getLong("bandwidth"),
                 row.getString("reason"),
                 instant(row, "round_began").orElse(null),
-                instant(row, "round_ended").orElse(null));
+                instant(row, "round_ended").orElse(null),
+                row.getLong("round_bytes"));
     }
 
     private static Optional<Instant> instant(ResultSet row, String column) throws SQLException {
@@ -113,7 +114,11 @@ public final class StorageJobs {
                 == 1;
     }
 
-    /** @param bytesPerSecond 0 for no limit */
+    /**
+     * A round that runs keeps to it within seconds.
+     *
+     * @param bytesPerSecond 0 for no limit
+     */
     public boolean limit(long id, long bytesPerSecond) {
         return sql.update(
                         "update storage_job set bandwidth = ? where id = ? and state in ('running', 'paused')",
@@ -151,15 +156,26 @@ public final class StorageJobs {
                 claim.toMillis());
     }
 
+    /** How many are due that nobody works on: as many as would be claimed now. */
+    int due() {
+        return sql.one(
+                        row -> row.getInt(1),
+                        "select count(*) from storage_job where state = 'running' and due <= now() and (claimed_until is null or claimed_until < now())")
+                .orElse(0);
+    }
+
     /**
-     * What a stretch of a round did.
+     * What was done of a round.
      *
-     * @param after the last blob of it
+     * @param after the last blob of it; null where it is the one that it was
+     * @param bytes that passed
+     * @param roundBytes of what was looked at, as it rests
      */
     record Step(
             @Nullable BlobId after,
             long done,
             long bytes,
+            long roundBytes,
             long failed,
             @Nullable String reason) {}
 
@@ -168,13 +184,14 @@ public final class StorageJobs {
         BlobId after = step.after();
         return sql.one(
                 row -> new Claim(read(row), row.getObject("claimed_until", OffsetDateTime.class)),
-                "update storage_job set after = coalesce(?::uuid, after), blobs_done = blobs_done + ?, bytes_done = bytes_done + ?, failed = failed + ?, "
+                "update storage_job set after = coalesce(?::uuid, after), blobs_done = blobs_done + ?, bytes_done = bytes_done + ?, round_bytes = round_bytes + ?, failed = failed + ?, "
                         + "reason = coalesce(?, reason), claimed_until = " + CLAIM
                         + " where id = ? and claimed_until = ? and state = 'running' returning " + COLUMNS
                         + ", claimed_until",
                 after == null ? null : NewVersion.uuid(after),
                 step.done(),
                 step.bytes(),
+                step.roundBytes(),
                 step.failed(),
                 step.reason(),
                 this.claim.toMillis(),
@@ -186,7 +203,7 @@ public final class StorageJobs {
     Optional<Claim> begins(Claim claim, long blobs) {
         return sql.one(
                 row -> new Claim(read(row), row.getObject("claimed_until", OffsetDateTime.class)),
-                "update storage_job set blobs = ?, blobs_done = 0, failed = 0, reason = null, round_began = now() where id = ? and claimed_until = ? returning "
+                "update storage_job set blobs = ?, blobs_done = 0, round_bytes = 0, failed = 0, reason = null, round_began = now() where id = ? and claimed_until = ? returning "
                         + COLUMNS + ", claimed_until",
                 blobs,
                 claim.job().id(),

@@ -1,6 +1,7 @@
 package gedeon.storage.lifecycle.tiering;
 
 import gedeon.storage.BlobId;
+import gedeon.storage.lifecycle.jobs.Loads;
 import gedeon.storage.namespace.NewVersion;
 import gedeon.storage.namespace.VersionRow;
 import gedeon.storage.namespace.Versions;
@@ -22,6 +23,9 @@ import java.util.UUID;
 
 /** Blobs in the order of their ids, with all that decides where they lie, by a few statements for many. */
 public final class Candidates {
+    /** In place of the notebook of a blob that is on its way out: nobody moves it. */
+    static final int GOING = 0;
+
     private final Sql sql;
 
     public Candidates(Sql sql) {
@@ -66,15 +70,28 @@ public final class Candidates {
                 limit);
     }
 
-    /** The next blobs that live in a tier. */
+    /** The next blobs that lie in a tier; of {@link #GOING} those that nothing names any more. */
     List<Blob> in(short tier, BlobId last, int limit) {
-        return sql.list(
-                row -> new Blob(row.getObject(1, UUID.class), row.getInt(2), row.getBoolean(3)),
-                "with due as materialized (select blob_id from location where blob_id > ? and tier_id = ? and state = 'l' order by blob_id limit ?) "
-                        + "select d.blob_id, b.notebook, b.archived from due d cross join lateral (select notebook, archived from blob where id = d.blob_id and state = 'l') b order by d.blob_id",
-                NewVersion.uuid(last),
-                tier,
-                limit);
+        return sql.unhurried()
+                .list(
+                        row -> new Blob(row.getObject(1, UUID.class), row.getInt(2), row.getBoolean(3)),
+                        "with due as materialized (select blob_id from location where blob_id > ? and tier_id = ? and state = 'l' order by blob_id limit ?) "
+                                + "select d.blob_id, coalesce(b.notebook, 0), coalesce(b.archived, false) from due d left join lateral (select notebook, archived from blob where id = d.blob_id and state = 'l') b on true order by d.blob_id",
+                        NewVersion.uuid(last),
+                        tier,
+                        limit);
+    }
+
+    /** Whether anything does: found at once where there is much, and by one read of all places where there is nothing. */
+    boolean lives(short tier) {
+        return sql.unhurried()
+                .one(row -> true, "select 1 from location where tier_id = ? and state = 'l' limit 1", tier)
+                .isPresent();
+    }
+
+    /** About how many live there, without counting them. */
+    long about(short tier) {
+        return new Loads(sql.unhurried()).of(tier).blobs();
     }
 
     public long living(short tier) {

@@ -3,12 +3,14 @@ package gedeon.storage.lifecycle.tiering;
 import gedeon.storage.BlobId;
 import gedeon.storage.lifecycle.jobs.Pace;
 import gedeon.storage.lifecycle.jobs.Round;
+import gedeon.storage.lifecycle.jobs.StorageJob;
 import gedeon.storage.namespace.NewVersion;
 import gedeon.storage.namespace.Versions;
 import gedeon.storage.sql.Sql;
 import gedeon.storage.tier.Packed;
 import gedeon.storage.tier.Place;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,6 +18,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -33,7 +36,6 @@ public final class CompactionRound implements Round {
     private final Placing placing;
     private final short tier;
     private final double holes;
-    private final List<Packed.Pack> holed;
 
     /** @param holes share of a pack from which on it is worth it, unless the tier says otherwise */
     public CompactionRound(Sql sql, Packed packed, Placing placing, short tier, double holes) {
@@ -42,10 +44,32 @@ public final class CompactionRound implements Round {
         this.placing = placing;
         this.tier = tier;
         this.holes = packed.holes().orElse(holes);
-        this.holed = holed();
     }
 
-    /** By one read of all places of the tier, once a round, which know payloads alone: a look at the pack itself is exact. */
+    /** Nobody has looked yet what of a tier is named that was away when the namespace was made again: it would all be holes. */
+    private static boolean unseen(Sql sql, short tier) {
+        return sql.one(row -> true, "select 1 from tier where id = ? and unseen", tier)
+                .isPresent();
+    }
+
+    /**
+     * Looks for packs with holes, and notes them for whoever takes the round up: by one read of all places of the tier, once a round, which know payloads alone. A
+     * look at the pack itself is exact.
+     */
+    @Override
+    public long blobs() {
+        List<Packed.Pack> holed = unseen(sql, tier) ? List.of() : holed();
+        return sql.inTransaction(c -> {
+            Sql.update(c, "delete from holed_pack where tier_id = ?", tier);
+            return Sql.update(
+                    c,
+                    "insert into holed_pack (tier_id, pack_id, bytes) select ?, p.* from unnest(?::uuid[], ?::bigint[]) p on conflict do nothing",
+                    tier,
+                    holed.stream().map(pack -> NewVersion.uuid(pack.id())).toArray(UUID[]::new),
+                    holed.stream().map(Packed.Pack::size).toArray(Long[]::new));
+        });
+    }
+
     private List<Packed.Pack> holed() {
         Map<UUID, Long> living = new HashMap<>();
         sql.list(
@@ -59,20 +83,14 @@ public final class CompactionRound implements Round {
             return packed.sealed().stream()
                     .filter(pack -> !busy.contains(NewVersion.uuid(pack.id())))
                     .filter(pack -> hasHoles(pack, living.getOrDefault(NewVersion.uuid(pack.id()), 0L)))
-                    .sorted(java.util.Comparator.comparing(pack -> pack.id().toString()))
                     .toList();
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
     }
 
     private boolean hasHoles(Packed.Pack pack, long living) {
         return living < pack.size() * (1 - holes);
-    }
-
-    @Override
-    public long blobs() {
-        return holed.size();
     }
 
     @Override
@@ -82,10 +100,15 @@ public final class CompactionRound implements Round {
 
     @Override
     public Stretch after(BlobId last, int limit) {
-        List<Packed.Pack> next = holed.stream()
-                .filter(pack -> pack.id().toString().compareTo(last.toString()) > 0)
-                .limit(1)
-                .toList();
+        List<Packed.Pack> next = sql.list(
+                row -> {
+                    UUID id = row.getObject(1, UUID.class);
+                    return new Packed.Pack(
+                            new BlobId(id.getMostSignificantBits(), id.getLeastSignificantBits()), row.getLong(2));
+                },
+                "select pack_id, bytes from holed_pack where tier_id = ? and pack_id > ? order by pack_id limit 1",
+                tier,
+                NewVersion.uuid(last));
         return next.isEmpty()
                 ? new Stretch(List.of(), null, 0)
                 : new Stretch(
@@ -93,8 +116,8 @@ public final class CompactionRound implements Round {
     }
 
     @Override
-    public Next ended(long failed) {
-        return new Next.Again(failed == 0 ? EVERY : Duration.ofMinutes(10));
+    public Next ended(StorageJob job) {
+        return new Next.Again(job.failed() == 0 ? EVERY : Duration.ofMinutes(10));
     }
 
     private final class Emptying implements Look {
@@ -122,10 +145,27 @@ public final class CompactionRound implements Round {
                 placing.rewrite(place, pace);
             }
             if (places(sql, tier, pack.id(), blobs, "").isEmpty()) {
+                requireDispensable(blobs);
                 sql.update(
                         "insert into retired_pack (tier_id, pack_id) values (?, ?) on conflict do nothing",
                         tier,
                         NewVersion.uuid(pack.id()));
+            }
+        }
+    }
+
+    /** A pack is not removed with the only bytes of what a version or a part names, whatever rows are lacking. */
+    private void requireDispensable(UUID[] blobs) throws IOException {
+        for (int from = 0; from < blobs.length; from += ASKED) {
+            Optional<UUID> lost = sql.one(
+                    row -> row.getObject(1, UUID.class),
+                    "select t.id from unnest(?::uuid[]) as t (id) where (exists (select 1 from version v where v.blob_id = t.id) "
+                            + "or exists (select 1 from part p where p.blob_id = t.id)) "
+                            + "and not exists (select 1 from location l where l.blob_id = t.id and l.state not in ('a', 'r')) limit 1",
+                    (Object) Arrays.copyOfRange(blobs, from, Math.min(blobs.length, from + ASKED)));
+            if (lost.isPresent()) {
+                throw new IOException("blob " + lost.get()
+                        + " is named by a version, lies in this pack, and no row says so; audit the tier");
             }
         }
     }
@@ -166,7 +206,7 @@ public final class CompactionRound implements Round {
     public static void removeRetired(Sql sql, short tier, Packed packed, Duration grace) throws IOException {
         for (UUID id : sql.list(
                 row -> row.getObject(1, UUID.class),
-                "select pack_id from retired_pack where tier_id = ? and retired_at < now() - ? * interval '1 millisecond'",
+                "select pack_id from retired_pack where exists (select 1 from tier t where t.id = tier_id and not t.unseen) and tier_id = ? and retired_at < now() - ? * interval '1 millisecond'",
                 tier,
                 grace.toMillis())) {
             BlobId pack = new BlobId(id.getMostSignificantBits(), id.getLeastSignificantBits());

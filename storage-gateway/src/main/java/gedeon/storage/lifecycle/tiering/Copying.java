@@ -10,6 +10,7 @@ import gedeon.storage.tier.DamagedBlock;
 import gedeon.storage.tier.Location;
 import gedeon.storage.tier.Place;
 import gedeon.storage.tier.Tier;
+import gedeon.storage.tier.TierBroken;
 import gedeon.storage.tier.TierFull;
 import gedeon.storage.tier.TierOffline;
 import gedeon.storage.tier.Tiers;
@@ -73,7 +74,7 @@ public final class Copying {
             Tier to = tiers.of(target);
             return new Begun(
                     to, to.begin(from.blob(), ends.metadata(), from.at().length(), ends.encrypted()));
-        } catch (TierOffline | TierFull e) {
+        } catch (TierOffline | TierFull | TierBroken e) {
             throw new DestinationAway(target, e);
         }
     }

@@ -123,7 +123,10 @@ final class PlaceRows {
                 claimed.until());
     }
 
-    /** The copy is read back: it lives from now on. False where the blob went away meanwhile, or the place is another's. */
+    /**
+     * The copy is read back: it lives from now on. False where the blob went away meanwhile, the place is another's, or the tier is being emptied since and this copy is
+     * new to it.
+     */
     boolean live(Claimed claimed, Location at) {
         return live(claimed, at, null);
     }
@@ -141,14 +144,16 @@ final class PlaceRows {
             boolean live = Sql.update(
                             c,
                             "update location set state = 'l', pack_id = ?, pos = ?, length = ?, verified_at = now(), claimed_until = null, "
-                                    + "restored_until = coalesce(?, restored_until) where blob_id = ? and tier_id = ? and state in ('w', 'x') and claimed_until = ?",
+                                    + "restored_until = coalesce(?, restored_until) where blob_id = ? and tier_id = ? and claimed_until = ? "
+                                    + "and (state = 'x' or state = 'w' and not exists (select 1 from tier t where t.id = ? and t.state = 'draining'))",
                             pack == null ? null : NewVersion.uuid(pack),
                             at.offset(),
                             at.length(),
                             until == null ? null : until.atOffset(ZoneOffset.UTC),
                             id,
                             tier,
-                            claimed.until())
+                            claimed.until(),
+                            tier)
                     == 1;
             if (live) {
                 gathers(c, tier, at);

@@ -56,12 +56,20 @@ public final class Placing {
         Set<Short> there = rows.staying(known.blob());
         for (short tier : wanted) {
             if (!there.contains(tier) && !rows.keep(known.blob(), tier)) {
+                requireTaking(tier);
                 copy(living, known.blob(), tier, null, pace);
             }
         }
         if (!wanted.containsAll(there)
                 || Stream.concat(there.stream(), wanted.stream()).anyMatch(this::archive)) {
             rows.settle(known.blob(), wanted);
+        }
+    }
+
+    /** Whatever wanted it there knew nothing of that yet. What is damaged there is written anew all the same. */
+    private void requireTaking(short tier) throws DestinationAway {
+        if (tiers.draining(tier)) {
+            throw new DestinationAway(tier, new IOException("tier " + tier + " is being emptied and gets nothing new"));
         }
     }
 
@@ -75,6 +83,7 @@ public final class Placing {
         if (rows.extend(known.blob(), until)) {
             return true;
         }
+        requireTaking(tier);
         List<Place> living = copies.of(known);
         return living.stream().anyMatch(place -> !archive(place.tier()))
                 || copy(living, known.blob(), tier, until, pace);

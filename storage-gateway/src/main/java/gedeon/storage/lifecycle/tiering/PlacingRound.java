@@ -3,19 +3,18 @@ package gedeon.storage.lifecycle.tiering;
 import gedeon.storage.BlobId;
 import gedeon.storage.lifecycle.jobs.Pace;
 import gedeon.storage.lifecycle.jobs.Round;
+import gedeon.storage.lifecycle.jobs.StorageJob;
 import gedeon.storage.tier.jdbc.JdbcTiers;
-import gedeon.storage.tier.jdbc.TierRow;
 import java.io.IOException;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.Comparator;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
-import java.util.function.Predicate;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /** Brings blobs to where the policies of their notebooks want them: all, those that came lately, or those of a tier that is to become empty. */
 public final class PlacingRound implements Round {
@@ -24,50 +23,30 @@ public final class PlacingRound implements Round {
 
     private final Candidates candidates;
     private final Placing placing;
-    private final Map<Integer, StoragePolicy> policies;
-    private final Set<Short> online;
-    private final Predicate<Short> archive;
-    private final List<Short> anywhere;
-    private final Wanted wanted;
-    private final Instant now;
+    private final Decisions decisions;
     private final boolean emptying;
     /** Tiers that took nothing, and why: not asked again for each blob of this round. */
     private final Map<Short, String> away = new ConcurrentHashMap<>();
 
     private final BlobId first;
-    private final long blobs;
+    private final LongSupplier blobs;
     private final BiFunction<BlobId, Integer, List<Candidates.Blob>> next;
-    private final java.util.function.LongFunction<Next> end;
+    private final Function<StorageJob, Next> end;
 
     private PlacingRound(
             Candidates candidates,
             Placing placing,
             Policies policies,
             JdbcTiers tiers,
-            Transitioned transitioned,
+            Supplier<Transitioned> transitions,
             boolean emptying,
             BlobId first,
-            long blobs,
+            LongSupplier blobs,
             BiFunction<BlobId, Integer, List<Candidates.Blob>> next,
-            java.util.function.LongFunction<Next> end) {
+            Function<StorageJob, Next> end) {
         this.candidates = candidates;
         this.placing = placing;
-        this.policies = policies.ofNotebooks();
-        List<TierRow> rows = tiers.all();
-        // A folder of somebody else keeps what lies there, and gets nothing.
-        List<Short> taking = rows.stream()
-                .filter(row -> row.state() == TierRow.State.ONLINE && !tiers.readOnly(row.id()))
-                .sorted(Comparator.comparingInt(TierRow::rank).thenComparing(TierRow::id))
-                .map(TierRow::id)
-                .toList();
-        // Into an archive goes what a policy wants there, and nothing else.
-        this.anywhere =
-                taking.stream().filter(tier -> tiers.recall(tier).isEmpty()).toList();
-        this.online = new LinkedHashSet<>(taking);
-        this.archive = tier -> tiers.recall(tier).isPresent();
-        Set<Short> keeping = Wanted.keeping(rows);
-        this.wanted = new Wanted(online::contains, keeping::contains, archive, transitioned);
-        this.now = candidates.now();
+        this.decisions = new Decisions(candidates, policies, tiers, transitions);
         this.emptying = emptying;
         this.first = first;
         this.blobs = blobs;
@@ -80,19 +59,19 @@ public final class PlacingRound implements Round {
             Placing placing,
             Policies policies,
             JdbcTiers tiers,
-            Transitioned transitioned,
+            Supplier<Transitioned> transitions,
             Duration every) {
         return new PlacingRound(
                 candidates,
                 placing,
                 policies,
                 tiers,
-                transitioned,
+                transitions,
                 false,
                 new BlobId(0, 0),
-                candidates.estimate(),
+                candidates::estimate,
                 candidates::after,
-                failed -> new Next.Again(failed == 0 || every.compareTo(SOON) < 0 ? every : SOON));
+                job -> new Next.Again(job.failed() == 0 || every.compareTo(SOON) < 0 ? every : SOON));
     }
 
     /** Ids begin with the time at which a blob began: those of the last hours stand together at the end. */
@@ -101,7 +80,7 @@ public final class PlacingRound implements Round {
             Placing placing,
             Policies policies,
             JdbcTiers tiers,
-            Transitioned transitioned,
+            Supplier<Transitioned> transitions,
             Duration every) {
         long since = candidates.now().minus(LATELY).toEpochMilli();
         return new PlacingRound(
@@ -109,12 +88,12 @@ public final class PlacingRound implements Round {
                 placing,
                 policies,
                 tiers,
-                transitioned,
+                transitions,
                 false,
                 new BlobId(since << 16, 0),
-                0,
+                () -> 0,
                 candidates::after,
-                failed -> new Next.Again(every));
+                job -> new Next.Again(every));
     }
 
     /** Over when nothing lives in the tier any more. */
@@ -123,21 +102,21 @@ public final class PlacingRound implements Round {
             Placing placing,
             Policies policies,
             JdbcTiers tiers,
-            Transitioned transitioned,
+            Supplier<Transitioned> transitions,
             short tier) {
         return new PlacingRound(
                 candidates,
                 placing,
                 policies,
                 tiers,
-                transitioned,
+                transitions,
                 true,
                 new BlobId(0, 0),
-                candidates.living(tier),
+                () -> candidates.about(tier),
                 (last, limit) -> candidates.in(tier, last, limit),
-                failed -> candidates.living(tier) == 0
-                        ? new Next.Finished()
-                        : new Next.Again(failed == 0 ? Duration.ofSeconds(5) : Duration.ofMinutes(1)));
+                job -> candidates.lives(tier)
+                        ? new Next.Again(job.failed() == 0 ? Duration.ofSeconds(5) : Duration.ofMinutes(1))
+                        : new Next.Finished());
     }
 
     @Override
@@ -147,7 +126,7 @@ public final class PlacingRound implements Round {
 
     @Override
     public long blobs() {
-        return blobs;
+        return blobs.getAsLong();
     }
 
     @Override
@@ -160,7 +139,7 @@ public final class PlacingRound implements Round {
         List<Look> looks = candidates
                 .known(passed.stream().filter(this::mayMove).toList())
                 .stream()
-                .filter(candidate -> !wanted(candidate).equals(Set.copyOf(candidate.tiers())) || !told(candidate))
+                .filter(candidate -> !decisions.of(candidate).equals(Set.copyOf(candidate.tiers())) || !told(candidate))
                 .map(Bringing::new)
                 .map(Look.class::cast)
                 .toList();
@@ -170,27 +149,17 @@ public final class PlacingRound implements Round {
 
     /** Without a policy it stays where it is, unless that tier is to become empty: not even looked at. */
     private boolean mayMove(Candidates.Blob blob) {
-        return emptying || policies.containsKey(blob.notebook());
+        return blob.notebook() != Candidates.GOING && (emptying || decisions.hasPolicy(blob.notebook()));
     }
 
     /** Whether its versions say what follows from where it lies: a process may have died before it said so. */
     private boolean told(Candidates.Candidate candidate) {
-        return candidate.archived() == candidate.tiers().stream().allMatch(archive);
-    }
-
-    private Set<Short> wanted(Candidates.Candidate candidate) {
-        return wanted.of(
-                policies.get(candidate.notebook()),
-                candidate.uses(),
-                candidate.tiers(),
-                anywhere,
-                candidate.read(),
-                now);
+        return candidate.archived() == candidate.tiers().stream().allMatch(decisions::archive);
     }
 
     @Override
-    public Next ended(long failed) {
-        return end.apply(failed);
+    public Next ended(StorageJob job) {
+        return end.apply(job);
     }
 
     private final class Bringing implements Look {
@@ -207,7 +176,8 @@ public final class PlacingRound implements Round {
 
         @Override
         public void look(Pace pace) throws IOException, InterruptedException {
-            Set<Short> to = wanted(candidate);
+            // As it is wanted now, and not as it was when the stretch began: a large blob may have come in between.
+            Set<Short> to = decisions.of(candidate);
             for (short tier : to) {
                 String why = away.get(tier);
                 if (why != null && !candidate.tiers().contains(tier)) {

@@ -262,6 +262,11 @@ public final class FolderTier implements Tier, Unproven {
     }
 
     @Override
+    public void requireThere() throws TierOffline {
+        folder.requireThere();
+    }
+
+    @Override
     public long free() {
         return 0;
     }

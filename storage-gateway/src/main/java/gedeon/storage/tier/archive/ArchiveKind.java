@@ -2,24 +2,21 @@ package gedeon.storage.tier.archive;
 
 import gedeon.storage.tier.Tier;
 import gedeon.storage.tier.TierKind;
-import gedeon.storage.tier.posix.PosixKind;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.stream.Stream;
 
 /**
- * Archives in folders of local disks and of NFS. Settings: {@code root}, and where they differ {@code recall}, {@code batch-bytes}, {@code batch-versions},
- * {@code seal-after}, {@code holes}, {@code floor}: see docs/storage.md.
+ * Archives in folders of local disks and of NFS, and in buckets of S3 stores. Settings: {@code root}, or {@code endpoint}, {@code bucket}, {@code credentials} and what else
+ * an S3 tier has; and where they differ {@code recall}, {@code batch-bytes}, {@code batch-versions}, {@code seal-after}, {@code holes}, {@code floor}: see
+ * docs/storage.md.
  */
 public final class ArchiveKind implements TierKind {
     public static final String NAME = "archive";
-    private static final String README = """
+    static final String README = """
             An archive of Gédéon, a store of research data. All that is here can be read without it.
 
             ocfl/       an OCFL 1.1 storage root (https://ocfl.io/1.1/spec/). Each object is a batch of versions of one bucket. Content lies under
@@ -30,9 +27,12 @@ public final class ArchiveKind implements TierKind {
             """;
 
     private final Clock clock;
+    private final Map<String, String> environment;
 
-    public ArchiveKind(Clock clock) {
+    /** @param environment where credentials may be */
+    public ArchiveKind(Clock clock, Map<String, String> environment) {
         this.clock = clock;
+        this.environment = environment;
     }
 
     @Override
@@ -40,34 +40,22 @@ public final class ArchiveKind implements TierKind {
         return NAME;
     }
 
+    private ArchivePlace place(ArchiveSettings settings) {
+        return switch (settings.place()) {
+            case ArchiveSettings.Folder folder -> new FolderPlace(folder, clock);
+            case ArchiveSettings.Bucket bucket -> new BucketPlace(bucket.at(), environment, clock);
+        };
+    }
+
     @Override
     public UUID create(Map<String, String> settings) throws IOException {
-        ArchiveSettings checked = ArchiveSettings.of(settings);
-        Path root = Path.of(checked.root());
-        if (Files.isDirectory(root)) {
-            try (Stream<Path> held = Files.list(root)) {
-                if (held.findAny().isPresent()) {
-                    throw new IllegalArgumentException(
-                            "the folder " + root + " holds something already; name an empty one");
-                }
-            }
-        }
-        Files.createDirectories(root);
-        UUID uuid = new PosixKind(clock).create(ArchiveTier.gathering(checked));
-        OcflObjects.open(root).close();
-        Files.writeString(root.resolve("README.txt"), README);
-        Mark.write(root, uuid);
-        Durable.tree(root);
-        Durable.folder(root.toAbsolutePath().getParent());
-        return uuid;
+        return place(ArchiveSettings.of(settings)).create();
     }
 
     @Override
     public Tier open(Map<String, String> settings, UUID tier, UUID writer) throws IOException {
         ArchiveSettings checked = ArchiveSettings.of(settings);
-        Mark.require(Path.of(checked.root()), tier);
-        return new ArchiveTier(
-                checked, tier, new PosixKind(clock).open(ArchiveTier.gathering(checked), tier, writer), clock);
+        return new ArchiveTier(checked, place(checked).open(tier, writer), clock);
     }
 
     @Override

@@ -11,45 +11,34 @@ import gedeon.storage.tier.Packed;
 import gedeon.storage.tier.Shelves;
 import gedeon.storage.tier.Tier;
 import gedeon.storage.tier.Trait;
-import gedeon.storage.tier.posix.PosixTier;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Predicate;
 
 /**
- * An archive in a folder. A blob is a file in {@code gathering/} first, and lies in a batch later: its location then has the batch as its pack, and an offset
- * in its stored form, not in a file. Reads answer as quickly as the disk does; that people wait for a restore is up to who reads for them.
+ * An archive. A blob lies by itself in {@code gathering/} first, and in a batch later: its location then has the batch as its pack, and an offset in its stored
+ * form, not in a file. Reads answer as quickly as the place does; that people wait for a restore is up to who reads for them.
  */
 final class ArchiveTier implements Tier {
-    private final Path root;
-    private final UUID uuid;
+    /** Nobody writes one object for so long. */
+    private static final Duration NOBODYS = Duration.ofDays(7);
+
+    private final ArchivePlace.Mark mark;
     private final Tier gathering;
     private final SealedBatches batches;
+    private final Clock clock;
 
-    /** @param gathering a tier within the archive, this one's own from now on */
-    ArchiveTier(ArchiveSettings settings, UUID uuid, Tier gathering, Clock clock) throws IOException {
-        this.root = Path.of(settings.root());
-        this.uuid = uuid;
-        this.gathering = gathering;
-        this.batches = new SealedBatches(settings, uuid, (PosixTier) gathering, OcflObjects.open(root), clock);
-    }
-
-    /** Settings of the tier where blobs gather: each is a file of its own there. */
-    static Map<String, String> gathering(ArchiveSettings settings) {
-        return Map.of(
-                "root",
-                Path.of(settings.root()).resolve("gathering").toString(),
-                "pack-up-to",
-                "-1",
-                "floor",
-                String.valueOf(settings.floor()));
+    /** @param opened this one's own from now on */
+    ArchiveTier(ArchiveSettings settings, ArchivePlace.Opened opened, Clock clock) {
+        this.mark = opened.mark();
+        this.gathering = opened.gathering().tier();
+        this.batches = new SealedBatches(settings, opened, clock);
+        this.clock = clock;
     }
 
     @Override
@@ -59,7 +48,7 @@ final class ArchiveTier implements Tier {
 
     @Override
     public BlobWriter begin(BlobId blob, byte[] metadata, long expected, boolean encrypted) throws IOException {
-        Mark.require(root, uuid);
+        mark.require();
         return gathering.begin(blob, metadata, expected, encrypted);
     }
 
@@ -68,7 +57,7 @@ final class ArchiveTier implements Tier {
         if (location.pack() == null) {
             return gathering.read(location, from, length);
         }
-        SealedPayload sealed = batches.open(location);
+        SealedPayload sealed = batches.open(location, from, length);
         return BlockReader.open(sealed, location, from, length, sealed);
     }
 
@@ -77,7 +66,7 @@ final class ArchiveTier implements Tier {
         if (location.pack() == null) {
             return gathering.ends(location);
         }
-        try (SealedPayload sealed = batches.open(location)) {
+        try (SealedPayload sealed = batches.open(location, 0, 0)) {
             return BlobEnds.read(sealed, location);
         }
     }
@@ -87,10 +76,10 @@ final class ArchiveTier implements Tier {
         if (location.pack() == null) {
             return gathering.holds(location);
         }
-        try (SealedPayload sealed = batches.open(location)) {
+        try (SealedPayload sealed = batches.open(location, 0, 0)) {
             return sealed.whole();
         } catch (java.nio.file.NoSuchFileException e) {
-            Mark.require(root, uuid);
+            mark.require();
             return false;
         }
     }
@@ -111,6 +100,7 @@ final class ArchiveTier implements Tier {
     @Override
     public void sweep(Predicate<UUID> alive, Duration untouched) throws IOException {
         gathering.sweep(alive, untouched);
+        batches.sweep(clock.instant().minus(NOBODYS));
     }
 
     @Override
@@ -143,6 +133,12 @@ final class ArchiveTier implements Tier {
     }
 
     @Override
+    public void requireThere() throws IOException {
+        mark.require();
+        gathering.requireThere();
+    }
+
+    @Override
     public long free() throws IOException {
         return gathering.free();
     }
@@ -154,7 +150,8 @@ final class ArchiveTier implements Tier {
 
     @Override
     public void close() throws IOException {
-        gathering.close();
-        batches.close();
+        try (batches) {
+            gathering.close();
+        }
     }
 }

@@ -1,10 +1,12 @@
 package gedeon.storage.tier.archive;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import gedeon.storage.BlobId;
+import gedeon.storage.tier.archive.ocfl.StoredFile;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.io.InputStreamReader;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -52,21 +54,21 @@ final class BatchIndex {
     }
 
     private final Map<BlobId, Entry> entries;
-    private final Map<String, Path> files;
+    private final Map<String, StoredFile> files;
 
-    private BatchIndex(Map<BlobId, Entry> entries, Map<String, Path> files) {
+    private BatchIndex(Map<BlobId, Entry> entries, Map<String, StoredFile> files) {
         this.entries = entries;
         this.files = files;
     }
 
     /** @param files where each file of the batch lies */
-    static BatchIndex read(Map<String, Path> files) throws IOException {
-        Path index = files.get(NAME);
+    static BatchIndex read(Map<String, StoredFile> files) throws IOException {
+        StoredFile index = files.get(NAME);
         if (index == null) {
             throw new IOException("a batch has no " + NAME);
         }
         Map<BlobId, Entry> entries = new LinkedHashMap<>();
-        try (BufferedReader lines = Files.newBufferedReader(index)) {
+        try (BufferedReader lines = new BufferedReader(new InputStreamReader(index.stream(), UTF_8))) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 JsonNode read = JSON.readTree(line);
                 if (read.path("kind").asString("").equals("blob")) {
@@ -75,7 +77,7 @@ final class BatchIndex {
                 }
             }
         } catch (JacksonException | IllegalArgumentException | NullPointerException e) {
-            throw new IOException(index + " cannot be read: " + e.getMessage(), e);
+            throw new IOException(NAME + " cannot be read: " + e.getMessage(), e);
         }
         return new BatchIndex(entries, files);
     }
@@ -88,7 +90,7 @@ final class BatchIndex {
         return entries;
     }
 
-    @Nullable Path file(Entry entry) {
+    @Nullable StoredFile file(Entry entry) {
         return files.get(entry.path());
     }
 }

@@ -4,14 +4,11 @@ import gedeon.storage.tier.Batches;
 import gedeon.storage.tier.BlobForm;
 import gedeon.storage.tier.DamagedBlock;
 import gedeon.storage.tier.Location;
-import gedeon.storage.tier.posix.PosixTier;
+import gedeon.storage.tier.Tier;
 import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -41,7 +38,7 @@ final class GatheredContent extends InputStream {
     private final Batches.Passing passing;
     private InputStream open = InputStream.nullInputStream();
 
-    GatheredContent(PosixTier gathering, List<Part> parts, Batches.Passing passing) {
+    GatheredContent(Tier gathering, List<Part> parts, Batches.Passing passing) {
         this.passing = passing;
         for (Part part : parts) {
             if (!part.bare()) {
@@ -54,28 +51,18 @@ final class GatheredContent extends InputStream {
         }
     }
 
-    /** What stands around a blob's payload in its file. */
-    static Part part(PosixTier gathering, Location blob, boolean bare) throws IOException {
+    /** What stands around a blob's payload where it gathered. */
+    static Part part(Gathering gathering, Location blob, boolean bare) throws IOException {
         int trailer = Math.toIntExact(BlobForm.trailerLength(blob.length()));
-        try (FileChannel file = FileChannel.open(gathering.fileOf(blob.blob()), StandardOpenOption.READ)) {
+        try {
             return new Part(
                     blob,
                     bare,
-                    read(file, 0, Math.toIntExact(blob.offset())),
-                    read(file, blob.offset() + blob.length(), trailer));
+                    gathering.stored(blob, 0, Math.toIntExact(blob.offset())),
+                    gathering.stored(blob, blob.offset() + blob.length(), trailer));
         } catch (EOFException e) {
             throw new DamagedBlock(blob, 0, "bytes are missing");
         }
-    }
-
-    private static byte[] read(FileChannel file, long from, int length) throws IOException {
-        ByteBuffer bytes = ByteBuffer.allocate(length);
-        while (bytes.hasRemaining()) {
-            if (file.read(bytes, from + bytes.position()) < 0) {
-                throw new EOFException();
-            }
-        }
-        return bytes.array();
     }
 
     @Override

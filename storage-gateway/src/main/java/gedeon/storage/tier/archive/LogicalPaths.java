@@ -11,12 +11,13 @@ import gedeon.storage.ObjectKey;
  */
 public final class LogicalPaths {
     private static final int LONGEST_NAME = 180;
-    private static final int LONGEST_KEY = 1200;
 
     private LogicalPaths() {}
 
-    public static String of(String notebook, String bucket, ObjectKey key, String version) {
-        return name(notebook) + '/' + name(bucket) + '/' + key(key.bytes()) + '@' + version;
+    /** @param longest characters that it may have, at least 500 */
+    public static String of(String notebook, String bucket, ObjectKey key, String version, int longest) {
+        String before = name(notebook) + '/' + name(bucket) + '/';
+        return before + key(key.bytes(), longest - before.length() - 1 - version.length()) + '@' + version;
     }
 
     /** Of what is encrypted, whose key its form keeps sealed. */
@@ -33,10 +34,10 @@ public final class LogicalPaths {
     }
 
     /** A slash stays one where it stands between two names; one that would make an empty name is escaped. */
-    static String key(byte[] key) {
+    private static String key(byte[] key, int longest) {
         StringBuilder whole = new StringBuilder();
         StringBuilder name = new StringBuilder();
-        for (int i = 0; i < key.length && whole.length() < LONGEST_KEY; i++) {
+        for (int i = 0; i < key.length && whole.length() < longest; i++) {
             boolean separates = key[i] == '/' && !name.isEmpty() && i + 1 < key.length && key[i + 1] != '/';
             if (separates) {
                 whole.append(cut(name, LONGEST_NAME)).append('/');
@@ -45,7 +46,8 @@ public final class LogicalPaths {
                 escape(name, key[i]);
             }
         }
-        return whole.append(name.isEmpty() ? "~" : cut(name, LONGEST_NAME)).toString();
+        whole.append(name.isEmpty() ? "~" : cut(name, LONGEST_NAME));
+        return cut(whole, longest - 1);
     }
 
     private static void escape(StringBuilder to, byte one) {

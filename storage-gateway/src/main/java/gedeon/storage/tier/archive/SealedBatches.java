@@ -9,24 +9,30 @@ import gedeon.storage.tier.DamagedBlock;
 import gedeon.storage.tier.Holdings;
 import gedeon.storage.tier.Location;
 import gedeon.storage.tier.Packed;
-import gedeon.storage.tier.posix.PosixTier;
-import io.ocfl.api.OcflObjectUpdater;
+import gedeon.storage.tier.TierBroken;
+import gedeon.storage.tier.TierFull;
+import gedeon.storage.tier.TierOffline;
+import gedeon.storage.tier.archive.ocfl.NewFiles;
+import gedeon.storage.tier.archive.ocfl.OcflObjects;
+import gedeon.storage.tier.archive.ocfl.StoredFile;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
+import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,17 +44,19 @@ final class SealedBatches implements Batches, Packed, AutoCloseable {
     private static final int KEPT = 40_000;
 
     private final ArchiveSettings settings;
-    private final UUID tier;
-    private final PosixTier gathering;
+    private final ArchivePlace.Mark mark;
+    private final Gathering gathering;
     private final OcflObjects objects;
+    private final int longestPath;
     private final Clock clock;
     private final Map<BlobId, BatchIndex> kept = new LinkedHashMap<>(16, 0.75f, true);
 
-    SealedBatches(ArchiveSettings settings, UUID tier, PosixTier gathering, OcflObjects objects, Clock clock) {
+    SealedBatches(ArchiveSettings settings, ArchivePlace.Opened opened, Clock clock) {
         this.settings = settings;
-        this.tier = tier;
-        this.gathering = gathering;
-        this.objects = objects;
+        this.mark = opened.mark();
+        this.gathering = opened.gathering();
+        this.objects = opened.objects();
+        this.longestPath = opened.longestPath();
         this.clock = clock;
     }
 
@@ -58,27 +66,34 @@ final class SealedBatches implements Batches, Packed, AutoCloseable {
     }
 
     @Override
+    public int longestPath() {
+        return longestPath;
+    }
+
+    @Override
     public OptionalDouble holes() {
         return OptionalDouble.of(settings.holes());
     }
 
-    /** @throws NoSuchFileException where the batch, or the blob in it, is not there */
-    SealedPayload open(Location location) throws IOException {
+    /** For a range of its payload. @throws NoSuchFileException where the batch, or the blob in it, is not there */
+    SealedPayload open(Location location, long from, long length) throws IOException {
         BlobId batch = java.util.Objects.requireNonNull(location.pack(), "the batch");
         BatchIndex index = index(batch, location);
         BatchIndex.Entry entry = index.of(location.blob());
-        Path file = entry == null ? null : index.file(entry);
+        StoredFile file = entry == null ? null : index.file(entry);
         if (entry == null || file == null || entry.length() != location.length()) {
             throw new NoSuchFileException("blob " + location.blob() + " in batch " + batch);
         }
-        return new SealedPayload(entry, file);
+        return new SealedPayload(entry, file, from, length);
     }
 
     private BatchIndex index(BlobId batch, Location wanted) throws IOException {
         try {
             return index(batch);
         } catch (NoSuchFileException e) {
-            Mark.require(Path.of(settings.root()), tier);
+            mark.require();
+            throw e;
+        } catch (TierOffline | TierFull | TierBroken | InterruptedIOException | ClosedByInterruptException e) {
             throw e;
         } catch (IOException e) {
             throw new DamagedBlock(wanted, 0, "its batch cannot be read: " + e.getMessage());
@@ -110,15 +125,13 @@ final class SealedBatches implements Batches, Packed, AutoCloseable {
 
     @Override
     public List<Location> seal(BlobId batch, String about, List<Item> items, Passing passing) throws IOException {
-        Mark.require(Path.of(settings.root()), tier);
-        Path lines = Path.of(settings.root()).resolve("work").resolve(batch + ".jsonl");
+        mark.require();
+        Path lines = objects.work().resolve(batch + ".jsonl");
         Writing writing = new Writing(batch, passing);
         try (BufferedWriter index = Files.newBufferedWriter(lines, UTF_8)) {
             index.append(about).append('\n');
             objects.write(
                     batch, "Written by Gédéon on " + clock.instant(), files -> writing.all(files, items, index, lines));
-        } catch (UncheckedIOException e) {
-            throw e.getCause();
         } finally {
             Files.deleteIfExists(lines);
         }
@@ -136,21 +149,17 @@ final class SealedBatches implements Batches, Packed, AutoCloseable {
             this.passing = passing;
         }
 
-        void all(OcflObjectUpdater files, List<Item> items, BufferedWriter index, Path lines) {
-            try {
-                for (Item item : items) {
-                    one(files, item, index);
-                }
-                index.flush();
-                try (InputStream in = Files.newInputStream(lines)) {
-                    files.writeFile(in, BatchIndex.NAME);
-                }
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
+        void all(NewFiles files, List<Item> items, BufferedWriter index, Path lines) throws IOException {
+            for (Item item : items) {
+                one(files, item, index);
+            }
+            index.flush();
+            try (InputStream in = Files.newInputStream(lines)) {
+                files.add(BatchIndex.NAME, in, Files.size(lines));
             }
         }
 
-        private void one(OcflObjectUpdater files, Item item, BufferedWriter index) throws IOException {
+        private void one(NewFiles files, Item item, BufferedWriter index) throws IOException {
             for (String told : item.told()) {
                 index.append(told).append('\n');
             }
@@ -165,15 +174,15 @@ final class SealedBatches implements Batches, Packed, AutoCloseable {
                 parts.add(part);
                 at += part.length();
             }
-            try (InputStream content = new GatheredContent(gathering, parts, passing)) {
-                files.writeFile(content, item.path());
+            try (InputStream content = new GatheredContent(gathering.tier(), parts, passing)) {
+                files.add(item.path(), content, at);
             }
         }
     }
 
     @Override
     public void remove(BlobId batch) throws IOException {
-        Mark.require(Path.of(settings.root()), tier);
+        mark.require();
         objects.remove(batch);
         synchronized (kept) {
             kept.remove(batch);
@@ -183,7 +192,7 @@ final class SealedBatches implements Batches, Packed, AutoCloseable {
     @Override
     public void cleared(List<BlobId> blobs) throws IOException {
         for (BlobId blob : blobs) {
-            gathering.delete(new Location(blob, null, 0, 0));
+            gathering.tier().delete(new Location(blob, null, 0, 0));
         }
     }
 
@@ -197,41 +206,76 @@ final class SealedBatches implements Batches, Packed, AutoCloseable {
     public List<Pack> sealed() throws IOException {
         List<Pack> packs = new ArrayList<>();
         for (BlobId batch : objects.batches()) {
-            packs.add(new Pack(
-                    batch, in(batch).stream().mapToLong(Packed.Record::size).sum()));
+            Optional<BatchIndex> index = whole(batch);
+            if (index.isPresent()) {
+                packs.add(new Pack(
+                        batch,
+                        records(index.get()).stream()
+                                .mapToLong(Packed.Record::size)
+                                .sum()));
+            }
         }
         return packs;
     }
 
     @Override
     public List<Packed.Record> in(BlobId pack) throws IOException {
-        return BatchIndex.read(objects.files(pack)).entries().values().stream()
+        return records(BatchIndex.read(objects.files(pack)));
+    }
+
+    private static List<Packed.Record> records(BatchIndex index) {
+        return index.entries().values().stream()
                 .map(entry -> new Packed.Record(entry.blob(), entry.length() + Packed.AROUND))
                 .toList();
     }
 
-    /** Blobs whose header, as the index has it, holds; a batch that cannot be read is passed over, and said. */
+    /** Empty where it is not: its writer died, or has not ended yet; or it is damaged. That is said. */
+    private Optional<BatchIndex> whole(BlobId batch) throws IOException {
+        try {
+            return Optional.of(BatchIndex.read(objects.files(batch)));
+        } catch (TierOffline | TierFull | TierBroken | InterruptedIOException | ClosedByInterruptException e) {
+            throw e;
+        } catch (IOException e) {
+            LOG.warn("batch {} is passed over: {}", batch, e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    /** Blobs whose header, as the index has it, holds; a batch that is not whole is passed over, and said. */
     void each(Holdings.Visitor visitor) throws IOException {
         for (BlobId batch : objects.batches()) {
-            BatchIndex index;
-            try {
-                index = BatchIndex.read(objects.files(batch));
-            } catch (IOException e) {
-                LOG.warn("batch {} is passed over: {}", batch, e.getMessage());
-                continue;
-            }
-            for (BatchIndex.Entry entry : index.entries().values()) {
-                byte[] head = BlobForm.wholeHead(ByteBuffer.wrap(entry.head()), more -> {});
-                if (head != null && index.file(entry) != null) {
-                    visitor.found(
-                            Holdings.Held.of(new Location(entry.blob(), batch, head.length, entry.length()), head));
-                }
-            }
+            each(batch, visitor);
         }
     }
 
     @Override
-    public void close() {
+    public List<BlobId> ids() throws IOException {
+        return objects.batches();
+    }
+
+    @Override
+    public void each(BlobId batch, Holdings.Visitor visitor) throws IOException {
+        Optional<BatchIndex> whole = whole(batch);
+        if (whole.isPresent()) {
+            each(batch, whole.get(), visitor);
+        }
+    }
+
+    private static void each(BlobId batch, BatchIndex index, Holdings.Visitor visitor) throws IOException {
+        for (BatchIndex.Entry entry : index.entries().values()) {
+            byte[] head = BlobForm.wholeHead(ByteBuffer.wrap(entry.head()), more -> {});
+            if (head != null && index.file(entry) != null) {
+                visitor.found(Holdings.Held.of(new Location(entry.blob(), batch, head.length, entry.length()), head));
+            }
+        }
+    }
+
+    void sweep(Instant before) throws IOException {
+        objects.sweep(before);
+    }
+
+    @Override
+    public void close() throws IOException {
         objects.close();
     }
 }

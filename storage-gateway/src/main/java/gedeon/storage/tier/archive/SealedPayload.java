@@ -1,24 +1,26 @@
 package gedeon.storage.tier.archive;
 
+import gedeon.storage.tier.BlobForm;
 import gedeon.storage.tier.BlockReader;
+import gedeon.storage.tier.archive.ocfl.StoredFile;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 
 /** A blob of a batch as if its stored form lay in one piece: what stands around the payload comes from the index. */
 final class SealedPayload implements BlockReader.Source, AutoCloseable {
     private final BatchIndex.Entry entry;
-    private final Path file;
-    private final FileChannel channel;
+    private final StoredFile.Content content;
 
-    /** @throws java.nio.file.NoSuchFileException where its file is gone */
-    SealedPayload(BatchIndex.Entry entry, Path file) throws IOException {
+    /**
+     * For a range of its payload.
+     *
+     * @throws java.nio.file.NoSuchFileException where its file is gone; of a file in a bucket its first read says so
+     */
+    SealedPayload(BatchIndex.Entry entry, StoredFile file, long from, long length) throws IOException {
+        long blocks = length == 0 ? 0 : (from + length - 1) / BlobForm.BLOCK + 1;
         this.entry = entry;
-        this.file = file;
-        this.channel = FileChannel.open(file, StandardOpenOption.READ);
+        this.content = file.open(entry.at() + Math.min(entry.length(), blocks * BlobForm.BLOCK));
     }
 
     @Override
@@ -48,13 +50,11 @@ final class SealedPayload implements BlockReader.Source, AutoCloseable {
 
     private int ofFile(ByteBuffer target, long at, long left) throws IOException {
         int limit = target.limit();
-        target.limit((int) Math.min(limit, target.position() + left));
+        int size = (int) Math.min(target.remaining(), left);
+        target.limit(target.position() + size);
         try {
-            int read = channel.read(target, entry.at() + at);
-            if (read < 0) {
-                throw new EOFException(file + " ends before");
-            }
-            return read;
+            content.read(target, entry.at() + at);
+            return size;
         } finally {
             target.limit(limit);
         }
@@ -62,11 +62,11 @@ final class SealedPayload implements BlockReader.Source, AutoCloseable {
 
     /** Whether the file reaches as far as the payload does. */
     boolean whole() throws IOException {
-        return channel.size() >= entry.at() + entry.length();
+        return content.size() >= entry.at() + entry.length();
     }
 
     @Override
     public void close() throws IOException {
-        channel.close();
+        content.close();
     }
 }

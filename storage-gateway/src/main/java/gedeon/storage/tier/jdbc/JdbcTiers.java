@@ -183,6 +183,12 @@ public final class JdbcTiers implements Tiers, AutoCloseable {
         return row != null && readOnly(row);
     }
 
+    @Override
+    public boolean draining(short id) {
+        TierRow row = row(id);
+        return row != null && row.state() == TierRow.State.DRAINING;
+    }
+
     private boolean readOnly(TierRow row) {
         TierKind kind = kinds.get(row.kind());
         return kind != null && kind.readOnly();
@@ -278,19 +284,26 @@ public final class JdbcTiers implements Tiers, AutoCloseable {
         return Objects.requireNonNull(known.tiers().get(id));
     }
 
-    /** Where something is only read, no tier is put that writes. */
     private void requireNotWithinOthers(String kind, Map<String, String> settings) {
         String root = settings.get(ROOT);
-        if (root == null || kind(kind).readOnly()) {
-            return;
+        if (root != null && !kind(kind).readOnly()) {
+            requireNotAdopted(Path.of(root));
         }
-        Path made = RealPath.of(Path.of(root));
+    }
+
+    /**
+     * Where something is only read, nothing is put that writes.
+     *
+     * @throws IllegalArgumentException where the folder lies in one that was adopted, or holds one
+     */
+    public void requireNotAdopted(Path folder) {
+        Path made = RealPath.of(folder);
         for (TierRow row : all()) {
             String other = row.settings().get(ROOT);
             if (readOnly(row) && other != null) {
                 Path adopted = RealPath.of(Path.of(other));
                 if (made.startsWith(adopted) || adopted.startsWith(made)) {
-                    throw new IllegalArgumentException("the folder " + root + " and the adopted folder " + other
+                    throw new IllegalArgumentException("the folder " + folder + " and the adopted folder " + other
                             + " of tier " + row.name()
                             + " lie one in the other, and nothing is written there; name another folder");
                 }
@@ -318,9 +331,23 @@ public final class JdbcTiers implements Tiers, AutoCloseable {
         known = look();
     }
 
-    /** Bytes that can still be written there; an exception where nobody can say. */
-    public long free(short id) throws IOException {
-        return of(id).free();
+    /**
+     * What a tier has left.
+     *
+     * @param free bytes that can still be written there
+     * @param spare see {@link Tier#spare}
+     */
+    public record Room(long free, long spare) {}
+
+    /**
+     * Asks a tier itself, which takes as long as its disk or its far side does.
+     *
+     * @throws IOException where it is not there, or cannot say
+     */
+    public Room room(short id) throws IOException {
+        Tier tier = of(id);
+        tier.requireThere();
+        return new Room(tier.free(), tier.spare());
     }
 
     /** Counts what lives there: one scan of the places of all tiers, so only where somebody asks for it. */

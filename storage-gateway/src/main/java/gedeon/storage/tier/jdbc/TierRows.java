@@ -140,6 +140,7 @@ public final class TierRows {
                 for (String table : List.of(
                         "storage_job",
                         "retired_pack",
+                        "holed_pack",
                         "lost_and_found",
                         "restore",
                         "gathered",
@@ -147,6 +148,7 @@ public final class TierRows {
                         "sealing_claim",
                         "adopted_blocks",
                         "adopted_file",
+                        "adoption_count",
                         "adoption_finding",
                         "adoption",
                         "tier")) {

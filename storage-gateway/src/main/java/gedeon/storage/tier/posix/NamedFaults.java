@@ -74,7 +74,7 @@ final class NamedFaults implements Tier.BlobWriter {
         return new TierBroken("the disk of the tier at " + tier.root() + " failed: " + said(failure), failure);
     }
 
-    private static String said(IOException failure) {
+    static String said(IOException failure) {
         return failure instanceof FileSystemException file && file.getReason() != null
                 ? file.getReason()
                 : String.valueOf(failure.getMessage());
@@ -82,7 +82,8 @@ final class NamedFaults implements Tier.BlobWriter {
 
     private static boolean full(IOException failure, PosixTier tier) {
         String text = said(failure).toLowerCase(Locale.ROOT);
-        if (text.contains("no space left") || text.contains("quota exceeded")) {
+        // EDQUOT says "quota" in each language that a system of ours speaks.
+        if (text.contains("no space left") || text.contains("quota")) {
             return true;
         }
         try {

@@ -1,10 +1,12 @@
 package gedeon.storage.tier.posix;
 
 import gedeon.storage.BlobId;
+import gedeon.storage.tier.BlobForm;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.UUID;
 import java.util.zip.CRC32C;
@@ -97,11 +99,23 @@ final class Pack implements AutoCloseable {
         writeAll(ByteBuffer.wrap(form, 0, length), place);
     }
 
+    /** Gives the record that begins there the name of one that was taken back; false where this pack is closed. */
+    synchronized boolean takeBack(long place) throws IOException {
+        if (!channel.isOpen()) {
+            return false;
+        }
+        writeAll(ByteBuffer.wrap(BlobForm.takenBackMark()), place);
+        return true;
+    }
+
     private void writeAll(ByteBuffer bytes, long position) throws IOException {
         disk.write(channel, bytes, position);
     }
 
-    /** Returns when everything that this thread wrote is on the disk. One caller forces, the others wait. A failed sync breaks the pack for good. */
+    /**
+     * Returns when everything that this thread wrote is on the disk. One caller forces, the others wait. A failed sync breaks the pack for good, and so does
+     * another process that ended it because this one seemed dead: what it was not shown before that may be cut away ({@link Sweep}).
+     */
     void await() throws IOException {
         long ticket;
         synchronized (sync) {
@@ -125,6 +139,10 @@ final class Pack implements AutoCloseable {
             IOException failed = null;
             try {
                 disk.force(channel, file);
+                if (Files.notExists(openMark)) {
+                    failed = new IOException(
+                            "pack " + id + " was ended by another process, which took this one for dead");
+                }
             } catch (IOException e) {
                 failed = e;
             }

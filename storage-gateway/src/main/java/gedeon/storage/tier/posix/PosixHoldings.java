@@ -28,7 +28,7 @@ final class PosixHoldings implements Holdings {
         PosixShelves shelves = new PosixShelves(tier);
         for (int shelf = 0; shelf < shelves.count(); shelf++) {
             for (Rest rest : shelves.on(shelf)) {
-                Held held = file(rest.blob());
+                Held held = file(rest.blob(), tier.fileOf(rest.blob()));
                 if (held != null) {
                     visitor.found(held);
                 }
@@ -39,8 +39,7 @@ final class PosixHoldings implements Holdings {
         }
     }
 
-    private @Nullable Held file(BlobId blob) throws IOException {
-        Path file = tier.fileOf(blob);
+    static @Nullable Held file(BlobId blob, Path file) throws IOException {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
             ByteBuffer first = ByteBuffer.allocate((int) Math.min(FIRST, channel.size()));
             Records.read(channel, first, 0);
@@ -55,7 +54,7 @@ final class PosixHoldings implements Holdings {
         }
     }
 
-    private void inPack(Path file, Visitor visitor) throws IOException {
+    static void inPack(Path file, Visitor visitor) throws IOException {
         BlobId pack = PosixPacks.id(file);
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
             Records.walk(channel, (at, head, size) -> {

@@ -2,6 +2,7 @@ package gedeon.storage.tier.posix;
 
 import gedeon.storage.BlobId;
 import gedeon.storage.tier.BlobForm;
+import gedeon.storage.tier.Holdings;
 import gedeon.storage.tier.Packed;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -77,6 +78,16 @@ final class PosixPacks implements Packed {
                     channel, (at, head, size) -> records.add(new Record(BlobForm.blob(ByteBuffer.wrap(head)), size)));
         }
         return records;
+    }
+
+    @Override
+    public List<BlobId> ids() throws IOException {
+        return packs(tier.root().resolve("packs")).stream().map(PosixPacks::id).toList();
+    }
+
+    @Override
+    public void each(BlobId pack, Holdings.Visitor visitor) throws IOException {
+        PosixHoldings.inPack(tier.packFile(pack), visitor);
     }
 
     @Override

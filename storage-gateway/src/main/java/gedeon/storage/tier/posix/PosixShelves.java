@@ -1,6 +1,7 @@
 package gedeon.storage.tier.posix;
 
 import gedeon.storage.BlobId;
+import gedeon.storage.tier.Holdings;
 import gedeon.storage.tier.Rest;
 import gedeon.storage.tier.Shelves;
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /** Files of blobs by the folder that they lie in: 65,536 of them, by the last four digits of the ids. */
 final class PosixShelves implements Shelves {
@@ -52,8 +54,13 @@ final class PosixShelves implements Shelves {
     }
 
     @Override
+    public Optional<Holdings.Held> held(BlobId blob) throws IOException {
+        return Optional.ofNullable(PosixHoldings.file(blob, tier.fileOf(blob)));
+    }
+
+    @Override
     public void setAside(Rest rest) throws IOException {
-        Path aside = tier.root().resolve(ASIDE);
+        Path aside = aside();
         tier.folders.make(aside);
         Path from = tier.fileOf(rest.blob());
         Path to = aside.resolve(rest.blob().toString());
@@ -67,5 +74,42 @@ final class PosixShelves implements Shelves {
         tier.disk.forceFolder(aside);
         tier.disk.delete(from);
         tier.disk.forceFolder(Objects.requireNonNull(from.getParent()));
+    }
+
+    private Path aside() {
+        return tier.root().resolve(ASIDE);
+    }
+
+    @Override
+    public Optional<Holdings.Held> aside(BlobId blob) throws IOException {
+        return Optional.ofNullable(PosixHoldings.file(blob, aside().resolve(blob.toString())));
+    }
+
+    @Override
+    public void putBack(BlobId blob) throws IOException {
+        Path from = aside().resolve(blob.toString());
+        Path to = tier.fileOf(blob);
+        Path folder = Objects.requireNonNull(to.getParent());
+        tier.folders.make(folder);
+        if (Files.exists(to) && !Files.exists(from)) {
+            return;
+        }
+        try {
+            tier.disk.link(to, from);
+        } catch (FileAlreadyExistsException e) {
+            if (!Files.isSameFile(to, from)) {
+                throw e;
+            }
+        }
+        tier.disk.forceFolder(folder);
+        tier.disk.delete(from);
+        tier.disk.forceFolder(aside());
+    }
+
+    @Override
+    public void deleteAside(BlobId blob) throws IOException {
+        if (tier.disk.delete(aside().resolve(blob.toString()))) {
+            tier.disk.forceFolder(aside());
+        }
     }
 }

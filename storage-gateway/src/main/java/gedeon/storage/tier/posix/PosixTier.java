@@ -5,6 +5,7 @@ import gedeon.storage.tier.Annals;
 import gedeon.storage.tier.BlobEnds;
 import gedeon.storage.tier.BlobForm;
 import gedeon.storage.tier.BlockReader;
+import gedeon.storage.tier.DamagedBlock;
 import gedeon.storage.tier.Holdings;
 import gedeon.storage.tier.Location;
 import gedeon.storage.tier.Packed;
@@ -17,6 +18,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryNotEmptyException;
@@ -226,14 +228,14 @@ public final class PosixTier implements Tier {
         Path file = fileOf(location);
         FileChannel channel = open(file);
         return BlockReader.open(
-                (target, position) -> fill(target, position, channel, file), location, from, length, channel);
+                (target, position) -> fill(target, position, channel, location), location, from, length, channel);
     }
 
     @Override
     public BlobEnds ends(Location location) throws IOException {
         Path file = fileOf(location);
         try (FileChannel channel = open(file)) {
-            return BlobEnds.read((target, position) -> fill(target, position, channel, file), location);
+            return BlobEnds.read((target, position) -> fill(target, position, channel, location), location);
         }
     }
 
@@ -253,20 +255,31 @@ public final class PosixTier implements Tier {
         }
     }
 
-    private void fill(ByteBuffer target, long position, FileChannel channel, Path file) throws IOException {
+    private void fill(ByteBuffer target, long position, FileChannel channel, Location location) throws IOException {
         long at = position;
         while (target.hasRemaining()) {
             int n;
             try {
                 n = channel.read(target, at);
+            } catch (ClosedChannelException e) {
+                throw e;
             } catch (IOException e) {
-                throw NamedFaults.unreadable(e, this);
+                throw lost(e, location, at);
             }
             if (n < 0) {
-                throw new EOFException(file + " ends at " + at);
+                throw new EOFException(fileOf(location) + " ends at " + at);
             }
             at += n;
         }
+    }
+
+    /** Bytes that the disk cannot read while it reads the mark are damage of this blob: they come from another copy, and are written anew. */
+    private DamagedBlock lost(IOException e, Location location, long position) throws TierOffline {
+        readMark(root);
+        return new DamagedBlock(
+                location,
+                Math.clamp(position - location.offset(), 0, location.length()) / BlobForm.BLOCK,
+                "the disk cannot read it: " + NamedFaults.said(e));
     }
 
     @Override
@@ -312,6 +325,37 @@ public final class PosixTier implements Tier {
         }
     }
 
+    /**
+     * A record in a pack gets another name in place of its first eight bytes. They are its own, within one sector of a disk, and looked at before: no other
+     * record's bytes change, whenever the power goes. Not forced: the next sync of the pack takes it along.
+     */
+    @Override
+    public void discard(Location location) throws IOException {
+        BlobId shared = location.pack();
+        if (shared == null) {
+            delete(location);
+            return;
+        }
+        long at;
+        try {
+            at = location.offset() - BlobForm.headLength(ends(location).metadata().length);
+        } catch (NoSuchFileException | DamagedBlock e) {
+            // Compacted, or taken back before.
+            return;
+        }
+        Pack open;
+        synchronized (this) {
+            open = pack;
+        }
+        if (open == null || !open.id().equals(shared) || !open.takeBack(at)) {
+            try (FileChannel sealed = disk.change(packFile(shared), false)) {
+                disk.write(sealed, ByteBuffer.wrap(BlobForm.takenBackMark()), at);
+            } catch (NoSuchFileException e) {
+                LOG.debug("pack {} was written anew meanwhile", shared);
+            }
+        }
+    }
+
     @Override
     public Optional<UUID> writer() {
         return Optional.of(process);
@@ -320,6 +364,11 @@ public final class PosixTier implements Tier {
     @Override
     public void sweep(Predicate<UUID> alive, Duration untouched) throws IOException {
         new Sweep(this, untouched, clock).run(writer -> writer.equals(process) || alive.test(writer));
+    }
+
+    @Override
+    public void requireThere() throws TierOffline {
+        requireOwn();
     }
 
     @Override

@@ -7,7 +7,10 @@ import java.nio.channels.FileChannel;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
-/** Goes through the records of a pack, which begin at multiples of eight; what is no record with a whole header is a hole, and passed step by step. */
+/**
+ * Goes through the records of a pack, which begin at multiples of eight. What is no record with a whole header is a hole, and passed step by step; one that was
+ * taken back is a hole of which the length is known.
+ */
 final class Records {
     private static final int WINDOW = 1 << 20;
 
@@ -19,7 +22,7 @@ final class Records {
         void record(long at, byte[] head, long size) throws IOException;
     }
 
-    /** Tells each; returns where the last one ends. */
+    /** Tells each that was not taken back; returns where the last one ends, taken back or not. */
     static long walk(FileChannel pack, Each each) throws IOException {
         long size = pack.size();
         long end = Math.min(size, Pack.HEADER);
@@ -33,9 +36,12 @@ final class Records {
             while (window.remaining() >= BlobForm.HEADER) {
                 OptionalLong length = BlobForm.length(window);
                 byte[] head = length.isPresent() ? head(pack, window, next) : null;
-                if (head != null) {
+                boolean gone = head == null && length.isPresent() && takenBack(pack, window, next);
+                if (head != null || gone) {
                     long behind = (next + length.getAsLong() + 7) & ~7L;
-                    each.record(next, head, behind - next);
+                    if (head != null) {
+                        each.record(next, head, behind - next);
+                    }
                     int step = (int) Math.min(Integer.MAX_VALUE, behind - next);
                     next = Math.min(size, behind);
                     end = next;
@@ -55,6 +61,10 @@ final class Records {
 
     private static byte @Nullable [] head(FileChannel pack, ByteBuffer window, long at) throws IOException {
         return BlobForm.wholeHead(window.duplicate(), more -> read(pack, more, at));
+    }
+
+    private static boolean takenBack(FileChannel pack, ByteBuffer window, long at) throws IOException {
+        return BlobForm.takenBack(window.duplicate(), more -> read(pack, more, at)) != null;
     }
 
     static void read(FileChannel pack, ByteBuffer target, long position) throws IOException {

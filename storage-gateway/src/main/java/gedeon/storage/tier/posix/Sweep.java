@@ -17,9 +17,15 @@ import org.slf4j.LoggerFactory;
 /**
  * Tidies up after writers that died: their staged files hold no name in {@code blobs/} and no version, and their packs end in room that was written ahead. A
  * pack is cut behind its last record with a whole header; holes in the middle stay for compaction.
+ *
+ * <p>A writer that was away for longer than its lease is not dead: it may come back and write into the pack that it had open. So its pack is ended first, by
+ * the mark that names it as open: whoever finds that mark gone acknowledges nothing more of it ({@link Pack#await}). It is cut by a later sweep, when both its
+ * end and its last change are long past: longer than any cache of a file system may show the mark of before.
  */
 final class Sweep {
     private static final Logger LOG = LoggerFactory.getLogger(Sweep.class);
+
+    private static final String ENDED = ".ended";
 
     private final PosixTier tier;
     private final Instant before;
@@ -62,18 +68,13 @@ final class Sweep {
         boolean left = false;
         try (DirectoryStream<Path> files = Files.newDirectoryStream(writer)) {
             for (Path file : files) {
-                String name = String.valueOf(file.getFileName());
-                if (!old(file)) {
-                    left = true;
-                    continue;
-                }
-                if (name.endsWith(PosixTier.PACK)) {
-                    left |= !seal(tier.root().resolve("packs").resolve(name));
-                }
-                if (!left) {
+                boolean done = old(file) && done(file);
+                if (done) {
                     tier.disk.delete(file);
                     removed++;
                 }
+                // What stands for an open pack leaves its end behind.
+                left |= !done || file.toString().endsWith(PosixTier.PACK);
             }
         } catch (NoSuchFileException e) {
             return;
@@ -84,8 +85,34 @@ final class Sweep {
         }
     }
 
-    /** False where the pack was changed a moment ago: its writer may still live. */
-    private boolean seal(Path pack) throws IOException {
+    /** Whether what the file stands for needs it no longer. */
+    private boolean done(Path file) throws IOException {
+        String name = String.valueOf(file.getFileName());
+        if (name.endsWith(PosixTier.PACK)) {
+            return ended(file, tier.root().resolve("packs").resolve(name));
+        }
+        if (name.endsWith(ENDED)) {
+            String open = name.substring(0, name.length() - ENDED.length());
+            return Files.notExists(file.resolveSibling(open))
+                    && sealed(tier.root().resolve("packs").resolve(open));
+        }
+        return true;
+    }
+
+    /** Ends a pack that nobody changed for long: {@code open} may go. */
+    private boolean ended(Path open, Path pack) throws IOException {
+        if (Files.exists(pack) && !old(pack)) {
+            return false;
+        }
+        Path end = open.resolveSibling(open.getFileName() + ENDED);
+        // One that was left by a sweep that died is too old to count from.
+        tier.disk.delete(end);
+        tier.disk.create(end).close();
+        return true;
+    }
+
+    /** False where the pack was changed since it was ended. */
+    private boolean sealed(Path pack) throws IOException {
         if (!Files.exists(pack)) {
             return true;
         }

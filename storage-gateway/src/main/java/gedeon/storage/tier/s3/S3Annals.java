@@ -1,6 +1,7 @@
 package gedeon.storage.tier.s3;
 
 import gedeon.storage.tier.Annals;
+import gedeon.storage.tier.bucket.S3Objects;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.FileAlreadyExistsException;

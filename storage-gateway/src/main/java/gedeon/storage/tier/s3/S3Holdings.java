@@ -4,12 +4,15 @@ import gedeon.storage.BlobId;
 import gedeon.storage.tier.BlobForm;
 import gedeon.storage.tier.Holdings;
 import gedeon.storage.tier.Location;
+import gedeon.storage.tier.bucket.S3Objects;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -57,16 +60,28 @@ final class S3Holdings implements Holdings {
         }
     }
 
+    /** What the object of that name says it is; empty where none is there, or it is not that blob's. */
+    Optional<Held> held(String name, BlobId blob) throws IOException {
+        OptionalLong size = objects.size(name);
+        return size.isPresent() ? Optional.ofNullable(held(name, size.getAsLong(), blob)) : Optional.empty();
+    }
+
     private @Nullable Held held(S3Objects.There there) throws IOException {
-        BlobId blob = BlobId.parse(there.name().substring(there.name().length() - 32));
+        return held(
+                there.name(),
+                there.size(),
+                BlobId.parse(there.name().substring(there.name().length() - 32)));
+    }
+
+    private @Nullable Held held(String name, long size, BlobId blob) throws IOException {
         try {
-            ByteBuffer first = ByteBuffer.allocate((int) Math.min(FIRST, there.size()));
-            fill(there.name(), first);
-            byte[] head = BlobForm.wholeHead(first.flip(), more -> fill(there.name(), more));
+            ByteBuffer first = ByteBuffer.allocate((int) Math.min(FIRST, size));
+            fill(name, first);
+            byte[] head = BlobForm.wholeHead(first.flip(), more -> fill(name, more));
             if (head == null || !BlobForm.blob(ByteBuffer.wrap(head)).equals(blob)) {
                 return null;
             }
-            long payload = BlobForm.payloadLength(there.size(), head.length);
+            long payload = BlobForm.payloadLength(size, head.length);
             return payload < 0 ? null : Held.of(new Location(blob, null, head.length, payload), head);
         } catch (NoSuchFileException e) {
             return null;

@@ -10,8 +10,13 @@ import gedeon.storage.tier.Location;
 import gedeon.storage.tier.Rest;
 import gedeon.storage.tier.Shelves;
 import gedeon.storage.tier.Tier;
-import gedeon.storage.tier.TierOffline;
 import gedeon.storage.tier.Trait;
+import gedeon.storage.tier.bucket.BucketMark;
+import gedeon.storage.tier.bucket.BucketSettings;
+import gedeon.storage.tier.bucket.Credentials;
+import gedeon.storage.tier.bucket.ObjectWriter;
+import gedeon.storage.tier.bucket.S3Objects;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -28,8 +33,6 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Predicate;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,82 +40,50 @@ import org.slf4j.LoggerFactory;
 /** A tier in a bucket: package description and docs/storage.md. */
 public final class S3Tier implements Tier {
     private static final Logger LOG = LoggerFactory.getLogger(S3Tier.class);
-    private static final String MARK = "gedeon-tier.json";
     private static final String STAGING = "staging/";
-    private static final Pattern UUID_IN_MARK = Pattern.compile("\"uuid\"\\s*:\\s*\"([0-9a-f-]{36})\"");
-    private static final long MARK_HOLDS_NANOS = 10_000_000_000L;
 
     /** Uploads that nobody recorded: of a process that was killed between two requests. */
     private static final Duration NOBODYS = Duration.ofDays(1);
 
-    private final S3TierSettings settings;
+    private final BucketSettings settings;
     private final S3Objects objects;
     private final S3Annals annals;
-    private final UUID uuid;
+    private final BucketMark mark;
     private final UUID writer;
     private final Clock clock;
-    private volatile long markSeen;
 
-    private S3Tier(S3TierSettings settings, S3Objects objects, UUID uuid, UUID writer, Clock clock) {
+    private S3Tier(BucketSettings settings, S3Objects objects, UUID uuid, UUID writer, Clock clock) {
         this.settings = settings;
         this.objects = objects;
         this.annals = new S3Annals(objects);
-        this.uuid = uuid;
+        this.mark = new BucketMark(objects, settings.where(), uuid);
         this.writer = writer;
         this.clock = clock;
-        this.markSeen = System.nanoTime();
     }
 
     /** Marks a prefix as a tier. @throws IllegalArgumentException where one is there already */
-    static UUID create(S3TierSettings settings, Credentials credentials) throws IOException {
+    public static UUID create(BucketSettings settings, Credentials credentials) throws IOException {
         UUID uuid = UUID.randomUUID();
-        byte[] mark = ("{\"kind\":\"s3\",\"uuid\":\"" + uuid + "\"}\n").getBytes(StandardCharsets.UTF_8);
         try (S3Objects objects = new S3Objects(settings, credentials)) {
-            if (objects.size(MARK).isPresent()) {
-                throw new FileAlreadyExistsException(MARK);
-            }
-            objects.put(MARK, mark, mark.length);
+            BucketMark.write(objects, "s3", uuid);
         } catch (FileAlreadyExistsException e) {
-            throw new IllegalArgumentException("a tier is in " + settings.endpoint() + "/" + settings.bucket() + "/"
-                    + settings.prefix() + " already; name another prefix");
+            throw new IllegalArgumentException("a tier is in " + settings.where() + " already; name another prefix");
         }
         return uuid;
     }
 
-    static S3Tier open(S3TierSettings settings, Credentials credentials, UUID uuid, UUID writer, Clock clock)
+    /** Opens one that was made before. @throws gedeon.storage.tier.TierOffline where it is not there, or another one is */
+    public static S3Tier open(BucketSettings settings, Credentials credentials, UUID uuid, UUID writer, Clock clock)
             throws IOException {
         S3Objects objects = new S3Objects(settings, credentials);
         S3Tier tier = new S3Tier(settings, objects, uuid, writer, clock);
         try {
-            tier.requireMark();
+            tier.mark.require();
         } catch (IOException e) {
             objects.close();
             throw e;
         }
         return tier;
-    }
-
-    /** @throws TierOffline where the mark is gone, or another tier's */
-    private void requireMark() throws IOException {
-        try (InputStream in = objects.get(MARK, 0, 1024)) {
-            Matcher mark = UUID_IN_MARK.matcher(new String(in.readNBytes(1024), StandardCharsets.UTF_8));
-            if (!mark.find() || !mark.group(1).equals(uuid.toString())) {
-                throw new TierOffline("in " + settings.endpoint() + "/" + settings.bucket() + "/" + settings.prefix()
-                        + " is another tier");
-            }
-        } catch (NoSuchFileException e) {
-            throw new TierOffline("no tier in " + settings.endpoint() + "/" + settings.bucket() + "/"
-                    + settings.prefix() + ": " + MARK + " is not there");
-        }
-        markSeen = System.nanoTime();
-    }
-
-    S3Objects objects() {
-        return objects;
-    }
-
-    int partSize() {
-        return settings.partSize();
     }
 
     static String name(BlobId blob) {
@@ -125,19 +96,30 @@ public final class S3Tier implements Tier {
     }
 
     /** An upload is recorded before its first part, so that whoever tidies up after this process finds whose it was. */
-    String beginUpload(BlobId blob) throws IOException {
-        String upload = objects.begin(name(blob));
-        byte[] id = upload.getBytes(StandardCharsets.UTF_8);
-        objects.put(record(blob), id, id.length);
-        return upload;
+    private ObjectWriter.Uploads recorded(BlobId blob) {
+        return new ObjectWriter.Uploads() {
+            @Override
+            public void begun(String upload) throws IOException {
+                byte[] id = upload.getBytes(StandardCharsets.UTF_8);
+                objects.put(record(blob), id, id.length);
+            }
+
+            @Override
+            public void ended() throws IOException {
+                objects.delete(record(blob));
+            }
+        };
     }
 
-    /** @param upload to give up; null where it was completed */
-    void endUpload(BlobId blob, @Nullable String upload) throws IOException {
-        if (upload != null) {
-            objects.abort(name(blob), upload);
+    /** Bytes of a blob's stored form. @throws EOFException where there are fewer */
+    public byte[] stored(BlobId blob, long from, int length) throws IOException {
+        try (InputStream in = objects.get(name(blob), from, length)) {
+            byte[] bytes = in.readNBytes(length);
+            if (bytes.length < length) {
+                throw new EOFException("blob " + blob + " ends before");
+            }
+            return bytes;
         }
-        objects.delete(record(blob));
     }
 
     @Override
@@ -147,19 +129,20 @@ public final class S3Tier implements Tier {
 
     @Override
     public BlobWriter begin(BlobId blob, byte[] metadata, long expected, boolean encrypted) throws IOException {
-        if (System.nanoTime() - markSeen > MARK_HOLDS_NANOS) {
-            requireMark();
-        }
-        return new S3Writer(this, blob, BlobForm.head(blob, metadata, expected, encrypted), expected);
+        mark.requireNow();
+        byte[] head = BlobForm.head(blob, metadata, expected, encrypted);
+        long whole = expected < 0 ? -1 : head.length + expected + BlobForm.trailerLength(expected);
+        return new S3Writer(
+                blob, head, new ObjectWriter(objects, name(blob), settings.partSize(), whole, recorded(blob)));
     }
 
     @Override
     public InputStream read(Location location, long from, long length) throws IOException {
         S3Source source = new S3Source(objects, name(location.blob()), location, from, length);
         try {
-            return BlockReader.openOnHeap(source, location, from, length, source);
+            return BlockReader.open(source, location, from, length, source);
         } catch (NoSuchFileException e) {
-            requireMark();
+            mark.require();
             throw e;
         }
     }
@@ -169,7 +152,7 @@ public final class S3Tier implements Tier {
         try (S3Source source = new S3Source(objects, name(location.blob()), location, 0, 0)) {
             return BlobEnds.read(source, location);
         } catch (NoSuchFileException e) {
-            requireMark();
+            mark.require();
             throw e;
         }
     }
@@ -178,7 +161,7 @@ public final class S3Tier implements Tier {
     public boolean holds(Location location) throws IOException {
         OptionalLong size = objects.size(name(location.blob()));
         if (size.isEmpty()) {
-            requireMark();
+            mark.require();
         }
         return size.isPresent()
                 && size.getAsLong()
@@ -248,6 +231,11 @@ public final class S3Tier implements Tier {
         }
     }
 
+    @Override
+    public void requireThere() throws IOException {
+        mark.require();
+    }
+
     /** What its setting says: no S3 store tells. */
     @Override
     public long free() {
@@ -278,10 +266,41 @@ public final class S3Tier implements Tier {
                     .toList();
         }
 
+        @Override
+        public Optional<Holdings.Held> held(BlobId blob) throws IOException {
+            return new S3Holdings(objects).held(name(blob), blob);
+        }
+
         /** Copied under another name, compared by its size, then removed. */
         @Override
         public void setAside(Rest rest) throws IOException {
-            objects.move(name(rest.blob()), "lost+found/" + rest.blob());
+            objects.move(name(rest.blob()), asideName(rest.blob()));
+        }
+
+        private String asideName(BlobId blob) {
+            return "lost+found/" + blob;
+        }
+
+        @Override
+        public Optional<Holdings.Held> aside(BlobId blob) throws IOException {
+            return new S3Holdings(objects).held(asideName(blob), blob);
+        }
+
+        @Override
+        public void putBack(BlobId blob) throws IOException {
+            OptionalLong aside = objects.size(asideName(blob));
+            OptionalLong there = objects.size(name(blob));
+            if (there.isPresent() && aside.isPresent() && !there.equals(aside)) {
+                throw new FileAlreadyExistsException(name(blob));
+            }
+            if (aside.isPresent() || there.isEmpty()) {
+                objects.move(asideName(blob), name(blob));
+            }
+        }
+
+        @Override
+        public void deleteAside(BlobId blob) throws IOException {
+            objects.delete(asideName(blob));
         }
     }
 }

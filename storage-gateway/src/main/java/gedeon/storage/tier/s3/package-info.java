@@ -1,5 +1,5 @@
 /**
- * A tier in a bucket of any S3 store, by the MinIO SDK. An object is a blob's stored form, the same bytes as elsewhere, under a name that ends in the blob's id:
+ * A tier in a bucket of any S3 store. An object is a blob's stored form, the same bytes as elsewhere, under a name that ends in the blob's id:
  * {@code PREFIX/blobs/LAST2/PREVIOUS2/ID}. It is whole when it is there: the store publishes an object, or completes an upload, at once or not at all.
  */
 @NullMarked

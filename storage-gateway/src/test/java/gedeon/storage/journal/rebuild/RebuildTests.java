@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import gedeon.kernel.ByteCount;
 import gedeon.storage.Attributes;
 import gedeon.storage.Await;
+import gedeon.storage.BlobId;
 import gedeon.storage.Encryption;
 import gedeon.storage.Gateway;
 import gedeon.storage.ObjectKey;
@@ -21,6 +22,8 @@ import gedeon.storage.objects.BucketSetting;
 import gedeon.storage.objects.ObjectStore;
 import gedeon.storage.objects.ObjectStore.DeleteConditions;
 import gedeon.storage.objects.ObjectStore.Deletion;
+import gedeon.storage.objects.Refusal;
+import gedeon.storage.tier.TierContract;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.FileVisitResult;
@@ -280,6 +283,83 @@ class RebuildTests extends SeveralTiers {
         assertThat(gateway.store().find(bucket, ObjectKey.of("late"), null, false))
                 .isEmpty();
         assertThat(gateway.quotas().verify()).isEmpty();
+    }
+
+    /** Two write a key that is to be free, at once: both have their bytes in a pack when one of them is refused. */
+    @Test
+    void whatWasRefusedDoesNotComeBack() throws Exception {
+        List<Bucket> buckets = List.of(bucket, gateway.store().createBucket(notebook, "plain", false));
+        for (Bucket one : buckets) {
+            InputStream late =
+                    new java.io.SequenceInputStream(new java.io.ByteArrayInputStream(random(300)), new InputStream() {
+                        @Override
+                        public int read() throws IOException {
+                            gateway.store().put(TestGateway.aPut(one, "key", random(400)));
+                            return -1;
+                        }
+                    });
+            assertThatThrownBy(() -> gateway.store()
+                            .put(new ObjectStore.Put(
+                                    one,
+                                    ObjectKey.of("key"),
+                                    late,
+                                    300,
+                                    Attributes.NONE,
+                                    java.util.Set.of(),
+                                    List::of,
+                                    new ObjectStore.Conditions(null, "*"))))
+                    .isInstanceOf(Refusal.class);
+        }
+        gateway.journal().flush();
+        gateway.close();
+
+        RebuildReport report = rebuild(folder.resolve("house"));
+        assertThat(report.recovered()).isZero();
+        assertThat(report.left()).isEmpty();
+        for (Bucket one : buckets) {
+            Bucket again = gateway.store().bucket(one.name()).orElseThrow();
+            assertThat(read(gateway.store()
+                            .find(again, ObjectKey.of("key"), null, false)
+                            .orElseThrow()))
+                    .isEqualTo(random(400));
+        }
+    }
+
+    /** Bytes whose process was killed before their commit, or whose commit was never answered. */
+    @Test
+    void whatWasNeverAcknowledgedIsNotPutOnTopOfWhatWas() throws Exception {
+        Instant now = Instant.now();
+        unnamed("failed", now.minus(Duration.ofMinutes(1)), "");
+        put("failed", random(400));
+        put("taken", random(400));
+        unnamed("taken", now.plus(Duration.ofMinutes(1)), ",\"onlyNew\":true");
+        BlobId old = unnamed("long ago", now.minus(Duration.ofHours(3)), "");
+        gateway.journal().flush();
+        unnamed("perhaps", now.minus(Duration.ofMinutes(1)), "");
+        gateway.close();
+
+        RebuildReport report = rebuild(folder.resolve("house"));
+        assertThat(report.told()).isAfter(now.minus(Duration.ofMinutes(1)));
+        assertThat(read(found("failed"))).isEqualTo(random(400));
+        assertThat(read(found("taken"))).isEqualTo(random(400));
+        assertThat(gateway.store().find(bucket, ObjectKey.of("long ago"), null, false))
+                .isEmpty();
+        assertThat(read(found("perhaps"))).isEqualTo(random(300));
+        assertThat(report.recovered()).isEqualTo(1);
+        assertThat(report.left().stream().map(RebuildReport.Left::blobs)).containsExactly(1L, 1L, 1L);
+        assertThat(old.begun()).isEqualTo(now.minus(Duration.ofHours(3)).truncatedTo(ChronoUnit.MILLIS));
+    }
+
+    /** 300 bytes in a pack that say of which version they are, and that nothing names. */
+    private BlobId unnamed(String key, Instant begun, String more) throws IOException {
+        BlobId blob = new BlobId(begun.toEpochMilli() << 16, new Random().nextLong());
+        byte[] metadata = ("{\"notebook\":" + notebook + ",\"bucket\":\"data\",\"key\":\""
+                        + java.util.Base64.getEncoder()
+                                .encodeToString(ObjectKey.of(key).bytes())
+                        + "\",\"nonce\":\"" + Long.toHexString(blob.low()) + "\"" + more + "}")
+                .getBytes(java.nio.charset.StandardCharsets.UTF_8);
+        TierContract.write(gateway.tier(), blob, metadata, random(300), 300);
+        return blob;
     }
 
     @Test

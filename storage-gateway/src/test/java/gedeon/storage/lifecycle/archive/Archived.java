@@ -32,22 +32,38 @@ public abstract class Archived extends SeveralTiers {
 
     protected TierRow archive(Map<String, String> more) throws IOException {
         String name = "archive" + (more.isEmpty() ? "" : more.hashCode());
-        Map<String, String> settings =
-                new HashMap<>(Map.of("root", folder.resolve(name).toString(), "floor", "0", "seal-after", "PT0S"));
+        Map<String, String> settings = new HashMap<>(place(name));
+        settings.put("seal-after", "PT0S");
         settings.putAll(more);
         return gateway.tiers().add("archive", name, settings, 0);
     }
 
+    /** Settings that say where an archive of that name is to be. */
+    protected Map<String, String> place(String name) throws IOException {
+        return Map.of("root", folder.resolve(name).toString(), "floor", "0");
+    }
+
+    /** A folder with the first archive's storage root, as it is now. */
+    protected Path storageRoot() {
+        return folder.resolve("archive/ocfl");
+    }
+
     @AfterEach
-    final void everyObjectIsValid() throws IOException {
-        for (String id : objects()) {
-            assertThat(repository().validateObject(id, true).getErrors()).as(id).isEmpty();
+    final void everyObjectIsValid() {
+        OcflRepository repository = repository();
+        try (Stream<String> ids = repository.listObjectIds()) {
+            for (String id : ids.toList()) {
+                assertThat(repository.validateObject(id, true).getErrors())
+                        .as(id)
+                        .isEmpty();
+            }
         }
     }
 
     protected OcflRepository repository() {
+        Path root = storageRoot();
         return new OcflRepositoryBuilder()
-                .storage(storage -> storage.fileSystem(folder.resolve("archive/ocfl")))
+                .storage(storage -> storage.fileSystem(root))
                 .workDir(folder)
                 .build();
     }
@@ -80,7 +96,7 @@ public abstract class Archived extends SeveralTiers {
     }
 
     protected List<Path> sealedFiles() throws IOException {
-        try (Stream<Path> all = Files.walk(folder.resolve("archive/ocfl"))) {
+        try (Stream<Path> all = Files.walk(storageRoot())) {
             return new ArrayList<>(all.filter(Files::isRegularFile)
                     .filter(file -> file.toString().contains("/content/"))
                     .sorted()

@@ -24,7 +24,7 @@ class ArchiveTierTests extends TierContract {
     @TempDir
     Path folder;
 
-    private final ArchiveKind kind = new ArchiveKind(Clock.systemUTC());
+    private final ArchiveKind kind = new ArchiveKind(Clock.systemUTC(), Map.of());
     private Map<String, String> settings;
     private UUID uuid;
     private Tier tier;

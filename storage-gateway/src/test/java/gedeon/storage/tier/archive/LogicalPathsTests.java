@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 class LogicalPathsTests {
     private static String of(String key) {
-        return LogicalPaths.of("nmr", "data", ObjectKey.of(key), "V");
+        return LogicalPaths.of("nmr", "data", ObjectKey.of(key), "V", 1600);
     }
 
     @Test
@@ -50,7 +50,7 @@ class LogicalPathsTests {
     void noNameIsLongerThanFileSystemsTake() {
         for (String key : List.of("x".repeat(1024), "é".repeat(512), "a/" + "é".repeat(400), "d/".repeat(511) + "e")) {
             String path = of(key);
-            assertThat(path.length()).isLessThan(1600);
+            assertThat(path.length()).isLessThanOrEqualTo(1600);
             for (Path name : Path.of(path)) {
                 assertThat(name.toString().length()).isLessThanOrEqualTo(255);
                 assertThat(name.toString())
@@ -61,14 +61,26 @@ class LogicalPathsTests {
     }
 
     @Test
+    void noPathIsLongerThanItsPlaceTakes() {
+        for (String key : List.of("x".repeat(1024), "é".repeat(512), "a/" + "é".repeat(400), "d/".repeat(511) + "e")) {
+            for (int longest = 500; longest < 510; longest++) {
+                String path = LogicalPaths.of("é".repeat(100), "data", ObjectKey.of(key), "V", longest);
+                assertThat(path.length()).isBetween(longest - 6, longest);
+                assertThat(path).endsWith("~@V").doesNotContainPattern("%[0-9A-F]?[^0-9A-F]");
+            }
+        }
+        assertThat(LogicalPaths.of("nmr", "data", ObjectKey.of("k"), "V", 500)).isEqualTo("nmr/data/k@V");
+    }
+
+    @Test
     void keysOfBytesThatAreNoTextHavePathsToo() {
-        assertThat(LogicalPaths.of("n", "b", ObjectKey.of(new byte[] {(byte) 0xff, 'a'}), "V"))
+        assertThat(LogicalPaths.of("n", "b", ObjectKey.of(new byte[] {(byte) 0xff, 'a'}), "V", 1600))
                 .isEqualTo("n/b/%FFa@V");
     }
 
     @Test
     void aNotebooksNameIsOneName() {
-        assertThat(LogicalPaths.of("RMN / équipe 3", "data", ObjectKey.of("k"), "V"))
+        assertThat(LogicalPaths.of("RMN / équipe 3", "data", ObjectKey.of("k"), "V", 1600))
                 .isEqualTo("RMN %2F %C3%A9quipe 3/data/k@V");
     }
 }

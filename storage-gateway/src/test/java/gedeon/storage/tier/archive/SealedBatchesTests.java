@@ -3,15 +3,13 @@ package gedeon.storage.tier.archive;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import gedeon.kernel.Digest;
 import gedeon.storage.BlobId;
 import gedeon.storage.tier.Batches;
-import gedeon.storage.tier.BlobEnds;
 import gedeon.storage.tier.DamagedBlock;
 import gedeon.storage.tier.Location;
+import gedeon.storage.tier.Packed;
 import gedeon.storage.tier.Tier;
 import gedeon.storage.tier.TierContract;
-import gedeon.storage.tier.Trait;
 import io.ocfl.api.OcflRepository;
 import io.ocfl.core.OcflRepositoryBuilder;
 import java.io.IOException;
@@ -22,8 +20,8 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -40,7 +38,7 @@ class SealedBatchesTests extends TierContract {
 
     @BeforeEach
     void open() throws IOException {
-        ArchiveKind kind = new ArchiveKind(Clock.systemUTC());
+        ArchiveKind kind = new ArchiveKind(Clock.systemUTC(), Map.of());
         Map<String, String> settings = Map.of("root", folder.resolve("archive").toString(), "floor", "0");
         archive = kind.open(settings, kind.create(settings), UUID.randomUUID());
         batches = archive.batches().orElseThrow();
@@ -167,13 +165,25 @@ class SealedBatchesTests extends TierContract {
         }
     }
 
+    @Test
+    void whatIsNotWholeIsPassedOverAndStandsInNobodysWay() throws IOException {
+        Location whole = TierContract.write(tier(), BlobId.next(Clock.systemUTC()), random(100), 100);
+        Location half = TierContract.write(tier(), BlobId.next(Clock.systemUTC()), random(200), 200);
+        Path root = file(half.blob() + "@V").getParent().getParent().getParent();
+        Files.delete(root.resolve("inventory.json"));
+        Files.delete(root.resolve("inventory.json.sha512"));
+        assertThat(archive.packed().orElseThrow().sealed())
+                .extracting(Packed.Pack::id)
+                .containsExactly(whole.pack());
+        List<Location> found = new CopyOnWriteArrayList<>();
+        archive.holdings().orElseThrow().each(held -> found.add(held.at()));
+        assertThat(found).containsExactly(whole);
+        batches.remove(half.pack());
+        assertThat(root).doesNotExist();
+    }
+
     private Location seal(String path, boolean bare, Location gathered) throws IOException {
-        return batches.seal(
-                        BlobId.next(Clock.systemUTC()),
-                        "{}",
-                        List.of(new Batches.Item(path, bare, List.of(gathered), List.of())),
-                        bytes -> {})
-                .getFirst();
+        return SealingAtOnce.seal(batches, path, bare, gathered);
     }
 
     private byte[] all(Location location) throws IOException {
@@ -188,64 +198,5 @@ class SealedBatchesTests extends TierContract {
                     .findFirst()
                     .orElseThrow();
         }
-    }
-
-    private final class SealingAtOnce implements Tier {
-        private final Tier gathering;
-
-        SealingAtOnce(Tier gathering) {
-            this.gathering = gathering;
-        }
-
-        @Override
-        public Set<Trait> traits() {
-            return gathering.traits();
-        }
-
-        @Override
-        public BlobWriter begin(BlobId blob, byte[] metadata, long expected, boolean encrypted) throws IOException {
-            BlobWriter writer = gathering.begin(blob, metadata, expected, encrypted);
-            return new BlobWriter() {
-                @Override
-                public void write(byte[] buffer, int offset, int length) throws IOException {
-                    writer.write(buffer, offset, length);
-                }
-
-                @Override
-                public Location publish(Digest sha256, Digest plainSha256, Digest plainMd5) throws IOException {
-                    Location sealed = seal(blob + "@V", true, writer.publish(sha256, plainSha256, plainMd5));
-                    batches.cleared(List.of(blob));
-                    return sealed;
-                }
-
-                @Override
-                public void close() {
-                    writer.close();
-                }
-            };
-        }
-
-        @Override
-        public InputStream read(Location location, long from, long length) throws IOException {
-            return gathering.read(location, from, length);
-        }
-
-        @Override
-        public BlobEnds ends(Location location) throws IOException {
-            return gathering.ends(location);
-        }
-
-        @Override
-        public void delete(Location location) throws IOException {
-            gathering.delete(location);
-        }
-
-        @Override
-        public long free() throws IOException {
-            return gathering.free();
-        }
-
-        @Override
-        public void close() {}
     }
 }

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import gedeon.storage.BlobId;
+import gedeon.storage.tier.BlobForm;
 import gedeon.storage.tier.DamagedBlock;
 import gedeon.storage.tier.Location;
+import gedeon.storage.tier.Packed;
 import gedeon.storage.tier.Tier;
 import gedeon.storage.tier.TierContract;
 import gedeon.storage.tier.TierFull;
@@ -13,11 +15,13 @@ import gedeon.storage.tier.TierOffline;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -89,6 +93,40 @@ class PosixTierTests extends TierContract {
                         .count())
                 .isGreaterThan(1);
         small.close();
+    }
+
+    /** Whoever has a small object refused wrote its bytes: a header among them is none. */
+    @Test
+    void whatIsTakenBackHidesNoHeaderThatItsWriterMadeUp() throws IOException {
+        BlobId forged = BlobId.next(Clock.systemUTC());
+        byte[] form = BlobForm.head(forged, "{\"notebook\":7}".getBytes(StandardCharsets.UTF_8), 8, false);
+        Location goes = write(tier, BlobId.next(Clock.systemUTC()), Arrays.copyOf(form, 4096), 4096);
+        Location last = write(tier, BlobId.next(Clock.systemUTC()), random(10), 10);
+        tier.discard(goes);
+        assertThat(records(goes)).containsExactly(last.blob());
+        tier.close();
+        // Sealed by now: what this process wrote it takes back all the same, and the pack ends where it did.
+        long size = Files.size(tier.packFile(java.util.Objects.requireNonNull(last.pack())));
+        tier.discard(last);
+        assertThat(records(last)).isEmpty();
+        assertThat(Files.size(tier.packFile(java.util.Objects.requireNonNull(last.pack()))))
+                .isEqualTo(size);
+    }
+
+    /** A location that is not what lies there takes nothing back. */
+    @Test
+    void onlyTheRecordThatLiesThereIsTakenBack() throws IOException {
+        Location one = write(tier, BlobId.next(Clock.systemUTC()), random(100), 100);
+        Location other = write(tier, BlobId.next(Clock.systemUTC()), random(100), 100);
+        tier.discard(new Location(other.blob(), one.pack(), one.offset(), one.length()));
+        tier.discard(new Location(one.blob(), one.pack(), one.offset(), 99));
+        assertThat(records(one)).containsExactly(one.blob(), other.blob());
+    }
+
+    private List<BlobId> records(Location in) throws IOException {
+        return tier.packed().orElseThrow().in(java.util.Objects.requireNonNull(in.pack())).stream()
+                .map(Packed.Record::blob)
+                .toList();
     }
 
     @Test

@@ -21,9 +21,12 @@ import gedeon.storage.objects.ObjectStore.Conditions;
 import gedeon.storage.objects.ObjectStore.PartNamed;
 import gedeon.storage.objects.ObjectStore.Upload;
 import gedeon.storage.objects.ObjectStore.WholeDeclared;
+import gedeon.storage.objects.Refusal;
 import gedeon.storage.quota.jdbc.LeaseSettings;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -31,6 +34,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
@@ -179,7 +183,7 @@ class PowerCutTests {
     private void one(ObjectStore store, Random own) throws IOException {
         String key = "k" + names.incrementAndGet();
         Bucket kept = store.bucket("kept").orElseThrow();
-        switch (own.nextInt(8)) {
+        switch (own.nextInt(9)) {
             case 0 -> {
                 Bucket plain = store.bucket("plain").orElseThrow();
                 store.put(TestGateway.aPut(plain, key, content(key)));
@@ -197,6 +201,31 @@ class PowerCutTests {
                                 List.of(new PartNamed(3, etag, List.of())),
                                 Conditions.NONE,
                                 WholeDeclared.NOTHING));
+            }
+            case 2 -> {
+                // Refused when its bytes are in a pack already, beside others': they are taken back.
+                InputStream late = new SequenceInputStream(new ByteArrayInputStream(new byte[500]), new InputStream() {
+                    @Override
+                    public int read() throws IOException {
+                        keep(key, store.put(TestGateway.aPut(kept, key, content(key))));
+                        return -1;
+                    }
+                });
+                try {
+                    store.put(new ObjectStore.Put(
+                            kept,
+                            ObjectKey.of(key),
+                            late,
+                            500,
+                            Attributes.NONE,
+                            Set.of(),
+                            List::of,
+                            new Conditions(null, "*")));
+                } catch (Refusal e) {
+                    if (e.reason() != Refusal.Reason.PRECONDITION_FAILED) {
+                        throw e;
+                    }
+                }
             }
             default -> keep(key, store.put(TestGateway.aPut(kept, key, content(key))));
         }

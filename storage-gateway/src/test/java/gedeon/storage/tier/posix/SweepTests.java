@@ -14,8 +14,10 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
@@ -64,7 +66,7 @@ class SweepTests {
             assertThat(Files.size(pack)).isGreaterThan(60 << 20);
             other.sweep(Set.<UUID>of()::contains, Duration.ofMinutes(10));
             assertThat(Files.size(pack)).isGreaterThan(60 << 20);
-            other.sweep(Set.<UUID>of()::contains, AT_ONCE);
+            sweepTwice(other);
             assertThat(Files.size(pack)).isBetween(second.offset() + 70_001, second.offset() + 70_400);
             assertThat(other.read(first, 0, 1000).readAllBytes()).isEqualTo(random(1000));
             assertThat(other.read(second, 0, 70_001).readAllBytes()).isEqualTo(random(70_001));
@@ -77,6 +79,61 @@ class SweepTests {
         }
     }
 
+    /** A pack is ended by one sweep and cut by the next. */
+    private static void sweepTwice(PosixTier tier) throws IOException {
+        tier.sweep(Set.<UUID>of()::contains, AT_ONCE);
+        tier.sweep(Set.<UUID>of()::contains, AT_ONCE);
+    }
+
+    /** Its lease had ended while it was away: what it writes into the pack of before could be cut away, so that it is not acknowledged. */
+    @Test
+    void aWriterThatComesBackAcknowledgesNothingOfThePackThatWasEnded() throws IOException {
+        PosixTier away = open();
+        Location before = write(away, random(1000));
+        try (PosixTier other = open()) {
+            other.sweep(Set.<UUID>of()::contains, AT_ONCE);
+            assertThatThrownBy(() -> write(away, random(2000)))
+                    .isInstanceOf(TierBroken.class)
+                    .hasStackTraceContaining("took this one for dead");
+            Location after = write(away, random(3000));
+            assertThat(after.pack()).isNotEqualTo(before.pack());
+            other.sweep(writer -> false, Duration.ofMinutes(10));
+            assertThat(away.read(before, 0, 1000).readAllBytes()).isEqualTo(random(1000));
+            assertThat(away.read(after, 0, 3000).readAllBytes()).isEqualTo(random(3000));
+        }
+        away.close();
+    }
+
+    /** Nobody cuts what was changed after it was ended. */
+    @Test
+    void aPackThatWasChangedSinceItWasEndedIsNotCut() throws IOException {
+        PosixTier away = open();
+        Location before = write(away, random(1000));
+        Path pack = away.packFile(java.util.Objects.requireNonNull(before.pack()));
+        Path mark = away.staging().resolve(pack.getFileName());
+        Path ended = away.staging().resolve(pack.getFileName() + ".ended");
+        FileTime old = FileTime.from(Clock.systemUTC().instant().minus(Duration.ofHours(1)));
+        try (PosixTier other = open()) {
+            for (Path one : List.of(mark, pack, away.staging())) {
+                Files.setLastModifiedTime(one, old);
+            }
+            other.sweep(writer -> false, Duration.ofMinutes(10));
+            assertThat(mark).doesNotExist();
+            assertThat(ended).exists();
+            Files.setLastModifiedTime(ended, old);
+            Files.setLastModifiedTime(away.staging(), old);
+            Files.setLastModifiedTime(pack, FileTime.from(Clock.systemUTC().instant()));
+            other.sweep(writer -> false, Duration.ofMinutes(10));
+            assertThat(Files.size(pack)).isGreaterThan(60 << 20);
+            assertThat(ended).exists();
+            Files.setLastModifiedTime(pack, old);
+            Files.setLastModifiedTime(away.staging(), old);
+            other.sweep(writer -> false, Duration.ofMinutes(10));
+            assertThat(Files.size(pack)).isLessThan(10_000);
+            assertThat(away.staging()).doesNotExist();
+        }
+    }
+
     /** A hole (a record whose writer died before its bytes came) does not hide the records behind it. */
     @Test
     void aHoleInThePackIsPassed() throws IOException {
@@ -86,7 +143,7 @@ class SweepTests {
         Location behind = write(dead, random(600));
         Path pack = dead.packFile(hole.pack().id());
         try (PosixTier other = open()) {
-            other.sweep(Set.<UUID>of()::contains, AT_ONCE);
+            sweepTwice(other);
             assertThat(Files.size(pack)).isGreaterThan(behind.offset() + 600);
             assertThat(other.read(behind, 0, 600).readAllBytes()).isEqualTo(random(600));
         }

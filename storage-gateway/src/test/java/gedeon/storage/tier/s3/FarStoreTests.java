@@ -17,6 +17,9 @@ import gedeon.storage.tier.Location;
 import gedeon.storage.tier.Rest;
 import gedeon.storage.tier.Tier;
 import gedeon.storage.tier.TierContract;
+import gedeon.storage.tier.bucket.BucketSettings;
+import gedeon.storage.tier.bucket.Credentials;
+import gedeon.storage.tier.bucket.S3Objects;
 import gedeon.storage.tier.jdbc.TierRow;
 import gedeon.storage.tier.posix.PosixSettings;
 import gedeon.storage.tier.posix.PosixTier;
@@ -114,14 +117,14 @@ class FarStoreTests extends TierContract {
 
     private int uploads() throws Exception {
         try (S3Objects objects =
-                new S3Objects(S3TierSettings.of(settings), Credentials.of("env:FAR", System.getenv()))) {
+                new S3Objects(BucketSettings.of(settings), Credentials.of("env:FAR", System.getenv()))) {
             return objects.uploads("blobs/").size();
         }
     }
 
     private UUID uuid() throws Exception {
         try (S3Objects objects =
-                        new S3Objects(S3TierSettings.of(settings), Credentials.of("env:FAR", System.getenv()));
+                        new S3Objects(BucketSettings.of(settings), Credentials.of("env:FAR", System.getenv()));
                 InputStream in = objects.get("gedeon-tier.json", 0, 1024)) {
             String mark = new String(in.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
             return UUID.fromString(mark.replaceAll("(?s).*\"uuid\":\"([0-9a-f-]+)\".*", "$1"));

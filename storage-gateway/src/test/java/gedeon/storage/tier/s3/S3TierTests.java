@@ -14,6 +14,7 @@ import gedeon.storage.tier.Rest;
 import gedeon.storage.tier.Tier;
 import gedeon.storage.tier.TierContract;
 import gedeon.storage.tier.TierOffline;
+import gedeon.storage.tier.bucket.FaultyFront;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Clock;

@@ -1,4 +1,4 @@
-package gedeon.storage.tier.s3;
+package gedeon.storage.tier.bucket;
 
 import gedeon.storage.tier.TierOffline;
 import java.io.IOException;
@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Map;
 
 /** An access key and its secret, from where the settings say. */
-record Credentials(String accessKey, String secretKey) {
+public record Credentials(String accessKey, String secretKey) {
     /** @throws TierOffline where they are not there: which variable or file, never what is in it */
-    static Credentials of(String where, Map<String, String> environment) throws TierOffline {
+    public static Credentials of(String where, Map<String, String> environment) throws TierOffline {
         return where.startsWith("env:")
                 ? ofEnvironment(where.substring(4), environment)
                 : ofFile(Path.of(where.substring(5)));

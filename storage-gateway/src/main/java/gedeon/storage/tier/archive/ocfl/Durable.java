@@ -1,4 +1,4 @@
-package gedeon.storage.tier.archive;
+package gedeon.storage.tier.archive.ocfl;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -11,11 +11,11 @@ import java.nio.file.attribute.BasicFileAttributes;
 import org.jspecify.annotations.Nullable;
 
 /** Makes what another library wrote survive the power: it writes and does not sync. */
-final class Durable {
+public final class Durable {
     private Durable() {}
 
     /** All files and folders of a tree, what lies in a folder before the folder. */
-    static void tree(Path root) throws IOException {
+    public static void tree(Path root) throws IOException {
         Files.walkFileTree(root, new SimpleFileVisitor<>() {
             @Override
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
@@ -42,7 +42,7 @@ final class Durable {
         }
     }
 
-    static void folder(@Nullable Path folder) throws IOException {
+    public static void folder(@Nullable Path folder) throws IOException {
         if (folder != null && Files.isDirectory(folder)) {
             force(folder);
         }

@@ -1,10 +1,11 @@
-package gedeon.storage.tier.s3;
+package gedeon.storage.tier.bucket;
 
 import gedeon.storage.tier.TierBroken;
 import gedeon.storage.tier.TierFull;
 import gedeon.storage.tier.TierOffline;
 import io.minio.errors.ErrorResponseException;
 import io.minio.errors.ServerException;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -57,6 +58,7 @@ final class Far {
 
     /**
      * @throws NoSuchFileException where the object is not there
+     * @throws EOFException where it ends before the range that was asked for
      * @throws FileAlreadyExistsException where it is, and was not to be
      * @throws TierOffline where nobody answers, or lets us in
      */
@@ -149,6 +151,9 @@ final class Far {
         }
         if (code.equals("PreconditionFailed") || status == 412) {
             return new FileAlreadyExistsException(what);
+        }
+        if (code.equals("InvalidRange")) {
+            return new EOFException(what + " ends before what was asked for");
         }
         if (CLOSED.contains(code)) {
             return new TierOffline(where + "refused with " + code);

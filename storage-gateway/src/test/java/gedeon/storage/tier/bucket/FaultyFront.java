@@ -1,4 +1,4 @@
-package gedeon.storage.tier.s3;
+package gedeon.storage.tier.bucket;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,32 +15,55 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** Stands before a server and fails as networks and busy stores do: for the next so many connections, or in the middle of the next long answer. */
-final class FaultyFront implements AutoCloseable {
+/**
+ * Stands before a server and fails as networks and busy stores do: for the next so many connections, or in the middle of the next long answer. Or it is dead from one
+ * request on: the server knows then what it would know of a client that was killed there.
+ */
+public final class FaultyFront implements AutoCloseable {
     private static final byte[] BUSY = "HTTP/1.1 503 Slow Down\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
             .getBytes(StandardCharsets.US_ASCII);
 
     /** The answer to the next request of this method never comes; empty: none. */
-    final AtomicReference<String> unanswered = new AtomicReference<>("");
+    public final AtomicReference<String> unanswered = new AtomicReference<>("");
 
-    final AtomicInteger busy = new AtomicInteger();
+    /** The first request whose line matches is not passed on, nor is anything after it until {@link #live}; empty: none. */
+    public final AtomicReference<String> deadAt = new AtomicReference<>("");
+
+    public final AtomicInteger busy = new AtomicInteger();
     /** The next answer that is longer ends there; 0: none. */
-    final AtomicLong cutAfter = new AtomicLong();
+    public final AtomicLong cutAfter = new AtomicLong();
     /** The byte of the next answer that is longer comes changed; 0: none. */
-    final AtomicLong flipAt = new AtomicLong();
+    public final AtomicLong flipAt = new AtomicLong();
 
     private final Set<Socket> clients = ConcurrentHashMap.newKeySet();
     private final ServerSocket socket;
     private final URI behind;
+    private volatile boolean dead;
 
-    FaultyFront(URI behind) throws IOException {
+    public FaultyFront(URI behind) throws IOException {
         this.behind = behind;
         this.socket = new ServerSocket(0, 100, InetAddress.getLoopbackAddress());
         Thread.ofVirtual().start(this::accept);
     }
 
-    String address() {
+    public String address() {
         return "http://127.0.0.1:" + socket.getLocalPort();
+    }
+
+    public boolean isDead() {
+        return dead;
+    }
+
+    public void live() {
+        deadAt.set("");
+        dead = false;
+    }
+
+    private void die() throws IOException {
+        dead = true;
+        for (Socket client : clients) {
+            client.close();
+        }
     }
 
     private void accept() {
@@ -57,6 +80,9 @@ final class FaultyFront implements AutoCloseable {
 
     private void serve(Socket client) {
         try (client) {
+            if (dead) {
+                return;
+            }
             if (busy.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
                 client.getInputStream().read(new byte[64 << 10]);
                 client.getOutputStream().write(BUSY);
@@ -82,16 +108,23 @@ final class FaultyFront implements AutoCloseable {
         try {
             InputStream in = from.getInputStream();
             for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+                String request = new String(buffer, 0, n, StandardCharsets.ISO_8859_1);
+                String last = deadAt.get();
+                if (!last.isEmpty() && request.lines().findFirst().orElse("").matches(last)) {
+                    die();
+                }
+                if (dead) {
+                    return;
+                }
                 String method = unanswered.get();
-                if (!method.isEmpty()
-                        && new String(buffer, 0, n, StandardCharsets.ISO_8859_1).startsWith(method + " ")
-                        && unanswered.compareAndSet(method, "")) {
+                if (!method.isEmpty() && request.startsWith(method + " ") && unanswered.compareAndSet(method, "")) {
                     lost.set(true);
                 }
                 to.getOutputStream().write(buffer, 0, n);
             }
         } catch (IOException e) {
             // As above.
+            return;
         }
     }
 

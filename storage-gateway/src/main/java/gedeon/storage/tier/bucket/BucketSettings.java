@@ -1,10 +1,10 @@
-package gedeon.storage.tier.s3;
+package gedeon.storage.tier.bucket;
 
 import java.util.Map;
 import java.util.Set;
 
 /**
- * Where an S3 tier is; no secret is among it.
+ * Where a tier in a bucket is; no secret is among it.
  *
  * @param endpoint {@code https://host[:port]}
  * @param prefix of all objects' names, without a slash at its ends; may be empty
@@ -12,41 +12,40 @@ import java.util.Set;
  *     the access key in its first line and the secret key in its second
  * @param capacity bytes that it may hold as far as anybody knows; {@link Long#MAX_VALUE} where nobody does
  */
-record S3TierSettings(
+public record BucketSettings(
         String endpoint, String region, String bucket, String prefix, String credentials, int partSize, long capacity) {
-    static final int SMALLEST_PART = 5 << 20;
+    private static final int SMALLEST_PART = 5 << 20;
     private static final int PART = 8 << 20;
-    private static final Set<String> KNOWN =
+    /** The names of all that may be said of a bucket. */
+    public static final Set<String> NAMES =
             Set.of("endpoint", "region", "bucket", "prefix", "credentials", "part-size", "capacity");
 
-    S3TierSettings {
+    public BucketSettings {
         if (!endpoint.matches("https?://[^/]+")) {
             throw new IllegalArgumentException(
-                    "endpoint of an S3 tier is http(s)://host[:port], was \"" + endpoint + "\"");
+                    "endpoint of a tier in a bucket is http(s)://host[:port], was \"" + endpoint + "\"");
         }
         if (!credentials.startsWith("env:") && !credentials.startsWith("file:/")) {
-            throw new IllegalArgumentException("credentials of an S3 tier are env:NAME (for NAME_ACCESS_KEY and "
-                    + "NAME_SECRET_KEY) or file:/path; they never hold a key themselves");
+            throw new IllegalArgumentException(
+                    "credentials of a tier in a bucket are env:NAME (for NAME_ACCESS_KEY and "
+                            + "NAME_SECRET_KEY) or file:/path; they never hold a key themselves");
         }
         if (partSize < SMALLEST_PART || partSize > 64 << 20) {
-            throw new IllegalArgumentException("part-size of an S3 tier is 5 MiB to 64 MiB, was " + partSize);
+            throw new IllegalArgumentException("part-size of a tier in a bucket is 5 MiB to 64 MiB, was " + partSize);
         }
         if (prefix.startsWith("/") || prefix.endsWith("/")) {
             throw new IllegalArgumentException(
-                    "prefix of an S3 tier begins and ends without a slash, was \"" + prefix + "\"");
+                    "prefix of a tier in a bucket begins and ends without a slash, was \"" + prefix + "\"");
         }
     }
 
-    /** @throws IllegalArgumentException naming what is absent, wrong or unknown */
-    static S3TierSettings of(Map<String, String> settings) {
-        settings.keySet().stream()
-                .filter(name -> !KNOWN.contains(name))
-                .findFirst()
-                .ifPresent(name -> {
-                    throw new IllegalArgumentException(
-                            "an S3 tier has no setting \"" + name + "\"; it has " + String.join(", ", KNOWN));
-                });
-        return new S3TierSettings(
+    /**
+     * Reads those of {@link #NAMES}; whoever has others looks at them himself.
+     *
+     * @throws IllegalArgumentException naming what is absent or wrong
+     */
+    public static BucketSettings of(Map<String, String> settings) {
+        return new BucketSettings(
                 needed(settings, "endpoint"),
                 settings.getOrDefault("region", "us-east-1"),
                 needed(settings, "bucket"),
@@ -59,7 +58,7 @@ record S3TierSettings(
     private static String needed(Map<String, String> settings, String name) {
         String value = settings.get(name);
         if (value == null || value.isBlank()) {
-            throw new IllegalArgumentException("an S3 tier needs " + name);
+            throw new IllegalArgumentException("a tier in a bucket needs " + name);
         }
         return value;
     }
@@ -69,11 +68,23 @@ record S3TierSettings(
         try {
             return text == null ? usual : Long.parseLong(text);
         } catch (NumberFormatException e) {
-            throw new IllegalArgumentException(name + " of an S3 tier is a number of bytes, was \"" + text + "\"");
+            throw new IllegalArgumentException(
+                    name + " of a tier in a bucket is a number of bytes, was \"" + text + "\"");
         }
     }
 
-    String name(String rest) {
+    /** The whole name of an object. */
+    public String name(String rest) {
         return prefix.isEmpty() ? rest : prefix + "/" + rest;
+    }
+
+    /** Another place in the same bucket, under a name within this prefix. */
+    public BucketSettings within(String folder) {
+        return new BucketSettings(endpoint, region, bucket, name(folder), credentials, partSize, capacity);
+    }
+
+    /** As messages name it. */
+    public String where() {
+        return prefix.isEmpty() ? endpoint + "/" + bucket : endpoint + "/" + bucket + "/" + prefix;
     }
 }

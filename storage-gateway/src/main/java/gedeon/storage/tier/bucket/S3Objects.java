@@ -1,27 +1,32 @@
-package gedeon.storage.tier.s3;
+package gedeon.storage.tier.bucket;
 
 import io.minio.AbortMultipartUploadArgs;
+import io.minio.BucketExistsArgs;
 import io.minio.CompleteMultipartUploadArgs;
 import io.minio.CopyObjectArgs;
 import io.minio.CreateMultipartUploadArgs;
+import io.minio.DeleteObjectsArgs;
 import io.minio.GetObjectArgs;
 import io.minio.Http;
 import io.minio.ListMultipartUploadsArgs;
-import io.minio.ListObjectsArgs;
+import io.minio.ListObjectsV2Args;
 import io.minio.MinioAsyncClient;
 import io.minio.PutObjectAPIArgs;
 import io.minio.RemoveObjectArgs;
-import io.minio.Result;
 import io.minio.SourceObject;
 import io.minio.StatObjectArgs;
 import io.minio.StatObjectResponse;
 import io.minio.UploadPartArgs;
-import io.minio.errors.MinioException;
+import io.minio.messages.DeleteRequest;
+import io.minio.messages.DeleteResult;
 import io.minio.messages.Item;
+import io.minio.messages.ListBucketResultV2;
 import io.minio.messages.ListMultipartUploadsResult;
+import io.minio.messages.ListObjectsResult;
 import io.minio.messages.Part;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.RandomAccessFile;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
 import java.security.MessageDigest;
@@ -31,26 +36,31 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import okhttp3.Dispatcher;
 import okhttp3.OkHttpClient;
+import org.jspecify.annotations.Nullable;
 
 /** Objects of one bucket under one prefix. What is written is compared on the far side with its MD5, and the answer with it here. */
-final class S3Objects implements AutoCloseable {
+public final class S3Objects implements AutoCloseable {
     private static final Duration TO_CONNECT = Duration.ofSeconds(10);
     private static final Duration TO_ANSWER = Duration.ofSeconds(60);
     private static final int CONNECTIONS = 64;
+    private static final int LISTED_AT_ONCE = 1000;
+    private static final int DELETED_AT_ONCE = 1000;
 
-    private final S3TierSettings settings;
+    private final BucketSettings settings;
     private final MinioAsyncClient client;
     private final OkHttpClient http;
     private final Far far;
 
-    S3Objects(S3TierSettings settings, Credentials credentials) {
+    public S3Objects(BucketSettings settings, Credentials credentials) {
         this.settings = settings;
         Dispatcher dispatcher = new Dispatcher();
         dispatcher.setMaxRequests(CONNECTIONS);
@@ -76,7 +86,7 @@ final class S3Objects implements AutoCloseable {
     }
 
     /** The object's size; empty where there is none. */
-    OptionalLong size(String name) throws IOException {
+    public OptionalLong size(String name) throws IOException {
         try {
             return OptionalLong.of(stat(name).size());
         } catch (NoSuchFileException e) {
@@ -85,7 +95,7 @@ final class S3Objects implements AutoCloseable {
     }
 
     /** @throws NoSuchFileException where there is none */
-    long sizeOf(String name) throws IOException {
+    public long sizeOf(String name) throws IOException {
         return stat(name).size();
     }
 
@@ -94,7 +104,7 @@ final class S3Objects implements AutoCloseable {
      *
      * @throws FileAlreadyExistsException where there is another of that name
      */
-    void put(String name, byte[] bytes, int length) throws IOException {
+    public void put(String name, byte[] bytes, int length) throws IOException {
         byte[] md5 = md5(bytes, length);
         String etag;
         try {
@@ -152,7 +162,7 @@ final class S3Objects implements AutoCloseable {
     }
 
     /** Bytes {@code [from, from + length)}; the caller closes, and goes on by another call where it breaks. */
-    InputStream get(String name, long from, long length) throws IOException {
+    public InputStream get(String name, long from, long length) throws IOException {
         return far.ask(
                 name,
                 () -> client.getObject(GetObjectArgs.builder()
@@ -165,7 +175,7 @@ final class S3Objects implements AutoCloseable {
     }
 
     /** Absent: does nothing. */
-    void delete(String name) throws IOException {
+    public void delete(String name) throws IOException {
         try {
             far.ask(
                     name,
@@ -179,8 +189,32 @@ final class S3Objects implements AutoCloseable {
         }
     }
 
+    /** Absent: does nothing. Killed in between, those that stood first are gone. */
+    public void deleteAll(Collection<String> names) throws IOException {
+        List<String> all = List.copyOf(names);
+        for (int from = 0; from < all.size(); from += DELETED_AT_ONCE) {
+            List<DeleteRequest.Object> some = all.subList(from, Math.min(all.size(), from + DELETED_AT_ONCE)).stream()
+                    .map(name -> new DeleteRequest.Object(settings.name(name)))
+                    .toList();
+            List<DeleteResult.Error> left = far.ask(
+                            all.get(from),
+                            () -> client.deleteObjects(DeleteObjectsArgs.builder()
+                                    .bucket(settings.bucket())
+                                    .objects(some)
+                                    .quiet(true)
+                                    .build()))
+                    .result()
+                    .errors();
+            for (DeleteResult.Error one : left) {
+                if (!"NoSuchKey".equals(one.code())) {
+                    throw new IOException(one.objectName() + " was not deleted: " + one.code());
+                }
+            }
+        }
+    }
+
     /** Copies on the far side, and removes the first once the second has its size. */
-    void move(String from, String to) throws IOException {
+    public void move(String from, String to) throws IOException {
         far.ask(
                 from,
                 () -> client.copyObject(CopyObjectArgs.builder()
@@ -225,6 +259,25 @@ final class S3Objects implements AutoCloseable {
         return new Part(number, part.etag());
     }
 
+    /** @param md5 of the first {@code length} bytes of the file, which are the part */
+    Part part(String name, String upload, int number, RandomAccessFile file, long length, byte[] md5)
+            throws IOException {
+        Part part = far.ask(name, () -> {
+                    file.seek(0);
+                    return client.uploadPart(UploadPartArgs.builder()
+                            .bucket(settings.bucket())
+                            .object(settings.name(name))
+                            .uploadId(upload)
+                            .partNumber(number)
+                            .file(file, length)
+                            .headers(new Http.Headers(
+                                    Map.of("Content-MD5", Base64.getEncoder().encodeToString(md5))))
+                            .build());
+                })
+                .part();
+        return new Part(number, part.etag());
+    }
+
     void complete(String name, String upload, List<Part> parts) throws IOException {
         far.ask(
                 name,
@@ -237,7 +290,7 @@ final class S3Objects implements AutoCloseable {
     }
 
     /** Absent: does nothing. */
-    void abort(String name, String upload) throws IOException {
+    public void abort(String name, String upload) throws IOException {
         try {
             far.ask(
                     name,
@@ -253,9 +306,9 @@ final class S3Objects implements AutoCloseable {
     }
 
     /** An upload that is open there. */
-    record Open(String name, String upload, Instant begun) {}
+    public record Open(String name, String upload, Instant begun) {}
 
-    List<Open> uploads(String under) throws IOException {
+    public List<Open> uploads(String under) throws IOException {
         List<Open> open = new ArrayList<>();
         String[] after = {null, null};
         while (true) {
@@ -289,36 +342,93 @@ final class S3Objects implements AutoCloseable {
     }
 
     /** An object that is there. */
-    record There(String name, long size, Instant changed) {}
+    public record There(String name, long size, Instant changed) {}
 
-    List<There> list(String under) throws IOException {
+    /** All objects whose names begin so, in the order of their names. */
+    public List<There> list(String under) throws IOException {
         List<There> found = new ArrayList<>();
-        try {
-            for (Result<Item> one : client.listObjects(ListObjectsArgs.builder()
-                    .bucket(settings.bucket())
-                    .prefix(settings.name(under))
-                    .recursive(true)
-                    .build())) {
-                Item item = one.get();
-                found.add(new There(
+        each(
+                under,
+                null,
+                item -> found.add(new There(
                         plainName(item.objectName()),
                         item.size(),
-                        item.lastModified().toInstant()));
-            }
-        } catch (MinioException e) {
-            // Once more by the way that names failures; a listing that failed is begun anew by its caller.
-            far.ask(under, () -> {
-                throw e;
-            });
-        }
+                        item.lastModified().toInstant())));
         return found;
     }
 
+    /**
+     * What is directly under a name.
+     *
+     * @param folders what objects' names have in common up to their next slash, with it
+     */
+    public record Folder(List<String> objects, List<String> folders) {}
+
+    /** @param under ends in a slash, or is empty */
+    public Folder folder(String under) throws IOException {
+        Folder folder = new Folder(new ArrayList<>(), new ArrayList<>());
+        each(
+                under,
+                "/",
+                item -> (item.isDir() ? folder.folders() : folder.objects()).add(plainName(item.objectName())));
+        return folder;
+    }
+
+    /** Whether any object's name begins so. */
+    public boolean isAny(String under) throws IOException {
+        return !page(under, null, 1, null).contents().isEmpty();
+    }
+
+    private void each(String under, @Nullable String delimiter, Consumer<Item> visitor) throws IOException {
+        String after = null;
+        ListBucketResultV2 page;
+        do {
+            page = page(under, delimiter, LISTED_AT_ONCE, after);
+            for (Item item : page.contents()) {
+                item.setEncodingType(page.encodingType());
+                visitor.accept(item);
+            }
+            for (ListObjectsResult.Prefix prefix : page.commonPrefixes()) {
+                Item item = prefix.toItem();
+                item.setEncodingType(page.encodingType());
+                visitor.accept(item);
+            }
+            after = page.nextContinuationToken();
+        } while (page.isTruncated());
+    }
+
+    private ListBucketResultV2 page(String under, @Nullable String delimiter, int most, @Nullable String after)
+            throws IOException {
+        return far.ask(
+                        under,
+                        () -> client.listObjectsV2(ListObjectsV2Args.builder()
+                                .bucket(settings.bucket())
+                                .prefix(settings.name(under))
+                                .delimiter(delimiter)
+                                .encodingType("url")
+                                .maxKeys(most)
+                                .continuationToken(after)
+                                .build()))
+                .result();
+    }
+
+    /** Whether the bucket is there. @throws gedeon.storage.tier.TierOffline where nobody says */
+    public boolean bucketIsThere() throws IOException {
+        return far.ask(
+                settings.bucket(),
+                () -> client.bucketExists(
+                        BucketExistsArgs.builder().bucket(settings.bucket()).build()));
+    }
+
     private static byte[] md5(byte[] bytes, int length) {
+        MessageDigest md5 = md5();
+        md5.update(bytes, 0, length);
+        return md5.digest();
+    }
+
+    static MessageDigest md5() {
         try {
-            MessageDigest md5 = MessageDigest.getInstance("MD5");
-            md5.update(bytes, 0, length);
-            return md5.digest();
+            return MessageDigest.getInstance("MD5");
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }

@@ -1,4 +1,4 @@
-package gedeon.storage.tier.s3;
+package gedeon.storage.tier.bucket;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,0 +1,205 @@
+package gedeon.server.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import gedeon.server.GedeonServer;
+import gedeon.server.assembly.Assembly;
+import gedeon.server.assembly.StartOptions;
+import gedeon.storage.TestGateway;
+import gedeon.storage.notebooks.Notebooks;
+import gedeon.storage.notebooks.Principal;
+import gedeon.storage.objects.Bucket;
+import gedeon.storage.objects.ObjectStore;
+import gedeon.storage.sql.Sql;
+import gedeon.storage.tier.jdbc.JdbcTiers;
+import gedeon.storage.tier.jdbc.TierRow;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The page of who operates a real server, and what may be done from it. */
+class OperationsPagesTests {
+    private static final String PAGE = "/operations";
+
+    @TempDir
+    static Path home;
+
+    private static Assembly server;
+    private static Visitor admin;
+    private static Visitor stranger;
+    private static Sql sql;
+
+    @BeforeAll
+    static void start() throws Exception {
+        server = Assembly.start(
+                StartOptions.parse(new String[] {"--home", home.toString(), "--port", "0", "--s3-port", "0"}, Map.of()),
+                GedeonServer.class);
+        Properties credentials = new Properties();
+        try (var in = Files.newBufferedReader(home.resolve("credentials.env"))) {
+            credentials.load(in);
+        }
+        admin = new Visitor(server.pages(), "en");
+        admin.signIn(credentials.getProperty("GEDEON_TOKEN"));
+        Notebooks notebooks = server.bean(Notebooks.class);
+        long id = notebooks.account("stranger", Principal.Kind.PERSON).id();
+        stranger = new Visitor(server.pages(), "en");
+        stranger.signIn(notebooks.issueToken(id, "test", null));
+        sql = new Sql(server.bean(DataSource.class));
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    private static TierRow tier(String name, Path folder) throws Exception {
+        return server.bean(JdbcTiers.class).add("posix", name, Map.of("root", folder.toString()), 5);
+    }
+
+    private static String done(String action, Map<String, String> fields) throws Exception {
+        String page = admin.submit(PAGE, action, fields).body();
+        assertThat(page).as(action).contains("Done.");
+        return page;
+    }
+
+    @Test
+    void aSoundInstallationSaysSoInBothLanguagesAndWithoutScript() throws Exception {
+        HttpResponse<String> page = admin.get(PAGE);
+        assertThat(page.statusCode()).isEqualTo(200);
+        assertThat(page.body())
+                .contains("No damaged copy is known", "checks the fixity of each copy", "one process", "PostgreSQL")
+                .contains("<a href=\"/operations\" title=\"Operations\" aria-current=\"true\">")
+                .doesNotContain("<script>", " style=", "??");
+        assertThat(admin.get(PAGE + "?lang=fr").body())
+                .contains("Niveaux de stockage", "Aucune copie abîmée connue", "contrôle l’intégrité de chaque copie")
+                .doesNotContain("??");
+        admin.get(PAGE + "?lang=en");
+    }
+
+    @Test
+    void whoDoesNotOperateSeesNothingAndDoesNothing() throws Exception {
+        assertThat(stranger.get(PAGE).statusCode()).isEqualTo(403);
+        assertThat(stranger.get("/").body()).doesNotContain("href=\"/operations\"");
+        for (String act : List.of(
+                "/jobs/1/pause",
+                "/jobs/1/resume",
+                "/jobs/1/run",
+                "/jobs/1/cancel",
+                "/jobs/1/limit",
+                "/tiers/nothing/drain",
+                "/tiers/nothing/online",
+                "/tiers/nothing/off",
+                "/tiers/nothing/audit",
+                "/events/catalogue/redrive",
+                "/backup")) {
+            assertThat(stranger.submitted(PAGE + act, Map.of()).statusCode())
+                    .as(act)
+                    .isEqualTo(403);
+        }
+    }
+
+    @Test
+    void aTierIsEmptiedAndItsJobPausedLimitedAndCancelled(@TempDir Path folder) throws Exception {
+        TierRow cold = tier("cold", folder);
+        assertThat(done(PAGE + "/tiers/cold/drain", Map.of())).contains("being emptied", "empties a tier");
+        long job = sql.one(
+                        row -> row.getLong(1),
+                        "select id from storage.storage_job where kind = 'DRAIN' and tier = ? order by id desc limit 1",
+                        cold.id())
+                .orElseThrow();
+        String act = PAGE + "/jobs/" + job;
+        // It has nothing to move and may end by itself.
+        sql.update(
+                "update storage.storage_job set state = 'running', finished = null, due = now() + interval '1 hour' where id = ?",
+                job);
+        assertThat(done(act + "/pause", Map.of())).contains("Job " + job + " is paused.");
+        assertThat(done(act + "/resume", Map.of())).doesNotContain("Job " + job + " is paused.");
+        assertThat(done(act + "/limit", Map.of("bandwidth", "5 MB"))).contains("at most 5.00 MB a second");
+        assertThat(admin.submit(PAGE, act + "/limit", Map.of("bandwidth", "fast"))
+                        .body())
+                .contains("This cannot be read.", "fast")
+                .doesNotContain("Done.");
+        assertThat(done(act + "/cancel", Map.of())).contains("cancelled");
+        assertThat(admin.submitted(act + "/pause", Map.of()).body()).contains("This cannot be done now.");
+
+        assertThat(done(PAGE + "/tiers/cold/off", Map.of())).contains("switched off");
+        assertThat(done(PAGE + "/tiers/cold/online", Map.of())).doesNotContain("switched off");
+        assertThat(admin.submitted(PAGE + "/tiers/nothing/audit", Map.of()).statusCode())
+                .isEqualTo(404);
+    }
+
+    @Test
+    void aTierThatIsAwayIsAGraveRisk(@TempDir Path folder) throws Exception {
+        TierRow away = tier("nfs", folder);
+        server.bean(JdbcTiers.class).of(away.id());
+        assertThat(admin.get(PAGE).body()).doesNotContain("Tier nfs cannot");
+        Path mark = folder.resolve("gedeon-tier.json");
+        byte[] kept = Files.readAllBytes(mark);
+        Files.delete(mark);
+        assertThat(admin.get(PAGE).body())
+                .contains("At risk:", "Tier nfs cannot be read or written", "is the folder mounted?");
+        Files.write(mark, kept);
+        assertThat(admin.get(PAGE).body()).doesNotContain("Tier nfs cannot");
+    }
+
+    @Test
+    void lostContentIsNamed() throws Exception {
+        ObjectStore store = server.bean(ObjectStore.class);
+        int sandbox =
+                server.bean(Notebooks.class).notebook("sandbox").orElseThrow().id();
+        Bucket bucket = store.createBucket(sandbox, "damaged-bucket", false);
+        store.put(TestGateway.aPut(bucket, "<b>scan</b>.raw", new byte[100]));
+        UUID blob = sql.one(
+                        row -> row.getObject(1, UUID.class),
+                        "select blob_id from storage.version v join storage.bucket b on b.id = v.bucket_id where b.name = 'damaged-bucket'")
+                .orElseThrow();
+        sql.update(
+                "insert into storage.damage (blob_id, tier_id, reason) select blob_id, tier_id, 'block 0 is not what was written' from storage.location where blob_id = ?",
+                blob);
+        String page = admin.get(PAGE).body();
+        assertThat(page)
+                .contains("damaged copies have no other copy", "damaged-bucket/&lt;b&gt;scan&lt;/b&gt;.raw")
+                .contains("no other copy: lost", "block 0 is not what was written", "One damaged copy");
+        sql.update("delete from storage.damage where blob_id = ?", blob);
+        assertThat(admin.get(PAGE).body()).contains("No damaged copy is known");
+    }
+
+    @Test
+    void eventsThatStandStillAreTriedAgain() throws Exception {
+        sql.update(
+                "insert into storage.outbox (consumer, event, body, change, attempts, parked, reason, ready_at) values ('catalogue', 'stored', '{}', 1, 20, true, '<i>it does not answer</i>', now() + interval '1 hour')");
+        assertThat(admin.get(PAGE).body())
+                .contains("1 events for catalogue were tried in vain", "&lt;i&gt;it does not answer&lt;/i&gt;");
+        sql.update("update storage.outbox set event = 'none of ours' where consumer = 'catalogue' and parked");
+        done(PAGE + "/events/catalogue/redrive", Map.of());
+        assertThat(sql.one(row -> row.getLong(1), "select count(*) from storage.outbox where parked"))
+                .contains(0L);
+        sql.update("delete from storage.outbox where event = 'none of ours'");
+    }
+
+    /** Nobody sees an act that the page would refuse at once. */
+    @Test
+    void theHomesOwnTierIsNotSwitchedOff() throws Exception {
+        String house = server.bean(JdbcTiers.class).all().getFirst().name();
+        assertThat(admin.get(PAGE).body()).doesNotContainPattern(Pattern.quote("/operations/tiers/" + house + "/off"));
+        assertThat(admin.submitted(PAGE + "/tiers/" + house + "/off", Map.of()).body())
+                .contains("This cannot be read.", "is not switched off");
+    }
+
+    @Test
+    void aCopyThatIsMadeNowhereIsNotAskedFor() throws Exception {
+        assertThat(admin.get(PAGE).body()).contains("GEDEON_BACKUP_TO").doesNotContain("/operations/backup\"");
+        assertThat(admin.submitted(PAGE + "/backup", Map.of()).body())
+                .contains("This cannot be done now.", "GEDEON_BACKUP_TO");
+    }
+}

@@ -1,0 +1,131 @@
+package gedeon.storage.lifecycle.archive;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import gedeon.storage.Await;
+import gedeon.storage.StoredVersion;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What has gathered and cannot be sealed, before what can. Nothing is sealed before a test says so. */
+class StuckContentTests extends Archived {
+    @BeforeEach
+    void keepFromSealing() {
+        sql.update(
+                "insert into sealing_claim (tier_id, claimed_until) values (?, now() + interval '1 hour') on conflict (tier_id) do update set claimed_until = excluded.claimed_until",
+                archive.id());
+    }
+
+    private void seal() {
+        sql.update("update sealing_claim set claimed_until = null where tier_id = ?", archive.id());
+    }
+
+    private void gathered(int blobs) {
+        Await.until(
+                () -> sql.one(row -> row.getLong(1), "select count(*) from gathered where tier_id = ?", archive.id())
+                        .orElseThrow()
+                        .equals((long) blobs));
+    }
+
+    private List<UUID> blobs(StoredVersion version) {
+        return sql.list(
+                row -> row.getObject(1, UUID.class),
+                "select coalesce(v.blob_id, p.blob_id) from version v left join part p on p.content_id = v.content_id where v.seq = ? order by p.number",
+                version.version().seq());
+    }
+
+    private void cameLongAgo(StoredVersion version) {
+        blobs(version)
+                .forEach(blob ->
+                        sql.update("update gathered set since = now() - interval '1 hour' where blob_id = ?", blob));
+    }
+
+    private List<String> whole(int most) {
+        return new GatheredRows(sql, archive.id(), most)
+                .byBucket(Duration.ofDays(1)).values().stream()
+                        .flatMap(List::stream)
+                        .map(one -> one.version().key().toString())
+                        .toList();
+    }
+
+    @Test
+    void contentOfWhichAPartIsDamagedHidesNothingBehindIt() throws IOException {
+        StoredVersion one = multipart("old/1", random(5 << 20), random(1000));
+        StoredVersion two = multipart("old/2", random(5 << 20), random(1001));
+        put("old/3", random(2000));
+        archiving("old/");
+        gathered(5);
+        for (StoredVersion stuck : List.of(one, two)) {
+            cameLongAgo(stuck);
+            sql.update(
+                    "insert into damage (blob_id, tier_id, reason) values (?, ?, 'made up')",
+                    blobs(stuck).getFirst(),
+                    archive.id());
+        }
+        assertThat(whole(2)).containsExactly("old/3");
+        sql.update("delete from damage");
+        assertThat(whole(20_000)).containsExactly("old/1", "old/2", "old/3");
+        seal();
+        awaitSealed(1);
+    }
+
+    @Test
+    void contentIsSealedWhereverItsPartsAreAmongWhatHasGathered() throws IOException {
+        StoredVersion parts = multipart("old/1", random(5 << 20), random(1000));
+        put("old/2", random(2000));
+        archiving("old/");
+        gathered(3);
+        sql.update(
+                "update gathered set since = now() - interval '1 hour' where blob_id = ?",
+                blobs(parts).getLast());
+        assertThat(whole(1)).containsExactly("old/1");
+        seal();
+        awaitSealed(1);
+    }
+
+    /** In place of its file stands what cannot be read, and is not damage either: a folder. */
+    @Test
+    void contentThatCannotBeReadWaitsAndNothingOfItsBatchDoes() throws IOException {
+        StoredVersion stuck = put("old/1", random(200_000));
+        StoredVersion sound = put("old/2", random(200_001));
+        archiving("old/");
+        gathered(2);
+        Path file = file(blobs(stuck).getFirst());
+        Path aside = folder.resolve("aside");
+        Files.move(file, aside);
+        Files.createDirectory(file);
+        seal();
+        Await.until(() -> sealed(sound));
+        assertThat(sealed(stuck)).isFalse();
+        Files.delete(file);
+        Files.move(aside, file);
+        Await.until(() -> sealed(stuck));
+        awaitSealed(2);
+    }
+
+    private boolean sealed(StoredVersion version) {
+        return !sql.list(
+                        row -> true,
+                        "select 1 from location where blob_id = ? and tier_id = ? and pack_id is not null",
+                        blobs(version).getFirst(),
+                        archive.id())
+                .isEmpty();
+    }
+
+    private Path file(UUID blob) throws IOException {
+        String name = blob.toString().replace("-", "");
+        try (Stream<Path> all = Files.walk(folder.resolve("archive/gathering/blobs"))) {
+            return all.filter(file ->
+                            file.getFileName().toString().replace("-", "").equals(name))
+                    .findFirst()
+                    .orElseThrow();
+        }
+    }
+}
