@@ -86,6 +86,10 @@ public final class CompleteServer implements AutoCloseable {
                     row.getLong("left_millis"));
         }
 
+        boolean isAsSilentAs(Holder before) {
+            return server.equals(before.server()) && end.equals(before.end());
+        }
+
         String words() {
             return "the Gédéon server on host " + claimant.host() + " (home " + claimant.home() + ", tier "
                     + claimant.shortTier() + ", since " + since.toInstant() + ")";
@@ -117,43 +121,44 @@ public final class CompleteServer implements AutoCloseable {
                 .getFirst()) {
             Gateway.migrate(settings);
         }
-        @Nullable Holder seen = null;
+        Optional<Holder> before = Optional.empty();
         while (true) {
-            Holder holder = sql.inTransaction(c -> take(c, server, mine, how, life));
-            if (holder == null) {
+            Optional<Holder> holds = sql.inTransaction(c -> take(c, server, mine, how, life));
+            if (holds.isEmpty()) {
                 return new CompleteServer(sql, server, life, lost);
             }
-            if (seen != null && !(seen.server().equals(holder.server()) && seen.end().equals(holder.end()))) {
+            Holder holder = holds.get();
+            if (before.isPresent() && !holder.isAsSilentAs(before.get())) {
                 throw new AnotherServer(holder.words()
                         + " runs on this database, and two would split what is stored; stop that one, or give this one a database of its own");
             }
-            if (seen == null) {
+            if (before.isEmpty()) {
                 waiting.accept(holder.words() + " did not say that it ended; waiting at most "
                         + Math.ceilDiv(holder.leftMillis(), 1_000)
                         + " s, until its lease ends, or until it shows that it lives");
             }
-            seen = holder;
+            before = holds;
             Thread.sleep(Math.clamp(holder.leftMillis(), 10, life.toMillis() / LOOKS / 2));
         }
     }
 
-    /** Null where it was taken; else who holds it. */
-    private static @Nullable Holder take(Connection c, UUID server, Claimant mine, Claim how, Duration life)
+    /** Empty where it was taken; else who holds it. */
+    private static Optional<Holder> take(Connection c, UUID server, Claimant mine, Claim how, Duration life)
             throws SQLException {
         Sql.update(c, "lock table complete_server in share row exclusive mode");
-        Holder holder = Sql.list(
+        Optional<Holder> found = Sql.list(
                         c,
                         Holder::read,
                         "select *, greatest(0, ceil(extract(epoch from expires_at - clock_timestamp()) * 1000))::bigint as left_millis from complete_server")
                 .stream()
-                .findFirst()
-                .orElse(null);
-        if (holder != null && !how.ownDatabase()) {
+                .findFirst();
+        if (found.isPresent() && !how.ownDatabase()) {
+            Holder holder = found.get();
             if (!how.anew()) {
                 requireSame(holder, mine, how.takeOver());
             }
             if (holder.leftMillis() > 0 && !isDead(holder, mine, how.before())) {
-                return holder;
+                return found;
             }
         }
         Sql.update(
@@ -168,7 +173,7 @@ public final class CompleteServer implements AutoCloseable {
                 mine.boot(),
                 mine.home(),
                 life.toMillis());
-        return null;
+        return Optional.empty();
     }
 
     /** It ran on this home, on this machine since it was started: this process has the home's lock, so that it runs no more. */

@@ -337,6 +337,9 @@ final class EmbeddedPostgres implements Database {
     }
 
     private void stop() {
+        if (!process.isAlive()) {
+            return;
+        }
         try {
             interrupt(process.pid());
             if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {

@@ -55,7 +55,7 @@ public final class Completions {
         try (QuotaLedger.Reservation object = object(upload)) {
             Completed completed;
             try {
-                completed = completeIn(upload, assembly, conditions);
+                completed = completeIn(upload, assembly, conditions, object.lease());
             } catch (Sql.UnknownOutcome e) {
                 // As below: not promised again before this process's lease ends.
                 object.settled(object.room());
@@ -63,7 +63,7 @@ public final class Completions {
             }
             object.settled(completed.made());
             // Where the outcome is unknown nothing is credited: room that may not have been freed is never promised; it
-            // comes back with this process's lease.
+            // goes back when the ledger compares itself with its lease.
             ledger.credited(upload.bucket().notebook(), completed.freed());
             return completed.version();
         }
@@ -87,7 +87,7 @@ public final class Completions {
         }
     }
 
-    private Completed completeIn(Upload upload, Assembly assembly, Conditions conditions) {
+    private Completed completeIn(Upload upload, Assembly assembly, Conditions conditions, @Nullable UUID lease) {
         UUID id = UUID.fromString(upload.id());
         return sql.inTransaction(c -> {
             Locks.key(c, upload.bucket(), upload.key());
@@ -131,7 +131,7 @@ public final class Completions {
                     id,
                     conditions,
                     Arrival.MULTIPART);
-            Namespace.Outcome outcome = namespace.commit(c, List.of(version)).getFirst();
+            Namespace.Outcome outcome = namespace.commit(c, List.of(version.under(lease))).getFirst();
             if (outcome.refused() != null) {
                 throw outcome.refused();
             }

@@ -146,6 +146,7 @@ public final class Namespace {
         Inserts.blobs(c, accepted);
         Map<Integer, Room> added = new TreeMap<>();
         Map<Integer, Room> removed = new HashMap<>();
+        Map<Integer, UUID> leases = new HashMap<>();
         for (int i = 0; i < accepted.size(); i++) {
             NewVersion v = accepted.get(i).version();
             Room gone = replaced.getOrDefault(i, Room.NONE);
@@ -154,6 +155,13 @@ public final class Namespace {
             boolean ofParts = v.content() != null && v.sharedBlob() == null;
             added.merge(v.bucket().notebook(), Room.ofObject(ofParts ? 0 : v.size()), Room::plus);
             removed.merge(v.bucket().notebook(), gone, Room::plus);
+            UUID lease = v.lease();
+            if (lease != null && !lease.equals(leases.getOrDefault(v.bucket().notebook(), lease))) {
+                throw new QuotaLedger.LeaseLost("a lease ended meanwhile; repeat the request");
+            }
+            if (lease != null) {
+                leases.put(v.bucket().notebook(), lease);
+            }
         }
         announcements.publish(c, "stored", stored);
         for (int i = 0; i < accepted.size(); i++) {
@@ -161,7 +169,12 @@ public final class Namespace {
             announcements.tell(c, one.bucket(), one.version().arrival().event(), stored.get(i));
         }
         for (Map.Entry<Integer, Room> one : added.entrySet()) {
-            ledger.settle(c, one.getKey(), one.getValue(), removed.getOrDefault(one.getKey(), Room.NONE));
+            ledger.settle(
+                    c,
+                    leases.get(one.getKey()),
+                    one.getKey(),
+                    one.getValue(),
+                    removed.getOrDefault(one.getKey(), Room.NONE));
         }
     }
 

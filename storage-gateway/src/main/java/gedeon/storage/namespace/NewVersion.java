@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param composite see {@link gedeon.storage.StoredVersion}
  * @param arrival how it came, for who is told of it
  * @param modified when its content was last changed, where that is known from before; null: now
+ * @param lease that promised its room, see {@link gedeon.storage.quota.QuotaLedger.Reservation#lease}
  * @param attributes as asked for; a bucket's default retention is added in the commit
  */
 public record NewVersion(
@@ -42,7 +43,46 @@ public record NewVersion(
         @Nullable UUID content,
         Conditions conditions,
         Arrival arrival,
-        @Nullable Instant modified) {
+        @Nullable Instant modified,
+        @Nullable UUID lease) {
+
+    /** One whose room is of this process's lease, whichever it has. */
+    public NewVersion(
+            Bucket bucket,
+            ObjectKey key,
+            long nonce,
+            long size,
+            String etag,
+            @Nullable Digest sha256,
+            List<Digest> checksums,
+            @Nullable String composite,
+            Attributes attributes,
+            @Nullable Place place,
+            @Nullable BlobKey blobKey,
+            @Nullable BlobId sharedBlob,
+            @Nullable UUID content,
+            Conditions conditions,
+            Arrival arrival,
+            @Nullable Instant modified) {
+        this(
+                bucket,
+                key,
+                nonce,
+                size,
+                etag,
+                sha256,
+                checksums,
+                composite,
+                attributes,
+                place,
+                blobKey,
+                sharedBlob,
+                content,
+                conditions,
+                arrival,
+                modified,
+                null);
+    }
 
     /** One that is as old as its commit. */
     public NewVersion(
@@ -78,6 +118,28 @@ public record NewVersion(
                 conditions,
                 arrival,
                 null);
+    }
+
+    /** The same, in room that this lease promised. */
+    public NewVersion under(@Nullable UUID promised) {
+        return new NewVersion(
+                bucket,
+                key,
+                nonce,
+                size,
+                etag,
+                sha256,
+                checksums,
+                composite,
+                attributes,
+                place,
+                blobKey,
+                sharedBlob,
+                content,
+                conditions,
+                arrival,
+                modified,
+                promised);
     }
 
     /** When it counts as stored: its commit, unless it says that it is older. */

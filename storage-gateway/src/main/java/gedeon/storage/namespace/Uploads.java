@@ -84,8 +84,8 @@ public final class Uploads {
                     return true;
                 });
             } catch (Sql.UnknownOutcome e) {
-                // The upload may keep this room: it is promised to nobody else, and comes back with this process's
-                // lease if it does not.
+                // The upload may keep this room: it is promised to nobody else, and goes back when the ledger compares
+                // itself with its lease if it does not.
                 room.settled(room.room());
                 throw e;
             }
@@ -152,9 +152,11 @@ public final class Uploads {
      * lease.
      *
      * @param kept whether it goes into room that the upload keeps
+     * @param lease that promised its room, where it does not
      * @throws NotKept where that is too small; nothing was done
      */
-    public long putPart(Upload upload, Part part, Place place, @Nullable BlobKey key, boolean kept) {
+    public long putPart(
+            Upload upload, Part part, Place place, @Nullable BlobKey key, boolean kept, @Nullable UUID lease) {
         UUID id = UUID.fromString(upload.id());
         return sql.inTransaction(c -> {
             if (key != null && key.ref() != null) {
@@ -201,7 +203,7 @@ public final class Uploads {
                     }
                     return 0L;
                 }
-                ledger.settle(c, upload.bucket().notebook(), Room.ofBytes(part.size()), Room.ofBytes(gone));
+                ledger.settle(c, lease, upload.bucket().notebook(), Room.ofBytes(part.size()), Room.ofBytes(gone));
             }
             return gone;
         });

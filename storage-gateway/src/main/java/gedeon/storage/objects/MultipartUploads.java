@@ -91,7 +91,7 @@ final class MultipartUploads {
             Upload upload, Part part, WritePath.Written written, QuotaLedger.Reservation room, boolean kept) {
         long freed;
         try {
-            freed = uploads.putPart(upload, part, written.place(), written.key(), kept);
+            freed = uploads.putPart(upload, part, written.place(), written.key(), kept, room.lease());
         } catch (Sql.UnknownOutcome e) {
             freed = ask(upload, part, written.place(), room);
         }

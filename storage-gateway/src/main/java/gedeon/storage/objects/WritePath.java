@@ -105,7 +105,7 @@ final class WritePath {
     StoredVersion commit(NewVersion version, QuotaLedger.Reservation room, Room counted) throws IOException {
         Namespace.Outcome outcome;
         try {
-            outcome = committer.commit(version);
+            outcome = committer.commit(version.under(room.lease()));
         } catch (Sql.UnknownOutcome e) {
             outcome = new Namespace.Outcome(ask(version, room, counted), null, Room.NONE);
         }
@@ -121,7 +121,7 @@ final class WritePath {
         try {
             fate = committer.fate(version);
         } catch (RuntimeException unreachable) {
-            // Neither settled nor released: the lease's end returns what was not used.
+            // Neither settled nor released: what was not used goes back when the ledger compares itself with its lease.
             room.settled(room.room());
             throw new Refusal(
                     Refusal.Reason.UNKNOWN_OUTCOME,

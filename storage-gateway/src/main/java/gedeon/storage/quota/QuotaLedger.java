@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Promises room of notebooks, bytes and objects alike. No act leaves {@code used + leased} of a notebook, or {@code taken} of a unit, higher than before and
@@ -35,9 +36,16 @@ public interface QuotaLedger extends AutoCloseable {
      * Settles within the caller's transaction, which holds no unit's row: {@code used += added - removed} of the notebook, the same amount out of (or
      * into) this process's lease. Bytes and objects by the same two statements.
      *
-     * @throws LeaseLost where this process's lease has ended: the caller rolls back and answers 503
+     * @param from the {@link Reservation#lease} that promised what is added; null where nothing is
+     * @throws LeaseLost where that lease, or this process's, has ended: the caller rolls back and answers 503
      */
-    void settle(Connection transaction, int notebook, Room added, Room removed) throws SQLException;
+    void settle(Connection transaction, @Nullable UUID from, int notebook, Room added, Room removed)
+            throws SQLException;
+
+    /** As above, of what this process's lease of now promised. */
+    default void settle(Connection transaction, int notebook, Room added, Room removed) throws SQLException {
+        settle(transaction, null, notebook, added, removed);
+    }
 
     /**
      * Within the transaction that opens an upload: the bytes promised are kept for the upload, whatever becomes of this process, until they are released.
@@ -67,6 +75,11 @@ public interface QuotaLedger extends AutoCloseable {
         int notebook();
 
         Room room();
+
+        /** The lease that it was promised from; null where it is of none. */
+        default @Nullable UUID lease() {
+            return null;
+        }
 
         default long bytes() {
             return room().bytes();

@@ -13,6 +13,7 @@ import gedeon.storage.tier.DamagedBlock;
 import gedeon.storage.tier.TierBroken;
 import gedeon.storage.tier.TierFull;
 import gedeon.storage.tier.TierOffline;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -59,6 +60,10 @@ final class S3Errors {
                 "Reserved",
                 String.valueOf(bytes ? quota.reserved() : quota.objects().reserved()));
         figures.put("Asked", String.valueOf(full.asked()));
+        full.silent().ifPresent(silent -> {
+            figures.put("PromisedToSilent", String.valueOf(silent.amount()));
+            figures.put("ComesBackBy", silent.backBy().truncatedTo(ChronoUnit.SECONDS).toString());
+        });
         return figures;
     }
 

@@ -1,6 +1,7 @@
 package gedeon.storage.figures;
 
 import gedeon.storage.Gateway;
+import gedeon.storage.QuotaExceeded;
 import gedeon.storage.TestGateway;
 import gedeon.storage.objects.Bucket;
 import gedeon.storage.tier.memory.MemoryTier;
@@ -16,7 +17,7 @@ import java.util.concurrent.atomic.LongAdder;
 
 /**
  * A gateway process that admits and commits objects of one byte, its tier in memory: what is left is the ledger and the namespace. It reads lines
- * {@code MILLIS THREADS BUCKETS} and answers each with the number of commits.
+ * {@code MILLIS THREADS BUCKETS REFUSED} and answers each with the number of commits; as many threads as are refused ask meanwhile for room that a full notebook has not.
  */
 final class Committing implements AutoCloseable {
     private static final byte[] BODY = {1};
@@ -45,9 +46,10 @@ final class Committing implements AutoCloseable {
         return started;
     }
 
-    void begin(long millis, int threads, int buckets) throws IOException {
+    void begin(long millis, int threads, int buckets, int refused) throws IOException {
         process.getOutputStream()
-                .write((millis + " " + threads + " " + buckets + "\n").getBytes(StandardCharsets.UTF_8));
+                .write((millis + " " + threads + " " + buckets + " " + refused + "\n")
+                        .getBytes(StandardCharsets.UTF_8));
         process.getOutputStream().flush();
     }
 
@@ -85,12 +87,13 @@ final class Committing implements AutoCloseable {
                                 args[1] + round,
                                 Long.parseLong(order[0]),
                                 Integer.parseInt(order[1]),
-                                Integer.parseInt(order[2])));
+                                Integer.parseInt(order[2]),
+                                Integer.parseInt(order[3])));
             }
         }
     }
 
-    private static long run(Gateway gateway, String prefix, long millis, int threads, int buckets)
+    private static long run(Gateway gateway, String prefix, long millis, int threads, int buckets, int refused)
             throws InterruptedException {
         List<Bucket> all = new ArrayList<>();
         for (int i = 0; i < buckets; i++) {
@@ -116,10 +119,31 @@ final class Committing implements AutoCloseable {
                 }
             }));
         }
+        for (int t = 0; t < refused; t++) {
+            running.add(Thread.ofVirtual().start(() -> refuse(gateway, prefix, start, millis)));
+        }
         start.countDown();
         for (Thread one : running) {
             one.join();
         }
         return commits.sum();
+    }
+
+    private static void refuse(Gateway gateway, String key, CountDownLatch start, long millis) {
+        Bucket full = gateway.store().bucket("data-full").orElseThrow();
+        try {
+            start.await();
+            long end = System.nanoTime() + millis * 1_000_000;
+            while (System.nanoTime() < end) {
+                try {
+                    gateway.store().put(TestGateway.aPut(full, key, BODY));
+                    throw new IllegalStateException("a full notebook took an object");
+                } catch (QuotaExceeded e) {
+                    // The next file of the same client.
+                }
+            }
+        } catch (IOException | InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 }

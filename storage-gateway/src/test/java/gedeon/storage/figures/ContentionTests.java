@@ -25,6 +25,8 @@ class ContentionTests {
     private static final long MILLIS = FIGURES ? 8_000 : 300;
     private static final int ROUNDS = FIGURES ? 4 : 1;
 
+    private static final int REFUSED = FIGURES ? 16 : 4;
+
     @TempDir
     Path folder;
 
@@ -41,6 +43,8 @@ class ContentionTests {
                                     "data-" + i,
                                     true);
                 }
+                gateway.store()
+                        .createBucket(TestGateway.notebook(gateway, "full", 0).id(), "data-full", true);
             }
             long all = 0;
             for (int processes : new int[] {1, 3}) {
@@ -86,6 +90,7 @@ class ContentionTests {
                     Turns.median(many) * 1000 / MILLIS,
                     NOTEBOOKS,
                     Turns.median(one) / Turns.median(many));
+            all += beside(processes, count);
         } finally {
             for (Committing one : processes) {
                 one.close();
@@ -94,9 +99,35 @@ class ContentionTests {
         return all;
     }
 
+    /** One notebook is full, and its clients go on with their next files. */
+    private static long beside(List<Committing> processes, int count) throws IOException {
+        double[] alone = new double[ROUNDS];
+        double[] beside = new double[ROUNDS];
+        long all = 0;
+        for (int round = 0; round < ROUNDS; round++) {
+            alone[round] = run(processes, MILLIS, NOTEBOOKS, 0);
+            beside[round] = run(processes, MILLIS, NOTEBOOKS, REFUSED);
+            all += (long) (alone[round] + beside[round]);
+        }
+        double ratio = Turns.median(beside) / Turns.median(alone);
+        System.out.printf(
+                "%d processes beside a full notebook that %d clients write to: %.0f commits/s into %d others, %.0f alone, ratio %.2f%n",
+                count,
+                REFUSED,
+                Turns.median(beside) * 1000 / MILLIS,
+                NOTEBOOKS,
+                Turns.median(alone) * 1000 / MILLIS,
+                ratio);
+        return all;
+    }
+
     private static long run(List<Committing> processes, long millis, int buckets) throws IOException {
+        return run(processes, millis, buckets, 0);
+    }
+
+    private static long run(List<Committing> processes, long millis, int buckets, int refused) throws IOException {
         for (Committing one : processes) {
-            one.begin(millis, WRITERS / processes.size(), buckets);
+            one.begin(millis, WRITERS / processes.size(), buckets, Math.ceilDiv(refused, processes.size()));
         }
         long sum = 0;
         for (Committing one : processes) {

@@ -217,9 +217,9 @@ final class Taking implements AutoCloseable {
         try (QuotaLedger.Reservation room = room(need)) {
             Done done;
             try {
-                done = sql.inTransaction(c -> commit(c, taken, to, leftOut));
+                done = sql.inTransaction(c -> commit(c, room.lease(), taken, to, leftOut));
             } catch (Sql.UnknownOutcome e) {
-                // Neither settled nor released: the lease's end returns what was not used.
+                // Neither settled nor released: what was not used goes back when the ledger compares itself with its lease.
                 room.settled(room.room());
                 throw e;
             }
@@ -228,10 +228,15 @@ final class Taking implements AutoCloseable {
         }
     }
 
-    private Done commit(java.sql.Connection c, List<Taken> taken, byte[] to, Map<LeftOut, List<byte[]>> leftOut)
+    private Done commit(
+            java.sql.Connection c,
+            @Nullable UUID lease,
+            List<Taken> taken,
+            byte[] to,
+            Map<LeftOut, List<byte[]>> leftOut)
             throws java.sql.SQLException {
         List<Namespace.Outcome> outcomes =
-                namespace.commit(c, taken.stream().map(Taken::version).toList());
+                namespace.commit(c, taken.stream().map(one -> one.version().under(lease)).toList());
         Map<LeftOut, List<byte[]>> out = new EnumMap<>(leftOut);
         List<AdoptedFile> stored = new ArrayList<>();
         List<UUID> before = new ArrayList<>();

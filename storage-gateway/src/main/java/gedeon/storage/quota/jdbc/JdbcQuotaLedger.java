@@ -2,12 +2,12 @@ package gedeon.storage.quota.jdbc;
 
 import gedeon.storage.Quota;
 import gedeon.storage.QuotaExceeded;
+import gedeon.storage.Scope;
 import gedeon.storage.quota.QuotaLedger;
 import gedeon.storage.quota.QuotaSettings;
 import gedeon.storage.quota.Room;
 import gedeon.storage.sql.Sql;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.Map;
 import java.util.Optional;
@@ -16,22 +16,25 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The ledger of one process: pools of leased room in memory, rows in PostgreSQL. */
 public final class JdbcQuotaLedger implements QuotaLedger {
+    private static final Logger LOG = LoggerFactory.getLogger(JdbcQuotaLedger.class);
     private static final String CHECK_VIOLATION = "23514";
     private static final long RECALL_NANOS = 2_000_000_000L;
     private static final long ALONE_NANOS = 100_000_000L;
-    private static final long CALM_NANOS = 1_000_000_000L;
     private static final long RECALL_PAUSE_MILLIS = 25;
+    private static final int SLOWER = 3;
 
     private final Sql sql;
     private final LeaseSettings settings;
     private final ProcessLease lease;
     private final LedgerRows rows;
     private final Near near;
+    private final Recalls recalls;
     private volatile Map<Integer, Pool> pools = new ConcurrentHashMap<>();
-    private volatile long calledBack = System.nanoTime() - CALM_NANOS;
 
     /** @param writer the name under which this process writes into its tier, so that another can tidy up after it */
     public JdbcQuotaLedger(Sql sql, LeaseSettings settings, UUID writer) {
@@ -43,13 +46,15 @@ public final class JdbcQuotaLedger implements QuotaLedger {
         this.near = new Near(thresholds, crossed);
         this.sql = sql;
         this.settings = settings;
-        this.lease = new ProcessLease(sql, settings, writer, this::returnAllIdle, this::returnUntouched, this::forget);
-        this.rows = new LedgerRows(lease::process);
+        this.lease = new ProcessLease(
+                sql, settings, writer, this::returnIdle, this::returnUntouched, this::returnLost, this::forget);
+        this.rows = new LedgerRows(settings);
+        this.recalls = new Recalls(sql, rows, lease::process);
         lease.start();
     }
 
     private Pool pool(int notebook) {
-        return pools.computeIfAbsent(notebook, n -> new Pool());
+        return pools.computeIfAbsent(notebook, n -> new Pool(lease.process()));
     }
 
     @Override
@@ -65,13 +70,14 @@ public final class JdbcQuotaLedger implements QuotaLedger {
     @Override
     public void require(int notebook, Room room) {
         lease.requireAlive();
-        untilThereIsRoom(() -> asked(notebook, room), () -> asked(notebook, room));
+        pool(notebook);
+        untilThereIsRoom(() -> asked(notebook, room));
     }
 
     private @Nullable QuotaExceeded asked(int notebook, Room room) {
         try {
             LedgerRows.inTree(sql, c -> {
-                LedgerRows.require(c, notebook, room);
+                rows.look(c, notebook, room);
                 return true;
             });
             return null;
@@ -85,83 +91,86 @@ public final class JdbcQuotaLedger implements QuotaLedger {
         if (room.isNone() || pool.take(room)) {
             return;
         }
-        untilThereIsRoom(() -> draw(pool, notebook, room, ahead()), () -> draw(pool, notebook, room, Room.NONE));
+        untilThereIsRoom(() -> draw(pool, notebook, room));
     }
 
-    /** Asks, and once more whenever idle room was called back; each says why not. */
-    private void untilThereIsRoom(
-            Supplier<@Nullable QuotaExceeded> first, Supplier<@Nullable QuotaExceeded> calledBack) {
+    /** Asks, and once more whenever idle room was called back; it says why not. */
+    private void untilThereIsRoom(Supplier<@Nullable QuotaExceeded> ask) {
         long began = System.nanoTime();
-        while (true) {
-            if (first.get() == null) {
-                return;
-            }
-            boolean alone = recall();
-            QuotaExceeded refused = calledBack.get();
-            if (refused == null) {
-                return;
-            }
+        QuotaExceeded refused = ask.get();
+        for (int i = 0; refused != null; i++) {
+            // Called without any pool's lock.
+            returnIdle(refused.scope());
+            boolean alone = recalls.recall(refused.scope());
+            refused = ask.get();
             // Alone, room can only be on its way back from this process's own threads.
-            if (System.nanoTime() - began > (alone ? ALONE_NANOS : RECALL_NANOS)) {
+            if (refused != null && System.nanoTime() - began > (alone ? ALONE_NANOS : RECALL_NANOS)) {
                 throw refused;
             }
-            pause();
+            if (refused != null) {
+                pause(i);
+            }
         }
     }
 
-    /** Nothing is leased ahead while somebody looks for the last room: it would be called back at once. */
-    private Room ahead() {
-        return System.nanoTime() - calledBack < CALM_NANOS ? Room.NONE : settings.ahead();
-    }
-
     /** One draw of a notebook at a time: many at once would each lease a slice and leave none for the last. */
-    private @Nullable QuotaExceeded draw(Pool pool, int notebook, Room room, Room slice) {
+    private @Nullable QuotaExceeded draw(Pool pool, int notebook, Room room) {
+        boolean last = pool.isCalledBack();
         pool.drawing().lock();
         Room had = pool.takeUpTo(room);
         try {
             Room need = room.minus(had);
             if (!need.isNone()) {
-                Room drawn = LedgerRows.inTree(sql, c -> rows.draw(c, notebook, need, slice));
-                pool.put(drawn.minus(need));
+                if (last) {
+                    // Where somebody was refused a moment ago, the next one most often is: not under the rows' locks.
+                    sql.inTransaction(c -> {
+                        rows.look(c, notebook, need);
+                        return true;
+                    });
+                }
+                Room slice = last ? Room.NONE : settings.ahead();
+                Room drawn = LedgerRows.inTree(sql, c -> rows.draw(c, pool.process(), notebook, need, slice));
+                pool.drawn(drawn, need);
             }
             return null;
         } catch (QuotaExceeded e) {
-            pool.put(had);
+            pool.ended(had, Room.NONE);
             return e;
+        } catch (Sql.Failed e) {
+            pool.ended(had, Room.NONE);
+            if (e.overtaken()) {
+                throw new LeaseLost("this process's lease has ended; repeat the request");
+            }
+            throw e;
         } catch (RuntimeException e) {
-            pool.put(had);
+            pool.ended(had, Room.NONE);
             throw e;
         } finally {
             pool.drawing().unlock();
         }
     }
 
-    /** Returns this process's idle room and asks the others for theirs; true where there is no other. Called without any pool's lock. */
-    private boolean recall() {
-        returnAllIdle();
-        return sql.inTransaction(c -> {
-            if (rows.liveProcesses(c) <= 1) {
-                return true;
-            }
-            try (PreparedStatement notify = c.prepareStatement("select pg_notify('" + ProcessLease.CHANNEL + "', ?)")) {
-                notify.setString(1, lease.process().toString());
-                notify.execute();
-            }
-            return false;
-        });
-    }
-
-    private static void pause() {
+    private static void pause(int before) {
         try {
-            Thread.sleep(RECALL_PAUSE_MILLIS);
+            Thread.sleep(RECALL_PAUSE_MILLIS << Math.min(before, SLOWER));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new LeaseLost("interrupted while waiting for room that other processes give back");
         }
     }
 
+    /** Of the notebooks in a scope alone: the others go on with what they have. */
+    private void returnIdle(Scope scope) {
+        for (int notebook : recalls.notebooks(scope)) {
+            Pool pool = pools.get(notebook);
+            if (pool != null) {
+                pool.callBack();
+                giveBack(notebook, pool, 0);
+            }
+        }
+    }
+
     private void returnAllIdle() {
-        calledBack = System.nanoTime();
         pools.forEach((notebook, pool) -> giveBack(notebook, pool, 0));
     }
 
@@ -185,13 +194,58 @@ public final class JdbcQuotaLedger implements QuotaLedger {
             if (!idle.isNone()) {
                 try {
                     LedgerRows.inTree(sql, c -> {
-                        rows.giveBack(c, notebook, idle);
+                        rows.giveBack(c, pool.process(), notebook, idle);
                         return true;
                     });
+                } catch (Sql.UnknownOutcome e) {
+                    // It may have gone back: if not, the lease's row has more than is known here, and that goes back.
+                    throw e;
                 } catch (RuntimeException e) {
                     pool.put(idle);
                     throw e;
                 }
+            }
+        } finally {
+            pool.drawing().unlock();
+        }
+    }
+
+    /**
+     * Room that is leased in the database and neither idle nor promised here: a transaction that took or freed it was not answered. It goes back; where the
+     * transaction is still under way, after its end.
+     */
+    private void returnLost() {
+        returnLost(settings.life().toNanos());
+    }
+
+    private void returnLost(long unanswered) {
+        rows.leased(sql, lease.process()).forEach((notebook, leased) -> {
+            Pool pool = pool(notebook);
+            pool.forgetLost(unanswered);
+            if (!leased.minus(pool.known().known()).orZero().isNone()) {
+                returnLost(notebook, pool);
+            }
+        });
+    }
+
+    private void returnLost(int notebook, Pool pool) {
+        pool.drawing().lock();
+        try {
+            Room lost = LedgerRows.inTree(sql, c -> {
+                // Before the row is read: what is settled in between is then known here and in the row no more.
+                Pool.Known before = pool.known();
+                return rows.giveBackAbove(c, pool.process(), notebook, () -> {
+                    // After it: what is freed in between is in the row and was not known here.
+                    Room since = pool.known().begun().minus(before.begun());
+                    return before.known().plus(since);
+                });
+            });
+            if (!lost.isNone()) {
+                LOG.info(
+                        "{} bytes and {} objects of notebook {} went back: leased by acts that the database did not answer",
+                        lost.bytes(),
+                        lost.objects(),
+                        notebook);
             }
         } finally {
             pool.drawing().unlock();
@@ -204,7 +258,15 @@ public final class JdbcQuotaLedger implements QuotaLedger {
     }
 
     @Override
-    public void settle(Connection transaction, int notebook, Room added, Room removed) throws SQLException {
+    public void settle(Connection transaction, @Nullable UUID from, int notebook, Room added, Room removed)
+            throws SQLException {
+        UUID process = lease.process();
+        if (from != null && !from.equals(process)) {
+            throw new LeaseLost("the lease that promised this room has ended; repeat the request");
+        }
+        if (!removed.isNone()) {
+            pool(notebook).freeing(removed);
+        }
         Room change = added.minus(removed);
         try {
             Sql.list(
@@ -223,7 +285,7 @@ public final class JdbcQuotaLedger implements QuotaLedger {
             }
             throw e;
         }
-        if (!rows.charge(transaction, notebook, change)) {
+        if (!rows.charge(transaction, process, notebook, change)) {
             throw new LeaseLost("this process's lease has ended; repeat the request");
         }
     }
@@ -235,7 +297,13 @@ public final class JdbcQuotaLedger implements QuotaLedger {
 
     @Override
     public void keep(Connection transaction, Reservation room, UUID upload) throws SQLException {
-        KeptRoom.keep(transaction, lease.process(), room.notebook(), upload, room.bytes());
+        UUID process = room.lease();
+        KeptRoom.keep(
+                transaction,
+                process == null ? lease.process() : process,
+                room.notebook(),
+                upload,
+                room.bytes());
     }
 
     @Override
@@ -246,14 +314,23 @@ public final class JdbcQuotaLedger implements QuotaLedger {
 
     @Override
     public long release(Connection transaction, int notebook, UUID upload) throws SQLException {
-        return KeptRoom.release(transaction, lease.process(), notebook, upload);
+        long kept = KeptRoom.release(transaction, lease.process(), notebook, upload);
+        if (kept > 0) {
+            pool(notebook).freeing(Room.ofBytes(kept));
+        }
+        return kept;
     }
 
     @Override
     public void credited(int notebook, Room removed) {
         if (!removed.isNone()) {
-            pool(notebook).put(removed);
+            pool(notebook).freed(removed);
         }
+    }
+
+    /** As once in a lease's life, where nothing that is unanswered now is answered any more. */
+    void returnLostNow() {
+        returnLost(0);
     }
 
     UUID process() {
@@ -294,12 +371,20 @@ public final class JdbcQuotaLedger implements QuotaLedger {
         }
 
         @Override
+        public UUID lease() {
+            return pool.process();
+        }
+
+        @Override
         public Room room() {
             return room;
         }
 
         @Override
         public void grow(long more) {
+            if (!pool.process().equals(lease.process())) {
+                throw new LeaseLost("the lease that promised this room has ended; repeat the request");
+            }
             take(pool, notebook, Room.ofBytes(more));
             room = room.plus(Room.ofBytes(more));
         }
@@ -317,10 +402,7 @@ public final class JdbcQuotaLedger implements QuotaLedger {
         @Override
         public void settled(Room used) {
             if (ended.compareAndSet(false, true)) {
-                Room left = room.minus(used).orZero();
-                if (!left.isNone()) {
-                    pool.put(left);
-                }
+                pool.ended(room, used);
             }
         }
 

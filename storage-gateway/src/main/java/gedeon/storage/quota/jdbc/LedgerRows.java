@@ -6,7 +6,9 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.function.Supplier;
 
@@ -14,10 +16,10 @@ import java.util.function.Supplier;
 final class LedgerRows {
     private static final int TRIES = 20;
 
-    private final Supplier<UUID> process;
+    private final LeaseSettings settings;
 
-    LedgerRows(Supplier<UUID> process) {
-        this.process = process;
+    LedgerRows(LeaseSettings settings) {
+        this.settings = settings;
     }
 
     /** Work that locks a chain of the tree, again where the chain was changed, or another lock crossed, before it had all of it. */
@@ -37,8 +39,8 @@ final class LedgerRows {
         }
     }
 
-    /** Takes {@code need} and a slice ahead of what is needed, for this process. Locks the units root to leaf, then the notebook. */
-    Room draw(Connection c, int notebook, Room need, Room slice) throws SQLException {
+    /** Takes {@code need} and a slice ahead of what is needed, for a process. Locks the units root to leaf, then the notebook. */
+    Room draw(Connection c, UUID process, int notebook, Room need, Room slice) throws SQLException {
         List<QuotaRow> rows = require(c, notebook, need);
         Room free = new Room(Long.MAX_VALUE, Long.MAX_VALUE);
         for (QuotaRow row : rows) {
@@ -56,7 +58,7 @@ final class LedgerRows {
                 c,
                 "insert into lease (process, notebook, bytes, objects) values (?, ?, ?, ?) "
                         + "on conflict (process, notebook) do update set bytes = lease.bytes + excluded.bytes, objects = lease.objects + excluded.objects",
-                process.get(),
+                process,
                 notebook,
                 ask.bytes(),
                 ask.objects());
@@ -64,24 +66,69 @@ final class LedgerRows {
     }
 
     /** @return the locked chain, each with so much free; @throws gedeon.storage.QuotaExceeded naming the first that has not */
-    static List<QuotaRow> require(Connection c, int notebook, Room need) throws SQLException {
+    private List<QuotaRow> require(Connection c, int notebook, Room need) throws SQLException {
         List<QuotaRow> rows = QuotaRow.lockChain(c, notebook);
         for (QuotaRow row : rows) {
             if (!row.free().covers(need)) {
-                throw Refusals.full(c, row, need);
+                throw Refusals.full(c, row, need, settings);
             }
         }
         return rows;
     }
 
-    /** Gives idle room of this process back to the notebook and the units above. */
-    void giveBack(Connection c, int notebook, Room idle) throws SQLException {
+    /**
+     * Looks without a lock: nobody waits for who only asks.
+     *
+     * @throws gedeon.storage.QuotaExceeded naming the first that has not so much free
+     */
+    void look(Connection c, int notebook, Room need) throws SQLException {
+        for (QuotaRow row : QuotaRow.lookAtChain(c, notebook)) {
+            if (!row.free().covers(need)) {
+                throw Refusals.full(c, row, need, settings);
+            }
+        }
+    }
+
+    /** Gives idle room of a process back to the notebook and the units above. */
+    void giveBack(Connection c, UUID process, int notebook, Room idle) throws SQLException {
         List<QuotaRow> rows = QuotaRow.lockChain(c, notebook);
-        if (out(c, notebook, idle)) {
+        if (out(c, process, notebook, idle)) {
             for (QuotaRow row : rows) {
                 row.take(c, idle.negated());
             }
         }
+    }
+
+    /** What a process has leased, by notebook. */
+    Map<Integer, Room> leased(Sql sql, UUID process) {
+        Map<Integer, Room> leased = new HashMap<>();
+        sql.list(
+                row -> leased.put(row.getInt(1), new Room(row.getLong(2), row.getLong(3))),
+                "select notebook, bytes, objects from lease where process = ? and (bytes > 0 or objects > 0)",
+                process);
+        return leased;
+    }
+
+    /** Gives back what a process has leased above what it knows of, which is asked while the row is held; returns what that was. */
+    Room giveBackAbove(Connection c, UUID process, int notebook, Supplier<Room> known) throws SQLException {
+        List<QuotaRow> rows = QuotaRow.lockChain(c, notebook);
+        List<Room> leased = Sql.list(
+                c,
+                row -> new Room(row.getLong(1), row.getLong(2)),
+                "select bytes, objects from lease where process = ? and notebook = ? for update",
+                process,
+                notebook);
+        if (leased.isEmpty()) {
+            return Room.NONE;
+        }
+        Room above = leased.getFirst().minus(known.get()).orZero();
+        if (!above.isNone() && out(c, process, notebook, above)) {
+            for (QuotaRow row : rows) {
+                row.take(c, above.negated());
+            }
+            return above;
+        }
+        return Room.NONE;
     }
 
     /** Gives back all that a dead process had leased of a notebook. */
@@ -101,9 +148,9 @@ final class LedgerRows {
     }
 
     /** Takes what a commit used out of this process's lease, or puts there what it freed; false where the lease has ended. */
-    boolean charge(Connection c, int notebook, Room change) throws SQLException {
+    boolean charge(Connection c, UUID lease, int notebook, Room change) throws SQLException {
         if (change.bytes() > 0 || change.objects() > 0) {
-            return out(c, notebook, change);
+            return out(c, lease, notebook, change);
         }
         return Sql.update(
                         c,
@@ -112,17 +159,17 @@ final class LedgerRows {
                         -change.bytes(),
                         -change.objects(),
                         notebook,
-                        process.get())
+                        lease)
                 == 1;
     }
 
-    private boolean out(Connection c, int notebook, Room room) throws SQLException {
+    private static boolean out(Connection c, UUID lease, int notebook, Room room) throws SQLException {
         return Sql.update(
                         c,
                         "update lease set bytes = bytes - ?, objects = objects - ? where process = ? and notebook = ? and bytes >= ? and objects >= ?",
                         room.bytes(),
                         room.objects(),
-                        process.get(),
+                        lease,
                         notebook,
                         room.bytes(),
                         room.objects())

@@ -1,5 +1,6 @@
 package gedeon.storage.quota.jdbc;
 
+import gedeon.storage.Scope;
 import gedeon.storage.quota.QuotaLedger.LeaseLost;
 import gedeon.storage.sql.Sql;
 import java.sql.Connection;
@@ -7,9 +8,11 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.postgresql.PGConnection;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,8 +27,9 @@ final class ProcessLease {
     private final UUID writer;
     private final Sql sql;
     private final LeaseSettings settings;
-    private final Runnable recalled;
+    private final Consumer<Scope> recalled;
     private final Runnable idle;
+    private final Runnable lostRoom;
     private final Runnable forgotten;
     private volatile long confirmed = System.nanoTime();
     private volatile boolean lost;
@@ -33,16 +37,25 @@ final class ProcessLease {
     private final List<Thread> threads = new ArrayList<>();
 
     /**
-     * @param recalled another process asks for idle room
+     * @param recalled another process asks for idle room of a scope
      * @param idle called often: room that was not touched for a while goes back
+     * @param lostRoom called once in a lease's life: what acts without an answer had leased goes back
      * @param forgotten the lease ended in the database; a new one begins with nothing
      */
-    ProcessLease(Sql sql, LeaseSettings settings, UUID writer, Runnable recalled, Runnable idle, Runnable forgotten) {
+    ProcessLease(
+            Sql sql,
+            LeaseSettings settings,
+            UUID writer,
+            Consumer<Scope> recalled,
+            Runnable idle,
+            Runnable lostRoom,
+            Runnable forgotten) {
         this.sql = sql;
         this.settings = settings;
         this.recalled = recalled;
         this.idle = idle;
         this.writer = writer;
+        this.lostRoom = lostRoom;
         this.forgotten = forgotten;
         register(process);
         confirmed = System.nanoTime();
@@ -62,6 +75,7 @@ final class ProcessLease {
 
     void start() {
         threads.add(Thread.ofVirtual().name("lease").start(this::keep));
+        threads.add(Thread.ofVirtual().name("lease-tidy").start(this::tidy));
         threads.add(Thread.ofPlatform().daemon().name("lease-recall").start(this::listen));
     }
 
@@ -72,18 +86,16 @@ final class ProcessLease {
         }
     }
 
+    /** By a thread of its own: it waits for no row that another may hold. */
     private void keep() {
-        long step = Math.max(
-                50, Math.min(settings.renewal().toMillis(), settings.idle().toMillis()) / 2);
+        long step = step(settings.renewal());
         long renewed = System.nanoTime();
         while (!stopped) {
             try {
                 Thread.sleep(step);
-                idle.run();
                 if (System.nanoTime() - renewed >= settings.renewal().toNanos()) {
                     renewed = System.nanoTime();
                     renew();
-                    reap();
                 }
             } catch (InterruptedException e) {
                 return;
@@ -91,6 +103,34 @@ final class ProcessLease {
                 LOG.warn("the lease could not be renewed: {}", e.getMessage());
             }
         }
+    }
+
+    private void tidy() {
+        long step = Math.min(step(settings.renewal()), step(settings.idle()));
+        long reaped = System.nanoTime();
+        long compared = reaped;
+        while (!stopped) {
+            try {
+                Thread.sleep(step);
+                idle.run();
+                if (System.nanoTime() - reaped >= settings.renewal().toNanos()) {
+                    reaped = System.nanoTime();
+                    reap();
+                }
+                if (System.nanoTime() - compared >= settings.life().toNanos()) {
+                    compared = System.nanoTime();
+                    lostRoom.run();
+                }
+            } catch (InterruptedException e) {
+                return;
+            } catch (RuntimeException e) {
+                LOG.warn("room that is to go back waits for the next time: {}", e.getMessage());
+            }
+        }
+    }
+
+    private static long step(Duration every) {
+        return Math.max(50, every.toMillis() / 2);
     }
 
     private void renew() {
@@ -112,8 +152,8 @@ final class ProcessLease {
         lost = true;
         UUID next = UUID.randomUUID();
         register(next);
-        forgotten.run();
         process = next;
+        forgotten.run();
         confirmed = asked;
         lost = false;
     }
@@ -137,8 +177,9 @@ final class ProcessLease {
                     org.postgresql.PGNotification[] heard = postgres.getNotifications(500);
                     for (org.postgresql.PGNotification one :
                             heard == null ? new org.postgresql.PGNotification[0] : heard) {
-                        if (!one.getParameter().equals(process.toString())) {
-                            recalled.run();
+                        Scope scope = Recalls.heard(one.getParameter(), process);
+                        if (scope != null) {
+                            recalled.accept(scope);
                         }
                     }
                 }

@@ -36,10 +36,12 @@ record QuotaRow(
                 select q.parent, c.depth + 1 from chain c join quota q on q.kind = 'u' and q.id = c.unit)
             select unit from chain where unit is not null order by depth desc""";
 
-    private static final String LOCK = """
+    private static final String LOOK = """
             select parent, %s, %s, used, used_objects,
                 case when kind = 'n' then used + leased else taken end, case when kind = 'n' then used_objects + leased_objects else taken_objects end
-            from quota where kind = ?::"char" and id = ? for update""".formatted(binding("limit_bytes"), binding("limit_objects"));
+            from quota where kind = ?::"char" and id = ?""".formatted(binding("limit_bytes"), binding("limit_objects"));
+
+    private static final String LOCK = LOOK + " for update";
 
     /** A limit, or what is left of it where the scope has been in alarm for longer than its grace. */
     private static String binding(String limit) {
@@ -65,6 +67,16 @@ record QuotaRow(
             before = linked(rows, lock(c, 'u', unit), before);
         }
         linked(rows, lock(c, 'n', notebook), before);
+        return rows;
+    }
+
+    /** As {@link #lockChain}, without a lock: what it says may be over already. */
+    static List<QuotaRow> lookAtChain(Connection c, int notebook) throws SQLException {
+        List<QuotaRow> rows = new ArrayList<>();
+        for (int unit : above(c, 'n', notebook)) {
+            rows.addAll(Sql.list(c, row -> read(row, 'u', unit), LOOK, "u", unit));
+        }
+        rows.addAll(Sql.list(c, row -> read(row, 'n', notebook), LOOK, "n", notebook));
         return rows;
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import gedeon.kernel.ByteCount;
+import gedeon.storage.Await;
 import gedeon.storage.Gateway;
 import gedeon.storage.GatewaySettings;
 import gedeon.storage.Quota;
@@ -15,16 +16,22 @@ import gedeon.storage.quota.QuotaLedgerContract;
 import gedeon.storage.quota.Room;
 import gedeon.storage.sql.Sql;
 import gedeon.storage.tier.memory.MemoryTier;
+import java.sql.Connection;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.quicktheories.WithQuickTheories;
 
 class JdbcQuotaLedgerTests extends QuotaLedgerContract implements WithQuickTheories {
@@ -118,6 +125,178 @@ class JdbcQuotaLedgerTests extends QuotaLedgerContract implements WithQuickTheor
         }
     }
 
+    /** The answer to a commit was lost: nobody may promise that room again, and nobody else may have it for ever. */
+    @Test
+    void roomThatAnUnansweredActFreedOrDidNotUseGoesBack() throws Exception {
+        int notebook = notebook(1000);
+        LeaseSettings quick = new LeaseSettings(
+                Duration.ofSeconds(3), Duration.ofMillis(200), Duration.ofSeconds(2), Duration.ofHours(1), 0);
+        try (JdbcQuotaLedger process = new JdbcQuotaLedger(sql, quick, UUID.randomUUID())) {
+            try (QuotaLedger.Reservation room = process.reserve(notebook, 500)) {
+                settle(process, notebook, 500, 0);
+                room.settled(Room.ofBytes(500));
+            }
+            QuotaLedger.Reservation goesOn = process.reserve(notebook, 100);
+            // Removed, and nobody heard it; stored, and it was not.
+            settle(process, notebook, 0, 300);
+            process.reserve(notebook, 50).settled(Room.ofBytes(50));
+            assertThat(quota(notebook).reserved().value()).isEqualTo(450);
+            Await.until(() -> quota(notebook).reserved().value() == 100);
+            settle(process, notebook, 100, 0);
+            goesOn.settled(Room.ofBytes(100));
+            // An answer that comes too late promises nothing that others have by now.
+            process.credited(notebook, Room.ofBytes(300));
+            assertThat(quota(notebook).used().value()).isEqualTo(300);
+            try (QuotaLedger.Reservation all = ledger.reserve(notebook, 700)) {
+                assertThatThrownBy(() -> process.reserve(notebook, 1)).isInstanceOf(QuotaExceeded.class);
+                settle(notebook, all.room(), Room.NONE);
+                all.settled(all.room());
+            }
+        }
+        assertThat(quota(notebook).used().value()).isEqualTo(1000);
+        Await.until(() -> quota(notebook).reserved().value() == 0);
+    }
+
+    /** The connection is gone, the database goes on with the transaction: what it takes is not given back before it has. */
+    @Test
+    void roomOfAnActThatIsStillUnderWayIsNotGivenBack() throws Exception {
+        int notebook = notebook(1000);
+        QuotaLedger.Reservation idle = ledger.reserve(notebook, 200);
+        QuotaLedger.Reservation lost = ledger.reserve(notebook, 100);
+        idle.close();
+        CompletableFuture<Void> comparing;
+        try (Connection late = sql.connection()) {
+            late.setAutoCommit(false);
+            ledger.settle(late, notebook, lost.room(), Room.NONE);
+            lost.settled(lost.room());
+            comparing = CompletableFuture.runAsync(ledger::returnLostNow);
+            Await.until(() -> sql.one(
+                            row -> true,
+                            "select 1 from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()")
+                    .isPresent());
+            late.commit();
+        }
+        comparing.get(30, TimeUnit.SECONDS);
+        assertThat(quota(notebook).used().value()).isEqualTo(100);
+        assertThat(quota(notebook).reserved().value()).isGreaterThanOrEqualTo(200);
+        try (QuotaLedger.Reservation again = ledger.reserve(notebook, 200)) {
+            settle(notebook, again.room(), Room.NONE);
+            again.settled(again.room());
+        }
+    }
+
+    /** Room of a lease that ended is not settled out of the next one's, which others were promised. */
+    @Test
+    void whatAnEndedLeasePromisedIsNotSettledFromTheNextOne() throws Exception {
+        int notebook = notebook(1000);
+        LeaseSettings quick =
+                new LeaseSettings(Duration.ofSeconds(30), SHORT, Duration.ofSeconds(20), Duration.ofHours(1), 0);
+        try (JdbcQuotaLedger sleeper = new JdbcQuotaLedger(sql, quick, UUID.randomUUID())) {
+            UUID first = sleeper.process();
+            QuotaLedger.Reservation zombie = sleeper.reserve(notebook, 300);
+            sql.update("update process set expires_at = now() - interval '1 second' where id = ?", first);
+            ledger.reapNow();
+            Await.until(() -> !sleeper.process().equals(first));
+            QuotaLedger.Reservation living = sleeper.reserve(notebook, 300);
+            assertThatThrownBy(() -> sql.inTransaction(c -> {
+                        sleeper.settle(c, zombie.lease(), notebook, zombie.room(), Room.NONE);
+                        return true;
+                    }))
+                    .isInstanceOf(QuotaLedger.LeaseLost.class);
+            assertThatThrownBy(() -> zombie.grow(1)).isInstanceOf(QuotaLedger.LeaseLost.class);
+            zombie.close();
+            sql.inTransaction(c -> {
+                sleeper.settle(c, living.lease(), notebook, living.room(), Room.NONE);
+                return true;
+            });
+            living.settled(living.room());
+            assertThat(quota(notebook).used().value()).isEqualTo(300);
+        }
+    }
+
+    /** Its clients go on with their next files; the others keep what they have leased ahead, in this process and in others. */
+    @Test
+    void aFullNotebookTakesNothingFromTheOthers() throws Exception {
+        int full = notebook(0);
+        int other = notebook(100_000);
+        try (JdbcQuotaLedger elsewhere = new JdbcQuotaLedger(sql, STILL, UUID.randomUUID())) {
+            ledger.reserve(other, 10).close();
+            elsewhere.reserve(other, 10).close();
+            List<Long> leased = leased(other);
+            for (int i = 0; i < 2; i++) {
+                assertThatThrownBy(() -> ledger.reserve(full, 1)).isInstanceOf(QuotaExceeded.class);
+                assertThat(leased(other)).isEqualTo(leased).hasSize(2);
+            }
+            // Ahead, and not from draw to draw.
+            ledger.reserve(other, 50).close();
+            elsewhere.reserve(other, 50).close();
+            assertThat(leased(other)).isEqualTo(leased);
+        }
+    }
+
+    private List<Long> leased(int notebook) {
+        return sql.list(
+                row -> row.getLong(1),
+                "select bytes from lease where notebook = ? and bytes > 0 order by process",
+                notebook);
+    }
+
+    /** Who is refused again and again keeps nobody from the row that all draws lock. */
+    @Test
+    @Timeout(60)
+    void whoWasRefusedAMomentAgoIsRefusedWithoutTheRowsLocks() throws Exception {
+        int full = notebook(0);
+        assertThatThrownBy(() -> ledger.reserve(full, 1)).isInstanceOf(QuotaExceeded.class);
+        try (Connection drawing = sql.connection()) {
+            drawing.setAutoCommit(false);
+            Sql.list(drawing, row -> true, "select 1 from quota where kind = 'u' for update");
+            assertThatThrownBy(() -> ledger.reserve(full, 1)).isInstanceOf(QuotaExceeded.class);
+            drawing.rollback();
+        }
+    }
+
+    /** Of a unit that is full, all below it give back. */
+    @Test
+    void idleRoomOfAnotherNotebookIsCalledBackThroughTheirUnit() throws Exception {
+        int first = notebook(1000);
+        int second = notebook(1000);
+        sql.update("update quota set limit_bytes = 500 where kind = 'u' and id = (select parent from quota where kind = 'n' and id = ?)", first);
+        try (JdbcQuotaLedger elsewhere = new JdbcQuotaLedger(sql, STILL, UUID.randomUUID())) {
+            elsewhere.reserve(first, 10).close();
+            ledger.reserve(second, 500).close();
+        }
+    }
+
+    /** Waiting helps here, and a director does not. */
+    @Test
+    void aRefusalSaysWhatIsPromisedToProcessesThatDoNotAnswerAndUntilWhen() throws Exception {
+        int notebook = notebook(1000);
+        JdbcQuotaLedger dead = new JdbcQuotaLedger(sql, STILL, UUID.randomUUID());
+        dead.reserve(notebook, new Room(700, 0));
+        assertThatThrownBy(() -> ledger.reserve(notebook, 900))
+                .isInstanceOfSatisfying(QuotaExceeded.class, e -> assertThat(e.silent())
+                        .isEmpty());
+        // Its lease lasts for three hours; it has missed two of its renewals of an hour.
+        sql.update("update process set expires_at = now() + interval '25 minutes' where id = ?", dead.process());
+        Instant end = Instant.now().plus(Duration.ofMinutes(25)).plus(STILL.renewal());
+        assertThatThrownBy(() -> ledger.reserve(notebook, 900)).isInstanceOfSatisfying(QuotaExceeded.class, e -> {
+            QuotaExceeded.Silent silent = e.silent().orElseThrow();
+            assertThat(silent.amount()).isBetween(700L, 775L);
+            assertThat(silent.backBy()).isBetween(end.minusSeconds(60), end.plusSeconds(60));
+            assertThat(e)
+                    .hasMessageContaining("promised to a process that does not answer")
+                    .hasMessageContaining(
+                            silent.backBy().truncatedTo(ChronoUnit.SECONDS).toString());
+        });
+        // Of the unit above as well.
+        sql.update("update quota set limit_bytes = 800 where kind = 'u'");
+        int other = notebook(1000);
+        assertThatThrownBy(() -> ledger.reserve(other, 500))
+                .isInstanceOfSatisfying(QuotaExceeded.class, e -> assertThat(e.silent())
+                        .isPresent());
+        dead.close();
+    }
+
     /**
      * Random schedules against a model that is two sums. What fits beside the used, the promised and what dead processes still hold is never refused; no
      * grant takes the ledger past its limit; it never holds less than what is promised, and in the end exactly what is used.
@@ -161,7 +340,7 @@ class JdbcQuotaLedgerTests extends QuotaLedgerContract implements WithQuickTheor
         }
 
         private void step() {
-            switch (random.nextInt(12)) {
+            switch (random.nextInt(14)) {
                 case 0, 1, 2, 3, 4 -> grant(1 + random.nextInt(400));
                 case 5, 6 -> any().ifPresent(this::commit);
                 case 7 ->
@@ -172,6 +351,8 @@ class JdbcQuotaLedgerTests extends QuotaLedgerContract implements WithQuickTheor
                 case 8 -> remove();
                 case 9 -> changeLimit();
                 case 10 -> crash();
+                case 11 -> current.returnLostNow();
+                case 12 -> lose();
                 default -> endLeases();
             }
         }
@@ -219,6 +400,21 @@ class JdbcQuotaLedgerTests extends QuotaLedgerContract implements WithQuickTheor
             room.settled(Room.ofBytes(bytes));
             promised.remove(room);
             used += bytes;
+        }
+
+        /** An act whose answer is lost: it was done, or not. */
+        private void lose() {
+            if (random.nextBoolean()) {
+                any().ifPresent(room -> {
+                    room.settled(room.room());
+                    promised.remove(room);
+                });
+            } else if (used > 0) {
+                long bytes = random.nextInt((int) used + 1);
+                settle(current, notebook, 0, bytes);
+                used -= bytes;
+            }
+            current.returnLostNow();
         }
 
         private void remove() {
