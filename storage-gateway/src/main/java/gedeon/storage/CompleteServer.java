@@ -129,8 +129,9 @@ public final class CompleteServer implements AutoCloseable {
             }
             Holder holder = holds.get();
             if (before.isPresent() && !holder.isAsSilentAs(before.get())) {
-                throw new AnotherServer(holder.words()
-                        + " runs on this database, and two would split what is stored; stop that one, or give this one a database of its own");
+                throw new AnotherServer(
+                        holder.words()
+                                + " runs on this database, and two would split what is stored; stop that one, or give this one a database of its own");
             }
             if (before.isEmpty()) {
                 waiting.accept(holder.words() + " did not say that it ended; waiting at most "
@@ -187,7 +188,8 @@ public final class CompleteServer implements AutoCloseable {
 
     private static void requireSame(Holder holder, Claimant mine, Optional<String> takeOver) {
         Claimant other = holder.claimant();
-        if (takeOver.filter(tier -> tier.length() >= UUID_SHOWN && other.tier().toString().startsWith(tier))
+        if (takeOver.filter(tier ->
+                        tier.length() >= UUID_SHOWN && other.tier().toString().startsWith(tier))
                 .isPresent()) {
             return;
         }
@@ -216,7 +218,8 @@ public final class CompleteServer implements AutoCloseable {
                     String taken = sql.one(Holder::read, "select *, 0::bigint as left_millis from complete_server")
                             .map(Holder::words)
                             .orElse("somebody");
-                    LOG.error("{} took this database, which this server could not hold any more; this one stops", taken);
+                    LOG.error(
+                            "{} took this database, which this server could not hold any more; this one stops", taken);
                     lost.run();
                     return;
                 }

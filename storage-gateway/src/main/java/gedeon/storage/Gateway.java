@@ -240,8 +240,7 @@ public final class Gateway implements AutoCloseable {
         config.setPoolName("storage");
         config.addDataSourceProperty("reWriteBatchedInserts", "true");
         settings.database().properties().forEach(config::addDataSourceProperty);
-        config.setValidationTimeout(
-                Math.clamp(settings.database().answer().toMillis() / 12, 250, 5_000));
+        config.setValidationTimeout(Math.clamp(settings.database().answer().toMillis() / 12, 250, 5_000));
         migrate(settings);
         HikariDataSource pool = new HikariDataSource(config);
         try {

@@ -72,7 +72,11 @@ class CompleteServerTests {
         killed();
         TestGateway.database(settings).update("update complete_server set expires_at = now() + interval '2 seconds'");
         claim(UUID.randomUUID(), THERE, run).close();
-        assertThat(waited).singleElement().asString().contains("waiting at most 2 s").contains("host here");
+        assertThat(waited)
+                .singleElement()
+                .asString()
+                .contains("waiting at most 2 s")
+                .contains("host here");
     }
 
     private void killed() throws InterruptedException {

@@ -29,10 +29,7 @@ class BackupConfiguration {
         DatabaseBackup backup = options.to().isPresent()
                         && started.options().databaseUrl().isEmpty()
                 ? new DatabaseBackup(
-                        Unhurried.of(database),
-                        home.database(),
-                        options.to().get(),
-                        home.secret("database.password"))
+                        Unhurried.of(database), home.database(), options.to().get(), home.secret("database.password"))
                 : null;
         KeyCopies keys =
                 options.keysTo().map(to -> new KeyCopies(home.root(), to)).orElse(null);

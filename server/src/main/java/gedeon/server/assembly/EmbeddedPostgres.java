@@ -90,8 +90,7 @@ final class EmbeddedPostgres implements Database {
         } else {
             create(home, programs, data);
         }
-        Launch launch =
-                new Launch(programs, data, home.root().resolve("database.log"), password, more, patience);
+        Launch launch = new Launch(programs, data, home.root().resolve("database.log"), password, more, patience);
         for (int attempt = 1; ; attempt++) {
             try {
                 return attempt(launch);
@@ -131,7 +130,9 @@ final class EmbeddedPostgres implements Database {
     private static EmbeddedPostgres attempt(Launch launch) throws IOException, InterruptedException {
         int port = freePort();
         EmbeddedPostgres started = new EmbeddedPostgres(
-                launch, port, launch.begin(port, ProcessBuilder.Redirect.to(launch.log().toFile())));
+                launch,
+                port,
+                launch.begin(port, ProcessBuilder.Redirect.to(launch.log().toFile())));
         try {
             started.awaitReady();
         } catch (IOException | InterruptedException | RuntimeException e) {
@@ -152,7 +153,8 @@ final class EmbeddedPostgres implements Database {
             while (!closing) {
                 int code = process.waitFor();
                 if (!closing) {
-                    LOG.error("the database ended with {}; it is started again. Its words are in {}", code, launch.log());
+                    LOG.error(
+                            "the database ended with {}; it is started again. Its words are in {}", code, launch.log());
                     again();
                 }
             }

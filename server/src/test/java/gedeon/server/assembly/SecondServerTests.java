@@ -35,7 +35,8 @@ class SecondServerTests {
                     .hasMessageContaining(InetAddress.getLocalHost().getHostName())
                     .hasMessageContaining(folder.resolve("first").toString());
             assertThat(tokens(first)).isEqualTo(before).isNotEmpty();
-            assertThat(new Sql(first.bean(DataSource.class)).list(row -> row.getString(1), "select name from storage.tier"))
+            assertThat(new Sql(first.bean(DataSource.class))
+                            .list(row -> row.getString(1), "select name from storage.tier"))
                     .hasSize(1);
         }
     }

@@ -49,7 +49,8 @@ class JobRatesTests {
                 0,
                 null,
                 round,
-                null, 0);
+                null,
+                0);
     }
 
     private StorageJob seen(int seconds, Instant round, long done, long bytes) {

@@ -108,7 +108,8 @@ final class Disposals {
     /** Reads every version of the notebook, and holds nothing. */
     Disposal preview(int notebook) {
         List<KeyRef> living = living(notebook);
-        return sql.unhurried().one(
+        return sql.unhurried()
+                .one(
                         row -> new Disposal(
                                 notebook,
                                 living,

@@ -54,15 +54,16 @@ final class Withdrawals {
         if (!keys.alive(ref) && find(ref).isEmpty()) {
             throw new Refusal(Refusal.Reason.UNKNOWN_KEY, "there is no living " + ref);
         }
-        sql.unhurried().update(
-                "insert into key_withdrawal (notebook, key_name, key_generation, blobs) select ?, ?, ?, count(*) from blob "
-                        + "where notebook = ? and key_name = ? and key_generation = ? and state = 'l' on conflict do nothing",
-                ref.key().notebook(),
-                ref.key().name(),
-                ref.generation(),
-                ref.key().notebook(),
-                ref.key().name(),
-                ref.generation());
+        sql.unhurried()
+                .update(
+                        "insert into key_withdrawal (notebook, key_name, key_generation, blobs) select ?, ?, ?, count(*) from blob "
+                                + "where notebook = ? and key_name = ? and key_generation = ? and state = 'l' on conflict do nothing",
+                        ref.key().notebook(),
+                        ref.key().name(),
+                        ref.generation(),
+                        ref.key().notebook(),
+                        ref.key().name(),
+                        ref.generation());
         wake();
         return find(ref).orElseThrow();
     }

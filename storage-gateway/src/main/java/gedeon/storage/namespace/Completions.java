@@ -131,7 +131,8 @@ public final class Completions {
                     id,
                     conditions,
                     Arrival.MULTIPART);
-            Namespace.Outcome outcome = namespace.commit(c, List.of(version.under(lease))).getFirst();
+            Namespace.Outcome outcome =
+                    namespace.commit(c, List.of(version.under(lease))).getFirst();
             if (outcome.refused() != null) {
                 throw outcome.refused();
             }

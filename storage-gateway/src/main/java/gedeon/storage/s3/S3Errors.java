@@ -62,7 +62,9 @@ final class S3Errors {
         figures.put("Asked", String.valueOf(full.asked()));
         full.silent().ifPresent(silent -> {
             figures.put("PromisedToSilent", String.valueOf(silent.amount()));
-            figures.put("ComesBackBy", silent.backBy().truncatedTo(ChronoUnit.SECONDS).toString());
+            figures.put(
+                    "ComesBackBy",
+                    silent.backBy().truncatedTo(ChronoUnit.SECONDS).toString());
         });
         return figures;
     }

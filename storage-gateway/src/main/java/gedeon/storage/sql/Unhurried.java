@@ -40,8 +40,8 @@ public final class Unhurried {
         try {
             before = connection.getNetworkTimeout();
             // The database first: it takes its locks back.
-            connection.setNetworkTimeout(
-                    Runnable::run, (int) Math.min(Integer.MAX_VALUE, longest.plusMinutes(1).toMillis()));
+            connection.setNetworkTimeout(Runnable::run, (int)
+                    Math.min(Integer.MAX_VALUE, longest.plusMinutes(1).toMillis()));
             run(connection, "set statement_timeout = " + Math.min(Integer.MAX_VALUE, longest.toMillis()));
         } catch (SQLException e) {
             connection.close();

@@ -289,7 +289,11 @@ class ManyFilesTests {
 
     /** What happens to a folder while nobody looks: one in a hundred is written anew, one cut or longer, one goes, one is touched, one comes. */
     private record Changes(
-            AdoptedTree tree, List<Integer> rewritten, List<Integer> resized, List<Integer> gone, List<Integer> touched) {
+            AdoptedTree tree,
+            List<Integer> rewritten,
+            List<Integer> resized,
+            List<Integer> gone,
+            List<Integer> touched) {
         private static final Instant LATER = Instant.parse("2024-05-06T07:08:09Z");
 
         Changes(AdoptedTree tree) {
@@ -355,7 +359,8 @@ class ManyFilesTests {
                 .containsOnly(Map.entry(LeftOut.CAME, (long) changes.came().size()));
         assertThat(adopted.gateway().damages().sum().lost())
                 .isEqualTo(changes.changed() + changes.gone().size());
-        List<Finding> findings = adopted.gateway().adoptions().findings(adopted.tier().id(), 1000);
+        List<Finding> findings =
+                adopted.gateway().adoptions().findings(adopted.tier().id(), 1000);
         assertThat(findings)
                 .filteredOn(one -> !one.what().equals("came"))
                 .hasSize(Math.min(1000, changes.changed() + changes.gone().size()));
@@ -363,11 +368,12 @@ class ManyFilesTests {
             int file = one.what().equals("came")
                     ? Integer.parseInt(one.path().substring("came-".length()))
                     : tree.number(one.path().getBytes(StandardCharsets.UTF_8));
-            assertThat(switch (one.what()) {
-                        case "came" -> file % 100 == 55;
-                        case "gone" -> file % 100 == 33;
-                        default -> file % 100 == 11 || file % 100 == 22;
-                    })
+            assertThat(
+                            switch (one.what()) {
+                                case "came" -> file % 100 == 55;
+                                case "gone" -> file % 100 == 33;
+                                default -> file % 100 == 11 || file % 100 == 22;
+                            })
                     .as(one.toString())
                     .isTrue();
         }
@@ -403,15 +409,16 @@ class ManyFilesTests {
         for (int file : changes.came()) {
             bytes += tree.body(file).length;
         }
-        requireQuota(
-                adopted, bytes, FILES + changes.changed() + changes.came().size());
+        requireQuota(adopted, bytes, FILES + changes.changed() + changes.came().size());
         int rewritten = changes.rewritten().getLast();
         assertThat(adopted.read(adopted.found(tree.path(rewritten)))).isEqualTo(changes.rewritten(rewritten));
         int resized = changes.resized().getLast();
         assertThat(adopted.read(adopted.found(tree.path(resized)))).isEqualTo(changes.resized(resized));
         int came = changes.came().getLast();
         assertThat(adopted.read(adopted.found(Changes.cameKey(came)))).isEqualTo(tree.body(came));
-        say("taken: %,d new versions, %,d new objects; drift 0", changes.changed(), changes.came().size());
+        say(
+                "taken: %,d new versions, %,d new objects; drift 0",
+                changes.changed(), changes.came().size());
     }
 
     /** At size, nothing is read from end to end stretch by stretch: that would be a thousand times all. */

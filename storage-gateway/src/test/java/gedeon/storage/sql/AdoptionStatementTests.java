@@ -67,8 +67,9 @@ class AdoptionStatementTests {
             0.3,
             Duration.ofDays(90));
 
-    private final GatewaySettings settings =
-            TestGateway.settings().withTiering(TIERING).withJournal(JournalSettings.DEFAULTS.keptEvery(Duration.ofDays(1)));
+    private final GatewaySettings settings = TestGateway.settings()
+            .withTiering(TIERING)
+            .withJournal(JournalSettings.DEFAULTS.keptEvery(Duration.ofDays(1)));
 
     @TempDir
     Path temporary;

@@ -47,17 +47,18 @@ class UnhurriedTests {
     void whatMayTakeLongIsNotCutWhereAnOrdinaryStatementIs() {
         assertThatThrownBy(() -> sql.list(row -> true, LONG))
                 .isInstanceOfSatisfying(
-                        Sql.Failed.class,
-                        e -> assertThat(e.unreachable()).isTrue());
+                        Sql.Failed.class, e -> assertThat(e.unreachable()).isTrue());
         assertThat(sql.unhurried().list(row -> true, LONG)).hasSize(1);
-        assertThat(sql.unhurried().<Boolean>inTransaction(c -> Sql.list(c, row -> true, LONG)
-                        .getFirst()))
+        assertThat(sql.unhurried()
+                        .<Boolean>inTransaction(
+                                c -> Sql.list(c, row -> true, LONG).getFirst()))
                 .isTrue();
     }
 
     @Test
     void itsConnectionGoesBackAsItWas() throws Exception {
-        String before = sql.one(row -> row.getString(1), "show statement_timeout").orElseThrow();
+        String before =
+                sql.one(row -> row.getString(1), "show statement_timeout").orElseThrow();
         int waits;
         try (Connection c = pool.getConnection()) {
             waits = c.getNetworkTimeout();

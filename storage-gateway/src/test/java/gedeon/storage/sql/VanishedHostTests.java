@@ -79,7 +79,9 @@ class VanishedHostTests {
         assertThatThrownBy(() -> lost.get(60, TimeUnit.SECONDS)).isInstanceOf(ExecutionException.class);
         // Its lease ends as any dead process's does.
         Sql database = TestGateway.database(direct);
-        await(() -> database.one(row -> row.getInt(1), "select count(*) from process").orElse(0) == 1);
+        await(() -> database.one(row -> row.getInt(1), "select count(*) from process")
+                        .orElse(0)
+                == 1);
     }
 
     @Test

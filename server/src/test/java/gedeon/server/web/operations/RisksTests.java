@@ -74,7 +74,8 @@ class RisksTests {
                 0,
                 reason,
                 started,
-                null, 0);
+                null,
+                0);
     }
 
     private List<Risk> risks(List<Facts.OfTier> tiers, StorageJob... jobs) {

@@ -219,7 +219,8 @@ final class Taking implements AutoCloseable {
             try {
                 done = sql.inTransaction(c -> commit(c, room.lease(), taken, to, leftOut));
             } catch (Sql.UnknownOutcome e) {
-                // Neither settled nor released: what was not used goes back when the ledger compares itself with its lease.
+                // Neither settled nor released: what was not used goes back when the ledger compares itself with its
+                // lease.
                 room.settled(room.room());
                 throw e;
             }
@@ -235,8 +236,8 @@ final class Taking implements AutoCloseable {
             byte[] to,
             Map<LeftOut, List<byte[]>> leftOut)
             throws java.sql.SQLException {
-        List<Namespace.Outcome> outcomes =
-                namespace.commit(c, taken.stream().map(one -> one.version().under(lease)).toList());
+        List<Namespace.Outcome> outcomes = namespace.commit(
+                c, taken.stream().map(one -> one.version().under(lease)).toList());
         Map<LeftOut, List<byte[]>> out = new EnumMap<>(leftOut);
         List<AdoptedFile> stored = new ArrayList<>();
         List<UUID> before = new ArrayList<>();

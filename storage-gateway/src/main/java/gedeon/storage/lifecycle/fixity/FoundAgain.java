@@ -58,8 +58,7 @@ final class FoundAgain {
 
     /** Places are asked first: they lie by blobs, where names are looked for in each bucket's part of the tables. */
     private Set<BlobId> missing(Collection<BlobId> blobs, String there) {
-        UUID[] placeless = sql
-                .list(
+        UUID[] placeless = sql.list(
                         row -> row.getObject(1, UUID.class),
                         "select t.id from unnest(?::uuid[]) as t (id) where not exists (select 1 from location l where l.blob_id = t.id and "
                                 + there + ")",

@@ -88,7 +88,9 @@ public final class Repairs {
 
         private void repair(Damages.Open damaged) {
             Place place = damaged.place();
-            if (place == null || away.contains(place.tier()) || Thread.currentThread().isInterrupted()) {
+            if (place == null
+                    || away.contains(place.tier())
+                    || Thread.currentThread().isInterrupted()) {
                 return;
             }
             try {

@@ -298,12 +298,7 @@ public final class JdbcQuotaLedger implements QuotaLedger {
     @Override
     public void keep(Connection transaction, Reservation room, UUID upload) throws SQLException {
         UUID process = room.lease();
-        KeptRoom.keep(
-                transaction,
-                process == null ? lease.process() : process,
-                room.notebook(),
-                upload,
-                room.bytes());
+        KeptRoom.keep(transaction, process == null ? lease.process() : process, room.notebook(), upload, room.bytes());
     }
 
     @Override

@@ -55,14 +55,15 @@ final class Refusals {
 
     private static QuotaExceeded.@Nullable Silent silent(Connection c, QuotaRow row, RoomOf of, LeaseSettings lease)
             throws SQLException {
-        return Sql
-                .list(
+        return Sql.list(
                         c,
                         found -> silent(found, of),
                         row.kind() == 'n' ? SILENT_IN_NOTEBOOK : SILENT_BELOW,
                         // Whoever lives tidies up after it at his next renewal.
                         lease.renewal().toMillis(),
-                        lease.life().minus(lease.renewal().multipliedBy(5).dividedBy(2)).toMillis(),
+                        lease.life()
+                                .minus(lease.renewal().multipliedBy(5).dividedBy(2))
+                                .toMillis(),
                         row.id())
                 .getFirst()
                 .orElse(null);

@@ -108,15 +108,17 @@ public final class TierRows {
 
     /** One scan of all places. */
     void count(short id) {
-        sql.unhurried().update(
-                "update tier t set blobs = h.blobs, bytes = h.bytes, counted = now() from (select count(*) as blobs, coalesce(sum(length), 0)::bigint as bytes "
-                        + "from location where tier_id = ? and state = 'l') h where t.id = ?",
-                id,
-                id);
+        sql.unhurried()
+                .update(
+                        "update tier t set blobs = h.blobs, bytes = h.bytes, counted = now() from (select count(*) as blobs, coalesce(sum(length), 0)::bigint as bytes "
+                                + "from location where tier_id = ? and state = 'l') h where t.id = ?",
+                        id,
+                        id);
     }
 
     long alone(short id) {
-        return sql.unhurried().one(
+        return sql.unhurried()
+                .one(
                         row -> row.getLong(1),
                         "select count(*) from location l where l.tier_id = ? and l.state in ('l', 'x') and not exists "
                                 + "(select 1 from location o where o.blob_id = l.blob_id and o.tier_id <> l.tier_id and o.state = 'l')",

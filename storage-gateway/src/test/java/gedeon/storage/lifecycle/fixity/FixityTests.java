@@ -213,9 +213,7 @@ class FixityTests extends SeveralTiers {
         AuditRound round = new AuditRound(sql, gateway.tier(), house, false, (place, how) -> {});
         BlobId last = round.first();
         int behindShelves = 0;
-        for (Round.Stretch stretch = round.after(last, 256);
-                stretch.last() != null;
-                stretch = round.after(last, 256)) {
+        for (Round.Stretch stretch = round.after(last, 256); stretch.last() != null; stretch = round.after(last, 256)) {
             for (Round.Look look : stretch.looks()) {
                 assertThat(look.blob().toString())
                         .isGreaterThan(last.toString())

@@ -39,8 +39,8 @@ class RepairsTests {
         sql.update("analyze damage");
         OneTier tiers = new OneTier(new MemoryTier());
         Copying copying = new Copying(tiers, (place, how) -> {});
-        Placing placing = new Placing(
-                sql, tiers, OneTier.copies(sql, new MemoryTier()), copying, Duration.ofMinutes(2));
+        Placing placing =
+                new Placing(sql, tiers, OneTier.copies(sql, new MemoryTier()), copying, Duration.ofMinutes(2));
         damages = new Damages(sql);
         repairs = new Repairs(sql, placing, count -> {}, Duration.ZERO);
     }

@@ -14,7 +14,6 @@ import gedeon.storage.objects.Copies;
 import gedeon.storage.sql.Sql;
 import gedeon.storage.tier.Holdings;
 import gedeon.storage.tier.OneTier;
-import gedeon.storage.tier.Holdings;
 import gedeon.storage.tier.Packed;
 import gedeon.storage.tier.memory.MemoryTier;
 import java.time.Clock;

@@ -260,7 +260,9 @@ class JdbcQuotaLedgerTests extends QuotaLedgerContract implements WithQuickTheor
     void idleRoomOfAnotherNotebookIsCalledBackThroughTheirUnit() throws Exception {
         int first = notebook(1000);
         int second = notebook(1000);
-        sql.update("update quota set limit_bytes = 500 where kind = 'u' and id = (select parent from quota where kind = 'n' and id = ?)", first);
+        sql.update(
+                "update quota set limit_bytes = 500 where kind = 'u' and id = (select parent from quota where kind = 'n' and id = ?)",
+                first);
         try (JdbcQuotaLedger elsewhere = new JdbcQuotaLedger(sql, STILL, UUID.randomUUID())) {
             elsewhere.reserve(first, 10).close();
             ledger.reserve(second, 500).close();
@@ -274,8 +276,8 @@ class JdbcQuotaLedgerTests extends QuotaLedgerContract implements WithQuickTheor
         JdbcQuotaLedger dead = new JdbcQuotaLedger(sql, STILL, UUID.randomUUID());
         dead.reserve(notebook, new Room(700, 0));
         assertThatThrownBy(() -> ledger.reserve(notebook, 900))
-                .isInstanceOfSatisfying(QuotaExceeded.class, e -> assertThat(e.silent())
-                        .isEmpty());
+                .isInstanceOfSatisfying(
+                        QuotaExceeded.class, e -> assertThat(e.silent()).isEmpty());
         // Its lease lasts for three hours; it has missed two of its renewals of an hour.
         sql.update("update process set expires_at = now() + interval '25 minutes' where id = ?", dead.process());
         Instant end = Instant.now().plus(Duration.ofMinutes(25)).plus(STILL.renewal());
@@ -292,8 +294,8 @@ class JdbcQuotaLedgerTests extends QuotaLedgerContract implements WithQuickTheor
         sql.update("update quota set limit_bytes = 800 where kind = 'u'");
         int other = notebook(1000);
         assertThatThrownBy(() -> ledger.reserve(other, 500))
-                .isInstanceOfSatisfying(QuotaExceeded.class, e -> assertThat(e.silent())
-                        .isPresent());
+                .isInstanceOfSatisfying(
+                        QuotaExceeded.class, e -> assertThat(e.silent()).isPresent());
         dead.close();
     }
 

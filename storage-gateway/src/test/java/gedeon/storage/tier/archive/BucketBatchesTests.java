@@ -201,7 +201,9 @@ class BucketBatchesTests extends TierContract {
     private static long workOf(Path temporary) {
         long bytes = 0;
         try (Stream<Path> works = Files.find(
-                temporary, 20, (path, about) -> about.isRegularFile() && path.toString().contains("/gedeon-archive-"))) {
+                temporary,
+                20,
+                (path, about) -> about.isRegularFile() && path.toString().contains("/gedeon-archive-"))) {
             for (Path file : works.toList()) {
                 bytes += Files.size(file);
             }
