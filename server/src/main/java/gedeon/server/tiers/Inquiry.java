@@ -29,7 +29,7 @@ final class Inquiry<T> {
         Thread.ofPlatform().daemon().name(name).start(() -> {
             try {
                 answer.complete(question.call());
-            } catch (Exception e) {
+            } catch (Throwable e) {
                 answer.completeExceptionally(e);
             }
         });

@@ -48,7 +48,7 @@ final class Judgement {
     List<Judged> judge(Connection c, Bucket bucket, List<Item> items, boolean all) throws SQLException {
         Map<Item, Seen> seen = new HashMap<>();
         for (Seen one : seen(c, bucket, items)) {
-            if (one.found().contains(Hindrance.GOVERNANCE) && isRuled(one.version(), bucket)) {
+            if (one.found().contains(Hindrance.GOVERNANCE) && isRuled(one.version())) {
                 one.found().remove(Hindrance.GOVERNANCE);
                 one.found().add(Hindrance.RULED);
             }
@@ -75,14 +75,14 @@ final class Judgement {
         return judged;
     }
 
-    /** Whether its retention ends when the bucket's rule said that it would when it came: nobody has set it, or changed it since. */
-    private static boolean isRuled(StoredVersion version, Bucket bucket) {
-        Retention rule = bucket.retention();
+    /** Whether its retention ends when that of raw data does which came then: nobody has set it, or changed it since. Not by the bucket's rule of now, which its manager sets. */
+    private static boolean isRuled(StoredVersion version) {
         Instant until = version.lock().retainUntil();
-        return rule != null
-                && until != null
-                && rule.mode() == ObjectLock.Mode.GOVERNANCE
-                && Duration.between(rule.end(version.created()), until).abs().compareTo(SAME) < 0;
+        return until != null
+                && Duration.between(Retention.RAW_DATA.end(version.created()), until)
+                                .abs()
+                                .compareTo(SAME)
+                        < 0;
     }
 
     private List<Seen> seen(Connection c, Bucket bucket, List<Item> items) throws SQLException {

@@ -113,7 +113,7 @@ class DisposalTests extends Lab {
         assertThat(done.state()).isEqualTo(State.DONE);
         assertThat(done.stayed()).isEqualTo(1);
         assertThat(disposing().requests().stayed(asked.id(), 10))
-                .containsExactly(new Preview.Stays("a", version.versionText(), Hindrance.GOVERNANCE));
+                .containsExactly(new Preview.Stays("a", version.versionText(), Hindrance.RULED));
     }
 
     @Test

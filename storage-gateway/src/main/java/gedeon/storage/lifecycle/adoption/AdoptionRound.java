@@ -37,7 +37,7 @@ final class AdoptionRound implements Round {
     private final Copies.Damages damages;
     private final Taking taking;
     private final ConcurrentLinkedQueue<JdbcAdoptedFiles.Found> hashed = new ConcurrentLinkedQueue<>();
-    private boolean walked;
+    private volatile boolean walked;
 
     AdoptionRound(
             AdoptionRows rows,
@@ -58,6 +58,12 @@ final class AdoptionRound implements Round {
     @Override
     public boolean ofOneTier() {
         return true;
+    }
+
+    /** Not while it walks: room is kept for all of the folder, and each walk reads it from its beginning. */
+    @Override
+    public boolean givesWay() {
+        return walked;
     }
 
     @Override

@@ -31,7 +31,7 @@ public final class Damages {
     /**
      * How much of it there is.
      *
-     * @param open not repaired yet
+     * @param open not repaired yet, counted up to 100,000 of all tiers together: a disk that dies makes millions
      * @param lost of them, without any other copy
      */
     public record Sum(long open, long lost, long repaired) {}
@@ -53,7 +53,7 @@ public final class Damages {
                 "select tier_id, coalesce(o.open, 0), coalesce(o.lost, 0), coalesce(r.copies, 0) from "
                         + "(select tier_id, count(*) as open, count(*) filter (where not exists "
                         + "(select 1 from location l where l.blob_id = d.blob_id and l.tier_id <> d.tier_id and l.state = 'l')) as lost "
-                        + "from damage d where repaired is null group by tier_id) o full join "
+                        + "from (select * from damage where repaired is null limit 100000) d group by tier_id) o full join "
                         + "(select tier_id, sum(copies)::bigint as copies from damage_repaired group by tier_id) r using (tier_id)");
         return sums;
     }

@@ -125,10 +125,15 @@ public final class FixityRound implements Round {
             read.add(one);
         }
         if (!read.isEmpty()) {
-            sql.update(
-                    "update location set verified_at = now() where blob_id = any (?) and tier_id = ? and state = 'l'",
-                    read.toArray(new UUID[0]),
-                    tier);
+            try {
+                sql.update(
+                        "update location set verified_at = now() where blob_id = any (?) and tier_id = ? and state = 'l'",
+                        read.toArray(new UUID[0]),
+                        tier);
+            } catch (RuntimeException e) {
+                sound.addAll(read);
+                throw e;
+            }
         }
     }
 

@@ -4,9 +4,11 @@ import gedeon.storage.BlobId;
 import gedeon.storage.ObjectKey;
 import gedeon.storage.lifecycle.fixity.Lost.Content;
 import gedeon.storage.namespace.NewVersion;
+import gedeon.storage.namespace.Versions;
 import gedeon.storage.objects.Readmission;
 import gedeon.storage.sql.Sql;
 import gedeon.storage.tier.Holdings;
+import gedeon.storage.tier.Place;
 import gedeon.storage.tier.Rest;
 import gedeon.storage.tier.Shelves;
 import gedeon.storage.tier.Tier;
@@ -167,7 +169,12 @@ public final class LostAndFound {
                                         + " is not in lost+found, or its header is not what was written; look there by hand, and delete it here"));
         boolean named = !named(List.of(blob)).isEmpty();
         if (lives(id, blob)) {
-            if (shelves.aside(blob).isPresent()) {
+            if (livesByItself(id, blob)
+                    && shelves.aside(blob).isPresent()
+                    && shelves.held(blob).isEmpty()) {
+                // Named here, and put aside while nothing named it yet.
+                shelves.putBack(blob);
+            } else if (shelves.aside(blob).isPresent()) {
                 throw new Stays("blob " + blob + " lies in the tier beside what was put aside; delete this one");
             }
             forget(id, blob);
@@ -222,17 +229,36 @@ public final class LostAndFound {
         if (!known(id, blob)) {
             return false;
         }
-        boolean elsewhere = sql.one(
-                        row -> true,
-                        "select 1 from location where blob_id = ? and state = 'l' limit 1",
-                        NewVersion.uuid(blob))
-                .isPresent();
-        if (!elsewhere && !named(List.of(blob)).isEmpty()) {
-            throw new Stays("a version names blob " + blob + ", and it lies nowhere else; put it back");
+        if (!named(List.of(blob)).isEmpty() && !liesElsewhere(blob)) {
+            throw new Stays(
+                    "a version names blob " + blob + ", and it lies nowhere else, or is damaged there; put it back");
         }
         shelves(tiers.of(id)).deleteAside(blob);
         forget(id, blob);
         return true;
+    }
+
+    private boolean livesByItself(short tier, BlobId blob) {
+        return sql.one(
+                        row -> true,
+                        "select 1 from location where blob_id = ? and tier_id = ? and state = 'l' and pack_id is null",
+                        NewVersion.uuid(blob),
+                        tier)
+                .isPresent();
+    }
+
+    /** A place that no damage is known of, and where it is now. */
+    private boolean liesElsewhere(BlobId blob) throws IOException {
+        for (Place place : sql.list(
+                Versions::place,
+                "select l.blob_id, l.tier_id, l.pack_id, l.pos, l.length from location l where l.blob_id = ? and l.state = 'l' and not exists "
+                        + "(select 1 from damage d where d.blob_id = l.blob_id and d.tier_id = l.tier_id and d.repaired is null)",
+                NewVersion.uuid(blob))) {
+            if (tiers.of(place.tier()).holds(place.at())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private boolean lives(short tier, BlobId blob) {

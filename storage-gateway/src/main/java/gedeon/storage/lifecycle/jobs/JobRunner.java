@@ -71,6 +71,10 @@ public final class JobRunner implements AutoCloseable {
     }
 
     private synchronized Optional<Working> next() {
+        // Those that gave way and have not ended yet read as well.
+        if (working.size() >= 2 * places) {
+            return Optional.empty();
+        }
         Optional<Working> next =
                 jobs.next().map(claimed -> new Working(this, jobs, claimed, rounds, traffic, claim, slice));
         next.ifPresent(work -> {

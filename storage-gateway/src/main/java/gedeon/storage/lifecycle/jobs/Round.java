@@ -29,6 +29,11 @@ public interface Round extends AutoCloseable {
         return false;
     }
 
+    /** Whether it may be left now, for a job that waits: not while it holds what others would take meanwhile. */
+    default boolean givesWay() {
+        return true;
+    }
+
     /** Where it begins. */
     default BlobId first() {
         return new BlobId(0, 0);

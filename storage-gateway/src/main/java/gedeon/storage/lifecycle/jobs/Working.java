@@ -51,6 +51,7 @@ final class Working {
     private Passed passed = Passed.nothing();
     private volatile boolean lost;
     private volatile boolean givingWay;
+    private volatile boolean mayGiveWay;
 
     Working(
             JobRunner runner,
@@ -154,6 +155,7 @@ final class Working {
         paced(round::bytesPerSecond);
         while (true) {
             Round.Stretch stretch = round.after(last, STRETCH);
+            mayGiveWay = round.givesWay();
             if (stretch.last() == null) {
                 break;
             }
@@ -291,7 +293,7 @@ final class Working {
     private void goesOn() {
         try {
             tell();
-            if (!givingWay && System.nanoTime() - began >= slice.toNanos() && runner.givesWay(this)) {
+            if (mayGiveWay && !givingWay && System.nanoTime() - began >= slice.toNanos() && runner.givesWay(this)) {
                 givingWay = true;
                 place.countDown();
             }

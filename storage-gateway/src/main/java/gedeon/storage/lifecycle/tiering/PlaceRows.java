@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The rows that say where a blob lies, as a copy begins, ends, and takes the place of another. */
 final class PlaceRows {
+    private static final String UNDAMAGED =
+            "not exists (select 1 from damage d where d.blob_id = %1$s.blob_id and d.tier_id = %1$s.tier_id and d.repaired is null)";
+
     /** The keys that are held are not those that have to be. */
     private static final int UNLOCKED = -1;
 
@@ -285,26 +288,30 @@ final class PlaceRows {
         for (UUID blob : sql.list(
                 row -> row.getObject(1, UUID.class),
                 // Asked for each by itself: as a join it would be one with all places that there are.
-                "select l.blob_id from location l cross join lateral (select 1 from location o where o.blob_id = l.blob_id and o.state = 'l' and o.restored_until is null "
-                        + "limit 1) stays where l.restored_until <= now() and l.state = 'l' order by l.restored_until limit ?",
+                "select l.blob_id from location l cross join lateral (select 1 from location o where o.blob_id = l.blob_id and o.state = 'l' and o.restored_until is null and "
+                        + UNDAMAGED.formatted("o")
+                        + " limit 1) stays where l.restored_until <= now() and l.state = 'l' order by l.restored_until limit ?",
                 limit)) {
             ended += sql.inTransaction(c -> {
                 Sql.list(c, row -> true, "select 1 from blob where id = ? for update", blob);
                 return Sql.update(
                         c,
                         "update location l set state = 'r', retired_at = now(), claimed_until = null where l.blob_id = ? and l.state = 'l' and l.restored_until <= now() "
-                                + "and exists (select 1 from location o where o.blob_id = l.blob_id and o.state = 'l' and o.restored_until is null)",
+                                + "and exists (select 1 from location o where o.blob_id = l.blob_id and o.state = 'l' and o.restored_until is null and "
+                                + UNDAMAGED.formatted("o") + ")",
                         blob);
             });
         }
         return ended;
     }
 
+    /** Those of which no damage is known: one that waits for its repair is nothing to count on. */
     private static int living(Connection c, UUID blob, Collection<Short> tiers) throws SQLException {
         return Sql.list(
                         c,
                         row -> true,
-                        "select 1 from location where blob_id = ? and state = 'l' and restored_until is null and tier_id = any (?)",
+                        "select 1 from location l where l.blob_id = ? and l.state = 'l' and l.restored_until is null and l.tier_id = any (?) and "
+                                + UNDAMAGED.formatted("l"),
                         blob,
                         c.createArrayOf("smallint", tiers.toArray()))
                 .size();
@@ -326,7 +333,8 @@ final class PlaceRows {
             int retired = Sql.update(
                     c,
                     "update location l set state = 'r', retired_at = now(), claimed_until = null where l.blob_id = ? and l.tier_id = ? and l.state in ('l', 'x') and exists "
-                            + "(select 1 from location o where o.blob_id = l.blob_id and o.tier_id <> l.tier_id and o.state = 'l' and o.restored_until is null)",
+                            + "(select 1 from location o where o.blob_id = l.blob_id and o.tier_id <> l.tier_id and o.state = 'l' and o.restored_until is null and "
+                            + UNDAMAGED.formatted("o") + ")",
                     id,
                     damaged.tier());
             return retired == 0

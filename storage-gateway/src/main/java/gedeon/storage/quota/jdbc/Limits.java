@@ -79,7 +79,7 @@ final class Limits {
                 String.valueOf(kind),
                 id);
         // Every process gives idle room back, so that a limit below what is taken admits nothing from it.
-        Sql.list(c, row -> true, "select pg_notify('" + ProcessLease.CHANNEL + "', 'limit')");
+        Sql.list(c, row -> true, "select pg_notify(?, ?)", ProcessLease.CHANNEL, ProcessLease.LIMIT);
     }
 
     private void warnings(Connection c, char kind, int id, Row now, QuotaChange change) throws SQLException {

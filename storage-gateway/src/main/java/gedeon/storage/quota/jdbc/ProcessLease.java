@@ -20,6 +20,9 @@ import org.slf4j.LoggerFactory;
 /** This process's row: registered at start, renewed, watched by its own monotonic clock. Also reaps the rows of the dead and hears recalls. */
 final class ProcessLease {
     static final String CHANNEL = "gedeon_recall";
+    /** Sent where a limit was changed, so that one below what is taken admits nothing from idle room. */
+    static final String LIMIT = "limit";
+
     private static final long SILENCE_NANOS = 20_000_000_000L;
     private static final Logger LOG = LoggerFactory.getLogger(ProcessLease.class);
 
@@ -28,6 +31,7 @@ final class ProcessLease {
     private final Sql sql;
     private final LeaseSettings settings;
     private final Consumer<Scope> recalled;
+    private final Runnable limited;
     private final Runnable idle;
     private final Runnable lostRoom;
     private final Runnable forgotten;
@@ -38,6 +42,7 @@ final class ProcessLease {
 
     /**
      * @param recalled another process asks for idle room of a scope
+     * @param limited somebody changed a limit: all idle room goes back
      * @param idle called often: room that was not touched for a while goes back
      * @param lostRoom called once in a lease's life: what acts without an answer had leased goes back
      * @param forgotten the lease ended in the database; a new one begins with nothing
@@ -47,12 +52,14 @@ final class ProcessLease {
             LeaseSettings settings,
             UUID writer,
             Consumer<Scope> recalled,
+            Runnable limited,
             Runnable idle,
             Runnable lostRoom,
             Runnable forgotten) {
         this.sql = sql;
         this.settings = settings;
         this.recalled = recalled;
+        this.limited = limited;
         this.idle = idle;
         this.writer = writer;
         this.lostRoom = lostRoom;
@@ -178,7 +185,9 @@ final class ProcessLease {
                     for (org.postgresql.PGNotification one :
                             heard == null ? new org.postgresql.PGNotification[0] : heard) {
                         Scope scope = Recalls.heard(one.getParameter(), process);
-                        if (scope != null) {
+                        if (one.getParameter().equals(LIMIT)) {
+                            limited.run();
+                        } else if (scope != null) {
                             recalled.accept(scope);
                         }
                     }

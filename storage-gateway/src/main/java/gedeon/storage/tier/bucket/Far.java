@@ -4,6 +4,7 @@ import gedeon.storage.tier.TierBroken;
 import gedeon.storage.tier.TierFull;
 import gedeon.storage.tier.TierOffline;
 import io.minio.errors.ErrorResponseException;
+import io.minio.errors.InvalidResponseException;
 import io.minio.errors.ServerException;
 import java.io.EOFException;
 import java.io.IOException;
@@ -16,6 +17,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,6 +43,9 @@ final class Far {
             Set.of("NoSuchBucket", "AccessDenied", "InvalidAccessKeyId", "SignatureDoesNotMatch", "AllAccessDisabled");
     private static final Set<String> FULL =
             Set.of("QuotaExceeded", "StorageFull", "XMinioStorageFull", "InsufficientStorage");
+
+    /** What stands before a store says so in words of its own. */
+    private static final Pattern FAILED = Pattern.compile("Response code: 5\\d\\d");
 
     private final String tier;
     private final AtomicInteger budget = new AtomicInteger(FULL_BUDGET);
@@ -135,6 +140,9 @@ final class Far {
         return switch (failure) {
             case ErrorResponseException said -> refused(what, where, said);
             case ServerException server -> new Unanswered(where + "answered " + server.statusCode());
+            case InvalidResponseException odd when FAILED.matcher(String.valueOf(odd.getMessage()))
+                            .find() ->
+                new Unanswered(where + "answered with no word of S3: " + odd.getMessage());
             case IOException broken -> new Unanswered(where + "did not answer: " + broken.getMessage());
             default ->
                 failure.getCause() instanceof IOException broken

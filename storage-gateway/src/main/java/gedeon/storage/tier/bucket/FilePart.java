@@ -18,7 +18,19 @@ final class FilePart implements PartRoom {
     FilePart(long size) throws IOException {
         this.size = size;
         this.path = Files.createTempFile("gedeon-part-", "");
-        this.file = new RandomAccessFile(path.toFile(), "rw");
+        this.file = new FromStart(path);
+    }
+
+    /** The client asks for the position when it has taken checksums, and sends from there: always from the beginning. */
+    private static final class FromStart extends RandomAccessFile {
+        FromStart(Path path) throws IOException {
+            super(path.toFile(), "rw");
+        }
+
+        @Override
+        public long getFilePointer() {
+            return 0;
+        }
     }
 
     @Override

@@ -1,7 +1,6 @@
 package gedeon.storage.tier.bucket;
 
 import gedeon.storage.tier.TierBroken;
-import gedeon.storage.tier.TierOffline;
 import io.minio.AbortMultipartUploadArgs;
 import io.minio.BucketExistsArgs;
 import io.minio.CompleteMultipartUploadArgs;
@@ -434,7 +433,7 @@ public final class S3Objects implements AutoCloseable {
                                             .build()))
                             .status()
                     == VersioningConfiguration.Status.ENABLED;
-        } catch (TierBroken | TierOffline e) {
+        } catch (TierBroken e) {
             return false;
         }
     }

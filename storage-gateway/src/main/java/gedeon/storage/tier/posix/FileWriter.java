@@ -24,7 +24,7 @@ final class FileWriter implements Tier.BlobWriter {
         this.tier = tier;
         this.blob = blob;
         this.headLength = head.length;
-        this.staged = tier.staging().resolve(blob.toString());
+        this.staged = tier.ownStaging().resolve(blob.toString());
         this.channel = tier.disk.create(staged);
         this.ahead = new Forcing(tier.disk, channel, staged);
         put(head, 0, head.length);

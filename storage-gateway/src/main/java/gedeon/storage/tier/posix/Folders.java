@@ -30,6 +30,12 @@ final class Folders {
         return at;
     }
 
+    /** One that somebody else took away. */
+    void makeAnew(Path folder) throws IOException {
+        known.remove(folder);
+        make(folder);
+    }
+
     void make(Path folder) throws IOException {
         if (known.contains(folder)) {
             return;

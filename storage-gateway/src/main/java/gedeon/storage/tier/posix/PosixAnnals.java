@@ -91,7 +91,7 @@ final class PosixAnnals implements Annals, AutoCloseable {
         tier.requireOwn();
         tier.folders.make(folder());
         Path whole = folder().resolve(name);
-        Path staged = tier.staging().resolve(name);
+        Path staged = tier.ownStaging().resolve(name);
         tier.disk.delete(staged);
         try (FileChannel to = tier.disk.create(staged)) {
             tier.disk.append(to, ByteBuffer.wrap(bytes));

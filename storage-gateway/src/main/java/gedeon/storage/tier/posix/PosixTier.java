@@ -145,6 +145,14 @@ public final class PosixTier implements Tier {
         return PosixKind.settings(root, settings);
     }
 
+    /** Where this process stages, made once more where another one, which took it for dead, has tidied it away. */
+    Path ownStaging() throws IOException {
+        if (Files.notExists(staging())) {
+            folders.makeAnew(staging());
+        }
+        return staging();
+    }
+
     Path staging() {
         return root.resolve("staging").resolve(process.toString());
     }
@@ -182,6 +190,9 @@ public final class PosixTier implements Tier {
         } catch (IOException e) {
             keepsNoMore(kept);
             throw NamedFaults.named(e, this);
+        } catch (RuntimeException | Error e) {
+            keepsNoMore(kept);
+            throw e;
         }
     }
 
@@ -240,7 +251,7 @@ public final class PosixTier implements Tier {
                 }
                 BlobId id = BlobId.next(clock);
                 open = new Pack(
-                        id, packFile(id), staging().resolve(id + PACK), uuid, process, settings.packSize(), disk);
+                        id, packFile(id), ownStaging().resolve(id + PACK), uuid, process, settings.packSize(), disk);
                 pack = open;
                 at = open.take(size);
             }

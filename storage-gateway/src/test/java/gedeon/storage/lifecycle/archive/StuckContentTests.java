@@ -90,7 +90,7 @@ class StuckContentTests extends Archived {
         awaitSealed(1);
     }
 
-    /** In place of its file stands what cannot be read, and is not damage either: a folder. */
+    /** In place of its file stands what cannot be opened, and is not damage either: a link to itself. */
     @Test
     void contentThatCannotBeReadWaitsAndNothingOfItsBatchDoes() throws IOException {
         StoredVersion stuck = put("old/1", random(200_000));
@@ -100,7 +100,7 @@ class StuckContentTests extends Archived {
         Path file = file(blobs(stuck).getFirst());
         Path aside = folder.resolve("aside");
         Files.move(file, aside);
-        Files.createDirectory(file);
+        Files.createSymbolicLink(file, file);
         seal();
         Await.until(() -> sealed(sound));
         assertThat(sealed(stuck)).isFalse();

@@ -241,11 +241,11 @@ class BucketBatchesTests extends TierContract {
     @Test
     void theLongestPathIsAName() throws IOException {
         String path =
-                LogicalPaths.of("n".repeat(100), "data", ObjectKey.of("é".repeat(512)), "V", batches.longestPath());
-        assertThat(path.length()).isEqualTo(batches.longestPath());
+                LogicalPaths.of("n".repeat(100), "data", ObjectKey.of("d/".repeat(511) + "e"), "V", batches.longestPath());
+        assertThat(path.length()).isBetween(batches.longestPath() - 2, batches.longestPath());
         Location sealed = SealingAtOnce.seal(batches, path, true, gathered(10));
         assertThat(all(sealed)).isEqualTo(random(10));
-        assertThat(named("/" + path).length()).isEqualTo(1024);
+        assertThat(named("/" + path).length()).isBetween(1022, 1024);
     }
 
     @Test
