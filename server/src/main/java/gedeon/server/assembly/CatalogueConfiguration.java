@@ -10,6 +10,7 @@ import gedeon.metadata.extraction.ExtractionProcesses;
 import gedeon.metadata.extraction.ExtractionSettings;
 import gedeon.metadata.search.DatasetSearch;
 import gedeon.storage.Gateway;
+import gedeon.storage.sql.Unhurried;
 import java.io.IOException;
 import java.time.Clock;
 import javax.sql.DataSource;
@@ -44,7 +45,7 @@ class CatalogueConfiguration {
 
     @Bean
     Crates crates(DataSource source, Clock clock) {
-        return new NotebookCrates(source, clock);
+        return new NotebookCrates(Unhurried.of(source), clock);
     }
 
     @Bean(destroyMethod = "close")

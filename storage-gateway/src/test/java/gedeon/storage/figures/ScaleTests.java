@@ -81,6 +81,10 @@ class ScaleTests {
             fill(database, admin);
             Writing.Figures full = write(database, admin, "filled", true);
 
+            // Both have just been written to when they are read.
+            try (OpenPort port = port(database, "small")) {
+                new Writing(notebooks, false).run(port, WRITERS, 60.0 * MINUTES, 0, () -> 0);
+            }
             List<Reading.Compared> reads;
             try (OpenPort small = port(database, "small");
                     OpenPort large = port(database, "filled")) {

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Clock;
 import java.time.LocalDate;
 import javax.sql.DataSource;
@@ -42,6 +43,10 @@ public final class NotebookCrates implements Crates {
             connection.setAutoCommit(false);
             connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
             connection.setReadOnly(true);
+            try (Statement patient = connection.createStatement()) {
+                // Who takes the crate may be slow, and the transaction says nothing to the database meanwhile.
+                patient.execute("set local idle_in_transaction_session_timeout = '15min'");
+            }
             try (JsonGenerator json = MAPPER.createGenerator(out)) {
                 new Crate(new Rows(connection, notebook), new Entities(json), mostFiles)
                         .write(notebookName, LocalDate.now(clock));

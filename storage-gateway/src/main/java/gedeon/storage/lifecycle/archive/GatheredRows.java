@@ -119,7 +119,8 @@ final class GatheredRows {
 
     /** What was sealed, moved away or collected meanwhile. */
     private void forget() {
-        sql.update(
+        sql.unhurried()
+                .update(
                 "delete from gathered g where g.tier_id = ? and not exists (select 1 from location l where l.blob_id = g.blob_id and l.tier_id = g.tier_id "
                         + "and l.state in ('l', 'x', 'w') and l.pack_id is null)",
                 tier);

@@ -193,6 +193,10 @@ public final class AuditRound implements Round {
         public void look(Pace pace) throws IOException {
             List<Rest> all = shelves.on(shelf);
             if (all.isEmpty()) {
+                if (unseen) {
+                    // An empty folder may be one whose disk is not there: that is not to have looked.
+                    tier.requireThere();
+                }
                 return;
             }
             Set<UUID> named = new HashSet<>(sql.list(

@@ -196,6 +196,10 @@ public final class LostAndFound {
         BlobId blob = held.at().blob();
         Readmission.Outcome outcome = readmission.readmit(id, held);
         if (outcome.readmitted()) {
+            // While it was read nothing named it, so that an audit may have put it aside again; now none does.
+            if (shelves.held(blob).isEmpty() && shelves.aside(blob).isPresent()) {
+                shelves.putBack(blob);
+            }
             forget(id, blob);
             return PutBack.NEW_VERSION;
         }
