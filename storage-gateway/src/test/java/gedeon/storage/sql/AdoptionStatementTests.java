@@ -13,6 +13,7 @@ import gedeon.storage.lifecycle.TieringSettings;
 import gedeon.storage.lifecycle.adoption.Adoption;
 import gedeon.storage.lifecycle.adoption.Adoptions;
 import gedeon.storage.lifecycle.adoption.JdbcAdoptedFiles;
+import gedeon.storage.lifecycle.jobs.Round;
 import gedeon.storage.tier.adopted.AdoptedFile;
 import gedeon.storage.tier.adopted.AdoptedFiles;
 import gedeon.storage.tier.jdbc.TierRow;
@@ -126,8 +127,9 @@ class AdoptionStatementTests {
                 assertThat(found.left()).isEqualTo(60_000);
                 assertThat(gateway.adoptions().findings(tier, 100)).isEmpty();
             }
-            // Opening a round counts what there is to look at.
-            gateway.adoptions().round(tier).close();
+            try (Round round = gateway.adoptions().round(tier)) {
+                assertThat(round.blobs()).isEqualTo(3);
+            }
         }
         assertThat(read(1000)).isEmpty();
     }
