@@ -78,10 +78,10 @@ class BucketArchivingTests extends ArchivingTests {
 
     @Test
     void aStoreThatDiesWhileABatchIsWrittenLosesNothingAndLeavesNoHalf() throws Exception {
-        archiving("old/");
+        bucketOfArchive.front.deadAt.set("PUT .*/urn[^/]*/inventory.json.sha512 .*");
         put("old/1", random(200_000));
         multipart("old/parts", random(5 << 20), random(1000));
-        bucketOfArchive.front.deadAt.set("PUT .*/urn[^/]*/inventory.json.sha512 .*");
+        archiving("old/");
         Await.until(() -> bucketOfArchive.front.isDead());
         String half = sql.one(row -> row.getString(1), "select replace(id::text, '-', '') from batch")
                 .orElseThrow();
