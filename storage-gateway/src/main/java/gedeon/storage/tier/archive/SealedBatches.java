@@ -27,6 +27,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -50,6 +51,7 @@ final class SealedBatches implements Batches, Packed, AutoCloseable {
     private final int longestPath;
     private final Clock clock;
     private final Map<BlobId, BatchIndex> kept = new LinkedHashMap<>(16, 0.75f, true);
+    private final Object[] reading = new Object[32];
 
     SealedBatches(ArchiveSettings settings, ArchivePlace.Opened opened, Clock clock) {
         this.settings = settings;
@@ -58,6 +60,7 @@ final class SealedBatches implements Batches, Packed, AutoCloseable {
         this.objects = opened.objects();
         this.longestPath = opened.longestPath();
         this.clock = clock;
+        Arrays.setAll(reading, i -> new Object());
     }
 
     @Override
@@ -100,11 +103,17 @@ final class SealedBatches implements Batches, Packed, AutoCloseable {
         }
     }
 
+    /** Whoever waits for an index waits for none of another batch, or seldom. */
     private BatchIndex index(BlobId batch) throws IOException {
-        synchronized (kept) {
-            BatchIndex index = kept.get(batch);
-            if (index == null) {
-                index = BatchIndex.read(objects.files(batch));
+        synchronized (reading[Math.floorMod(batch.hashCode(), reading.length)]) {
+            synchronized (kept) {
+                BatchIndex known = kept.get(batch);
+                if (known != null) {
+                    return known;
+                }
+            }
+            BatchIndex index = BatchIndex.read(objects.files(batch));
+            synchronized (kept) {
                 kept.put(batch, index);
                 forgetOldest();
             }

@@ -12,6 +12,7 @@ import gedeon.storage.s3.RunningS3;
 import gedeon.storage.tier.bucket.OwnBucket;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -77,10 +78,10 @@ class BucketArchivingTests extends ArchivingTests {
 
     @Test
     void aStoreThatDiesWhileABatchIsWrittenLosesNothingAndLeavesNoHalf() throws Exception {
-        archiving("old/");
+        bucketOfArchive.front.deadAt.set("PUT .*/urn[^/]*/inventory.json.sha512 .*");
         put("old/1", random(200_000));
         multipart("old/parts", random(5 << 20), random(1000));
-        bucketOfArchive.front.deadAt.set("PUT .*/urn[^/]*/inventory.json.sha512 .*");
+        archiving("old/");
         Await.until(() -> bucketOfArchive.front.isDead());
         String half = sql.one(row -> row.getString(1), "select replace(id::text, '-', '') from batch")
                 .orElseThrow();
@@ -89,23 +90,19 @@ class BucketArchivingTests extends ArchivingTests {
         assertThat(sql.list(row -> row.getString(1), "select state::text from batch"))
                 .isSubsetOf("w", "d");
         bucketOfArchive.front.live();
-        awaitSealedAnew();
-        Await.until(() -> allIn(archive.id()));
-        Await.until(() -> bucketOfArchive.names(".*" + half + ".*").isEmpty());
+        Await.until(
+                () -> allIn(archive.id())
+                        && sql.list(row -> true, "select 1 from gathered").isEmpty()
+                        && bucketOfArchive
+                                .names("lab/gathering/blobs/.*|.*" + half + ".*")
+                                .isEmpty(),
+                Duration.ofMinutes(2));
         assertThat(bucketOfArchive.uploads()).isZero();
-        assertThat(bucketOfArchive.names("lab/gathering/blobs/.*")).isEmpty();
         policy(List.of());
         Await.until(() -> allIn(house));
         assertThat(read(found("old/1"))).isEqualTo(random(200_000));
         assertThat(read(found("old/parts"))).hasSize((5 << 20) + 1000);
         assertThat(gateway.damages().sum().open()).isZero();
-    }
-
-    /** What was given up has a row for a day. */
-    private void awaitSealedAnew() {
-        Await.until(() -> sql.list(row -> true, "select 1 from gathered").isEmpty()
-                && !sql.list(row -> true, "select 1 from batch where state = 'l'")
-                        .isEmpty());
     }
 
     @Test
