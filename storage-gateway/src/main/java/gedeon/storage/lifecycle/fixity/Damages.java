@@ -181,9 +181,12 @@ public final class Damages {
         }
         At to = last.get();
         sql.update(
-                "update damage d set repaired = now(), reason = reason || ' (gone since)' where d.repaired is null "
-                        + "and (d.found, d.blob_id, d.tier_id) > (?, ?, ?) and (d.found, d.blob_id, d.tier_id) <= (?, ?, ?) "
-                        + "and not exists (select 1 from location l where l.blob_id = d.blob_id and l.tier_id = d.tier_id and l.state in ('l', 'x', 'w'))",
+                // One range of the index and one look for each: as a join it would be one with all places that there are.
+                "update damage d set repaired = now(), reason = reason || ' (gone since)' from (select p.* from (select found, blob_id, tier_id from damage "
+                        + "where repaired is null and (found, blob_id, tier_id) > (?, ?, ?) and (found, blob_id, tier_id) <= (?, ?, ?) "
+                        + "order by found, blob_id, tier_id limit " + limit
+                        + ") p left join lateral (select true as there from location where blob_id = p.blob_id and tier_id = p.tier_id and state in ('l', 'x', 'w') limit 1) l "
+                        + "on true where l.there is null) g where d.blob_id = g.blob_id and d.tier_id = g.tier_id and d.found = g.found and d.repaired is null",
                 from.found(),
                 from.blob(),
                 from.tier(),
