@@ -121,9 +121,9 @@ final class GatheredRows {
     private void forget() {
         sql.unhurried()
                 .update(
-                "delete from gathered g where g.tier_id = ? and not exists (select 1 from location l where l.blob_id = g.blob_id and l.tier_id = g.tier_id "
-                        + "and l.state in ('l', 'x', 'w') and l.pack_id is null)",
-                tier);
+                        "delete from gathered g where g.tier_id = ? and not exists (select 1 from location l where l.blob_id = g.blob_id and l.tier_id = g.tier_id "
+                                + "and l.state in ('l', 'x', 'w') and l.pack_id is null)",
+                        tier);
     }
 
     private static Blob blob(ResultSet row) throws SQLException {

@@ -181,7 +181,8 @@ public final class Damages {
         }
         At to = last.get();
         sql.update(
-                // One range of the index and one look for each: as a join it would be one with all places that there are.
+                // One range of the index and one look for each: as a join it would be one with all places that there
+                // are.
                 "update damage d set repaired = now(), reason = reason || ' (gone since)' from (select p.* from (select found, blob_id, tier_id from damage "
                         + "where repaired is null and (found, blob_id, tier_id) > (?, ?, ?) and (found, blob_id, tier_id) <= (?, ?, ?) "
                         + "order by found, blob_id, tier_id limit " + limit

@@ -47,7 +47,14 @@ public final class JdbcQuotaLedger implements QuotaLedger {
         this.sql = sql;
         this.settings = settings;
         this.lease = new ProcessLease(
-                sql, settings, writer, this::returnIdle, this::returnAllIdle, this::returnUntouched, this::returnLost, this::forget);
+                sql,
+                settings,
+                writer,
+                this::returnIdle,
+                this::returnAllIdle,
+                this::returnUntouched,
+                this::returnLost,
+                this::forget);
         this.rows = new LedgerRows(settings);
         this.recalls = new Recalls(sql, rows, lease::process);
         lease.start();

@@ -240,8 +240,8 @@ class BucketBatchesTests extends TierContract {
 
     @Test
     void theLongestPathIsAName() throws IOException {
-        String path =
-                LogicalPaths.of("n".repeat(100), "data", ObjectKey.of("d/".repeat(511) + "e"), "V", batches.longestPath());
+        String path = LogicalPaths.of(
+                "n".repeat(100), "data", ObjectKey.of("d/".repeat(511) + "e"), "V", batches.longestPath());
         assertThat(path.length()).isBetween(batches.longestPath() - 2, batches.longestPath());
         Location sealed = SealingAtOnce.seal(batches, path, true, gathered(10));
         assertThat(all(sealed)).isEqualTo(random(10));
@@ -409,7 +409,8 @@ class BucketBatchesTests extends TierContract {
         assertThatThrownBy(() -> batches.remove(batch)).isInstanceOf(IOException.class);
         assertThat(bucket.front.isDead()).isTrue();
         bucket.front.live();
-        // As if the store had done the first half of it: what it held can still be told, by which whoever knows it decides.
+        // As if the store had done the first half of it: what it held can still be told, by which whoever knows it
+        // decides.
         for (String content : bucket.names(".*/v1/content/.*/.*")) {
             bucket.delete(content);
         }
