@@ -145,7 +145,7 @@ public final class Damages {
                 "select d.*, l.pack_id, l.pos, l.length, l.pos is not null and exists (select 1 from location o where o.blob_id = d.blob_id and o.tier_id <> d.tier_id and o.state = 'l') "
                         + "as repairable from (select found, blob_id, tier_id from damage where repaired is null and (found, blob_id, tier_id) > (?, ?, ?) "
                         + "and (found, blob_id, tier_id) <= (?, ?, ?) order by found, blob_id, tier_id limit ?) d "
-                        + "left join lateral (select * from location where blob_id = d.blob_id and tier_id = d.tier_id and state in ('l', 'x')) l on true "
+                        + "left join lateral (select * from location where blob_id = d.blob_id and tier_id = d.tier_id and state in ('l', 'x') limit 1) l on true "
                         + "order by d.found, d.blob_id, d.tier_id",
                 after.found(),
                 after.blob(),
@@ -180,20 +180,27 @@ public final class Damages {
             return At.FIRST;
         }
         At to = last.get();
-        sql.update(
-                // One range of the index and one look for each: as a join it would be one with all places that there
-                // are.
-                "update damage d set repaired = now(), reason = reason || ' (gone since)' from (select p.* from (select found, blob_id, tier_id from damage "
-                        + "where repaired is null and (found, blob_id, tier_id) > (?, ?, ?) and (found, blob_id, tier_id) <= (?, ?, ?) "
-                        + "order by found, blob_id, tier_id limit " + limit
-                        + ") p left join lateral (select true as there from location where blob_id = p.blob_id and tier_id = p.tier_id and state in ('l', 'x', 'w') limit 1) l "
-                        + "on true where l.there is null) g where d.blob_id = g.blob_id and d.tier_id = g.tier_id and d.found = g.found and d.repaired is null",
+        // One range of the index and one look for each: as a join it would be one with all places that there are.
+        List<At> gone = sql.list(
+                Damages::at,
+                "select p.* from (select found, blob_id, tier_id from damage where repaired is null and (found, blob_id, tier_id) > (?, ?, ?) "
+                        + "and (found, blob_id, tier_id) <= (?, ?, ?) order by found, blob_id, tier_id limit ?) p left join lateral "
+                        + "(select true as there from location where blob_id = p.blob_id and tier_id = p.tier_id and state in ('l', 'x', 'w') limit 1) l on true "
+                        + "where l.there is null",
                 from.found(),
                 from.blob(),
                 from.tier(),
                 to.found(),
                 to.blob(),
-                to.tier());
+                to.tier(),
+                limit);
+        for (At one : gone) {
+            sql.update(
+                    "update damage d set repaired = now(), reason = reason || ' (gone since)' where d.blob_id = ? and d.tier_id = ? and d.repaired is null "
+                            + "and not exists (select 1 from location l where l.blob_id = d.blob_id and l.tier_id = d.tier_id and l.state in ('l', 'x', 'w'))",
+                    one.blob(),
+                    one.tier());
+        }
         return to;
     }
 

@@ -137,12 +137,13 @@ final class Far {
 
     private IOException named(String what, Throwable failure) {
         String where = tier + ", " + what + ": ";
+        if (failure instanceof InvalidResponseException
+                && FAILED.matcher(String.valueOf(failure.getMessage())).find()) {
+            return new Unanswered(where + "answered with no word of S3: " + failure.getMessage());
+        }
         return switch (failure) {
             case ErrorResponseException said -> refused(what, where, said);
             case ServerException server -> new Unanswered(where + "answered " + server.statusCode());
-            case InvalidResponseException odd when FAILED.matcher(String.valueOf(odd.getMessage()))
-                            .find() ->
-                new Unanswered(where + "answered with no word of S3: " + odd.getMessage());
             case IOException broken -> new Unanswered(where + "did not answer: " + broken.getMessage());
             default ->
                 failure.getCause() instanceof IOException broken
