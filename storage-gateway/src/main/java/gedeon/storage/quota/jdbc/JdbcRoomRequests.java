@@ -98,6 +98,8 @@ public final class JdbcRoomRequests implements RoomRequests {
     public RoomRequest grant(long id, long decider, @Nullable ByteCount limit, String words) {
         LedgerRows.inTree(sql, c -> {
             Asked asked = lock(c, id);
+            // What is granted is added to the limit as it is until the end of this.
+            QuotaRow.lockChain(c, asked.notebook());
             Now now = Sql.list(
                             c,
                             row -> new Now(row.getLong(1), row.getObject(2, Long.class)),
