@@ -4,6 +4,7 @@ import gedeon.storage.ObjectKey;
 import gedeon.storage.StoredVersion;
 import gedeon.storage.TestGateway;
 import gedeon.storage.objects.Bucket;
+import gedeon.storage.objects.Refusal;
 import gedeon.storage.s3.RunningS3;
 import java.io.IOException;
 import java.io.InputStream;
@@ -118,7 +119,7 @@ public final class OwnBucket implements AutoCloseable {
             for (String name : names(Pattern.quote(under) + ".*")) {
                 try {
                     all.put(name, bytes(name));
-                } catch (IOException e) {
+                } catch (IOException | Refusal e) {
                     // Deleted meanwhile: then the names are others.
                     continue;
                 }
