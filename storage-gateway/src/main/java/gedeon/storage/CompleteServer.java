@@ -10,7 +10,6 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.postgresql.ds.PGSimpleDataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -113,13 +112,11 @@ public final class CompleteServer implements AutoCloseable {
             Runnable lost,
             Consumer<String> waiting)
             throws InterruptedException {
-        PGSimpleDataSource source = Gateway.source(settings, settings.database().properties());
-        source.setCurrentSchema("storage");
-        Sql sql = new Sql(source);
+        Sql sql = StorageDatabase.single(settings);
         // Where the table is there, a server that is refused must not have changed the other's tables before.
         if (!sql.list(row -> row.getBoolean(1), "select to_regclass('storage.complete_server') is not null")
                 .getFirst()) {
-            Gateway.migrate(settings);
+            StorageDatabase.migrate(settings);
         }
         Optional<Holder> before = Optional.empty();
         while (true) {

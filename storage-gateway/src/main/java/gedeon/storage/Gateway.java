@@ -1,6 +1,5 @@
 package gedeon.storage;
 
-import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import gedeon.kernel.ByteCount;
 import gedeon.kernel.Digest;
@@ -71,27 +70,22 @@ import gedeon.storage.webhooks.Notifications;
 import gedeon.storage.webhooks.Webhooks;
 import java.io.IOException;
 import java.io.InputStream;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
-import org.flywaydb.core.Flyway;
 import org.jspecify.annotations.Nullable;
-import org.postgresql.ds.PGSimpleDataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The whole of storage, assembled without a framework: one per process. Closing returns leased room and seals what its tiers have open. */
 public final class Gateway implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
-    private static final List<String> DURABLE = List.of("fsync", "synchronous_commit", "full_page_writes");
 
     /** Longer than a lease lasts: what nobody touched for this long, and whose writer has no lease, is nobody's. */
     private static final Duration UNTOUCHED = Duration.ofMinutes(10);
@@ -140,7 +134,7 @@ public final class Gateway implements AutoCloseable {
         this.house = tier;
         this.sql = new Sql(pool, settings.database().longest());
         Sql unhurried = sql.unhurried();
-        requireDurable(sql);
+        StorageDatabase.requireDurable(sql);
         new Timeline(sql).follow();
         UUID writer = tier.writer().orElseGet(UUID::randomUUID);
         this.tiers = new JdbcTiers(sql, kinds(sql, clock), house(tierUuid, tier), tier, writer);
@@ -231,50 +225,14 @@ public final class Gateway implements AutoCloseable {
      */
     public static Gateway open(
             GatewaySettings settings, Tier tier, UUID tierUuid, KeyProvider keys, Ties ties, Clock clock) {
-        HikariConfig config = new HikariConfig();
-        config.setJdbcUrl(settings.jdbcUrl());
-        config.setUsername(settings.user());
-        config.setPassword(settings.password());
-        config.setSchema("storage");
-        config.setMaximumPoolSize(settings.connections());
-        config.setPoolName("storage");
-        config.addDataSourceProperty("reWriteBatchedInserts", "true");
-        settings.database().properties().forEach(config::addDataSourceProperty);
-        config.setValidationTimeout(Math.clamp(settings.database().answer().toMillis() / 12, 250, 5_000));
-        migrate(settings);
-        HikariDataSource pool = new HikariDataSource(config);
+        StorageDatabase.migrate(settings);
+        HikariDataSource pool = StorageDatabase.pool(settings);
         try {
             return new Gateway(settings, tier, tierUuid, keys, ties, clock, pool);
         } catch (RuntimeException e) {
             pool.close();
             throw e;
         }
-    }
-
-    /** @param properties of {@link GatewaySettings#database} */
-    static PGSimpleDataSource source(GatewaySettings settings, Map<String, String> properties) {
-        PGSimpleDataSource source = new PGSimpleDataSource();
-        properties.forEach((name, value) -> {
-            try {
-                source.setProperty(name, value);
-            } catch (SQLException e) {
-                throw new IllegalStateException("the driver knows no " + name, e);
-            }
-        });
-        source.setUrl(settings.jdbcUrl());
-        source.setUser(settings.user());
-        source.setPassword(settings.password());
-        return source;
-    }
-
-    /** However long it takes: a table that is written anew is not cut. */
-    static void migrate(GatewaySettings settings) {
-        Flyway.configure()
-                .dataSource(source(settings, settings.database().unhurriedProperties()))
-                .schemas("storage")
-                .locations("classpath:db/storage")
-                .load()
-                .migrate();
     }
 
     /**
@@ -294,10 +252,8 @@ public final class Gateway implements AutoCloseable {
             boolean over,
             Consumer<String> progress)
             throws IOException {
-        migrate(settings);
-        PGSimpleDataSource source = source(settings, settings.database().unhurriedProperties());
-        source.setCurrentSchema("storage");
-        Sql own = new Sql(source);
+        StorageDatabase.migrate(settings);
+        Sql own = StorageDatabase.unhurried(settings);
         return new Rebuild(own, keys, kinds(own, clock), progress).run(tierUuid, tier, others, over);
     }
 
@@ -307,16 +263,6 @@ public final class Gateway implements AutoCloseable {
                 new S3Kind(clock, System.getenv()),
                 new ArchiveKind(clock, System.getenv()),
                 new FolderKind(tier -> new JdbcAdoptedFiles(sql, tier)));
-    }
-
-    private static void requireDurable(Sql sql) {
-        for (String setting : DURABLE) {
-            String value = sql.one(row -> row.getString(1), "show " + setting).orElse("unknown");
-            if (!value.equals("on")) {
-                throw new IllegalStateException("PostgreSQL has " + setting + " = " + value
-                        + "; Gédéon serves only with fsync, synchronous_commit and full_page_writes on");
-            }
-        }
     }
 
     private static TierRow house(UUID uuid, Tier tier) {

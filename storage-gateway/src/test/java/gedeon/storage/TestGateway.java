@@ -49,7 +49,7 @@ public final class TestGateway {
     public static synchronized GatewaySettings settings() {
         if (!templateMade) {
             sql("create database template_gedeon");
-            Gateway.migrate(settingsOf("template_gedeon"));
+            StorageDatabase.migrate(settingsOf("template_gedeon"));
             templateMade = true;
         }
         for (String name : java.util.List.copyOf(used)) {

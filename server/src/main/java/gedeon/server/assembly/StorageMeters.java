@@ -47,20 +47,35 @@ final class StorageMeters implements AutoCloseable {
                 Thread.sleep(EVERY_MILLIS);
             } catch (InterruptedException e) {
                 return;
-            } catch (RuntimeException e) {
-                if (!Thread.currentThread().isInterrupted()) {
-                    LOG.warn("the meters of storage wait for the next round: {}", e.getMessage());
-                }
             }
         }
     }
 
+    /** One that cannot be answered keeps none of the others untold. */
     private void round() {
-        Map<Short, String> names = tiers();
-        jobs(names);
+        told("tiers", this::tiers);
+        told("jobs", this::jobs);
+        told("damage", this::damage);
+        told("the journal", this::journal);
+    }
+
+    private static void told(String what, Runnable question) {
+        try {
+            question.run();
+        } catch (RuntimeException e) {
+            if (!Thread.currentThread().isInterrupted()) {
+                LOG.warn("the meters of {} wait for the next round: {}", what, e.getMessage());
+            }
+        }
+    }
+
+    private void damage() {
         Damages.Sum damage = gateway.damages().sum();
         one("gedeon.damage.open", "damaged or missing copies that are not repaired", damage.open());
         one("gedeon.damage.lost", "of them, those without another copy", damage.lost());
+    }
+
+    private void journal() {
         Journal.Behind behind = gateway.journal().behind();
         one("gedeon.journal.waiting", "changes of the namespace that no tier was told of yet", behind.entries());
         one(
@@ -69,8 +84,7 @@ final class StorageMeters implements AutoCloseable {
                 behind.oldest().toMillis() / 1000.0);
     }
 
-    private Map<Short, String> tiers() {
-        Map<Short, String> names = new HashMap<>();
+    private void tiers() {
         List<MultiGauge.Row<?>> reachable = new ArrayList<>();
         List<MultiGauge.Row<?>> free = new ArrayList<>();
         List<MultiGauge.Row<?>> bytes = new ArrayList<>();
@@ -78,7 +92,6 @@ final class StorageMeters implements AutoCloseable {
         List<TierRow> all = gateway.tiers().all();
         Map<Short, TierRooms.Room> told = rooms.of(all);
         for (TierRow row : all) {
-            names.put(row.id(), row.name());
             Tags tags = Tags.of("tier", row.name(), "state", lower(row.state()));
             if (told.get(row.id()) instanceof TierRooms.Room.Free room) {
                 reachable.add(MultiGauge.Row.of(tags, 1));
@@ -98,10 +111,11 @@ final class StorageMeters implements AutoCloseable {
         many("gedeon.tier.free.bytes", "bytes that it can still take, where anybody knows", free);
         many("gedeon.tier.held.bytes", "bytes of blobs that lay there when they were last counted", bytes);
         many("gedeon.tier.held.blobs", "blobs that lay there then", blobs);
-        return names;
     }
 
-    private void jobs(Map<Short, String> names) {
+    private void jobs() {
+        Map<Short, String> names = new HashMap<>();
+        gateway.tiers().all().forEach(row -> names.put(row.id(), row.name()));
         List<MultiGauge.Row<?>> done = new ArrayList<>();
         List<MultiGauge.Row<?>> failed = new ArrayList<>();
         List<StorageJob> all = gateway.tiering().jobs().all();

@@ -43,14 +43,12 @@ public class FixityBodies {
 
     public FixityBody body(Principal who) {
         List<TierRow> rows = tiers.all();
-        Map<Short, String> names = new HashMap<>();
-        rows.forEach(row -> names.put(row.id(), row.name()));
         Map<Short, StorageJob> jobs = new HashMap<>();
         tiering.jobs().all().stream()
                 .filter(job -> job.kind() == StorageJob.Kind.FIXITY && job.tier() != null)
                 .forEach(job -> jobs.putIfAbsent(job.tier(), job));
         Map<Short, Damages.Sum> byTier = damages.byTier();
-        Damages.Sum sum = damages.sum();
+        Damages.Sum sum = Damages.Sum.of(byTier.values());
         return new FixityBody(
                 sum.open(),
                 sum.lost(),
@@ -58,14 +56,12 @@ public class FixityBodies {
                 rows.stream()
                         .map(row -> tier(row, jobs.get(row.id()), byTier.get(row.id())))
                         .toList(),
-                bodies(who, damages.list(SHOWN), names));
+                bodies(who, damages.list(SHOWN), rows));
     }
 
     /** What is not repaired: what is lost first. */
     public List<DamageBody> worst(Principal who, int limit) {
-        Map<Short, String> names = new HashMap<>();
-        tiers.all().forEach(row -> names.put(row.id(), row.name()));
-        return bodies(who, damages.worst(limit), names);
+        return bodies(who, damages.worst(limit), tiers.all());
     }
 
     private static TierFixity tier(
@@ -85,7 +81,9 @@ public class FixityBodies {
                 sum == null ? 0 : sum.repaired());
     }
 
-    private List<DamageBody> bodies(Principal who, List<Damage> found, Map<Short, String> names) {
+    private List<DamageBody> bodies(Principal who, List<Damage> found, List<TierRow> rows) {
+        Map<Short, String> names = new HashMap<>();
+        rows.forEach(row -> names.put(row.id(), row.name()));
         Map<BlobId, List<DamageBody.Use>> uses = new HashMap<>();
         damages.uses(found.stream().map(Damage::blob).toList(), VERSIONS)
                 .forEach(use -> uses.computeIfAbsent(use.blob(), blob -> new ArrayList<>())

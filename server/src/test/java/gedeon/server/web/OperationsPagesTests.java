@@ -168,8 +168,8 @@ class OperationsPagesTests {
                 blob);
         String page = admin.get(PAGE).body();
         assertThat(page)
-                .contains("damaged copies have no other copy", "damaged-bucket/&lt;b&gt;scan&lt;/b&gt;.raw")
-                .contains("no other copy: lost", "block 0 is not what was written", "One damaged copy");
+                .contains("Damaged copies without any other: 1.", "damaged-bucket/&lt;b&gt;scan&lt;/b&gt;.raw")
+                .contains("no other copy: lost", "block 0 is not what was written", "Damaged copies: 1; shown: 1");
         sql.update("delete from storage.damage where blob_id = ?", blob);
         assertThat(admin.get(PAGE).body()).contains("No damaged copy is known");
     }
@@ -179,7 +179,7 @@ class OperationsPagesTests {
         sql.update(
                 "insert into storage.outbox (consumer, event, body, change, attempts, parked, reason, ready_at) values ('catalogue', 'stored', '{}', 1, 20, true, '<i>it does not answer</i>', now() + interval '1 hour')");
         assertThat(admin.get(PAGE).body())
-                .contains("1 events for catalogue were tried in vain", "&lt;i&gt;it does not answer&lt;/i&gt;");
+                .contains("Events for catalogue that were tried in vain: 1.", "&lt;i&gt;it does not answer&lt;/i&gt;");
         sql.update("update storage.outbox set event = 'none of ours' where consumer = 'catalogue' and parked");
         done(PAGE + "/events/catalogue/redrive", Map.of());
         assertThat(sql.one(row -> row.getLong(1), "select count(*) from storage.outbox where parked"))

@@ -46,45 +46,7 @@ public record NewVersion(
         @Nullable Instant modified,
         @Nullable UUID lease) {
 
-    /** One whose room is of this process's lease, whichever it has. */
-    public NewVersion(
-            Bucket bucket,
-            ObjectKey key,
-            long nonce,
-            long size,
-            String etag,
-            @Nullable Digest sha256,
-            List<Digest> checksums,
-            @Nullable String composite,
-            Attributes attributes,
-            @Nullable Place place,
-            @Nullable BlobKey blobKey,
-            @Nullable BlobId sharedBlob,
-            @Nullable UUID content,
-            Conditions conditions,
-            Arrival arrival,
-            @Nullable Instant modified) {
-        this(
-                bucket,
-                key,
-                nonce,
-                size,
-                etag,
-                sha256,
-                checksums,
-                composite,
-                attributes,
-                place,
-                blobKey,
-                sharedBlob,
-                content,
-                conditions,
-                arrival,
-                modified,
-                null);
-    }
-
-    /** One that is as old as its commit. */
+    /** One that is as old as its commit, in room of this process's lease, whichever it has. */
     public NewVersion(
             Bucket bucket,
             ObjectKey key,
@@ -117,6 +79,7 @@ public record NewVersion(
                 content,
                 conditions,
                 arrival,
+                null,
                 null);
     }
 

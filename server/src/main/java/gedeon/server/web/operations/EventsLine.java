@@ -7,22 +7,15 @@ import java.util.Locale;
 /**
  * Events for one consumer.
  *
- * @param many whether there are as many as are counted, or more
+ * @param stuck whether any stands still
  */
-record EventsLine(
-        String consumer,
-        String waiting,
-        String parked,
-        boolean many,
-        boolean stuck,
-        List<StorageOverview.Parked> reasons) {
+record EventsLine(String consumer, String waiting, String parked, boolean stuck, List<StorageOverview.Parked> reasons) {
     static EventsLine of(
             String consumer, StorageOverview.Events events, List<StorageOverview.Parked> reasons, Locale locale) {
         return new EventsLine(
                 consumer,
-                Risks.count(events.waiting(), locale),
-                Risks.count(events.parked(), locale),
-                Math.max(events.waiting(), events.parked()) >= StorageOverview.MOST,
+                Risks.upTo(StorageOverview.MOST, events.waiting(), locale),
+                Risks.upTo(StorageOverview.MOST, events.parked(), locale),
                 events.parked() > 0,
                 reasons);
     }

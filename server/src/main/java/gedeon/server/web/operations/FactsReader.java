@@ -103,7 +103,7 @@ final class FactsReader {
                         .map(job ->
                                 new Facts.OfJob(job, job.tier() == null ? null : names.get(job.tier()), rates.of(job)))
                         .toList(),
-                damages.sum(),
+                Damages.Sum.of(damage.values()),
                 journal.behind(),
                 overview.events(outbox.consumers()),
                 overview.restores(),

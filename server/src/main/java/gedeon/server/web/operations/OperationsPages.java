@@ -7,6 +7,7 @@ import gedeon.server.backup.BaseBackup;
 import gedeon.server.security.Access;
 import gedeon.server.tiers.FixityBodies;
 import gedeon.server.web.Moment;
+import gedeon.storage.lifecycle.fixity.Damages;
 import gedeon.storage.notebooks.Act;
 import gedeon.storage.notebooks.On;
 import gedeon.storage.notebooks.Principal;
@@ -76,7 +77,7 @@ class OperationsPages {
                         : fixity.worst(who, DAMAGED).stream()
                                 .map(one -> DamageLine.of(one, locale))
                                 .toList());
-        model.addAttribute("damaged", facts.damage().open());
+        model.addAttribute("damaged", Risks.upTo(Damages.MOST, facts.damage().open(), locale));
         model.addAttribute(
                 "events",
                 facts.events().entrySet().stream()

@@ -2,7 +2,9 @@ package gedeon.server.web.operations;
 
 import gedeon.kernel.ByteCount;
 import gedeon.server.tiers.TierRooms.Room;
+import gedeon.storage.lifecycle.fixity.Damages;
 import gedeon.storage.lifecycle.jobs.StorageJob;
+import gedeon.storage.operations.StorageOverview;
 import gedeon.storage.tier.jdbc.TierRow;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,12 +25,13 @@ final class Risks {
     static List<Risk> of(Facts facts, Locale locale) {
         List<Risk> risks = new ArrayList<>();
         if (facts.damage().lost() > 0) {
-            risks.add(Risk.grave("lost", "damage", count(facts.damage().lost(), locale)));
+            risks.add(Risk.grave(
+                    "lost", "damage", upTo(Damages.MOST, facts.damage().lost(), locale)));
         }
         facts.tiers().forEach(tier -> of(tier, facts.at(), locale, risks));
         long repairable = facts.damage().open() - facts.damage().lost();
         if (repairable > 0) {
-            risks.add(Risk.watch("damage", "damage", count(repairable, locale)));
+            risks.add(Risk.watch("damage", "damage", upTo(Damages.MOST, repairable, locale)));
         }
         facts.jobs().forEach(job -> of(job, risks));
         around(facts, locale, risks);
@@ -59,7 +62,7 @@ final class Risks {
             risks.add(Risk.watch("fixity", "tiers", name, tier.period().toDays()));
         }
         if (tier.aside() > 0) {
-            risks.add(Risk.watch("aside", "tiers", name, count(tier.aside(), locale)));
+            risks.add(Risk.watch("aside", "tiers", name, upTo(StorageOverview.MOST, tier.aside(), locale)));
         }
         if (tier.changes()) {
             risks.add(Risk.watch("changed", "tiers", name));
@@ -95,7 +98,8 @@ final class Risks {
         }
         facts.events().forEach((consumer, events) -> {
             if (events.parked() > 0) {
-                risks.add(Risk.watch("parked", "around", consumer, count(events.parked(), locale)));
+                risks.add(
+                        Risk.watch("parked", "around", consumer, upTo(StorageOverview.MOST, events.parked(), locale)));
             }
         });
         Instant oldest = facts.restores().oldest();
@@ -103,7 +107,7 @@ final class Risks {
             risks.add(Risk.watch(
                     "restores",
                     "around",
-                    count(facts.restores().waiting(), locale),
+                    upTo(StorageOverview.MOST, facts.restores().waiting(), locale),
                     Objects.requireNonNullElse(facts.restores().reason(), "")));
         }
         if (facts.backups().failure() != null) {
@@ -112,6 +116,11 @@ final class Risks {
         if (facts.backups().log() != null) {
             risks.add(Risk.grave("log", "around", facts.backups().log()));
         }
+    }
+
+    /** Of what is counted so far and no further: with a plus where there may be more. */
+    static String upTo(long most, long number, Locale locale) {
+        return count(number, locale) + (number >= most ? "+" : "");
     }
 
     static String count(long number, Locale locale) {

@@ -3,6 +3,7 @@ package gedeon.server.web.operations;
 import gedeon.kernel.ByteCount;
 import gedeon.server.tiers.TierRooms.Room;
 import gedeon.server.web.Moment;
+import gedeon.storage.lifecycle.fixity.Damages;
 import gedeon.storage.lifecycle.jobs.StorageJob;
 import gedeon.storage.tier.jdbc.Held;
 import gedeon.storage.tier.jdbc.TierRow;
@@ -60,8 +61,12 @@ record TierLine(
                 fixity == null ? -1 : percent(fixity),
                 fixity == null ? "" : Risks.count(fixity.done(), locale),
                 fixity == null ? "" : Risks.count(fixity.blobs(), locale),
-                tier.damage().open() == 0 ? "" : Risks.count(tier.damage().open(), locale),
-                tier.damage().lost() == 0 ? "" : Risks.count(tier.damage().lost(), locale),
+                tier.damage().open() == 0
+                        ? ""
+                        : Risks.upTo(Damages.MOST, tier.damage().open(), locale),
+                tier.damage().lost() == 0
+                        ? ""
+                        : Risks.upTo(Damages.MOST, tier.damage().lost(), locale),
                 row.state() == TierRow.State.ONLINE,
                 row.state() != TierRow.State.ONLINE,
                 row.state() != TierRow.State.OFF && !tier.house(),

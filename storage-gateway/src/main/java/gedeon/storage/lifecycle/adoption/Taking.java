@@ -196,7 +196,8 @@ final class Taking implements AutoCloseable {
                 null,
                 inPlaceOf(before, etags),
                 Arrival.PUT,
-                Instant.ofEpochSecond(0, look.modified()));
+                Instant.ofEpochSecond(0, look.modified()),
+                null);
         return new Taken(
                 new AdoptedFile(blob, entry.path(), look.size(), look.modified(), AdoptedFile.State.SEEN, null, null),
                 version,

@@ -13,6 +13,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What is known of damage. */
 public final class Damages {
+    /** Open ones that are counted: a count that reaches it says "or more". */
+    public static final int MOST = 100_000;
+
     private final Sql sql;
 
     public Damages(Sql sql) {
@@ -31,18 +35,27 @@ public final class Damages {
     /**
      * How much of it there is.
      *
-     * @param open not repaired yet, counted up to 100,000 of all tiers together: a disk that dies makes millions
+     * @param open not repaired yet, counted up to {@link #MOST} of all tiers together: a disk that dies makes millions
      * @param lost of them, without any other copy
      */
-    public record Sum(long open, long lost, long repaired) {}
+    public record Sum(long open, long lost, long repaired) {
+        /** Of several tiers together. */
+        public static Sum of(Collection<Sum> tiers) {
+            long open = 0;
+            long lost = 0;
+            long repaired = 0;
+            for (Sum one : tiers) {
+                open += one.open();
+                lost += one.lost();
+                repaired += one.repaired();
+            }
+            return new Sum(open, lost, repaired);
+        }
+    }
 
     /** Costs what is open, however much was repaired before. */
     public Sum sum() {
-        Sum sum = new Sum(0, 0, 0);
-        for (Sum one : byTier().values()) {
-            sum = new Sum(sum.open() + one.open(), sum.lost() + one.lost(), sum.repaired() + one.repaired());
-        }
-        return sum;
+        return Sum.of(byTier().values());
     }
 
     /** By the ids of tiers; a tier without any is not named. */
@@ -53,7 +66,8 @@ public final class Damages {
                 "select tier_id, coalesce(o.open, 0), coalesce(o.lost, 0), coalesce(r.copies, 0) from "
                         + "(select tier_id, count(*) as open, count(*) filter (where not exists "
                         + "(select 1 from location l where l.blob_id = d.blob_id and l.tier_id <> d.tier_id and l.state = 'l')) as lost "
-                        + "from (select * from damage where repaired is null limit 100000) d group by tier_id) o full join "
+                        + "from (select * from damage where repaired is null limit " + MOST
+                        + ") d group by tier_id) o full join "
                         + "(select tier_id, sum(copies)::bigint as copies from damage_repaired group by tier_id) r using (tier_id)");
         return sums;
     }

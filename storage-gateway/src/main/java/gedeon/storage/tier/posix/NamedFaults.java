@@ -42,7 +42,7 @@ final class NamedFaults implements Tier.BlobWriter {
     private void kept(long bytes) {
         long now = Math.min(promised, bytes);
         promised -= now;
-        tier.keepsNoMore(now);
+        tier.promised.giveBack(now);
     }
 
     @Override

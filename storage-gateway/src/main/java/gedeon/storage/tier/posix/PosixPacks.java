@@ -18,7 +18,10 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 
-/** Packs as files. One that is open has a mark of its name in its writer's staging folder, made before the pack itself. */
+/**
+ * Packs as files. One that is open has a mark of its name in its writer's staging folder, made before the pack itself; where that writer seemed dead and the
+ * mark went, what {@link Sweep} left in its place counts as well: such a pack has room behind its end until it is cut.
+ */
 final class PosixPacks implements Packed {
     private final PosixTier tier;
 
@@ -54,13 +57,26 @@ final class PosixPacks implements Packed {
         return packs;
     }
 
+    private static List<String> ended(Path writer) throws IOException {
+        List<String> names = new ArrayList<>();
+        try (DirectoryStream<Path> ends = Files.newDirectoryStream(writer, "*" + PosixTier.PACK + Sweep.ENDED)) {
+            for (Path end : ends) {
+                String name = String.valueOf(end.getFileName());
+                names.add(name.substring(0, name.length() - Sweep.ENDED.length()));
+            }
+        }
+        return names;
+    }
+
     private Set<String> open() throws IOException {
         Set<String> open = new HashSet<>();
         Path all = Objects.requireNonNull(tier.staging().getParent());
         try (DirectoryStream<Path> writers = Files.newDirectoryStream(all)) {
             for (Path writer : writers) {
                 try {
+                    // What ends a pack is made before its mark goes: of the two, one is seen.
                     packs(writer).forEach(mark -> open.add(String.valueOf(mark.getFileName())));
+                    ended(writer).forEach(open::add);
                 } catch (NoSuchFileException e) {
                     // It ended meanwhile; its packs are sealed.
                     continue;

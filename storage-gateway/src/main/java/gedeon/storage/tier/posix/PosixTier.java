@@ -11,7 +11,6 @@ import gedeon.storage.tier.Location;
 import gedeon.storage.tier.Packed;
 import gedeon.storage.tier.Shelves;
 import gedeon.storage.tier.Tier;
-import gedeon.storage.tier.TierFull;
 import gedeon.storage.tier.TierOffline;
 import gedeon.storage.tier.Trait;
 import java.io.EOFException;
@@ -20,7 +19,6 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileStore;
@@ -28,18 +26,13 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,12 +40,9 @@ import org.slf4j.LoggerFactory;
 /** A tier in a folder. The layout and the order of syncs: package description and docs/storage.md. */
 public final class PosixTier implements Tier {
     private static final Logger LOG = LoggerFactory.getLogger(PosixTier.class);
-    private static final String MARK = "gedeon-tier.json";
     static final String PACK = ".pack";
-    private static final Pattern UUID_IN_MARK = Pattern.compile("\"uuid\"\\s*:\\s*\"([0-9a-f-]{36})\"");
 
     private final Path root;
-    private final UUID uuid;
     private final UUID process;
     private final PosixSettings settings;
     private final Clock clock;
@@ -62,19 +52,16 @@ public final class PosixTier implements Tier {
     /** Asked anew each time what is free where the folder is now; to find it takes longer than that. */
     private final FileStore store;
 
-    /** The mark's file when it was read last: as long as it is the same one it says the same, and need not be read for each of ten thousand blobs a second. */
-    private volatile @Nullable Object mark;
-
+    private final Mark mark;
     private @Nullable Pack pack;
 
-    /** Bytes that writers of this process said they would bring and have not brought yet. */
-    private final AtomicLong promised = new AtomicLong();
+    final PromisedRoom promised;
 
     private PosixTier(Path root, UUID uuid, PosixSettings settings, Clock clock, UUID process, Disk disk)
             throws IOException {
         this.root = root;
         this.process = process;
-        this.uuid = uuid;
+        this.mark = new Mark(root, uuid);
         this.settings = settings;
         this.clock = clock;
         this.disk = disk;
@@ -83,21 +70,14 @@ public final class PosixTier implements Tier {
         folders.make(root.resolve("packs"));
         this.annals = new PosixAnnals(this);
         this.store = Files.getFileStore(root);
+        this.promised = new PromisedRoom(this, settings.floor());
     }
 
     /** Makes a tier in an empty or new folder: the only act that writes the mark. Returns its uuid. */
     public static UUID create(Path root) throws IOException {
         Path absolute = root.toAbsolutePath();
         new Folders(Disk.REAL, Folders.existing(absolute)).make(absolute);
-        UUID uuid = UUID.randomUUID();
-        Path mark = absolute.resolve(MARK);
-        try (FileChannel channel = Disk.REAL.create(mark)) {
-            channel.write(ByteBuffer.wrap(
-                    ("{\"kind\":\"posix\",\"uuid\":\"" + uuid + "\"}\n").getBytes(StandardCharsets.UTF_8)));
-            channel.force(true);
-        }
-        Disk.REAL.forceFolder(absolute);
-        return uuid;
+        return Mark.create(absolute);
     }
 
     /** Opens a tier that {@link #create} made. @throws TierOffline where the mark is absent (a mount that is gone) */
@@ -117,23 +97,11 @@ public final class PosixTier implements Tier {
     private static PosixTier open(Path root, PosixSettings settings, Clock clock, UUID writer, Disk disk)
             throws IOException {
         Path absolute = root.toAbsolutePath();
-        return new PosixTier(absolute, readMark(absolute), settings, clock, writer, disk);
-    }
-
-    private static UUID readMark(Path root) throws TierOffline {
-        try {
-            Matcher mark = UUID_IN_MARK.matcher(Files.readString(root.resolve(MARK)));
-            if (mark.find()) {
-                return UUID.fromString(mark.group(1));
-            }
-            throw new TierOffline(root.resolve(MARK) + " names no tier");
-        } catch (IOException e) {
-            throw new TierOffline("no tier at " + root + ": " + MARK + " cannot be read; is the folder mounted?");
-        }
+        return new PosixTier(absolute, Mark.read(absolute), settings, clock, writer, disk);
     }
 
     public UUID uuid() {
-        return uuid;
+        return mark.uuid();
     }
 
     public Path root() {
@@ -179,7 +147,7 @@ public final class PosixTier implements Tier {
     public BlobWriter begin(BlobId blob, byte[] metadata, long expected, boolean encrypted) throws IOException {
         requireOwn();
         byte[] head = BlobForm.head(blob, metadata, expected, encrypted);
-        long kept = keep(Math.max(0, expected));
+        long kept = promised.take(Math.max(0, expected));
         try {
             return new NamedFaults(
                     expected >= 0 && expected <= settings.packUpTo()
@@ -188,56 +156,17 @@ public final class PosixTier implements Tier {
                     this,
                     kept);
         } catch (IOException e) {
-            keepsNoMore(kept);
+            promised.giveBack(kept);
             throw NamedFaults.named(e, this);
         } catch (RuntimeException | Error e) {
-            keepsNoMore(kept);
+            promised.giveBack(kept);
             throw e;
         }
     }
 
-    /** Room for what was begun here and has not come yet is nobody else's. */
-    private long keep(long bytes) throws IOException {
-        long others = promised.getAndAdd(bytes);
-        boolean kept = false;
-        try {
-            long free = free();
-            if (free - others - bytes < settings.floor()) {
-                throw new TierFull("tier at " + root + " has " + free + " bytes free, " + others
-                        + " of them for what is on its way; its floor is " + settings.floor());
-            }
-            kept = true;
-            return bytes;
-        } finally {
-            if (!kept) {
-                keepsNoMore(bytes);
-            }
-        }
-    }
-
-    void keepsNoMore(long bytes) {
-        promised.addAndGet(-bytes);
-    }
-
     /** @throws TierOffline where the folder is gone, or another tier's */
     void requireOwn() throws TierOffline {
-        Object there = markFile();
-        if (there == null || !there.equals(mark)) {
-            if (!readMark(root).equals(uuid)) {
-                throw new TierOffline("the folder " + root + " now holds another tier");
-            }
-            mark = there;
-        }
-    }
-
-    /** Which file it is, on which disk, and when it was written; null where nobody can say. */
-    private @Nullable Object markFile() {
-        try {
-            BasicFileAttributes now = Files.readAttributes(root.resolve(MARK), BasicFileAttributes.class);
-            return now.fileKey() == null ? null : List.of(now.fileKey(), now.lastModifiedTime());
-        } catch (IOException e) {
-            return null;
-        }
+        mark.requireOwn();
     }
 
     /** The pack that this process appends to; a new one where there is none, or the last is full or broken. */
@@ -251,7 +180,7 @@ public final class PosixTier implements Tier {
                 }
                 BlobId id = BlobId.next(clock);
                 open = new Pack(
-                        id, packFile(id), ownStaging().resolve(id + PACK), uuid, process, settings.packSize(), disk);
+                        id, packFile(id), ownStaging().resolve(id + PACK), uuid(), process, settings.packSize(), disk);
                 pack = open;
                 at = open.take(size);
             }
@@ -286,7 +215,7 @@ public final class PosixTier implements Tier {
         try {
             return FileChannel.open(file, StandardOpenOption.READ);
         } catch (NoSuchFileException e) {
-            readMark(root);
+            Mark.read(root);
             throw e;
         } catch (IOException e) {
             throw NamedFaults.unreadable(e, this);
@@ -313,7 +242,7 @@ public final class PosixTier implements Tier {
 
     /** Bytes that the disk cannot read while it reads the mark are damage of this blob: they come from another copy, and are written anew. */
     private DamagedBlock lost(IOException e, Location location, long position) throws TierOffline {
-        readMark(root);
+        Mark.read(root);
         return new DamagedBlock(
                 location,
                 Math.clamp(position - location.offset(), 0, location.length()) / BlobForm.BLOCK,
@@ -327,7 +256,7 @@ public final class PosixTier implements Tier {
             long size = Files.size(fileOf(location));
             return location.pack() == null ? size == needed : size >= needed;
         } catch (NoSuchFileException e) {
-            readMark(root);
+            Mark.read(root);
             return false;
         } catch (IOException e) {
             throw NamedFaults.unreadable(e, this);
@@ -417,7 +346,7 @@ public final class PosixTier implements Tier {
     /** Leaves as much as the floor once more: below the floor nobody writes. */
     @Override
     public long spare() throws IOException {
-        return free() - promised.get() - 2 * settings.floor();
+        return free() - promised.bytes() - 2 * settings.floor();
     }
 
     /** Publishes a staged file under its final name; the name is synced on return. A repeated call for the same inode is our own. */

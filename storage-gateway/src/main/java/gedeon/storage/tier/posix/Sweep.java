@@ -25,7 +25,8 @@ import org.slf4j.LoggerFactory;
 final class Sweep {
     private static final Logger LOG = LoggerFactory.getLogger(Sweep.class);
 
-    private static final String ENDED = ".ended";
+    /** Behind a pack's name: it was ended for its writer, and is not cut yet. */
+    static final String ENDED = ".ended";
 
     private final PosixTier tier;
     private final Instant before;

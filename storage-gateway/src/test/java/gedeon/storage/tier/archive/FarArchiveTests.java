@@ -10,51 +10,40 @@ import gedeon.storage.tier.Batches;
 import gedeon.storage.tier.Location;
 import gedeon.storage.tier.Packed;
 import gedeon.storage.tier.Tier;
-import gedeon.storage.tier.TierContract;
 import gedeon.storage.tier.bucket.BucketSettings;
 import gedeon.storage.tier.bucket.Credentials;
 import gedeon.storage.tier.bucket.FaultyFront;
 import gedeon.storage.tier.bucket.S3Objects;
 import io.minio.MakeBucketArgs;
 import io.minio.MinioClient;
-import io.ocfl.api.OcflRepository;
-import io.ocfl.core.OcflRepositoryBuilder;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** An archive in a bucket of somebody else's store, whose address and keys the environment has: {@code .ci/real/rgw} brings one up. */
 @EnabledIfEnvironmentVariable(named = "GEDEON_FAR_ENDPOINT", matches = "https?://.+")
-class FarArchiveTests extends TierContract {
+class FarArchiveTests extends SealedContract {
     private static final String REGION = System.getenv().getOrDefault("GEDEON_FAR_REGION", "us-east-1");
     private static final int LONG = 21 << 20;
 
     private final ArchiveKind kind = new ArchiveKind(Clock.systemUTC(), System.getenv());
 
-    @TempDir
-    Path folder;
-
     private FaultyFront front;
     private Map<String, String> settings;
     private UUID uuid;
-    private Tier archive;
-    private Batches batches;
     private S3Objects behind;
 
     @BeforeEach
@@ -84,15 +73,13 @@ class FarArchiveTests extends TierContract {
         direct.put("endpoint", endpoint);
         behind = new S3Objects(BucketSettings.of(direct), Credentials.of("env:FAR", System.getenv()));
         uuid = kind.create(settings);
-        archive = opened();
-        batches = archive.batches().orElseThrow();
+        use(opened());
     }
 
     private Tier opened() throws IOException {
         return kind.open(settings, uuid, UUID.randomUUID());
     }
 
-    /** Every object is valid, content and all, to who knows OCFL and nothing of Gédéon. */
     @AfterEach
     void close() throws IOException {
         archive.close();
@@ -103,16 +90,7 @@ class FarArchiveTests extends TierContract {
             Files.createDirectories(file.getParent());
             Files.write(file, bytes(one.name()));
         }
-        OcflRepository repository = new OcflRepositoryBuilder()
-                .storage(storage -> storage.fileSystem(copy))
-                .workDir(Files.createDirectories(folder.resolve("elsewhere")))
-                .build();
-        try (Stream<String> ids = repository.listObjectIds()) {
-            for (String id : ids.toList()) {
-                assertThat(repository.validateObject(id, true).getErrors()).isEmpty();
-            }
-        }
-        repository.close();
+        requireValid(copy);
         behind.close();
     }
 
@@ -122,48 +100,6 @@ class FarArchiveTests extends TierContract {
             return new byte[0];
         }
         try (InputStream in = behind.get(name, 0, size)) {
-            return in.readAllBytes();
-        }
-    }
-
-    @Override
-    protected Tier tier() {
-        return new SealingAtOnce(archive);
-    }
-
-    /** What lies in a batch goes with the batch. */
-    @Override
-    protected void deletingWhatIsAbsentDoesNothing() throws IOException {
-        Location location = TierContract.write(tier(), blob(), random(2 << 20), 2 << 20);
-        archive.delete(location);
-        assertThat(archive.holds(location)).isTrue();
-        batches.remove(location.pack());
-        batches.remove(location.pack());
-        assertThat(archive.holds(location)).isFalse();
-        assertThatThrownBy(() -> archive.read(location, 0, 1)).isInstanceOf(NoSuchFileException.class);
-    }
-
-    /** As in a pack: a blob may be written anew beside itself, and is when its batch is. */
-    @Override
-    protected void aBlobIsNeverOverwritten() throws IOException {
-        BlobId blob = blob();
-        Location first = TierContract.write(tier(), blob, random(100), 100);
-        Location second = TierContract.write(tier(), blob, random(200), 200);
-        assertThat(second.pack()).isNotEqualTo(first.pack());
-        assertThat(all(first)).isEqualTo(random(100));
-        assertThat(all(second)).isEqualTo(random(200));
-    }
-
-    private static BlobId blob() {
-        return BlobId.next(Clock.systemUTC());
-    }
-
-    private Location gathered(int size) throws IOException {
-        return TierContract.write(archive, blob(), random(size), size);
-    }
-
-    private byte[] all(Location location) throws IOException {
-        try (InputStream in = archive.read(location, 0, location.length())) {
             return in.readAllBytes();
         }
     }
@@ -205,8 +141,7 @@ class FarArchiveTests extends TierContract {
         archive.close();
         front.live();
 
-        archive = opened();
-        batches = archive.batches().orElseThrow();
+        use(opened());
         assertThat(archive.packed().orElseThrow().sealed()).isEmpty();
         BlobId next = blob();
         List<Location> sealed = sealBoth(next, small, large);

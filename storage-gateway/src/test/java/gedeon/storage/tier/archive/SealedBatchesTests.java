@@ -3,19 +3,13 @@ package gedeon.storage.tier.archive;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import gedeon.storage.BlobId;
 import gedeon.storage.tier.Batches;
 import gedeon.storage.tier.DamagedBlock;
 import gedeon.storage.tier.Location;
 import gedeon.storage.tier.Packed;
-import gedeon.storage.tier.Tier;
 import gedeon.storage.tier.TierContract;
-import io.ocfl.api.OcflRepository;
-import io.ocfl.core.OcflRepositoryBuilder;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -26,75 +20,28 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-/** An archive whose blobs are sealed as soon as they are there, each in a batch of its own: the promise of a tier holds of batches too. */
-class SealedBatchesTests extends TierContract {
-    @TempDir
-    Path folder;
-
-    private Tier archive;
-    private Batches batches;
-
+/** Batches in a folder. */
+class SealedBatchesTests extends SealedContract {
     @BeforeEach
     void open() throws IOException {
         ArchiveKind kind = new ArchiveKind(Clock.systemUTC(), Map.of());
         Map<String, String> settings = Map.of("root", folder.resolve("archive").toString(), "floor", "0");
-        archive = kind.open(settings, kind.create(settings), UUID.randomUUID());
-        batches = archive.batches().orElseThrow();
+        use(kind.open(settings, kind.create(settings), UUID.randomUUID()));
     }
 
-    /** Every object that is left is valid, content and all, to who knows OCFL and nothing of Gédéon. */
     @AfterEach
     void close() throws IOException {
         archive.close();
-        OcflRepository repository = new OcflRepositoryBuilder()
-                .storage(storage -> storage.fileSystem(folder.resolve("archive/ocfl")))
-                .workDir(Files.createDirectories(folder.resolve("elsewhere")))
-                .build();
-        try (Stream<String> ids = repository.listObjectIds()) {
-            for (String id : ids.toList()) {
-                assertThat(repository.validateObject(id, true).getErrors()).isEmpty();
-            }
-        }
-        repository.close();
-    }
-
-    @Override
-    protected Tier tier() {
-        return new SealingAtOnce(archive);
-    }
-
-    /** What lies in a batch goes with the batch. */
-    @Override
-    protected void deletingWhatIsAbsentDoesNothing() throws IOException {
-        Location location = TierContract.write(tier(), BlobId.next(Clock.systemUTC()), random(2 << 20), 2 << 20);
-        archive.delete(location);
-        assertThat(archive.holds(location)).isTrue();
-        batches.remove(location.pack());
-        batches.remove(location.pack());
-        assertThat(archive.holds(location)).isFalse();
-        assertThatThrownBy(() -> archive.read(location, 0, 1)).isInstanceOf(NoSuchFileException.class);
-        archive.delete(location);
-    }
-
-    /** As in a pack: a blob may be written anew beside itself, and is when its batch is. */
-    @Override
-    protected void aBlobIsNeverOverwritten() throws IOException {
-        BlobId blob = BlobId.next(Clock.systemUTC());
-        Location first = TierContract.write(tier(), blob, random(100), 100);
-        Location second = TierContract.write(tier(), blob, random(200), 200);
-        assertThat(second.pack()).isNotEqualTo(first.pack());
-        assertThat(all(first)).isEqualTo(random(100));
-        assertThat(all(second)).isEqualTo(random(200));
+        requireValid(folder.resolve("archive/ocfl"));
     }
 
     @Test
     void contentIsAPlainFileUnderItsOwnName() throws IOException {
-        Location one = TierContract.write(archive, BlobId.next(Clock.systemUTC()), random(1000), 1000);
-        Location two = TierContract.write(archive, BlobId.next(Clock.systemUTC()), random(300_000), 300_000);
+        Location one = gathered(1000);
+        Location two = gathered(300_000);
         batches.seal(
-                BlobId.next(Clock.systemUTC()),
+                blob(),
                 "{\"kind\":\"batch\"}",
                 List.of(new Batches.Item(
                         "lab/data/run/1.raw@V", true, List.of(one, two), List.of("{\"kind\":\"version\"}"))),
@@ -113,7 +60,7 @@ class SealedBatchesTests extends TierContract {
 
     @Test
     void whatIsNotBareKeepsItsStoredForm() throws IOException {
-        Location gathered = TierContract.write(archive, BlobId.next(Clock.systemUTC()), random(1000), 1000);
+        Location gathered = gathered(1000);
         byte[] form = Files.readAllBytes(file(gathered.blob().toString()));
         Location sealed = seal("encrypted/V", false, gathered);
         assertThat(file("V")).hasBinaryContent(form);
@@ -122,10 +69,10 @@ class SealedBatchesTests extends TierContract {
 
     @Test
     void equalContentIsStoredOnceAndEachOfItCanBeRead() throws IOException {
-        Location one = TierContract.write(archive, BlobId.next(Clock.systemUTC()), random(5000), 5000);
-        Location two = TierContract.write(archive, BlobId.next(Clock.systemUTC()), random(5000), 5000);
+        Location one = gathered(5000);
+        Location two = gathered(5000);
         List<Location> sealed = batches.seal(
-                BlobId.next(Clock.systemUTC()),
+                blob(),
                 "{}",
                 List.of(
                         new Batches.Item("a@1", true, List.of(one), List.of()),
@@ -138,7 +85,7 @@ class SealedBatchesTests extends TierContract {
     @Test
     void aFlippedByteIsNeverHandedOutAndACutFileIsTold() throws IOException {
         byte[] payload = random(2 << 20);
-        Location sealed = TierContract.write(tier(), BlobId.next(Clock.systemUTC()), payload, payload.length);
+        Location sealed = TierContract.write(tier(), blob(), payload, payload.length);
         Path file = file(sealed.blob() + "@V");
         byte[] stored = Files.readAllBytes(file);
         stored[1_000_000] ^= 1;
@@ -153,7 +100,7 @@ class SealedBatchesTests extends TierContract {
     @Test
     void damageOfWhatHasGatheredLeavesNoBatch() throws IOException {
         byte[] payload = random(2 << 20);
-        Location gathered = TierContract.write(archive, BlobId.next(Clock.systemUTC()), payload, payload.length);
+        Location gathered = TierContract.write(archive, blob(), payload, payload.length);
         Path file = file(gathered.blob().toString());
         byte[] stored = Files.readAllBytes(file);
         stored[1_000_000] ^= 1;
@@ -167,8 +114,8 @@ class SealedBatchesTests extends TierContract {
 
     @Test
     void whatIsNotWholeIsPassedOverAndStandsInNobodysWay() throws IOException {
-        Location whole = TierContract.write(tier(), BlobId.next(Clock.systemUTC()), random(100), 100);
-        Location half = TierContract.write(tier(), BlobId.next(Clock.systemUTC()), random(200), 200);
+        Location whole = TierContract.write(tier(), blob(), random(100), 100);
+        Location half = TierContract.write(tier(), blob(), random(200), 200);
         Path root = file(half.blob() + "@V").getParent().getParent().getParent();
         Files.delete(root.resolve("inventory.json"));
         Files.delete(root.resolve("inventory.json.sha512"));
@@ -184,12 +131,6 @@ class SealedBatchesTests extends TierContract {
 
     private Location seal(String path, boolean bare, Location gathered) throws IOException {
         return SealingAtOnce.seal(batches, path, bare, gathered);
-    }
-
-    private byte[] all(Location location) throws IOException {
-        try (InputStream in = archive.read(location, 0, location.length())) {
-            return in.readAllBytes();
-        }
     }
 
     private Path file(String name) throws IOException {

@@ -120,6 +120,7 @@ class SweepTests {
             other.sweep(writer -> false, Duration.ofMinutes(10));
             assertThat(mark).doesNotExist();
             assertThat(ended).exists();
+            assertThat(new PosixPacks(other).sealed()).isEmpty();
             Files.setLastModifiedTime(ended, old);
             Files.setLastModifiedTime(away.staging(), old);
             Files.setLastModifiedTime(pack, FileTime.from(Clock.systemUTC().instant()));
@@ -130,6 +131,7 @@ class SweepTests {
             Files.setLastModifiedTime(away.staging(), old);
             other.sweep(writer -> false, Duration.ofMinutes(10));
             assertThat(Files.size(pack)).isLessThan(10_000);
+            assertThat(new PosixPacks(other).sealed()).hasSize(1);
             assertThat(away.staging()).doesNotExist();
         }
     }

@@ -1,0 +1,83 @@
+package gedeon.storage;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import gedeon.storage.sql.Sql;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import org.flywaydb.core.Flyway;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/** The database of storage: its connections, its tables, and whether it keeps what it acknowledges. */
+final class StorageDatabase {
+    private static final String SCHEMA = "storage";
+    private static final List<String> DURABLE = List.of("fsync", "synchronous_commit", "full_page_writes");
+
+    private StorageDatabase() {}
+
+    static HikariDataSource pool(GatewaySettings settings) {
+        HikariConfig config = new HikariConfig();
+        config.setJdbcUrl(settings.jdbcUrl());
+        config.setUsername(settings.user());
+        config.setPassword(settings.password());
+        config.setSchema(SCHEMA);
+        config.setMaximumPoolSize(settings.connections());
+        config.setPoolName(SCHEMA);
+        config.addDataSourceProperty("reWriteBatchedInserts", "true");
+        settings.database().properties().forEach(config::addDataSourceProperty);
+        config.setValidationTimeout(Math.clamp(settings.database().answer().toMillis() / 12, 250, 5_000));
+        return new HikariDataSource(config);
+    }
+
+    /** A connection for each statement: for what begins before there is a pool. */
+    static Sql single(GatewaySettings settings) {
+        return sql(source(settings, settings.database().properties()));
+    }
+
+    /** As {@link #single}, for what reads whole tables. */
+    static Sql unhurried(GatewaySettings settings) {
+        return sql(source(settings, settings.database().unhurriedProperties()));
+    }
+
+    private static Sql sql(PGSimpleDataSource source) {
+        source.setCurrentSchema(SCHEMA);
+        return new Sql(source);
+    }
+
+    /** However long it takes: a table that is written anew is not cut. */
+    static void migrate(GatewaySettings settings) {
+        Flyway.configure()
+                .dataSource(source(settings, settings.database().unhurriedProperties()))
+                .schemas(SCHEMA)
+                .locations("classpath:db/storage")
+                .load()
+                .migrate();
+    }
+
+    private static PGSimpleDataSource source(GatewaySettings settings, Map<String, String> properties) {
+        PGSimpleDataSource source = new PGSimpleDataSource();
+        properties.forEach((name, value) -> {
+            try {
+                source.setProperty(name, value);
+            } catch (SQLException e) {
+                throw new IllegalStateException("the driver knows no " + name, e);
+            }
+        });
+        source.setUrl(settings.jdbcUrl());
+        source.setUser(settings.user());
+        source.setPassword(settings.password());
+        return source;
+    }
+
+    /** @throws IllegalStateException where it does not sync, naming the setting */
+    static void requireDurable(Sql sql) {
+        for (String setting : DURABLE) {
+            String value = sql.one(row -> row.getString(1), "show " + setting).orElse("unknown");
+            if (!value.equals("on")) {
+                throw new IllegalStateException("PostgreSQL has " + setting + " = " + value
+                        + "; Gédéon serves only with fsync, synchronous_commit and full_page_writes on");
+            }
+        }
+    }
+}
