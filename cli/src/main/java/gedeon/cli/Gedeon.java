@@ -19,6 +19,8 @@ import gedeon.cli.notebooks.WebhookCommand;
 import gedeon.cli.plans.DmpCommand;
 import gedeon.cli.server.BackupCommand;
 import gedeon.cli.server.DevCommand;
+import gedeon.cli.server.GatewayCommand;
+import gedeon.cli.server.ProcessesCommand;
 import gedeon.cli.server.RebuildCommand;
 import gedeon.cli.server.RestoreCommand;
 import gedeon.cli.server.StatusCommand;
@@ -46,9 +48,11 @@ import picocli.CommandLine.UnmatchedArgumentException;
         version = "gedeon " + Release.VERSION,
         subcommands = {
             UpCommand.class,
+            GatewayCommand.class,
             DemoCommand.class,
             DevCommand.class,
             StatusCommand.class,
+            ProcessesCommand.class,
             BackupCommand.class,
             RestoreCommand.class,
             RebuildCommand.class,

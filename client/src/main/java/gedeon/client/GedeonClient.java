@@ -71,6 +71,7 @@ import gedeon.client.wire.PlacesBody;
 import gedeon.client.wire.PlanBody;
 import gedeon.client.wire.PlanCheck;
 import gedeon.client.wire.PolicyBody;
+import gedeon.client.wire.ProcessBody;
 import gedeon.client.wire.ProtocolBody;
 import gedeon.client.wire.PutBackBody;
 import gedeon.client.wire.QuotaBody;
@@ -296,6 +297,10 @@ public final class GedeonClient {
     public NotebookPolicy assignPolicy(String notebook, NewAssignment policy, boolean dryRun) {
         String path = query(path("notebooks", notebook, "policy"), parameters("dryRun", dryRun ? true : null));
         return http.send("PUT", path, policy, NotebookPolicy.class);
+    }
+
+    public Page<ProcessBody> processes() {
+        return http.send("GET", path("processes"), null, Page.class, ProcessBody.class);
     }
 
     public Page<JobBody> jobs() {

@@ -1,6 +1,7 @@
 package gedeon.server;
 
 import gedeon.server.assembly.Assembly;
+import gedeon.server.assembly.GatewayAssembly;
 import gedeon.server.assembly.Home;
 import gedeon.server.assembly.Rebuilding;
 import gedeon.server.assembly.Restoring;
@@ -13,7 +14,7 @@ import org.springframework.boot.autoconfigure.SpringBootApplication;
 /**
  * The server's main class: {@code GedeonServer --home DIR --port P --s3-port P --address A}; the same by {@code GEDEON_*} variables. With
  * {@code --rebuild=new} or {@code --rebuild=replace} it makes the namespace again from the tiers, and ends; with
- * {@code --restore=DIR} it brings the database back from a copy, and ends.
+ * {@code --restore=DIR} it brings the database back from a copy, and ends. With {@code --server-home=DIR} it serves S3 alone, beside the server of that home.
  */
 @SpringBootApplication(scanBasePackages = "gedeon")
 public class GedeonServer {
@@ -27,6 +28,12 @@ public class GedeonServer {
             }
             if (options.restore().from().isPresent()) {
                 Restoring.run(options);
+                return;
+            }
+            if (options.serverHome().isPresent()) {
+                GatewayAssembly gateway = GatewayAssembly.start(options);
+                Runtime.getRuntime().addShutdownHook(new Thread(gateway::close, "stop"));
+                System.out.println(gateway.line());
                 return;
             }
             Assembly running = Assembly.start(options, GedeonServer.class);

@@ -140,6 +140,35 @@ public final class CompleteServer implements AutoCloseable {
         }
     }
 
+    /**
+     * For a process beside the complete server, whether that runs now or not: it must store where that one finds it, and read its secrets.
+     *
+     * @param tier that the process was given
+     * @param masterKey as in {@link Claimant}
+     * @throws AnotherServer where no complete server has run on the database yet, or the tier or the key are not that one's
+     */
+    public static void requireBeside(GatewaySettings settings, UUID tier, String masterKey) {
+        Sql sql = StorageDatabase.single(settings);
+        boolean ran = sql.list(row -> row.getBoolean(1), "select to_regclass('storage.complete_server') is not null")
+                .getFirst();
+        Claimant complete = (ran
+                        ? sql.one(Holder::read, "select *, 0::bigint as left_millis from complete_server")
+                        : Optional.<Holder>empty())
+                .map(Holder::claimant)
+                .orElseThrow(
+                        () -> new AnotherServer(
+                                "no complete server has run on this database yet: start that one first (gedeon up), with this database"));
+        if (!complete.tier().equals(tier)) {
+            throw new AnotherServer("the tier here is " + tier.toString().substring(0, UUID_SHOWN)
+                    + ", that of the server of this database (host " + complete.host() + ", home " + complete.home()
+                    + ") is " + complete.shortTier() + ": mount that one here");
+        }
+        if (!complete.masterKey().equals(masterKey)) {
+            throw new AnotherServer("the master.key here is not that of the server of this database (host "
+                    + complete.host() + ", home " + complete.home() + "): copy it from there");
+        }
+    }
+
     /** Empty where it was taken; else who holds it. */
     private static Optional<Holder> take(Connection c, UUID server, Claimant mine, Claim how, Duration life)
             throws SQLException {

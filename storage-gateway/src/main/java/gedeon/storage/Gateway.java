@@ -144,7 +144,8 @@ public final class Gateway implements AutoCloseable {
         consumers.add(DisposalActs.CONSUMER);
         this.outbox = new JdbcOutbox(sql, consumers);
         this.watch = new JdbcQuotaWatch(sql, settings.quota(), outbox);
-        this.ledger = new JdbcQuotaLedger(sql, settings.lease(), writer, settings.quota(), watch::ring);
+        this.ledger =
+                new JdbcQuotaLedger(sql, settings.lease(), writer, settings.identity(), settings.quota(), watch::ring);
         this.journal = new Journal(sql, tiers, keys, writer, settings.journal(), clock);
         this.keeper = new JournalKeeper(unhurried, tiers, keys, settings.journal(), clock);
         Sql told = sql.followedBy(journal::flush);
@@ -226,6 +227,21 @@ public final class Gateway implements AutoCloseable {
     public static Gateway open(
             GatewaySettings settings, Tier tier, UUID tierUuid, KeyProvider keys, Ties ties, Clock clock) {
         StorageDatabase.migrate(settings);
+        return opened(settings, tier, tierUuid, keys, ties, clock);
+    }
+
+    /**
+     * Opens on tables as a complete server of this release left them, and changes none: for a process beside that server.
+     *
+     * @throws IllegalStateException where the tables are of an older or a newer release, or the database does not sync
+     */
+    public static Gateway beside(
+            GatewaySettings settings, Tier tier, UUID tierUuid, KeyProvider keys, Ties ties, Clock clock) {
+        return StorageDatabase.asItIs(settings, () -> opened(settings, tier, tierUuid, keys, ties, clock));
+    }
+
+    private static Gateway opened(
+            GatewaySettings settings, Tier tier, UUID tierUuid, KeyProvider keys, Ties ties, Clock clock) {
         HikariDataSource pool = StorageDatabase.pool(settings);
         try {
             return new Gateway(settings, tier, tierUuid, keys, ties, clock, pool);
@@ -314,6 +330,11 @@ public final class Gateway implements AutoCloseable {
 
     public ObjectStore store() {
         return store;
+    }
+
+    /** As people are to see where this process listens. */
+    public void serves(String address) {
+        ledger.serves(address);
     }
 
     /** Told by the S3 port; who works in the background asks it. */

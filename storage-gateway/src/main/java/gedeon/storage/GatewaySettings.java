@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
+ * @param identity what the process says of itself
  * @param connections of the pool; two committers, one listener, the rest for reads and draws
  * @param database how long it is waited for
  * @param masterKey 32 bytes that wrap access-key secrets; never in the database
@@ -29,6 +30,7 @@ public record GatewaySettings(
         String jdbcUrl,
         String user,
         String password,
+        ProcessIdentity identity,
         int connections,
         DatabaseSettings database,
         byte[] masterKey,
@@ -55,6 +57,7 @@ public record GatewaySettings(
                 jdbcUrl,
                 user,
                 password,
+                ProcessIdentity.of(ProcessIdentity.Role.GATEWAY),
                 24,
                 DatabaseSettings.DEFAULTS,
                 masterKey,
@@ -68,6 +71,10 @@ public record GatewaySettings(
                 WebhookSettings.DEFAULTS,
                 Duration.ofHours(24),
                 Duration.ofMinutes(1));
+    }
+
+    public GatewaySettings withIdentity(ProcessIdentity other) {
+        return with(draft -> draft.identity = other);
     }
 
     public GatewaySettings withDatabase(DatabaseSettings other) {
@@ -117,6 +124,7 @@ public record GatewaySettings(
                 jdbcUrl,
                 user,
                 password,
+                draft.identity,
                 connections,
                 draft.database,
                 masterKey,
@@ -134,6 +142,7 @@ public record GatewaySettings(
 
     /** What may become other. */
     private final class Draft {
+        private ProcessIdentity identity = GatewaySettings.this.identity;
         private DatabaseSettings database = GatewaySettings.this.database;
         private LeaseSettings lease = GatewaySettings.this.lease;
         private QuotaSettings quota = GatewaySettings.this.quota;

@@ -2,17 +2,27 @@ package gedeon.storage;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import gedeon.kernel.Release;
 import gedeon.storage.sql.Sql;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.MigrationInfo;
+import org.flywaydb.core.api.MigrationInfoService;
+import org.flywaydb.core.api.MigrationState;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** The database of storage: its connections, its tables, and whether it keeps what it acknowledges. */
 final class StorageDatabase {
     private static final String SCHEMA = "storage";
     private static final List<String> DURABLE = List.of("fsync", "synchronous_commit", "full_page_writes");
+
+    private static final Set<MigrationState> FUTURE =
+            Set.of(MigrationState.FUTURE_SUCCESS, MigrationState.FUTURE_FAILED);
 
     private StorageDatabase() {}
 
@@ -45,14 +55,47 @@ final class StorageDatabase {
         return new Sql(source);
     }
 
-    /** However long it takes: a table that is written anew is not cut. */
+    /**
+     * However long it takes: a table that is written anew is not cut. Where tables are to change, nobody works on them: whoever lives on the database keeps it from
+     * that, the lease of a dead one is waited for.
+     *
+     * @throws IllegalStateException where another process lives, naming it
+     */
     static void migrate(GatewaySettings settings) {
-        Flyway.configure()
+        Flyway flyway = flyway(settings);
+        if (flyway.info().pending().length > 0) {
+            TableChange.alone(single(settings), () -> flyway.migrate());
+        }
+    }
+
+    /**
+     * Opens what works on the tables as they are; no other process changes them until it has said that it lives.
+     *
+     * @throws IllegalStateException where they are of an older or a newer release
+     */
+    static <T> T asItIs(GatewaySettings settings, Supplier<T> opening) {
+        return TableChange.none(single(settings), () -> {
+            MigrationInfoService info = flyway(settings).info();
+            MigrationInfo now = info.current();
+            if (now == null || info.pending().length > 0) {
+                throw new IllegalStateException(
+                        "the tables of this database are older than this release (" + Release.VERSION
+                                + "): start the complete server of this release first, it brings them up to date");
+            }
+            if (Stream.of(info.all()).anyMatch(one -> FUTURE.contains(one.getState()))) {
+                throw new IllegalStateException("the tables of this database are of a newer release than this one ("
+                        + Release.VERSION + "): install the release of the complete server here");
+            }
+            return opening.get();
+        });
+    }
+
+    private static Flyway flyway(GatewaySettings settings) {
+        return Flyway.configure()
                 .dataSource(source(settings, settings.database().unhurriedProperties()))
                 .schemas(SCHEMA)
                 .locations("classpath:db/storage")
-                .load()
-                .migrate();
+                .load();
     }
 
     private static PGSimpleDataSource source(GatewaySettings settings, Map<String, String> properties) {

@@ -123,4 +123,20 @@ class CompleteServerTests {
             assertThat(lost.await(30, TimeUnit.SECONDS)).isTrue();
         }
     }
+
+    @Test
+    void aProcessBesideNeedsTheServersTierAndItsKey() throws Exception {
+        assertThatThrownBy(() -> CompleteServer.requireBeside(settings, TIER, "key"))
+                .isInstanceOf(AnotherServer.class)
+                .hasMessageContaining("no complete server has run");
+        claim(run, HERE, null).close();
+        CompleteServer.requireBeside(settings, TIER, "key");
+        assertThatThrownBy(() -> CompleteServer.requireBeside(settings, UUID.randomUUID(), "key"))
+                .isInstanceOf(AnotherServer.class)
+                .hasMessageContaining("1a2b3c4d")
+                .hasMessageContaining("/home");
+        assertThatThrownBy(() -> CompleteServer.requireBeside(settings, TIER, "another"))
+                .isInstanceOf(AnotherServer.class)
+                .hasMessageContaining("master.key");
+    }
 }

@@ -22,6 +22,7 @@ import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.FileSystemUtils;
@@ -29,9 +30,9 @@ import org.springframework.util.FileSystemUtils;
 /** One server's folder, locked while the server runs. Files in it are the owner's alone. */
 public final class Home implements AutoCloseable {
     private final Path root;
-    private final FileChannel channel;
+    private final @Nullable FileChannel channel;
 
-    private Home(Path root, FileChannel channel) {
+    private Home(Path root, @Nullable FileChannel channel) {
         this.root = root;
         this.channel = channel;
     }
@@ -48,6 +49,23 @@ public final class Home implements AutoCloseable {
         }
         empty(root.resolve("tmp"));
         return new Home(root, channel);
+    }
+
+    /**
+     * That of a server, as a process beside it reads it: not locked, and nothing is written there but into the tier.
+     *
+     * @throws IllegalArgumentException where it has no {@code master.key} or no tier, naming what is missing
+     */
+    static Home beside(Path root) {
+        Home home = new Home(root, null);
+        for (Path needed : List.of(home.masterKey(), home.posixTier())) {
+            if (Files.notExists(needed)) {
+                throw new IllegalArgumentException(
+                        needed
+                                + " is not there: --server-home names the home of the complete server, or a folder with its master.key, its keys and its tier (tiers/posix) mounted");
+            }
+        }
+        return home;
     }
 
     /** What a server before this one kept for a moment and could not take away any more. */
@@ -162,7 +180,9 @@ public final class Home implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        channel.close();
+        if (channel != null) {
+            channel.close();
+        }
     }
 
     /** Another server holds the home. */

@@ -43,9 +43,9 @@ public final class Rebuilding {
                 Database database =
                         options.databaseUrl().isPresent() ? options.externalDatabase() : EmbeddedPostgres.start(home)) {
             Clock clock = Clock.systemUTC();
-            GatewaySettings settings = StorageConfiguration.settings(home, database);
+            GatewaySettings settings = GatewayConfiguration.settings(home, database);
             KeyProvider keys = FileKeyProvider.of(home.keys(), System.getenv(), clock);
-            PosixTier house = StorageConfiguration.house(home, clock);
+            PosixTier house = GatewayConfiguration.house(home, clock);
             RebuildReport report;
             try (CompleteServer place = ServerPlace.claim(home, options, settings, house.uuid(), true, () -> {})) {
                 report = Gateway.rebuild(settings, house, house.uuid(), keys, clock, others, replace, Rebuilding::say);

@@ -52,6 +52,7 @@ class S3Configuration {
                 gateway.traffic(),
                 started.options().address(),
                 started.options().s3Port());
+        gateway.serves(started.url(server.port()).toString());
         return new Face(server, settings.region(), Optional.ofNullable(settings.publicUrl()));
     }
 

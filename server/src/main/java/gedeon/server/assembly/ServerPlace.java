@@ -2,16 +2,14 @@ package gedeon.server.assembly;
 
 import gedeon.storage.CompleteServer;
 import gedeon.storage.GatewaySettings;
+import gedeon.storage.ProcessIdentity;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -39,7 +37,7 @@ final class ServerPlace {
                 new CompleteServer.Claimant(
                         tier,
                         digest(settings.masterKey()),
-                        host(),
+                        ProcessIdentity.thisHost(),
                         boot(),
                         home.root().toRealPath().toString()),
                 new CompleteServer.Claim(
@@ -62,14 +60,6 @@ final class ServerPlace {
         }
     }
 
-    private static String host() {
-        try {
-            return InetAddress.getLocalHost().getHostName();
-        } catch (UnknownHostException e) {
-            return Optional.ofNullable(System.getenv("HOSTNAME")).orElse("unknown");
-        }
-    }
-
     private static String boot() {
         try {
             return Files.exists(BOOT) ? Files.readString(BOOT).strip() : "";
@@ -79,7 +69,7 @@ final class ServerPlace {
     }
 
     /** Tells one key from another, and nothing of it. */
-    private static String digest(byte[] masterKey) {
+    static String digest(byte[] masterKey) {
         try {
             MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
             sha256.update("gedeon master key".getBytes(StandardCharsets.UTF_8));

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param takeOver beginning of the uuid of a tier whose home is lost: its database is this home's from now on
  * @param backup where copies of the database go
  * @param restore what is brought back, and nothing is served; its {@code --mode} is new, replace or check
+ * @param serverHome home of the complete server beside which this process serves S3 and nothing else
+ * @param watchPort where such a process answers who watches it; nowhere where it is absent
  * @param rebuild {@code new} or {@code replace}: the namespace is made again from the tiers, and nothing is served; {@code from}: a tier to begin with
  */
 public record StartOptions(
@@ -25,6 +27,8 @@ public record StartOptions(
         String databaseUser,
         String databasePassword,
         Optional<String> takeOver,
+        Optional<Path> serverHome,
+        Optional<Integer> watchPort,
         Optional<String> rebuild,
         Optional<String> from,
         BackupOptions backup,
@@ -36,6 +40,8 @@ public record StartOptions(
             "address",
             "database-url",
             "take-over",
+            "server-home",
+            "watch-port",
             "rebuild",
             "from",
             "restore",
@@ -46,6 +52,18 @@ public record StartOptions(
     public StartOptions {
         requirePort("--port", port);
         requirePort("--s3-port", s3Port);
+        watchPort.ifPresent(one -> requirePort("--watch-port", one));
+        if (serverHome.isPresent() && databaseUrl.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "a gateway works on the database of its server: set GEDEON_DATABASE_URL as there; the database inside a server's home is that server's alone");
+        }
+        if (serverHome.filter(home::equals).isPresent()) {
+            throw new IllegalArgumentException(
+                    "--home of a gateway is a folder of its own, and not the server's (" + home + ")");
+        }
+        if (watchPort.isPresent() && serverHome.isEmpty()) {
+            throw new IllegalArgumentException("--watch-port is a gateway's; a complete server answers on --port");
+        }
     }
 
     /** @throws IllegalArgumentException with the option and the remedy */
@@ -77,6 +95,9 @@ public record StartOptions(
                 first(null, environment.get("GEDEON_DATABASE_USER")).orElse("gedeon"),
                 first(null, environment.get("GEDEON_DATABASE_PASSWORD")).orElse(""),
                 first(given.get("take-over"), environment.get("GEDEON_TAKE_OVER")),
+                Optional.ofNullable(given.get("server-home"))
+                        .map(text -> Path.of(text).toAbsolutePath().normalize()),
+                Optional.ofNullable(given.get("watch-port")).map(text -> port(Optional.of(text), 0)),
                 Optional.ofNullable(given.get("rebuild")),
                 Optional.ofNullable(given.get("from")),
                 BackupOptions.of(environment),

@@ -6,40 +6,28 @@ import gedeon.server.tiers.JobRates;
 import gedeon.server.tiers.TierRooms;
 import gedeon.storage.CompleteServer;
 import gedeon.storage.Gateway;
-import gedeon.storage.GatewaySettings;
 import gedeon.storage.Objects;
 import gedeon.storage.Outbox;
+import gedeon.storage.ProcessIdentity;
 import gedeon.storage.QuotaPlaces;
 import gedeon.storage.QuotaTree;
 import gedeon.storage.Quotas;
 import gedeon.storage.RoomRequests;
 import gedeon.storage.disposal.Disposing;
-import gedeon.storage.encryption.KeyProvider;
-import gedeon.storage.encryption.file.FileKeyProvider;
-import gedeon.storage.glance.Glances;
 import gedeon.storage.journal.Journal;
 import gedeon.storage.keys.NotebookKeys;
-import gedeon.storage.lifecycle.LifecycleSettings;
 import gedeon.storage.lifecycle.Tiering;
 import gedeon.storage.lifecycle.adoption.Adoptions;
 import gedeon.storage.lifecycle.fixity.Damages;
 import gedeon.storage.lifecycle.fixity.LostAndFound;
-import gedeon.storage.notebooks.Notebooks;
-import gedeon.storage.notebooks.Rights;
-import gedeon.storage.objects.ObjectStore;
 import gedeon.storage.operations.StorageOverview;
 import gedeon.storage.tier.jdbc.JdbcTiers;
-import gedeon.storage.tier.posix.PosixSettings;
 import gedeon.storage.tier.posix.PosixTier;
-import gedeon.storage.webhooks.WebhookSettings;
-import gedeon.storage.webhooks.Webhooks;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.ApplicationEventPublisher;
@@ -47,45 +35,20 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Storage as beans. The gateway closes what it was given; its parts are not closed a second time. */
+/** What of storage the complete server alone serves. The gateway closes its parts; they are not closed a second time. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties({
-    S3Settings.class,
-    RoomSettings.class,
-    CareSettings.class,
-    AdoptionSettings.class,
-    PatienceSettings.class
-})
+@EnableConfigurationProperties(AdoptionSettings.class)
 class StorageConfiguration {
     @Bean
-    Clock clock() {
-        return Clock.systemUTC();
-    }
-
-    @Bean(destroyMethod = "")
-    PosixTier posixTier(Started started, Clock clock) throws IOException {
-        return house(started.home(), clock);
-    }
-
-    /** The tier of a home, made where there is none. */
-    static PosixTier house(Home home, Clock clock) throws IOException {
-        Path root = home.posixTier();
-        if (Files.notExists(root)) {
-            Files.createDirectories(root);
-            PosixTier.create(root);
-        }
-        return PosixTier.open(root, PosixSettings.DEFAULTS, clock);
-    }
-
-    static GatewaySettings settings(Home home, Database database) throws IOException {
-        byte[] masterKey = HexFormat.of().parseHex(home.secret("master.key"));
-        return GatewaySettings.of(
-                database.url(), database.user(), database.password(), masterKey, List.of("catalogue"));
-    }
-
-    @Bean
-    KeyProvider keyProvider(Started started, Clock clock) {
-        return FileKeyProvider.of(started.home().keys(), System.getenv(), clock);
+    Opening opening(CompleteServer place) {
+        // The place is taken before.
+        return (settings, house, keys, clock) -> Gateway.open(
+                settings.withIdentity(ProcessIdentity.of(ProcessIdentity.Role.COMPLETE)),
+                house,
+                house.uuid(),
+                keys,
+                new DatasetTies(),
+                clock);
     }
 
     /** Before anything is done with the database, and given back after all else. */
@@ -96,64 +59,16 @@ class StorageConfiguration {
         return ServerPlace.claim(
                 started.home(),
                 started.options(),
-                settings(started.home(), started.database()).withDatabase(patience.settings()),
+                GatewayConfiguration.settings(started.home(), started.database())
+                        .withDatabase(patience.settings()),
                 tier.uuid(),
                 false,
                 () -> Thread.ofPlatform().name("stop").start(context::close));
     }
 
-    /** @param place taken before */
-    @Bean(destroyMethod = "close")
-    Gateway gateway(
-            Started started,
-            CompleteServer place,
-            S3Settings s3,
-            RoomSettings room,
-            CareSettings care,
-            PatienceSettings patience,
-            PosixTier tier,
-            KeyProvider keys,
-            Clock clock)
-            throws IOException {
-        LifecycleSettings lifecycle = new LifecycleSettings(
-                s3.lifecycleDay(), s3.abandonedUploadsAfter(), LifecycleSettings.DEFAULTS.completedAfter());
-        return Gateway.open(
-                settings(started.home(), started.database())
-                        .withDatabase(patience.settings())
-                        .withQuota(room.settings())
-                        .withLifecycle(lifecycle)
-                        .withDisposal(care.settings())
-                        .withWebhooks(new WebhookSettings(s3.webhooksToPrivateAddresses(), s3.region())),
-                tier,
-                tier.uuid(),
-                keys,
-                new DatasetTies(),
-                clock);
-    }
-
-    @Bean
-    Notebooks notebooks(Gateway gateway) {
-        return gateway.notebooks();
-    }
-
     @Bean(destroyMethod = "")
     NotebookKeys notebookKeys(Gateway gateway) {
         return gateway.keys();
-    }
-
-    @Bean
-    Webhooks webhooks(Gateway gateway) {
-        return gateway.webhooks();
-    }
-
-    @Bean
-    Glances glances(Gateway gateway) {
-        return gateway.glances();
-    }
-
-    @Bean
-    Rights rights(Gateway gateway) {
-        return gateway.rights();
     }
 
     @Bean
@@ -224,11 +139,6 @@ class StorageConfiguration {
     @Bean
     Objects objects(Gateway gateway) {
         return gateway.objects();
-    }
-
-    @Bean
-    ObjectStore objectStore(Gateway gateway) {
-        return gateway.store();
     }
 
     @Bean(destroyMethod = "")

@@ -77,7 +77,7 @@ class OperationsPagesTests {
         HttpResponse<String> page = admin.get(PAGE);
         assertThat(page.statusCode()).isEqualTo(200);
         assertThat(page.body())
-                .contains("No damaged copy is known", "checks the fixity of each copy", "one process", "PostgreSQL")
+                .contains("No damaged copy is known", "checks the fixity of each copy", "Gédéon 0.1.0", "PostgreSQL")
                 .contains("<a href=\"/operations\" title=\"Operations\" aria-current=\"true\">")
                 .doesNotContain("<script>", " style=", "??");
         assertThat(admin.get(PAGE + "?lang=fr").body())

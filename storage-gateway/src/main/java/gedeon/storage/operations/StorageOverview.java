@@ -89,10 +89,30 @@ public final class StorageOverview {
         return counts;
     }
 
-    /** How many processes share this database now. */
-    public long processes() {
-        return sql.one(row -> row.getLong(1), "select count(*) from process where expires_at > now()")
-                .orElseThrow();
+    /**
+     * A process that works on this database now.
+     *
+     * @param role of {@link gedeon.storage.ProcessIdentity.Role}; null where it does not say, as the rest
+     * @param serves address of its S3 port
+     */
+    public record Process(
+            @Nullable String host,
+            @Nullable String role,
+            @Nullable String release,
+            @Nullable String serves,
+            Instant since) {}
+
+    /** The complete server first, then the oldest. */
+    public List<Process> processes() {
+        return sql.list(
+                row -> new Process(
+                        row.getString("host"),
+                        row.getString("role"),
+                        row.getString("release"),
+                        row.getString("serves"),
+                        java.util.Objects.requireNonNull(instant(row, "since"))),
+                "select host, role, release, serves, since from process where expires_at > now() order by role = 'COMPLETE' desc nulls last, since, id limit ?",
+                MOST);
     }
 
     /** The version of PostgreSQL that answers. */

@@ -2,6 +2,7 @@ package gedeon.storage.operations;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import gedeon.kernel.Release;
 import gedeon.storage.Gateway;
 import gedeon.storage.GatewaySettings;
 import gedeon.storage.TestGateway;
@@ -41,7 +42,11 @@ class StorageOverviewTests {
                 .isEqualTo(Map.of(
                         "catalogue", new StorageOverview.Events(0, 0), "other", new StorageOverview.Events(0, 0)));
         assertThat(overview.parked("catalogue", 5)).isEmpty();
-        assertThat(overview.processes()).isEqualTo(1);
+        assertThat(overview.processes()).singleElement().satisfies(one -> {
+            assertThat(one.role()).isEqualTo("GATEWAY");
+            assertThat(one.serves()).isNull();
+            assertThat(one.release()).isEqualTo(Release.VERSION);
+        });
         assertThat(overview.database()).matches("\\d+\\.\\d+.*");
     }
 

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * What is known of storage at one time.
  *
  * @param events by the names of consumers
- * @param processes that share the database
+ * @param processes that share the database, the complete server first
  */
 record Facts(
         Instant at,
@@ -30,7 +30,7 @@ record Facts(
         Map<String, StorageOverview.Events> events,
         StorageOverview.Restores restores,
         Backups.State backups,
-        long processes,
+        List<StorageOverview.Process> processes,
         String postgres) {
     /**
      * A tier.

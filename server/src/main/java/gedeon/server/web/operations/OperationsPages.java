@@ -88,7 +88,11 @@ class OperationsPages {
         model.addAttribute("journal", Risks.count(facts.journal().entries(), locale));
         model.addAttribute("journalAge", Span.of(facts.journal().oldest(), locale));
         model.addAttribute("backup", BackupLine.of(facts.backups(), locale));
-        model.addAttribute("processes", facts.processes());
+        model.addAttribute(
+                "processes",
+                facts.processes().stream()
+                        .map(one -> ProcessLine.of(one, locale))
+                        .toList());
         model.addAttribute("postgres", facts.postgres());
         model.addAttribute("version", Release.VERSION);
         model.addAttribute("java", Runtime.version().toString());

@@ -91,7 +91,7 @@ class RisksTests {
                         events,
                         restores,
                         backups,
-                        1,
+                        List.of(),
                         "18.6"),
                 Locale.ENGLISH);
     }

@@ -1,5 +1,6 @@
 package gedeon.storage.quota.jdbc;
 
+import gedeon.storage.ProcessIdentity;
 import gedeon.storage.Quota;
 import gedeon.storage.QuotaExceeded;
 import gedeon.storage.Scope;
@@ -38,11 +39,17 @@ public final class JdbcQuotaLedger implements QuotaLedger {
 
     /** @param writer the name under which this process writes into its tier, so that another can tidy up after it */
     public JdbcQuotaLedger(Sql sql, LeaseSettings settings, UUID writer) {
-        this(sql, settings, writer, QuotaSettings.DEFAULTS, () -> {});
+        this(sql, settings, writer, ProcessIdentity.of(ProcessIdentity.Role.GATEWAY), QuotaSettings.DEFAULTS, () -> {});
     }
 
     /** @param crossed told when a commit saw that a threshold was passed that nobody was told of; must not wait */
-    public JdbcQuotaLedger(Sql sql, LeaseSettings settings, UUID writer, QuotaSettings thresholds, Runnable crossed) {
+    public JdbcQuotaLedger(
+            Sql sql,
+            LeaseSettings settings,
+            UUID writer,
+            ProcessIdentity identity,
+            QuotaSettings thresholds,
+            Runnable crossed) {
         this.near = new Near(thresholds, crossed);
         this.sql = sql;
         this.settings = settings;
@@ -50,6 +57,7 @@ public final class JdbcQuotaLedger implements QuotaLedger {
                 sql,
                 settings,
                 writer,
+                identity,
                 this::returnIdle,
                 this::returnAllIdle,
                 this::returnUntouched,
@@ -58,6 +66,11 @@ public final class JdbcQuotaLedger implements QuotaLedger {
         this.rows = new LedgerRows(settings);
         this.recalls = new Recalls(sql, rows, lease::process);
         lease.start();
+    }
+
+    /** As people are to see where this process listens. */
+    public void serves(String address) {
+        lease.serves(address);
     }
 
     private Pool pool(int notebook) {

@@ -1,5 +1,6 @@
 package gedeon.storage.quota.jdbc;
 
+import gedeon.storage.ProcessIdentity;
 import gedeon.storage.Scope;
 import gedeon.storage.quota.QuotaLedger.LeaseLost;
 import gedeon.storage.sql.Sql;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,6 +30,8 @@ final class ProcessLease {
 
     private volatile UUID process = UUID.randomUUID();
     private final UUID writer;
+    private final ProcessIdentity identity;
+    private volatile @Nullable String serves;
     private final Sql sql;
     private final LeaseSettings settings;
     private final Consumer<Scope> recalled;
@@ -51,6 +55,7 @@ final class ProcessLease {
             Sql sql,
             LeaseSettings settings,
             UUID writer,
+            ProcessIdentity identity,
             Consumer<Scope> recalled,
             Runnable limited,
             Runnable idle,
@@ -62,6 +67,7 @@ final class ProcessLease {
         this.limited = limited;
         this.idle = idle;
         this.writer = writer;
+        this.identity = identity;
         this.lostRoom = lostRoom;
         this.forgotten = forgotten;
         register(process);
@@ -70,10 +76,20 @@ final class ProcessLease {
 
     private void register(UUID id) {
         sql.update(
-                "insert into process (id, writer, expires_at) values (?, ?, now() + ? * interval '1 millisecond')",
+                "insert into process (id, writer, expires_at, host, role, release, serves) values (?, ?, now() + ? * interval '1 millisecond', ?, ?, ?, ?)",
                 id,
                 writer,
-                settings.life().toMillis());
+                settings.life().toMillis(),
+                identity.host(),
+                identity.role().name(),
+                identity.release(),
+                serves);
+    }
+
+    /** Where its port is: told to people who look at what runs. */
+    void serves(String address) {
+        serves = address;
+        sql.update("update process set serves = ? where id = ?", address, process);
     }
 
     UUID process() {

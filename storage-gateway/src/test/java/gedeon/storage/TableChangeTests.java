@@ -1,0 +1,113 @@
+package gedeon.storage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import gedeon.kernel.Release;
+import gedeon.storage.disposal.Ties;
+import gedeon.storage.encryption.MemoryKeys;
+import gedeon.storage.quota.jdbc.LeaseSettings;
+import gedeon.storage.sql.Sql;
+import gedeon.storage.tier.memory.MemoryTier;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Of a process that lives no table changes, and none of another release begins beside it. */
+@Timeout(60)
+class TableChangeTests {
+    private static final LeaseSettings QUICK = new LeaseSettings(
+            Duration.ofSeconds(6),
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(3),
+            Duration.ofSeconds(1),
+            LeaseSettings.DEFAULTS.slice());
+
+    private final GatewaySettings settings = TestGateway.settings().withLease(QUICK);
+    private final Sql sql = TestGateway.database(settings);
+
+    private Gateway beside() {
+        return Gateway.beside(
+                settings, new MemoryTier(), new UUID(0, 1), new MemoryKeys(), Ties.NONE, Clock.systemUTC());
+    }
+
+    /** As an earlier release left them. */
+    private void older() {
+        sql.update(
+                "alter table process drop column host, drop column role, drop column release, drop column serves, drop column since");
+        assertThat(sql.update("delete from flyway_schema_history where version = '39'"))
+                .isEqualTo(1);
+    }
+
+    @Test
+    void onesOwnTablesAreOpenedAsTheyAre() throws Exception {
+        try (Gateway gateway = beside()) {
+            gateway.serves("http://here:1");
+            assertThat(gateway.overview().processes()).singleElement().satisfies(one -> {
+                assertThat(one.serves()).isEqualTo("http://here:1");
+                assertThat(one.host()).isEqualTo(ProcessIdentity.thisHost());
+                assertThat(one.release()).isEqualTo(Release.VERSION);
+            });
+        }
+        assertThat(sql.list(row -> row.getInt(1), "select count(*) from process"))
+                .containsExactly(0);
+    }
+
+    @Test
+    void olderTablesAreLeftToTheCompleteServer() {
+        older();
+        assertThatThrownBy(this::beside)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("older than this release")
+                .hasMessageContaining("start the complete server");
+        StorageDatabase.migrate(settings);
+        assertThat(sql.list(row -> row.getString(1), "select host from process"))
+                .isEmpty();
+    }
+
+    @Test
+    void newerTablesAreNotTouched() {
+        sql.update(
+                "insert into flyway_schema_history (installed_rank, version, description, type, script, checksum, installed_by, execution_time, success) "
+                        + "values (9999, '9999', 'later', 'SQL', 'V9999__later.sql', 1, 'somebody', 1, true)");
+        assertThatThrownBy(this::beside)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("of a newer release");
+    }
+
+    @Test
+    void noTableChangesUnderAProcessThatLives() throws Exception {
+        try (Gateway lives = beside()) {
+            lives.serves("http://here:1");
+            older();
+            assertThatThrownBy(() -> StorageDatabase.migrate(settings))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("stop it first");
+            assertThat(sql.list(row -> row.getBoolean(1), "select jsonb_exists(to_jsonb(p), 'host') from process p"))
+                    .containsExactly(false);
+        }
+        StorageDatabase.migrate(settings);
+    }
+
+    @Test
+    void theLeaseOfADeadOneIsWaitedFor() {
+        older();
+        sql.update("insert into process (id, expires_at) values (?, now() + interval '2 seconds')", UUID.randomUUID());
+        StorageDatabase.migrate(settings);
+        assertThat(sql.list(row -> row.getBoolean(1), "select expires_at < now() from process"))
+                .containsExactly(true);
+    }
+
+    @Test
+    void whoeverComesWhileTablesChangeIsToldSo() throws Exception {
+        try (var c = sql.connection()) {
+            Sql.list(c, row -> true, "select pg_advisory_lock(?)", TableChange.LOCK);
+            assertThatThrownBy(this::beside)
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("changes the tables");
+        }
+        beside().close();
+    }
+}
