@@ -5,8 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import gedeon.client.GedeonClient;
 import gedeon.client.wire.ProcessBody;
-import gedeon.storage.GatewaySettings;
-import gedeon.storage.TestGateway;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -20,10 +19,12 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,15 +48,28 @@ class GatewaysBesideTests {
     @TempDir
     Path folder;
 
-    private final GatewaySettings database = TestGateway.settings();
+    private EmbeddedPostgres database;
     private final List<Process> running = new ArrayList<>();
 
+    @BeforeEach
+    void startTheDatabase() throws IOException {
+        database = EmbeddedPostgres.builder()
+                // The server brings the same binaries: the resolver by names finds two.
+                .setPgBinaryResolver((system, machine) -> Objects.requireNonNull(
+                        EmbeddedPostgres.class.getResourceAsStream("/postgres-linux-x86_64.txz")))
+                .setServerConfig("fsync", "on")
+                .setServerConfig("synchronous_commit", "on")
+                .setServerConfig("full_page_writes", "on")
+                .start();
+    }
+
     @AfterEach
-    void endWhatRuns() {
+    void endWhatRuns() throws IOException {
         for (Process one : running) {
             one.descendants().forEach(ProcessHandle::destroyForcibly);
             one.destroyForcibly();
         }
+        database.close();
     }
 
     private record Beside(Process process, URI s3, URI watch) {}
@@ -188,11 +202,14 @@ class GatewaysBesideTests {
                 .redirectOutput(folder.resolve(name + ".txt").toFile());
         builder.environment()
                 .putAll(Map.of(
-                        "GEDEON_SERVER_JAR", SERVER.toString(),
-                        "LC_ALL", "C.UTF-8",
-                        "GEDEON_DATABASE_URL", database.jdbcUrl(),
-                        "GEDEON_DATABASE_USER", database.user(),
-                        "GEDEON_DATABASE_PASSWORD", database.password()));
+                        "GEDEON_SERVER_JAR",
+                        SERVER.toString(),
+                        "LC_ALL",
+                        "C.UTF-8",
+                        "GEDEON_DATABASE_URL",
+                        database.getJdbcUrl("postgres", "postgres"),
+                        "GEDEON_DATABASE_USER",
+                        "postgres"));
         Process process = builder.start();
         running.add(process);
         return process;
