@@ -129,7 +129,8 @@ public final class Gateway implements AutoCloseable {
             KeyProvider keys,
             Ties ties,
             Clock clock,
-            HikariDataSource pool) {
+            HikariDataSource pool,
+            boolean beside) {
         this.pool = pool;
         this.house = tier;
         this.sql = new Sql(pool, settings.database().longest());
@@ -137,7 +138,7 @@ public final class Gateway implements AutoCloseable {
         StorageDatabase.requireDurable(sql);
         new Timeline(sql).follow();
         UUID writer = tier.writer().orElseGet(UUID::randomUUID);
-        this.tiers = new JdbcTiers(sql, kinds(sql, clock), house(tierUuid, tier), tier, writer);
+        this.tiers = new JdbcTiers(sql, kinds(sql, clock), house(tierUuid, tier), tier, writer, !beside);
         List<String> consumers = new ArrayList<>(settings.consumers());
         consumers.add(Deliveries.CONSUMER);
         consumers.add(JdbcQuotaWatch.CONSUMER);
@@ -227,7 +228,7 @@ public final class Gateway implements AutoCloseable {
     public static Gateway open(
             GatewaySettings settings, Tier tier, UUID tierUuid, KeyProvider keys, Ties ties, Clock clock) {
         StorageDatabase.migrate(settings);
-        return opened(settings, tier, tierUuid, keys, ties, clock);
+        return opened(settings, tier, tierUuid, keys, ties, clock, false);
     }
 
     /**
@@ -237,14 +238,20 @@ public final class Gateway implements AutoCloseable {
      */
     public static Gateway beside(
             GatewaySettings settings, Tier tier, UUID tierUuid, KeyProvider keys, Ties ties, Clock clock) {
-        return StorageDatabase.asItIs(settings, () -> opened(settings, tier, tierUuid, keys, ties, clock));
+        return StorageDatabase.asItIs(settings, () -> opened(settings, tier, tierUuid, keys, ties, clock, true));
     }
 
     private static Gateway opened(
-            GatewaySettings settings, Tier tier, UUID tierUuid, KeyProvider keys, Ties ties, Clock clock) {
+            GatewaySettings settings,
+            Tier tier,
+            UUID tierUuid,
+            KeyProvider keys,
+            Ties ties,
+            Clock clock,
+            boolean beside) {
         HikariDataSource pool = StorageDatabase.pool(settings);
         try {
-            return new Gateway(settings, tier, tierUuid, keys, ties, clock, pool);
+            return new Gateway(settings, tier, tierUuid, keys, ties, clock, pool, beside);
         } catch (RuntimeException e) {
             pool.close();
             throw e;

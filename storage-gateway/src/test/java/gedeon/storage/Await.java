@@ -2,6 +2,7 @@ package gedeon.storage;
 
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /** Waits for what another thread brings about. */
 public final class Await {
@@ -15,10 +16,15 @@ public final class Await {
     }
 
     public static void until(BooleanSupplier condition, Duration longest) {
+        until(condition, longest, () -> "");
+    }
+
+    /** @param instead what is told where it is not so, looked at then */
+    public static void until(BooleanSupplier condition, Duration longest, Supplier<String> instead) {
         long end = System.nanoTime() + longest.toNanos();
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() > end) {
-                throw new AssertionError("it was not so within " + longest);
+                throw new AssertionError(("it was not so within " + longest + " " + instead.get()).strip());
             }
             try {
                 Thread.sleep(20);

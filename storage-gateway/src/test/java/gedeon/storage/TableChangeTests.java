@@ -9,11 +9,17 @@ import gedeon.storage.encryption.MemoryKeys;
 import gedeon.storage.quota.jdbc.LeaseSettings;
 import gedeon.storage.sql.Sql;
 import gedeon.storage.tier.memory.MemoryTier;
+import gedeon.storage.tier.posix.PosixSettings;
+import gedeon.storage.tier.posix.PosixTier;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Of a process that lives no table changes, and none of another release begins beside it. */
 @Timeout(60)
@@ -53,6 +59,28 @@ class TableChangeTests {
         }
         assertThat(sql.list(row -> row.getInt(1), "select count(*) from process"))
                 .containsExactly(0);
+    }
+
+    /** It may reach the tier by another path. */
+    @Test
+    void howTheServersTierIsReachedStaysAsTheServerSaid(@TempDir Path folder) throws Exception {
+        Path there = folder.resolve("there");
+        UUID tier = PosixTier.create(there);
+        try (Gateway server = Gateway.open(settings, opened(there), tier, new MemoryKeys(), Clock.systemUTC())) {
+            assertThat(server.tiers().all()).hasSize(1);
+        }
+        Path here = Files.move(there, folder.resolve("here"));
+        try (Gateway gateway =
+                Gateway.beside(settings, opened(here), tier, new MemoryKeys(), Ties.NONE, Clock.systemUTC())) {
+            assertThat(gateway.tiers().all().getFirst().settings()).containsEntry("root", there.toString());
+        }
+        try (Gateway server = Gateway.open(settings, opened(here), tier, new MemoryKeys(), Clock.systemUTC())) {
+            assertThat(server.tiers().all().getFirst().settings()).containsEntry("root", here.toString());
+        }
+    }
+
+    private static PosixTier opened(Path root) throws IOException {
+        return PosixTier.open(root, PosixSettings.DEFAULTS, Clock.systemUTC());
     }
 
     @Test

@@ -1,7 +1,6 @@
 package gedeon.server.assembly;
 
 import gedeon.server.backup.BackupFolder;
-import gedeon.storage.sql.DatabaseSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -10,9 +9,12 @@ import java.util.Map;
 import java.util.Objects;
 import org.springframework.boot.Banner;
 import org.springframework.boot.SpringApplication;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.support.GenericApplicationContext;
+import org.springframework.core.env.Environment;
+import org.springframework.core.env.MapPropertySource;
 
 /** A whole running server. Started in the order home, database, application; stopped in the other, each even where one fails. */
 public final class Assembly implements AutoCloseable {
@@ -80,13 +82,24 @@ public final class Assembly implements AutoCloseable {
                 "spring.datasource.password", started.database().password(),
                 "gedeon.home", started.home().root().toString(),
                 "logging.file.name", started.home().root().resolve("server.log").toString()));
-        DatabaseSettings.DEFAULTS
-                .properties()
-                .forEach((name, value) -> usual.put("spring.datasource.hikari.data-source-properties." + name, value));
         spring.setDefaultProperties(usual);
-        spring.addInitializers(
-                context -> ((GenericApplicationContext) context).registerBean(Started.class, () -> started));
+        spring.addInitializers(context -> {
+            ((GenericApplicationContext) context).registerBean(Started.class, () -> started);
+            context.getEnvironment().getPropertySources().addLast(patience(context.getEnvironment()));
+        });
         return spring.run();
+    }
+
+    /** The catalogue's and the plans' connections wait as storage's do. */
+    private static MapPropertySource patience(Environment environment) {
+        Map<String, Object> properties = new HashMap<>();
+        Binder.get(environment)
+                .bindOrCreate("gedeon.database", PatienceSettings.class)
+                .settings()
+                .properties()
+                .forEach((name, value) ->
+                        properties.put("spring.datasource.hikari.data-source-properties." + name, value));
+        return new MapPropertySource("patience", properties);
     }
 
     public URI pages() {

@@ -41,6 +41,17 @@ class SecondServerTests {
         }
     }
 
+    @Test
+    void theCataloguesConnectionsWaitForTheDatabaseAsStoragesDo() throws Exception {
+        System.setProperty("gedeon.database.lock", "7s");
+        try (Assembly server = Assembly.start(options("patient", Map.of()), GedeonServer.class)) {
+            assertThat(new Sql(server.bean(DataSource.class)).list(row -> row.getString(1), "show lock_timeout"))
+                    .containsExactly("7s");
+        } finally {
+            System.clearProperty("gedeon.database.lock");
+        }
+    }
+
     private static List<String> tokens(Assembly server) {
         return new Sql(server.bean(DataSource.class))
                 .list(row -> row.getString(1), "select t::text from storage.token t order by 1");

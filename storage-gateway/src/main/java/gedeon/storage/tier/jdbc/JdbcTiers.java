@@ -62,13 +62,14 @@ public final class JdbcTiers implements Tiers, AutoCloseable {
     /**
      * @param house the tier of this installation's home, open already: new blobs go there where no policy says otherwise
      * @param writer under which this process writes into tiers
+     * @param told whether the house's row says from now on how it is reached from here: a process beside the complete server may reach it by another path
      */
-    public JdbcTiers(Sql sql, List<TierKind> kinds, TierRow house, Tier housed, UUID writer) {
+    public JdbcTiers(Sql sql, List<TierKind> kinds, TierRow house, Tier housed, UUID writer, boolean told) {
         this.rows = new TierRows(sql);
         this.kinds = new HashMap<>();
         kinds.forEach(kind -> this.kinds.put(kind.name(), kind));
         this.writer = writer;
-        this.house = rows.registerOpened(house);
+        this.house = rows.registerOpened(house, told);
         open.put(this.house, housed);
         this.known = look();
     }

@@ -63,16 +63,23 @@ public final class TierRows {
         return register(tier, (c, id) -> {});
     }
 
-    /** As {@link #register}, of a tier that is open here: where the row says otherwise how to open it, that is put right. */
-    short registerOpened(TierRow tier) {
-        return register(
-                tier,
-                (c, id) -> Sql.update(
-                        c,
-                        "update tier set settings = settings || ?::jsonb where id = ? and not settings @> ?::jsonb",
-                        JSON.writeValueAsString(tier.settings()),
-                        id,
-                        JSON.writeValueAsString(tier.settings())));
+    /**
+     * As {@link #register}, of a tier that is open here: where the row says otherwise how to open it, that is put right.
+     *
+     * @param told whether the row says so from now on; else it stays as it is
+     */
+    short registerOpened(TierRow tier, boolean told) {
+        return register(tier, (c, id) -> {
+            if (!told) {
+                return;
+            }
+            Sql.update(
+                    c,
+                    "update tier set settings = settings || ?::jsonb where id = ? and not settings @> ?::jsonb",
+                    JSON.writeValueAsString(tier.settings()),
+                    id,
+                    JSON.writeValueAsString(tier.settings()));
+        });
     }
 
     /** @param along what else is written, with the row or not at all */

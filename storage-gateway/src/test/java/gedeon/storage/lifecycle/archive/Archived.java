@@ -11,7 +11,9 @@ import gedeon.storage.tier.jdbc.TierRow;
 import io.ocfl.api.OcflRepository;
 import io.ocfl.core.OcflRepositoryBuilder;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -96,11 +98,18 @@ public abstract class Archived extends SeveralTiers {
     }
 
     protected List<Path> sealedFiles() throws IOException {
-        try (Stream<Path> all = Files.walk(storageRoot())) {
-            return new ArrayList<>(all.filter(Files::isRegularFile)
-                    .filter(file -> file.toString().contains("/content/"))
-                    .sorted()
-                    .toList());
+        while (true) {
+            try (Stream<Path> all = Files.walk(storageRoot())) {
+                return new ArrayList<>(all.filter(Files::isRegularFile)
+                        .filter(file -> file.toString().contains("/content/"))
+                        .sorted()
+                        .toList());
+            } catch (UncheckedIOException e) {
+                if (!(e.getCause() instanceof NoSuchFileException)) {
+                    throw e;
+                }
+                // A batch went while it was looked through.
+            }
         }
     }
 
