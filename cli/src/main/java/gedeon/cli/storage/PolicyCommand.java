@@ -122,11 +122,31 @@ public final class PolicyCommand extends Group {
                     said.get("bucket"),
                     said.get("prefix"),
                     said.containsKey("noncurrent") ? true : null,
-                    tags.isEmpty() ? null : tags);
+                    tags.isEmpty() ? null : tags,
+                    said.get("state"),
+                    truth(said.get("retained")),
+                    said.get("retained-for"));
         }
 
         private static final Set<String> KNOWN = Set.of(
-                "to", "older-than", "unread-for", "larger-than", "smaller-than", "bucket", "prefix", "noncurrent");
+                "to",
+                "older-than",
+                "unread-for",
+                "larger-than",
+                "smaller-than",
+                "bucket",
+                "prefix",
+                "noncurrent",
+                "state",
+                "retained",
+                "retained-for");
+
+        private @Nullable Boolean truth(@Nullable String value) {
+            if (value == null || value.equals("true") || value.equals("false")) {
+                return value == null ? null : Boolean.valueOf(value);
+            }
+            throw new Refusal(ExitCode.USAGE, shell().say("policy-bad-rule", "retained=" + value));
+        }
 
         private @Nullable Long bytes(@Nullable String size) {
             try {

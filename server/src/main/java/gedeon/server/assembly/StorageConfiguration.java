@@ -19,6 +19,7 @@ import gedeon.storage.encryption.file.FileKeyProvider;
 import gedeon.storage.glance.Glances;
 import gedeon.storage.journal.Journal;
 import gedeon.storage.keys.NotebookKeys;
+import gedeon.storage.lifecycle.LifecycleReports;
 import gedeon.storage.lifecycle.LifecycleSettings;
 import gedeon.storage.lifecycle.Tiering;
 import gedeon.storage.lifecycle.adoption.Adoptions;
@@ -251,6 +252,11 @@ class StorageConfiguration {
     @Bean(destroyMethod = "")
     Tiering tiering(Gateway gateway) {
         return gateway.tiering();
+    }
+
+    @Bean
+    LifecycleReports lifecycleReports(Gateway gateway) {
+        return gateway.lifecycles();
     }
 
     @Bean

@@ -24,6 +24,7 @@ import org.springframework.stereotype.Component;
 public class PolicyBodies {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,62}");
     private static final int LONGEST = 36_500;
+    private static final String SEALED = "sealed";
 
     private final JdbcTiers tiers;
     private final TierBodies names;
@@ -67,7 +68,10 @@ public class PolicyBodies {
                 rule.bucket(),
                 rule.prefix(),
                 rule.noncurrent() ? true : null,
-                rule.tags().isEmpty() ? null : rule.tags());
+                rule.tags().isEmpty() ? null : rule.tags(),
+                rule.sealed() ? SEALED : null,
+                rule.retained(),
+                days(rule.retainedFor()));
     }
 
     private static @Nullable String days(@Nullable Duration age) {
@@ -149,6 +153,14 @@ public class PolicyBodies {
         if (tags.values().stream().anyMatch(Objects::isNull)) {
             throw new IllegalArgumentException("a tag of rules[" + place + "] has no value");
         }
+        if (rule.state() != null && !rule.state().equals(SEALED)) {
+            throw new IllegalArgumentException(
+                    "\"rules[" + place + "].state\" is sealed, or left out, was \"" + rule.state() + "\"");
+        }
+        if (Boolean.FALSE.equals(rule.retained()) && rule.retainedFor() != null) {
+            throw new IllegalArgumentException("rules[" + place
+                    + "] asks for versions that are not retained and are retained for days; no version is both");
+        }
         return new PolicyRule(
                 id(rule.to(), "rules[" + place + "].to"),
                 age(rule.olderThan(), "rules[" + place + "].olderThan"),
@@ -158,7 +170,10 @@ public class PolicyBodies {
                 rule.bucket(),
                 rule.prefix(),
                 Boolean.TRUE.equals(rule.noncurrent()),
-                tags);
+                tags,
+                rule.state() != null,
+                rule.retained(),
+                age(rule.retainedFor(), "rules[" + place + "].retainedFor"));
     }
 
     private static @Nullable Duration age(@Nullable String text, String field) {

@@ -22,6 +22,7 @@ import gedeon.storage.lifecycle.tiering.Previews;
 import gedeon.storage.lifecycle.tiering.Reads;
 import gedeon.storage.lifecycle.tiering.Retired;
 import gedeon.storage.lifecycle.tiering.Transitioned;
+import gedeon.storage.lifecycle.tiering.Unsettled;
 import gedeon.storage.namespace.Announcements;
 import gedeon.storage.objects.Copies;
 import gedeon.storage.sql.Sql;
@@ -242,6 +243,11 @@ public final class Tiering implements AutoCloseable {
     /** What a change would move. */
     public Previews previews() {
         return new Previews(candidates, policies, tiers, transitions());
+    }
+
+    /** What storage policies still want of versions. */
+    public Unsettled unsettled() {
+        return new Unsettled(candidates, policies, tiers, this::transitions);
     }
 
     public Policies policies() {

@@ -131,6 +131,16 @@ public final class Policies {
             if (rule.smallerThan() != null) {
                 one.put("smallerThan", rule.smallerThan());
             }
+            if (rule.sealed()) {
+                one.put("sealed", true);
+            }
+            if (rule.retained() != null) {
+                one.put("retained", rule.retained());
+            }
+            putIfGiven(
+                    one,
+                    "retainedFor",
+                    rule.retainedFor() == null ? null : rule.retainedFor().toString());
             one.set("tags", JSON.valueToTree(rule.tags()));
         }
         return JSON.writeValueAsString(all);
@@ -158,7 +168,10 @@ public final class Policies {
                     text(one, "bucket"),
                     text(one, "prefix"),
                     one.path("noncurrent").asBoolean(),
-                    tags));
+                    tags,
+                    one.path("sealed").asBoolean(),
+                    one.has("retained") ? one.get("retained").asBoolean() : null,
+                    duration(one, "retainedFor")));
         }
         return rules;
     }
