@@ -78,6 +78,30 @@ final class StorageRuleRouteSteps {
         said("DELETE", "/policies/closed", "", admin, 204);
     }
 
+    void whatTiersAreNotIsRefusedByName() throws Exception {
+        String landing = "{\"landing\":[\"" + house + "\"]";
+        assertThat(said("PUT", "/policies/two", landing + ",\"copyCount\":9,\"differentPlaces\":true}", admin, 422))
+                .contains("9 copies in different places", house);
+        assertThat(said("PUT", "/policies/two", landing + ",\"differentPlaces\":true}", admin, 422))
+                .contains("copyCount");
+        assertThat(said("PUT", "/policies/two", landing + ",\"onlyCountry\":\"CH\"}", admin, 422))
+                .contains("in a country that is not known");
+        assertThat(said("PUT", "/policies/two", landing + ",\"copyCount\":0}", admin, 422))
+                .contains("1 to 10");
+        said(
+                "PATCH",
+                "/tiers/" + house,
+                "{\"traits\":{\"country\":\"CH\",\"healthData\":true,\"place\":\"Genève\"}}",
+                admin,
+                200);
+        assertThat(said("GET", "/tiers", "", admin, 200)).contains("\"place\":\"Genève\"");
+        assertThat(said("PUT", "/policies/two", landing + ",\"onlyCountry\":\"CH\",\"healthData\":true}", admin, 200))
+                .contains("\"onlyCountry\":\"CH\",\"healthData\":true,\"unmet\":[]");
+        said("PATCH", "/tiers/" + house, "{\"traits\":{\"healthData\":false}}", admin, 200);
+        assertThat(said("GET", "/policies/two", "", admin, 200)).contains("is not known to be certified");
+        said("DELETE", "/policies/two", "", admin, 204);
+    }
+
     void aDatasetIsSealedAndItsBucketSaysWhatItKept() throws Exception {
         Bucket bucket = store.createBucket(sandbox, "sealing", false);
         store.put(TestGateway.aPut(bucket, "table.csv", new byte[7]));

@@ -226,6 +226,7 @@ class WholeServerTests {
     void whatIsSealedIsKeptAndRulesSpeakOfIt() throws Exception {
         StorageRuleRouteSteps steps = new StorageRuleRouteSteps(server, admin);
         steps.aRuleSpeaksOfSealsAndRetention();
+        steps.whatTiersAreNotIsRefusedByName();
         steps.aDatasetIsSealedAndItsBucketSaysWhatItKept();
     }
 

@@ -10,6 +10,9 @@ create table seal_due (
 );
 create index seal_due_since on seal_due (since);
 
+-- What a policy asks of the places of its blobs: how many copies in all, whether in different places, in which country alone, for health data or not.
+alter table storage_policy add demands jsonb not null default '{}';
+
 -- kept: what the walk under way has had to keep, up to after_key. kept_last: the same of the last whole walk, which ended at walked.
 alter table lifecycle_walk
     add kept jsonb,

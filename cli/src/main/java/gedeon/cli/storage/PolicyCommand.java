@@ -81,6 +81,18 @@ public final class PolicyCommand extends Group {
         @Option(names = "--fixity-days", paramLabel = "N", descriptionKey = "policy-fixity")
         @Nullable Integer fixityDays;
 
+        @Option(names = "--copies", paramLabel = "N", descriptionKey = "policy-copies")
+        @Nullable Integer count;
+
+        @Option(names = "--different-places", descriptionKey = "policy-different-places")
+        boolean differentPlaces;
+
+        @Option(names = "--only-country", paramLabel = "CC", descriptionKey = "policy-only-country")
+        @Nullable String onlyCountry;
+
+        @Option(names = "--health-data", descriptionKey = "policy-health-data")
+        boolean healthData;
+
         @Option(names = "--dry-run", descriptionKey = "dry-run")
         boolean dryRun;
 
@@ -90,7 +102,16 @@ public final class PolicyCommand extends Group {
             for (String rule : rules) {
                 all.add(rule(rule));
             }
-            return show(client().savePolicy(name, new NewPolicy(landing, copies, all, fixityDays), dryRun));
+            NewPolicy policy = new NewPolicy(
+                    landing,
+                    copies,
+                    all,
+                    fixityDays,
+                    count,
+                    differentPlaces ? true : null,
+                    onlyCountry,
+                    healthData ? true : null);
+            return show(client().savePolicy(name, policy, dryRun));
         }
 
         /** {@code to=cold,older-than=P90D,larger-than=1GB,prefix=raw/,tag:state=done}. */

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * due, in one transaction; the versions follow, page by page, and from the first page again where a process died.
  */
 public final class SealedDatasets {
-    private static final int PAGE = 500;
+    private static final int PAGE = 256;
 
     private final Sql sql;
     private final Seals seals;

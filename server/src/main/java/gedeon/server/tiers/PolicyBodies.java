@@ -8,6 +8,8 @@ import gedeon.storage.lifecycle.Tiering;
 import gedeon.storage.lifecycle.tiering.Policies;
 import gedeon.storage.lifecycle.tiering.PolicyRule;
 import gedeon.storage.lifecycle.tiering.StoragePolicy;
+import gedeon.storage.lifecycle.tiering.Unmet;
+import gedeon.storage.tier.jdbc.Demands;
 import gedeon.storage.tier.jdbc.JdbcTiers;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
@@ -42,12 +44,18 @@ public class PolicyBodies {
 
     public PolicyBody body(StoragePolicy policy, @Nullable PreviewBody preview) {
         Map<Short, String> known = names.names();
+        Demands demands = policy.demands();
         return new PolicyBody(
                 policy.name(),
                 names(policy.landing(), known),
                 names(policy.copies(), known),
                 policy.rules().stream().map(rule -> body(rule, known)).toList(),
                 policy.fixityDays(),
+                demands.copies() == 1 ? null : demands.copies(),
+                demands.differentPlaces() ? true : null,
+                demands.onlyCountry(),
+                demands.healthData() ? true : null,
+                unmet(policy),
                 policies.notebooks(policy).size(),
                 preview);
     }
@@ -117,7 +125,29 @@ public class PolicyBodies {
         if (fixityDays < 1 || fixityDays > LONGEST) {
             throw new IllegalArgumentException("\"fixityDays\" must be 1.." + LONGEST + ", was " + fixityDays);
         }
-        return new StoragePolicy(0, name, landing, copies, rules, fixityDays);
+        StoragePolicy policy = new StoragePolicy(0, name, landing, copies, rules, fixityDays, demands(body));
+        List<String> unmet = unmet(policy);
+        if (!unmet.isEmpty()) {
+            throw new IllegalArgumentException(String.join("; ", unmet));
+        }
+        return policy;
+    }
+
+    private static Demands demands(NewPolicy body) {
+        int copies = Objects.requireNonNullElse(body.copyCount(), 1);
+        boolean different = Boolean.TRUE.equals(body.differentPlaces());
+        if (different && copies < 2) {
+            throw new IllegalArgumentException(
+                    "\"differentPlaces\" is of copies that are counted; say \"copyCount\", such as 2");
+        }
+        return new Demands(copies, different, body.onlyCountry(), Boolean.TRUE.equals(body.healthData()));
+    }
+
+    private List<String> unmet(StoragePolicy policy) {
+        return new Unmet(
+                        tiers.all(),
+                        tier -> !tiers.readOnly(tier) && tiers.recall(tier).isEmpty())
+                .of(policy);
     }
 
     private List<Short> ids(List<String> named, String field) {

@@ -32,6 +32,7 @@ import gedeon.storage.tier.TierOffline;
 import gedeon.storage.tier.archive.ArchiveKind;
 import gedeon.storage.tier.jdbc.JdbcTiers;
 import gedeon.storage.tier.jdbc.TierRow;
+import gedeon.storage.tier.jdbc.TierTraits;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
@@ -178,10 +179,16 @@ public final class Tiering implements AutoCloseable {
 
     /** Within which each copy there is read again: the shortest of the policies that put blobs there. */
     public Duration fixityPeriod(short tier) {
+        TierTraits traits = tiers.all().stream()
+                .filter(row -> row.id() == tier)
+                .map(TierRow::traits)
+                .findFirst()
+                .orElse(TierTraits.UNKNOWN);
         return policies.all().stream()
                 .filter(policy -> policy.landing().contains(tier)
                         || policy.copies().contains(tier)
-                        || policy.rules().stream().anyMatch(rule -> rule.to() == tier))
+                        || policy.rules().stream().anyMatch(rule -> rule.to() == tier)
+                        || policy.demands().copies() > 1 && policy.demands().allow(traits))
                 .map(policy -> Duration.ofDays(policy.fixityDays()))
                 .min(Comparator.naturalOrder())
                 .orElse(settings.fixityEvery());

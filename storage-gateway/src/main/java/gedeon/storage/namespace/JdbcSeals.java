@@ -46,12 +46,16 @@ public final class JdbcSeals implements Seals {
     private record Row(byte[] key, long seq) {}
 
     private static int mark(Connection c, int bucket, List<Part> parts) throws SQLException {
-        // In the order of keys, as whoever changes several of them.
+        // Who deletes under a condition has asked whether it is sealed, and holds the key.
+        Locks.keys(
+                c,
+                List.of(bucket),
+                parts.stream().map(part -> Locks.hash(bucket, part.key())).toList());
         List<Row> rows = Sql.list(
                 c,
                 row -> new Row(row.getBytes("key"), row.getLong("seq")),
                 "select v.key, v.seq from unnest(?::bytea[], ?::bigint[], ?::bigint[]) as t (key, seq, nonce) cross join lateral (select key, seq from version v where v.bucket_id = ? "
-                        + "and v.key = t.key and not v.sealed and (v.seq = t.seq and v.nonce = t.nonce or t.seq is null and v.is_null) limit 1) v order by v.key, v.seq",
+                        + "and v.key = t.key and not v.sealed and (v.seq = t.seq and v.nonce = t.nonce or t.seq is null and v.is_null) limit 1) v",
                 c.createArrayOf(
                         "bytea",
                         parts.stream().map(Part::key).map(ObjectKey::bytes).toArray(byte[][]::new)),
@@ -62,12 +66,9 @@ public final class JdbcSeals implements Seals {
                 ? 0
                 : Sql.update(
                         c,
-                        "update version v set sealed = true from (select v.bucket_id, v.key, v.seq from unnest(?::bytea[], ?::bigint[]) with ordinality as t (key, seq, n) cross join lateral "
-                                + "(select bucket_id, key, seq from version v where v.bucket_id = ? and v.key = t.key and v.seq = t.seq for update) v order by t.n) h "
-                                + "where v.bucket_id = ? and v.bucket_id = h.bucket_id and v.key = h.key and v.seq = h.seq",
+                        "update version v set sealed = true from unnest(?::bytea[], ?::bigint[]) as t (key, seq) where v.bucket_id = ? and v.key = t.key and v.seq = t.seq",
                         c.createArrayOf("bytea", rows.stream().map(Row::key).toArray(byte[][]::new)),
                         c.createArrayOf("bigint", rows.stream().map(Row::seq).toArray()),
-                        bucket,
                         bucket);
     }
 

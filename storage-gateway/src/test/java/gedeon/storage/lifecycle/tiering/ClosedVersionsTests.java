@@ -1,17 +1,23 @@
 package gedeon.storage.lifecycle.tiering;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import gedeon.storage.Await;
 import gedeon.storage.ObjectLock;
 import gedeon.storage.Seals;
 import gedeon.storage.StoredVersion;
 import gedeon.storage.TestGateway;
+import gedeon.storage.VersionId;
 import gedeon.storage.lifecycle.SeveralTiers;
 import gedeon.storage.objects.Bucket;
+import gedeon.storage.objects.ObjectStore.DeleteConditions;
+import gedeon.storage.objects.ObjectStore.Deletion;
+import gedeon.storage.objects.Refusal;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -74,6 +80,18 @@ class ClosedVersionsTests extends SeveralTiers {
 
     private List<Long> sealed() {
         return sql.list(row -> row.getLong(1), "select seq from version where sealed");
+    }
+
+    @Test
+    void whatWasSealedSinceItWasJudgedStays() throws IOException {
+        StoredVersion judged = put("1", random(10));
+        gateway.seals().mark(notebook, "data", List.of(part(judged)));
+        for (VersionId named : Arrays.asList(judged.version(), null)) {
+            Deletion deletion = new Deletion(
+                    bucket, judged.key(), named, false, false, DeleteConditions.unchanged(judged));
+            assertThatThrownBy(() -> gateway.store().delete(deletion)).isInstanceOf(Refusal.class);
+        }
+        assertThat(read(found("1"))).isEqualTo(random(10));
     }
 
     @Test
