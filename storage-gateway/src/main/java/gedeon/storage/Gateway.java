@@ -402,7 +402,7 @@ public final class Gateway implements AutoCloseable {
 
     /** What became of buckets' lifecycles. */
     public LifecycleReports lifecycles() {
-        return new LifecycleReports(sql);
+        return new LifecycleReports(sql, LifecycleXml::kept);
     }
 
     public Tiering tiering() {

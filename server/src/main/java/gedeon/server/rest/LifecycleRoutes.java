@@ -5,12 +5,9 @@ import gedeon.server.security.Access;
 import gedeon.storage.lifecycle.KeptBack;
 import gedeon.storage.lifecycle.LifecycleReports;
 import gedeon.storage.lifecycle.LifecycleReports.Report;
-import gedeon.storage.lifecycle.LifecycleRule;
 import gedeon.storage.notebooks.Act;
 import gedeon.storage.notebooks.Principal;
 import gedeon.storage.objects.Bucket;
-import gedeon.storage.objects.BucketSetting;
-import gedeon.storage.s3.lifecycle.LifecycleXml;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -36,10 +33,7 @@ class LifecycleRoutes {
     @GetMapping("/buckets/{bucket}/lifecycle")
     LifecycleBody lifecycle(@AuthenticationPrincipal Principal who, @PathVariable String bucket) {
         Bucket found = access.bucket(who, Act.LIST_OBJECTS, bucket);
-        long rules = found.setting(BucketSetting.LIFECYCLE)
-                .map(LifecycleXml::kept)
-                .map(all -> all.rules().stream().filter(LifecycleRule::enabled).count())
-                .orElse(0L);
+        long rules = reports.enabled(found);
         Optional<Report> report = rules == 0 ? Optional.empty() : reports.of(found.id());
         List<LifecycleBody.Kept> kept = new ArrayList<>();
         List<LifecycleBody.Example> examples = new ArrayList<>();

@@ -1,17 +1,31 @@
 package gedeon.storage.lifecycle;
 
+import gedeon.storage.objects.Bucket;
+import gedeon.storage.objects.BucketSetting;
 import gedeon.storage.sql.Sql;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** What became of the rules of buckets, as the walks wrote it down: asking reads one row. */
 public final class LifecycleReports {
     private final Sql sql;
+    private final Function<String, LifecycleRules> reader;
 
-    public LifecycleReports(Sql sql) {
+    /** @param reader of the text that a bucket keeps as its lifecycle */
+    public LifecycleReports(Sql sql, Function<String, LifecycleRules> reader) {
         this.sql = sql;
+        this.reader = reader;
+    }
+
+    /** How many rules of a bucket are enabled. */
+    public long enabled(Bucket bucket) {
+        return bucket.setting(BucketSetting.LIFECYCLE)
+                .map(reader)
+                .map(all -> all.rules().stream().filter(LifecycleRule::enabled).count())
+                .orElse(0L);
     }
 
     /**

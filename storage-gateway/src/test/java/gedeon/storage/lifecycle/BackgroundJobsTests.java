@@ -195,7 +195,7 @@ class BackgroundJobsTests {
                     store.put(TestGateway.aPut(bucket, "k\u0000é\"\\" + i, new byte[3])));
         }
         Claims claims = new Claims(sql);
-        LifecycleReports reports = new LifecycleReports(sql);
+        LifecycleReports reports = new LifecycleReports(sql, LifecycleXml::kept);
         store.set(bucket, BucketSetting.LIFECYCLE, EXPIRE);
         claims.takeUp();
         Claims.Claim claim = claims.next().orElseThrow();
