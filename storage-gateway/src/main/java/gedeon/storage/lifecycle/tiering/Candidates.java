@@ -126,7 +126,7 @@ public final class Candidates {
                 },
                 "select v.sealed, b.id, b.notebook, b.archived from version v left join lateral (select v.blob_id as id where v.blob_id is not null "
                         + "union select p.blob_id from part p where p.content_id = v.content_id) u on true left join lateral (select id, notebook, archived from blob "
-                        + "where id = u.id and state = 'l') b on true where v.bucket_id = ? and v.key = ? and v.seq = ?",
+                        + "where id = u.id and state = 'l' limit 1) b on true where v.bucket_id = ? and v.key = ? and v.seq = ?",
                 version.bucketId(),
                 version.key().bytes(),
                 version.version().seq());

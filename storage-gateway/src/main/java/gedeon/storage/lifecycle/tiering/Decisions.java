@@ -57,7 +57,8 @@ final class Decisions {
         return new Known(
                 policies.ofNotebooks(),
                 anywhere,
-                new Wanted(online::contains, Wanted.keeping(rows)::contains, archive, transitions.get(), new Spread(rows)),
+                new Wanted(
+                        online::contains, Wanted.keeping(rows)::contains, archive, transitions.get(), new Spread(rows)),
                 candidates.now(),
                 at);
     }

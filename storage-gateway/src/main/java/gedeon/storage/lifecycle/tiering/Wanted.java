@@ -68,9 +68,8 @@ final class Wanted {
             return staying(present, anywhere);
         }
         Demands demands = policy.demands();
-        List<Short> allowed = anywhere.stream()
-                .filter(tier -> spread.allows(demands, tier))
-                .toList();
+        List<Short> allowed =
+                anywhere.stream().filter(tier -> spread.allows(demands, tier)).toList();
         List<PolicyRule> rules = policy.rules();
         Optional<Short> deepest =
                 rules.stream().map(PolicyRule::to).filter(archive).findFirst();
@@ -94,7 +93,9 @@ final class Wanted {
         }
         // Where one lies already first: nothing moves for the sake of an order.
         List<Short> others = new ArrayList<>();
-        present.stream().filter(tier -> !archive.test(tier) && mayHold(tier, present)).forEach(others::add);
+        present.stream()
+                .filter(tier -> !archive.test(tier) && mayHold(tier, present))
+                .forEach(others::add);
         others.addAll(allowed);
         return spread.over(demands, wanted, others);
     }

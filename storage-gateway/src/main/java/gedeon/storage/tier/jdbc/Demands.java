@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param onlyCountry two letters: nothing lies in a tier of another country, or of none that is known; null: wherever
  * @param healthData nothing lies in a tier that is not certified to hold health data
  */
-public record Demands(int copies, boolean differentPlaces, @Nullable String onlyCountry, boolean healthData) {
+public record Demands(
+        int copies, boolean differentPlaces, @Nullable String onlyCountry, boolean healthData) {
     public static final Demands NONE = new Demands(1, false, null, false);
 
     private static final int MOST = 10;

@@ -186,8 +186,7 @@ public final class TierRows {
         sql.list(
                 row -> {
                     String demands = row.getString(3);
-                    return landing.computeIfAbsent(
-                                    row.getInt(1), n -> new Landing(new ArrayList<>(), demands(demands)))
+                    return landing.computeIfAbsent(row.getInt(1), n -> new Landing(new ArrayList<>(), demands(demands)))
                             .tiers()
                             .add(row.getShort(2));
                 },

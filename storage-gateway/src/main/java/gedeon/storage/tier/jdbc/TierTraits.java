@@ -40,8 +40,8 @@ public record TierTraits(
             throw new IllegalArgumentException("copies that a tier keeps by itself must be 1..100, was " + copies);
         }
         if (place != null && (place.isBlank() || !place.equals(place.strip()) || place.length() > LONGEST)) {
-            throw new IllegalArgumentException(
-                    "place is a name of 1 to " + LONGEST + " characters without blanks around it, was \"" + place + "\"");
+            throw new IllegalArgumentException("place is a name of 1 to " + LONGEST
+                    + " characters without blanks around it, was \"" + place + "\"");
         }
     }
 

@@ -87,8 +87,8 @@ class ClosedVersionsTests extends SeveralTiers {
         StoredVersion judged = put("1", random(10));
         gateway.seals().mark(notebook, "data", List.of(part(judged)));
         for (VersionId named : Arrays.asList(judged.version(), null)) {
-            Deletion deletion = new Deletion(
-                    bucket, judged.key(), named, false, false, DeleteConditions.unchanged(judged));
+            Deletion deletion =
+                    new Deletion(bucket, judged.key(), named, false, false, DeleteConditions.unchanged(judged));
             assertThatThrownBy(() -> gateway.store().delete(deletion)).isInstanceOf(Refusal.class);
         }
         assertThat(read(found("1"))).isEqualTo(random(10));

@@ -18,7 +18,8 @@ import org.junit.jupiter.api.Test;
 /** Copies that are counted and not named, in different places, and only where they may be. */
 class SpreadTests extends SeveralTiers {
     private void describe(short tier, int rank, @Nullable String place, @Nullable String country, boolean health) {
-        gateway.tiers().describe(tier, rank, new TierTraits(null, null, country, health ? true : null, null, null, place));
+        gateway.tiers()
+                .describe(tier, rank, new TierTraits(null, null, country, health ? true : null, null, null, place));
     }
 
     private StoragePolicy policy(Demands demands, PolicyRule... rules) {
@@ -76,7 +77,7 @@ class SpreadTests extends SeveralTiers {
         assertThat(unmet(policy(new Demands(2, true, null, false))))
                 .containsExactly("2 copies in different places cannot be kept of what lies in tier " + house
                         + "; tiers that may hold one: " + house
-                        + " (Lyon), second (Lyon), third (its place is not known)");
+                        + " (Lyon), third (its place is not known), second (Lyon)");
         assertThat(unmet(policy(new Demands(1, false, "FR", true), to(second.id(), "x/"), to(third.id(), "y/"))))
                 .containsExactly(
                         "tier second is in DE, and \"onlyCountry\" is FR",
