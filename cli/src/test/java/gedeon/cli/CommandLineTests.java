@@ -158,6 +158,11 @@ class CommandLineTests {
                     policy show two                              | GET /api/v1/policies/two              | ''
                     policy show --notebook book                  | GET /api/v1/notebooks/book/policy     | ''
                     policy set two --landing near,far --copy cold --rule to=cold,older-than=P90D,larger-than=1GB,noncurrent,tag:a=b --dry-run | PUT /api/v1/policies/two?dryRun=true | {"landing":["near","far"],"copies":["cold"],"rules":[{"to":"cold","olderThan":"P90D","largerThan":1000000000,"noncurrent":true,"tags":{"a":"b"}}]}
+                    policy set two --landing near --rule to=cold,state=sealed,retained=true,retained-for=P365D | PUT /api/v1/policies/two | {"landing":["near"],"copies":[],"rules":[{"to":"cold","state":"sealed","retained":true,"retainedFor":"P365D"}]}
+                    policy set two --landing near --copies 2 --different-places --only-country FR --health-data | PUT /api/v1/policies/two | {"landing":["near"],"copies":[],"rules":[],"copyCount":2,"differentPlaces":true,"onlyCountry":"FR","healthData":true}
+                    tier set cold --place Lyon                   | PATCH /api/v1/tiers/cold              | {"traits":{"place":"Lyon"}}
+                    bucket lifecycle raw                         | GET /api/v1/buckets/raw/lifecycle     | ''
+                    dataset seal 7                               | POST /api/v1/datasets/7/seal          | ''
                     policy delete two                            | DELETE /api/v1/policies/two           | ''
                     policy assign two --notebook book            | PUT /api/v1/notebooks/book/policy     | {"policy":"two"}
                     policy assign --notebook book --dry-run      | PUT /api/v1/notebooks/book/policy?dryRun=true | {}

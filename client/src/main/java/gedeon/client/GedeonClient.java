@@ -33,6 +33,7 @@ import gedeon.client.wire.JobBody;
 import gedeon.client.wire.JobChange;
 import gedeon.client.wire.KeyBody;
 import gedeon.client.wire.LedgerCheck;
+import gedeon.client.wire.LifecycleBody;
 import gedeon.client.wire.LostBody;
 import gedeon.client.wire.ManifestBody;
 import gedeon.client.wire.Me;
@@ -491,6 +492,10 @@ public final class GedeonClient {
         return http.send("GET", path, null, Page.class, ObjectBody.class);
     }
 
+    public LifecycleBody lifecycle(String bucket) {
+        return http.send("GET", path("buckets", bucket, "lifecycle"), null, LifecycleBody.class);
+    }
+
     // Instruments and agents
 
     public InstrumentBody createInstrument(NewInstrument instrument) {
@@ -595,6 +600,11 @@ public final class GedeonClient {
     /** Adds a link; with {@code ifMatch}, only if the dataset's ETag is still that. */
     public DatasetBody addLink(String id, NewLink link, @Nullable String ifMatch) {
         return http.sendIf("POST", path("datasets", id, "links"), link, ifMatch, DatasetBody.class);
+    }
+
+    /** Seals a dataset, for good. */
+    public DatasetBody seal(String id) {
+        return http.send("POST", path("datasets", id, "seal"), null, DatasetBody.class);
     }
 
     public Page<ActivityBody> provenance(String id) {

@@ -3,6 +3,7 @@ package gedeon.metadata;
 import gedeon.metadata.catalogue.JdbcDatasets;
 import gedeon.metadata.catalogue.JdbcThings;
 import gedeon.metadata.catalogue.Links;
+import gedeon.metadata.catalogue.SealedDatasets;
 import gedeon.metadata.extraction.Extraction;
 import gedeon.metadata.intake.Codes;
 import gedeon.metadata.intake.JdbcAgents;
@@ -34,6 +35,7 @@ public final class Catalogue implements AutoCloseable {
     private final Arrivals arrivals;
     private final Workers followers;
     private final Workers readers;
+    private final SealedDatasets sealed;
 
     private Catalogue(DataSource source, Gateway gateway, KeyPair receiptKey, Clock clock) {
         this.followers = new Workers(gateway.traffic());
@@ -43,11 +45,13 @@ public final class Catalogue implements AutoCloseable {
         Links links = new Links(sql, allThings);
         Codes codes = new Codes(sql);
         Receipts receipts = new Receipts(receiptKey);
+        this.sealed = new SealedDatasets(sql, gateway.seals(), followers::wake);
         this.things = allThings;
-        this.datasets = new JdbcDatasets(sql, links);
+        this.datasets = new JdbcDatasets(sql, links, sealed);
         this.instruments = new JdbcInstruments(sql, codes);
         this.agents = new JdbcAgents(sql, codes, gateway.notebooks(), gateway.objects(), instruments, clock);
-        this.intake = new JdbcIntake(sql, gateway.objects(), allThings, instruments, receipts, clock, readers::wake);
+        this.intake = new JdbcIntake(
+                sql, gateway.objects(), gateway.seals(), allThings, instruments, receipts, clock, readers::wake);
         this.arrivals = new JdbcArrivals(sql, gateway.objects(), receipts);
     }
 
@@ -63,7 +67,7 @@ public final class Catalogue implements AutoCloseable {
         migrate(source);
         Catalogue catalogue = new Catalogue(source, gateway, receiptKey, clock);
         Sql sql = new Sql(source);
-        StoredObjects objects = new StoredObjects(sql, gateway.objects(), gateway.outbox(), clock);
+        StoredObjects objects = new StoredObjects(sql, gateway.objects(), gateway.seals(), gateway.outbox(), clock);
         catalogue.followers.start("stored-objects", 1, LOOK, () -> {
             boolean some = objects.follow() > 0;
             if (some) {
@@ -71,6 +75,7 @@ public final class Catalogue implements AutoCloseable {
             }
             return some;
         });
+        catalogue.followers.start("sealed-datasets", 1, LOOK, catalogue.sealed::markOne);
         Readings readings = new Readings(sql, gateway.objects(), extraction);
         catalogue.readers.start("readings", workers, LOOK, readings::readOne);
         return catalogue;

@@ -34,6 +34,16 @@ public interface Datasets {
      */
     Dataset link(UUID id, NewLink link, @Nullable Long revision);
 
+    /**
+     * Seals a dataset, which cannot be taken back: nobody disposes of its files as waste, no lifecycle removes them, and rules of storage policies may speak of them
+     * (within seconds). Again it changes nothing. Personal fields of the answer are masked.
+     *
+     * @param revision that the caller saw, or null
+     * @throws Changed where the dataset has another revision
+     * @throws IllegalArgumentException where there is none
+     */
+    Dataset seal(UUID id, @Nullable Long revision);
+
     /** The activities that generated the dataset, the newest first. */
     List<Dataset.Activity> provenance(UUID id);
 

@@ -13,7 +13,6 @@ import gedeon.storage.disposal.Preview;
 import gedeon.storage.notebooks.On;
 import gedeon.storage.notebooks.Principal;
 import gedeon.storage.notebooks.Role;
-import gedeon.storage.sql.Sql;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
@@ -102,7 +101,7 @@ class DatasetTiesTests {
     @Test
     void whatIsSealedStays() throws Exception {
         UUID sealed = acquired("sealed", 1);
-        new Sql(test.source).update("update catalogue.dataset set state = 'sealed' where id = ?", sealed);
+        test.catalogue.datasets().seal(sealed, null);
         DisposalRequest stayed = disposed("sealed");
         assertThat(disposing.requests().stayed(stayed.id(), 10))
                 .extracting(Preview.Stays::why)

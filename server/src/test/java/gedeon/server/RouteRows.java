@@ -63,6 +63,7 @@ record RouteRows(String method, String address, @Nullable String body, int unkno
             POST | /notebooks/sandbox/buckets | {"name":"b-one","versioned":false} | 401 | 403 | 403
             GET | /buckets/raw-sandbox/objects | | 401 | 403 | 403
             GET | /buckets/nothing/objects | | 401 | 403 | 403
+            GET | /buckets/raw-sandbox/lifecycle | | 401 | 403 | 403
             POST | /buckets/raw-sandbox/waste | {"prefix":"none/","reason":"a test"} | 401 | 403 | 403
             GET | /buckets/raw-sandbox/waste | | 401 | 403 | 403
             POST | /buckets/raw-sandbox/waste/unmark | {"prefix":"none/"} | 401 | 403 | 403
@@ -108,6 +109,7 @@ record RouteRows(String method, String address, @Nullable String body, int unkno
             GET | /datasets/DATASET | | 401 | 403 | 403
             GET | /datasets/nothing | | 401 | 403 | 403
             GET | /datasets/DATASET/files | | 401 | 403 | 403
+            POST | /datasets/DATASET/seal | | 401 | 403 | 403
             POST | /datasets/DATASET/links | {"relation":"about","kind":"sample","name":"s"} | 401 | 403 | 403
             GET | /datasets/DATASET/provenance | | 401 | 403 | 403
             GET | /search?q=run | | 401 | 200 | 200

@@ -223,6 +223,15 @@ class WholeServerTests {
 
     @Test
     @Order(2)
+    void whatIsSealedIsKeptAndRulesSpeakOfIt() throws Exception {
+        StorageRuleRouteSteps steps = new StorageRuleRouteSteps(server, admin);
+        steps.aRuleSpeaksOfSealsAndRetention();
+        steps.whatTiersAreNotIsRefusedByName();
+        steps.aDatasetIsSealedAndItsBucketSaysWhatItKept();
+    }
+
+    @Test
+    @Order(2)
     void aPlanGoesFromImportToExport() throws Exception {
         new PlanRouteSteps(server, admin).play();
     }

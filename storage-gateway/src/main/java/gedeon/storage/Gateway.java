@@ -20,6 +20,7 @@ import gedeon.storage.journal.rebuild.RebuildReport;
 import gedeon.storage.journal.rebuild.Recovery;
 import gedeon.storage.keys.NotebookKeys;
 import gedeon.storage.lifecycle.LifecycleJob;
+import gedeon.storage.lifecycle.LifecycleReports;
 import gedeon.storage.lifecycle.Tiering;
 import gedeon.storage.lifecycle.adoption.Adoptions;
 import gedeon.storage.lifecycle.adoption.JdbcAdoptedFiles;
@@ -29,6 +30,7 @@ import gedeon.storage.lifecycle.restore.JdbcRestores;
 import gedeon.storage.lifecycle.tiering.Reads;
 import gedeon.storage.namespace.Announcements;
 import gedeon.storage.namespace.Committer;
+import gedeon.storage.namespace.JdbcSeals;
 import gedeon.storage.namespace.Namespace;
 import gedeon.storage.namespace.Uploads;
 import gedeon.storage.namespace.Versions;
@@ -114,6 +116,7 @@ public final class Gateway implements AutoCloseable {
     private final Collector collector;
     private final NotebookKeys keys;
     private final LifecycleJob lifecycle;
+    private final Seals seals;
     private final Adoptions adoptions;
     private final Tiering tiering;
     private final Disposing disposing;
@@ -178,8 +181,6 @@ public final class Gateway implements AutoCloseable {
         this.collector = new Collector(sql, tiers, settings.grace());
         this.keys = new NotebookKeys(
                 sql, keys, new Rewriting(sql, tiers, copies.fromArchives(), namespace, sealing, clock), clock);
-        this.lifecycle = new LifecycleJob(
-                sql, store, new Uploads(sql, namespace, ledger), settings.lifecycle(), LifecycleXml::kept);
         this.adoptions = new Adoptions(
                 sql, tiers, store, namespace, ledger, found, settings.tiering().claim(), clock);
         this.tiering = new Tiering(
@@ -195,6 +196,14 @@ public final class Gateway implements AutoCloseable {
                 namespace.announcements(),
                 adoptions,
                 clock);
+        this.seals = new JdbcSeals(told);
+        this.lifecycle = new LifecycleJob(
+                sql,
+                store,
+                new Uploads(sql, namespace, ledger),
+                settings.lifecycle(),
+                tiering.unsettled(),
+                LifecycleXml::kept);
         this.disposing =
                 new Disposing(sql, told, ledger, namespace, outbox, ties, settings.disposal(), settings.grace());
         this.notifications = new Notifications(new Deliveries(sql, outbox), webhooks, settings.webhooks(), bell);
@@ -412,6 +421,16 @@ public final class Gateway implements AutoCloseable {
     /** The tier of this installation's home. */
     public Tier tier() {
         return house;
+    }
+
+    /** Which versions are part of a sealed dataset. */
+    public Seals seals() {
+        return seals;
+    }
+
+    /** What became of buckets' lifecycles. */
+    public LifecycleReports lifecycles() {
+        return new LifecycleReports(sql, LifecycleXml::kept);
     }
 
     public Tiering tiering() {

@@ -17,7 +17,8 @@ import picocli.CommandLine.Parameters;
             DatasetCommand.Show.class,
             DatasetCommand.Files.class,
             DatasetCommand.Link.class,
-            DatasetCommand.Provenance.class
+            DatasetCommand.Provenance.class,
+            DatasetCommand.Seal.class
         })
 public final class DatasetCommand extends Group {
     @Command(name = "list")
@@ -67,6 +68,14 @@ public final class DatasetCommand extends Group {
         @Override
         protected ExitCode act() {
             return show(client().addLink(id, new NewLink(relation, kind, name), null));
+        }
+    }
+
+    @Command(name = "seal")
+    static final class Seal extends One {
+        @Override
+        protected ExitCode act() {
+            return show(client().seal(id));
         }
     }
 

@@ -12,7 +12,12 @@ import picocli.CommandLine.Parameters;
 /** {@code gedeon bucket}. */
 @Command(
         name = "bucket",
-        subcommands = {BucketCommand.Create.class, BucketCommand.ListAll.class, BucketCommand.Objects.class})
+        subcommands = {
+            BucketCommand.Create.class,
+            BucketCommand.ListAll.class,
+            BucketCommand.Objects.class,
+            BucketCommand.Lifecycle.class
+        })
 public final class BucketCommand extends Group {
     @Command(name = "create")
     static final class Create extends Answering {
@@ -53,6 +58,18 @@ public final class BucketCommand extends Group {
         @Override
         protected ExitCode act() {
             return show(everyPage(after -> client().objects(bucket, prefix, after)));
+        }
+    }
+
+    /** What became of a bucket's lifecycle rules, and what kept versions back from them. */
+    @Command(name = "lifecycle")
+    static final class Lifecycle extends Answering {
+        @Parameters(paramLabel = "BUCKET", descriptionKey = "name")
+        String bucket = "";
+
+        @Override
+        protected ExitCode act() {
+            return show(client().lifecycle(bucket));
         }
     }
 }

@@ -81,6 +81,18 @@ public final class PolicyCommand extends Group {
         @Option(names = "--fixity-days", paramLabel = "N", descriptionKey = "policy-fixity")
         @Nullable Integer fixityDays;
 
+        @Option(names = "--copies", paramLabel = "N", descriptionKey = "policy-copies")
+        @Nullable Integer count;
+
+        @Option(names = "--different-places", descriptionKey = "policy-different-places")
+        boolean differentPlaces;
+
+        @Option(names = "--only-country", paramLabel = "CC", descriptionKey = "policy-only-country")
+        @Nullable String onlyCountry;
+
+        @Option(names = "--health-data", descriptionKey = "policy-health-data")
+        boolean healthData;
+
         @Option(names = "--dry-run", descriptionKey = "dry-run")
         boolean dryRun;
 
@@ -90,7 +102,16 @@ public final class PolicyCommand extends Group {
             for (String rule : rules) {
                 all.add(rule(rule));
             }
-            return show(client().savePolicy(name, new NewPolicy(landing, copies, all, fixityDays), dryRun));
+            NewPolicy policy = new NewPolicy(
+                    landing,
+                    copies,
+                    all,
+                    fixityDays,
+                    count,
+                    differentPlaces ? true : null,
+                    onlyCountry,
+                    healthData ? true : null);
+            return show(client().savePolicy(name, policy, dryRun));
         }
 
         /** {@code to=cold,older-than=P90D,larger-than=1GB,prefix=raw/,tag:state=done}. */
@@ -122,11 +143,31 @@ public final class PolicyCommand extends Group {
                     said.get("bucket"),
                     said.get("prefix"),
                     said.containsKey("noncurrent") ? true : null,
-                    tags.isEmpty() ? null : tags);
+                    tags.isEmpty() ? null : tags,
+                    said.get("state"),
+                    truth(said.get("retained")),
+                    said.get("retained-for"));
         }
 
         private static final Set<String> KNOWN = Set.of(
-                "to", "older-than", "unread-for", "larger-than", "smaller-than", "bucket", "prefix", "noncurrent");
+                "to",
+                "older-than",
+                "unread-for",
+                "larger-than",
+                "smaller-than",
+                "bucket",
+                "prefix",
+                "noncurrent",
+                "state",
+                "retained",
+                "retained-for");
+
+        private @Nullable Boolean truth(@Nullable String value) {
+            if (value == null || value.equals("true") || value.equals("false")) {
+                return value == null ? null : Boolean.valueOf(value);
+            }
+            throw new Refusal(ExitCode.USAGE, shell().say("policy-bad-rule", "retained=" + value));
+        }
 
         private @Nullable Long bytes(@Nullable String size) {
             try {

@@ -8,8 +8,10 @@ import gedeon.cli.Verb;
 import gedeon.client.wire.DrainBody;
 import gedeon.client.wire.JobBody;
 import gedeon.client.wire.NewTier;
+import gedeon.client.wire.Page;
 import gedeon.client.wire.TierChange;
 import gedeon.client.wire.TierCheckBody;
+import gedeon.client.wire.TierDetail;
 import gedeon.client.wire.TierTraitsBody;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +43,10 @@ public final class TierCommand extends Group {
 
         @Override
         protected ExitCode act() {
-            return show(client().tiers(count));
+            Page<TierDetail> tiers = client().tiers(count);
+            return asJson()
+                    ? show(tiers)
+                    : show(Page.of(tiers.items().stream().map(TierLine::of).toList()));
         }
     }
 
@@ -62,12 +67,15 @@ public final class TierCommand extends Group {
         @Option(names = "--cost", paramLabel = "N", descriptionKey = "tier-cost")
         @Nullable Double cost;
 
+        @Option(names = "--place", paramLabel = "PLACE", descriptionKey = "tier-place")
+        @Nullable String place;
+
         @Option(names = "--own-copies", paramLabel = "N", descriptionKey = "tier-copies")
         @Nullable Integer copies;
 
         @Nullable TierTraitsBody body() {
-            TierTraitsBody body = new TierTraitsBody(online, range, country, healthData, cost, copies);
-            return body.equals(new TierTraitsBody(null, null, null, null, null, null)) ? null : body;
+            TierTraitsBody body = new TierTraitsBody(online, range, country, healthData, cost, copies, place);
+            return body.equals(new TierTraitsBody(null, null, null, null, null, null, null)) ? null : body;
         }
     }
 

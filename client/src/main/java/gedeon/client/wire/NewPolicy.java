@@ -11,10 +11,18 @@ import org.jspecify.annotations.Nullable;
  * @param copies each has one more copy
  * @param rules of those that fit the last counts
  * @param fixityDays within how many days each copy is read again; 90 where absent
+ * @param copyCount how many copies there are in all, in tiers chosen by their rank where none are named
+ * @param differentPlaces of these each in another place
+ * @param onlyCountry two letters: no tier of another country
+ * @param healthData only tiers that are certified to hold health data
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record NewPolicy(
         List<String> landing,
         @Nullable List<String> copies,
         @Nullable List<RuleBody> rules,
-        @Nullable Integer fixityDays) {}
+        @Nullable Integer fixityDays,
+        @Nullable Integer copyCount,
+        @Nullable Boolean differentPlaces,
+        @Nullable String onlyCountry,
+        @Nullable Boolean healthData) {}

@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  * @param unreadFor days since somebody read it
  * @param largerThan bytes
  * @param noncurrent only versions that are not the newest of their key
+ * @param state {@code sealed}: only versions of sealed datasets
+ * @param retained whether the version is under retention or on hold now
+ * @param retainedFor days for which it is at least under retention from now on, as {@code P365D}; on hold counts as any
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record RuleBody(
@@ -23,4 +26,7 @@ public record RuleBody(
         @Nullable String bucket,
         @Nullable String prefix,
         @Nullable Boolean noncurrent,
-        @Nullable Map<String, String> tags) {}
+        @Nullable Map<String, String> tags,
+        @Nullable String state,
+        @Nullable Boolean retained,
+        @Nullable String retainedFor) {}

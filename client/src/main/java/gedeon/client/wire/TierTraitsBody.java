@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param healthData whether it is certified to hold health data
  * @param costPerTbYear in the institution's currency
  * @param copies that the place itself keeps
+ * @param place where it stands, as the institution calls it
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record TierTraitsBody(
@@ -18,4 +19,5 @@ public record TierTraitsBody(
         @Nullable String country,
         @Nullable Boolean healthData,
         @Nullable Double costPerTbYear,
-        @Nullable Integer copies) {}
+        @Nullable Integer copies,
+        @Nullable String place) {}

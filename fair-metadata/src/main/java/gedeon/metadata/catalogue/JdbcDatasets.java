@@ -31,8 +31,10 @@ public final class JdbcDatasets implements Datasets {
 
     private final Sql sql;
     private final Links links;
+    private final SealedDatasets sealed;
 
-    public JdbcDatasets(Sql sql, Links links) {
+    public JdbcDatasets(Sql sql, Links links, SealedDatasets sealed) {
+        this.sealed = sealed;
         this.sql = sql;
         this.links = links;
     }
@@ -113,6 +115,12 @@ public final class JdbcDatasets implements Datasets {
     @Override
     public Dataset link(UUID id, NewLink link, @Nullable Long revision) {
         links.add(id, link, revision);
+        return find(id).orElseThrow(() -> new IllegalArgumentException("no dataset " + id));
+    }
+
+    @Override
+    public Dataset seal(UUID id, @Nullable Long revision) {
+        sealed.seal(id, revision);
         return find(id).orElseThrow(() -> new IllegalArgumentException("no dataset " + id));
     }
 

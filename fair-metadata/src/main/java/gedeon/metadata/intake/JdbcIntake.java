@@ -17,6 +17,7 @@ import gedeon.metadata.catalogue.Rows;
 import gedeon.metadata.proof.Receipts;
 import gedeon.storage.ObjectKey;
 import gedeon.storage.Objects;
+import gedeon.storage.Seals;
 import gedeon.storage.StoredVersion;
 import gedeon.storage.sql.Sql;
 import java.io.IOException;
@@ -33,6 +34,7 @@ import java.util.UUID;
 public final class JdbcIntake implements Intake {
     private final Sql sql;
     private final Objects objects;
+    private final Seals seals;
     private final Things things;
     private final JdbcInstruments instruments;
     private final Receipts receipts;
@@ -44,6 +46,7 @@ public final class JdbcIntake implements Intake {
     public JdbcIntake(
             Sql sql,
             Objects objects,
+            Seals seals,
             Things things,
             JdbcInstruments instruments,
             Receipts receipts,
@@ -51,6 +54,7 @@ public final class JdbcIntake implements Intake {
             Runnable arrived) {
         this.sql = sql;
         this.objects = objects;
+        this.seals = seals;
         this.things = things;
         this.instruments = instruments;
         this.receipts = receipts;
@@ -224,6 +228,9 @@ public final class JdbcIntake implements Intake {
                 Rows.time(manifest.finished()),
                 instrument);
         DatasetRows.due(c, told.dataset());
+        if (told.sealed()) {
+            seals.due(c, told.dataset());
+        }
         return new Receipt(told.dataset(), statement);
     }
 
@@ -232,11 +239,11 @@ public final class JdbcIntake implements Intake {
         UUID fresh = ids.next();
         return Sql.list(
                         c,
-                        row -> new Told(Rows.uuid(row, "id"), row.getInt("content")),
+                        row -> new Told(Rows.uuid(row, "id"), row.getInt("content"), row.getBoolean("sealed")),
                         "insert into catalogue.dataset as d (id, notebook, name, kind, bucket, instrument, source, bytes, files, created) values (?, ?, ?, 'raw', ?, ?, ?, ?, ?, ?) "
                                 + "on conflict (instrument, source, name) where instrument is not null do update set content = d.content + 1, bytes = excluded.bytes, "
                                 + "files = excluded.files, state = case when d.state = 'deleted' then 'draft' else d.state end, revision = d.revision + 1, extraction = 'waiting', extraction_attempts = 0, extraction_until = null "
-                                + "returning id, content",
+                                + "returning id, content, state = 'sealed' as sealed",
                         fresh,
                         agent.instrument().notebook(),
                         manifest.name(),
@@ -249,5 +256,5 @@ public final class JdbcIntake implements Intake {
                 .getFirst();
     }
 
-    private record Told(UUID dataset, int number) {}
+    private record Told(UUID dataset, int number, boolean sealed) {}
 }

@@ -9,6 +9,7 @@ import gedeon.storage.ObjectEvent;
 import gedeon.storage.ObjectKey;
 import gedeon.storage.Objects;
 import gedeon.storage.Outbox;
+import gedeon.storage.Seals;
 import gedeon.storage.StoredVersion;
 import gedeon.storage.sql.Sql;
 import java.sql.Connection;
@@ -16,7 +17,6 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.slf4j.Logger;
@@ -35,12 +35,14 @@ public final class StoredObjects {
 
     private final Sql sql;
     private final Objects objects;
+    private final Seals seals;
     private final Outbox outbox;
     private final Ids ids;
     private final Clock clock;
     private final GoneAcquisitions acquisitions;
 
-    public StoredObjects(Sql sql, Objects objects, Outbox outbox, Clock clock) {
+    public StoredObjects(Sql sql, Objects objects, Seals seals, Outbox outbox, Clock clock) {
+        this.seals = seals;
         this.sql = sql;
         this.objects = objects;
         this.outbox = outbox;
@@ -99,18 +101,20 @@ public final class StoredObjects {
                 .isPresent();
     }
 
+    private record Written(UUID dataset, int content, boolean sealed) {}
+
     private boolean stored(Connection c, StoredVersion version) throws SQLException {
         byte[] key = version.key().bytes();
         boolean raw = objects.rawBucket(version.notebook())
                 .filter(version.bucket()::equals)
                 .isPresent();
-        List<Map.Entry<UUID, Integer>> written = Sql.list(
+        List<Written> written = Sql.list(
                 c,
-                row -> Map.entry(Rows.uuid(row, "id"), row.getInt("content")),
+                row -> new Written(Rows.uuid(row, "id"), row.getInt("content"), row.getBoolean("sealed")),
                 "insert into catalogue.dataset as d (id, notebook, name, kind, bucket, key, change, bytes, files, created) values (?, ?, ?, ?, ?, ?, ?, ?, 1, ?) "
                         + "on conflict (bucket, key, notebook) where key is not null do update set change = excluded.change, content = d.content + 1, bytes = excluded.bytes, "
                         + "state = case when d.state = 'deleted' then 'draft' else d.state end, revision = d.revision + 1, extraction = 'waiting', "
-                        + "extraction_attempts = 0, extraction_until = null where d.change < excluded.change returning id, content",
+                        + "extraction_attempts = 0, extraction_until = null where d.change < excluded.change returning id, content, state = 'sealed' as sealed",
                 ids.next(),
                 version.notebook(),
                 name(version.key()),
@@ -123,8 +127,11 @@ public final class StoredObjects {
         if (written.isEmpty()) {
             return false;
         }
-        UUID dataset = written.getFirst().getKey();
-        int number = written.getFirst().getValue();
+        UUID dataset = written.getFirst().dataset();
+        int number = written.getFirst().content();
+        if (written.getFirst().sealed()) {
+            seals.due(c, dataset);
+        }
         Sql.update(
                 c,
                 "insert into catalogue.content (dataset, number, finished, received) values (?, ?, ?, ?)",

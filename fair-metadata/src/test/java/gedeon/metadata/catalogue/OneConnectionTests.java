@@ -29,7 +29,10 @@ class OneConnectionTests {
             config.setConnectionTimeout(2000);
             try (HikariDataSource pool = new HikariDataSource(config)) {
                 Sql sql = new Sql(pool);
-                JdbcDatasets datasets = new JdbcDatasets(sql, new Links(sql, test.catalogue.things()));
+                JdbcDatasets datasets = new JdbcDatasets(
+                        sql,
+                        new Links(sql, test.catalogue.things()),
+                        new SealedDatasets(sql, test.gateway.seals(), () -> {}));
                 List<Dataset> page = datasets.page(notebook, null, 1);
                 assertThat(datasets.find(page.getFirst().id())).isPresent();
             }

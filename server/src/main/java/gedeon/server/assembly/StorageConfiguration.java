@@ -16,6 +16,7 @@ import gedeon.storage.RoomRequests;
 import gedeon.storage.disposal.Disposing;
 import gedeon.storage.journal.Journal;
 import gedeon.storage.keys.NotebookKeys;
+import gedeon.storage.lifecycle.LifecycleReports;
 import gedeon.storage.lifecycle.Tiering;
 import gedeon.storage.lifecycle.adoption.Adoptions;
 import gedeon.storage.lifecycle.fixity.Damages;
@@ -161,6 +162,11 @@ class StorageConfiguration {
     @Bean(destroyMethod = "")
     Tiering tiering(Gateway gateway) {
         return gateway.tiering();
+    }
+
+    @Bean
+    LifecycleReports lifecycleReports(Gateway gateway) {
+        return gateway.lifecycles();
     }
 
     @Bean

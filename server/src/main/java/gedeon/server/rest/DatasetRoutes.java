@@ -99,6 +99,18 @@ class DatasetRoutes {
         return answer(access.dataset(who, Act.DESCRIBE, id));
     }
 
+    @PostMapping("/{id}/seal")
+    ResponseEntity<DatasetBody> seal(
+            @AuthenticationPrincipal Principal who,
+            @PathVariable String id,
+            @RequestHeader(name = "If-Match", required = false) @Nullable String ifMatch) {
+        Dataset dataset = access.dataset(who, Act.LOCK_OBJECT, id);
+        Preconditions.require(ifMatch, etag(dataset), "dataset " + dataset.name());
+        Long revision = ifMatch == null || ifMatch.strip().equals("*") ? null : dataset.revision();
+        datasets.seal(dataset.id(), revision);
+        return answer(access.dataset(who, Act.LOCK_OBJECT, id));
+    }
+
     @GetMapping("/{id}/provenance")
     Page<ActivityBody> provenance(@AuthenticationPrincipal Principal who, @PathVariable String id) {
         return Page.of(

@@ -83,7 +83,8 @@ class PolicyRoutes {
                     policy.landing(),
                     policy.copies(),
                     policy.rules(),
-                    policy.fixityDays());
+                    policy.fixityDays(),
+                    policy.demands());
             return bodies.body(shown, preview(policy, having));
         }
         StoragePolicy saved = policies.save(policy);

@@ -8,6 +8,8 @@ import gedeon.storage.lifecycle.Tiering;
 import gedeon.storage.lifecycle.tiering.Policies;
 import gedeon.storage.lifecycle.tiering.PolicyRule;
 import gedeon.storage.lifecycle.tiering.StoragePolicy;
+import gedeon.storage.lifecycle.tiering.Unmet;
+import gedeon.storage.tier.jdbc.Demands;
 import gedeon.storage.tier.jdbc.JdbcTiers;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
@@ -24,6 +26,7 @@ import org.springframework.stereotype.Component;
 public class PolicyBodies {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,62}");
     private static final int LONGEST = 36_500;
+    private static final String SEALED = "sealed";
 
     private final JdbcTiers tiers;
     private final TierBodies names;
@@ -41,12 +44,18 @@ public class PolicyBodies {
 
     public PolicyBody body(StoragePolicy policy, @Nullable PreviewBody preview) {
         Map<Short, String> known = names.names();
+        Demands demands = policy.demands();
         return new PolicyBody(
                 policy.name(),
                 names(policy.landing(), known),
                 names(policy.copies(), known),
                 policy.rules().stream().map(rule -> body(rule, known)).toList(),
                 policy.fixityDays(),
+                demands.copies() == 1 ? null : demands.copies(),
+                demands.differentPlaces() ? true : null,
+                demands.onlyCountry(),
+                demands.healthData() ? true : null,
+                unmet(policy),
                 policies.notebooks(policy).size(),
                 preview);
     }
@@ -67,7 +76,10 @@ public class PolicyBodies {
                 rule.bucket(),
                 rule.prefix(),
                 rule.noncurrent() ? true : null,
-                rule.tags().isEmpty() ? null : rule.tags());
+                rule.tags().isEmpty() ? null : rule.tags(),
+                rule.sealed() ? SEALED : null,
+                rule.retained(),
+                days(rule.retainedFor()));
     }
 
     private static @Nullable String days(@Nullable Duration age) {
@@ -113,7 +125,29 @@ public class PolicyBodies {
         if (fixityDays < 1 || fixityDays > LONGEST) {
             throw new IllegalArgumentException("\"fixityDays\" must be 1.." + LONGEST + ", was " + fixityDays);
         }
-        return new StoragePolicy(0, name, landing, copies, rules, fixityDays);
+        StoragePolicy policy = new StoragePolicy(0, name, landing, copies, rules, fixityDays, demands(body));
+        List<String> unmet = unmet(policy);
+        if (!unmet.isEmpty()) {
+            throw new IllegalArgumentException(String.join("; ", unmet));
+        }
+        return policy;
+    }
+
+    private static Demands demands(NewPolicy body) {
+        int copies = Objects.requireNonNullElse(body.copyCount(), 1);
+        boolean different = Boolean.TRUE.equals(body.differentPlaces());
+        if (different && copies < 2) {
+            throw new IllegalArgumentException(
+                    "\"differentPlaces\" is of copies that are counted; say \"copyCount\", such as 2");
+        }
+        return new Demands(copies, different, body.onlyCountry(), Boolean.TRUE.equals(body.healthData()));
+    }
+
+    private List<String> unmet(StoragePolicy policy) {
+        return new Unmet(
+                        tiers.all(),
+                        tier -> !tiers.readOnly(tier) && tiers.recall(tier).isEmpty())
+                .of(policy);
     }
 
     private List<Short> ids(List<String> named, String field) {
@@ -149,6 +183,14 @@ public class PolicyBodies {
         if (tags.values().stream().anyMatch(Objects::isNull)) {
             throw new IllegalArgumentException("a tag of rules[" + place + "] has no value");
         }
+        if (rule.state() != null && !rule.state().equals(SEALED)) {
+            throw new IllegalArgumentException(
+                    "\"rules[" + place + "].state\" is sealed, or left out, was \"" + rule.state() + "\"");
+        }
+        if (Boolean.FALSE.equals(rule.retained()) && rule.retainedFor() != null) {
+            throw new IllegalArgumentException("rules[" + place
+                    + "] asks for versions that are not retained and are retained for days; no version is both");
+        }
         return new PolicyRule(
                 id(rule.to(), "rules[" + place + "].to"),
                 age(rule.olderThan(), "rules[" + place + "].olderThan"),
@@ -158,7 +200,10 @@ public class PolicyBodies {
                 rule.bucket(),
                 rule.prefix(),
                 Boolean.TRUE.equals(rule.noncurrent()),
-                tags);
+                tags,
+                rule.state() != null,
+                rule.retained(),
+                age(rule.retainedFor(), "rules[" + place + "].retainedFor"));
     }
 
     private static @Nullable Duration age(@Nullable String text, String field) {

@@ -99,7 +99,8 @@ public class TierBodies {
                 traits.country(),
                 traits.healthData(),
                 traits.costPerTbYear(),
-                traits.copies());
+                traits.copies(),
+                traits.place());
     }
 
     public static TierTraits traits(@Nullable TierTraitsBody body) {
@@ -111,7 +112,8 @@ public class TierBodies {
                         body.country(),
                         body.healthData(),
                         body.costPerTbYear(),
-                        body.copies());
+                        body.copies(),
+                        body.place());
     }
 
     public PreviewBody body(Preview preview) {

@@ -20,8 +20,9 @@ final class Claims {
     /**
      * @param until the claim's end, by which it is known again
      * @param after the last key that the walk has judged, if it began already
+     * @param kept what it had to keep until there
      */
-    record Claim(int bucketId, String bucket, OffsetDateTime until, byte @Nullable [] after) {}
+    record Claim(int bucketId, String bucket, OffsetDateTime until, byte @Nullable [] after, KeptBack kept) {}
 
     /** Takes up buckets that have got rules since the last time. */
     void takeUp() {
@@ -36,24 +37,27 @@ final class Claims {
                         row.getInt("bucket_id"),
                         row.getString("name"),
                         row.getObject("until", OffsetDateTime.class),
-                        row.getBytes("after_key")),
+                        row.getBytes("after_key"),
+                        row.getString("kept") == null ? KeptBack.NONE : KeptBack.parse(row.getString("kept"))),
                 "update lifecycle_walk w set claimed_until = " + WHILE_WALKED
                         + " from (select d.bucket_id, b.name from lifecycle_walk d join bucket b on b.id = d.bucket_id where d.due <= now() "
                         + "and (d.claimed_until is null or d.claimed_until < now()) order by d.due limit 1 for update of d skip locked) due "
-                        + "where w.bucket_id = due.bucket_id returning w.bucket_id, due.name, w.claimed_until as until, w.after_key");
+                        + "where w.bucket_id = due.bucket_id returning w.bucket_id, due.name, w.claimed_until as until, w.after_key, w.kept::text as kept");
     }
 
     /**
      * The same claim for longer, with the last key judged so far; empty where it ended and may be another's.
      *
      * @param after null where there is no such key yet
+     * @param kept what had to be kept until there
      */
-    Optional<Claim> renewed(Claim claim, byte @Nullable [] after) {
+    Optional<Claim> renewed(Claim claim, byte @Nullable [] after, KeptBack kept) {
         return sql.one(
-                row -> new Claim(claim.bucketId(), claim.bucket(), row.getObject(1, OffsetDateTime.class), after),
-                "update lifecycle_walk set after_key = ?, claimed_until = " + WHILE_WALKED
+                row -> new Claim(claim.bucketId(), claim.bucket(), row.getObject(1, OffsetDateTime.class), after, kept),
+                "update lifecycle_walk set after_key = ?, kept = ?::jsonb, claimed_until = " + WHILE_WALKED
                         + " where bucket_id = ? and claimed_until = ? returning claimed_until",
                 after,
+                kept.json(),
                 claim.bucketId(),
                 claim.until());
     }
@@ -67,10 +71,11 @@ final class Claims {
                 claim.until());
     }
 
-    /** The walk is over; the next is due after a while, from the first key. */
-    void done(Claim claim, Duration after) {
+    /** The walk is over, and what it had to keep is shown from now on; the next is due after a while, from the first key. */
+    void done(Claim claim, KeptBack kept, Duration after) {
         sql.update(
-                "update lifecycle_walk set claimed_until = null, after_key = null, due = now() + ? * interval '1 millisecond' where bucket_id = ? and claimed_until = ?",
+                "update lifecycle_walk set claimed_until = null, after_key = null, kept = null, kept_last = ?::jsonb, walked = now(), due = now() + ? * interval '1 millisecond' where bucket_id = ? and claimed_until = ?",
+                kept.json(),
                 after.toMillis(),
                 claim.bucketId(),
                 claim.until());

@@ -1,5 +1,6 @@
 package gedeon.storage.lifecycle;
 
+import gedeon.storage.lifecycle.tiering.Unsettled;
 import gedeon.storage.namespace.Uploads;
 import gedeon.storage.objects.Bucket;
 import gedeon.storage.objects.BucketSetting;
@@ -21,12 +22,14 @@ public final class LifecycleJob implements AutoCloseable {
     private final ObjectStore store;
     private final LifecycleSettings settings;
     private final Function<String, LifecycleRules> reader;
+    private final Outranks outranks;
     private final Claims claims;
     private final StaleUploads uploads;
     private final List<Turn> turns;
 
     /**
      * @param rows of the uploads in {@code store}
+     * @param unsettled what storage policies still want of versions
      * @param reader of the text that a bucket keeps as its lifecycle
      */
     public LifecycleJob(
@@ -34,7 +37,9 @@ public final class LifecycleJob implements AutoCloseable {
             ObjectStore store,
             Uploads rows,
             LifecycleSettings settings,
+            Unsettled unsettled,
             Function<String, LifecycleRules> reader) {
+        this.outranks = Outranks.by(unsettled);
         this.store = store;
         this.settings = settings;
         this.reader = reader;
@@ -68,12 +73,24 @@ public final class LifecycleJob implements AutoCloseable {
             return;
         }
         Claims.Claim[] claim = {first};
+        KeptBack kept;
         try {
-            int gone = new Walk(store, uploads, bucket.get(), rules.get(), settings.days(), first.after(), last -> {
-                        claim[0] = claims.renewed(claim[0], last).orElseThrow(() -> new Walk.Ended(first.bucket()));
+            Walk walk = new Walk(
+                    store,
+                    uploads,
+                    bucket.get(),
+                    rules.get(),
+                    outranks,
+                    settings.days(),
+                    first.after(),
+                    first.kept(),
+                    (last, soFar) -> {
+                        claim[0] =
+                                claims.renewed(claim[0], last, soFar).orElseThrow(() -> new Walk.Ended(first.bucket()));
                         return claims.now();
-                    })
-                    .run();
+                    });
+            int gone = walk.run();
+            kept = walk.kept();
             if (gone > 0) {
                 LOG.info("{} versions, markers and uploads of bucket {} went by its lifecycle", gone, first.bucket());
             }
@@ -87,7 +104,7 @@ public final class LifecycleJob implements AutoCloseable {
             }
             return;
         }
-        claims.done(claim[0], settings.every());
+        claims.done(claim[0], kept, settings.every());
     }
 
     @Override

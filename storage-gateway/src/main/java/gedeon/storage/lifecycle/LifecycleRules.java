@@ -17,8 +17,18 @@ public record LifecycleRules(List<LifecycleRule> rules) {
         rules = List.copyOf(rules);
     }
 
-    /** @param now by the clock that stamped the versions */
+    /**
+     * What becomes of it, its own lock considered.
+     *
+     * @param now by the clock that stamped the versions
+     */
     Verdict decide(Standing standing, Instant now, Days days) {
+        Verdict wanted = wanted(standing, now, days);
+        return wanted == Verdict.REMOVE && lock(standing.version(), now).isPresent() ? Verdict.KEEP : wanted;
+    }
+
+    /** What the rules want of it, whatever stands against that. */
+    Verdict wanted(Standing standing, Instant now, Days days) {
         StoredVersion version = standing.version();
         for (LifecycleRule rule : rules) {
             if (rule.enabled() && rule.filter().fits(version)) {
@@ -26,7 +36,7 @@ public record LifecycleRules(List<LifecycleRule> rules) {
                         ? ofCurrent(rule.expiration(), standing, now, days)
                         : ofNoncurrent(rule.noncurrent(), standing, standing.succeeded(), now, days);
                 if (verdict != Verdict.KEEP) {
-                    return verdict == Verdict.REMOVE && locked(version, now) ? Verdict.KEEP : verdict;
+                    return verdict;
                 }
             }
         }
@@ -54,10 +64,30 @@ public record LifecycleRules(List<LifecycleRule> rules) {
                 : Verdict.KEEP;
     }
 
-    /** It would be refused; asking again at each walk would only cost. */
-    private static boolean locked(StoredVersion version, Instant now) {
+    /** What its own lock says against removing it. It would be refused; asking again at each walk would only cost. */
+    static Optional<KeptBack.Reason> lock(StoredVersion version, Instant now) {
+        if (version.lock().legalHold()) {
+            return Optional.of(new KeptBack.Reason(KeptBack.Why.HOLD, null));
+        }
         Instant until = version.lock().retainUntil();
-        return version.lock().legalHold() || until != null && until.isAfter(now);
+        return until != null && until.isAfter(now)
+                ? Optional.of(new KeptBack.Reason(KeptBack.Why.RETENTION, until.toString()))
+                : Optional.empty();
+    }
+
+    /** By which rule a version should lie in an archive by now. */
+    Optional<String> archives(Standing standing, Instant now, Days days) {
+        Instant succeeded = standing.succeeded();
+        return standing.version().deleteMarker()
+                ? Optional.empty()
+                : rules.stream()
+                        .filter(Transitions::archives)
+                        .filter(rule -> rule.filter().fits(standing.version()))
+                        .filter(rule -> succeeded == null
+                                ? Transitions.current(rule, standing.version().created(), now, days)
+                                : Transitions.noncurrent(rule, standing.newer(), succeeded, now, days))
+                        .map(LifecycleRule::id)
+                        .findFirst();
     }
 
     /** When a current version expires, and by which rule: the earliest. */
@@ -86,11 +116,17 @@ public record LifecycleRules(List<LifecycleRule> rules) {
                         && !days.after(created, rule.abortDays()).isAfter(now));
     }
 
-    /** Where to look: the prefixes of what the enabled rules remove, without those that lie within another. */
-    List<String> prefixes() {
+    /**
+     * Where to look: the prefixes of what the enabled rules remove, without those that lie within another.
+     *
+     * @param transitions whether to look at what they want in an archive as well
+     */
+    List<String> prefixes(boolean transitions) {
         return outermost(rules.stream()
                 .filter(LifecycleRule::enabled)
-                .filter(rule -> rule.expiration() != null || rule.noncurrent() != null)
+                .filter(rule -> rule.expiration() != null
+                        || rule.noncurrent() != null
+                        || transitions && Transitions.archives(rule))
                 .toList());
     }
 

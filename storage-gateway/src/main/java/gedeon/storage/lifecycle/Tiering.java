@@ -22,6 +22,7 @@ import gedeon.storage.lifecycle.tiering.Previews;
 import gedeon.storage.lifecycle.tiering.Reads;
 import gedeon.storage.lifecycle.tiering.Retired;
 import gedeon.storage.lifecycle.tiering.Transitioned;
+import gedeon.storage.lifecycle.tiering.Unsettled;
 import gedeon.storage.namespace.Announcements;
 import gedeon.storage.objects.Copies;
 import gedeon.storage.sql.Sql;
@@ -31,6 +32,7 @@ import gedeon.storage.tier.TierOffline;
 import gedeon.storage.tier.archive.ArchiveKind;
 import gedeon.storage.tier.jdbc.JdbcTiers;
 import gedeon.storage.tier.jdbc.TierRow;
+import gedeon.storage.tier.jdbc.TierTraits;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
@@ -177,10 +179,16 @@ public final class Tiering implements AutoCloseable {
 
     /** Within which each copy there is read again: the shortest of the policies that put blobs there. */
     public Duration fixityPeriod(short tier) {
+        TierTraits traits = tiers.all().stream()
+                .filter(row -> row.id() == tier)
+                .map(TierRow::traits)
+                .findFirst()
+                .orElse(TierTraits.UNKNOWN);
         return policies.all().stream()
                 .filter(policy -> policy.landing().contains(tier)
                         || policy.copies().contains(tier)
-                        || policy.rules().stream().anyMatch(rule -> rule.to() == tier))
+                        || policy.rules().stream().anyMatch(rule -> rule.to() == tier)
+                        || policy.demands().copies() > 1 && policy.demands().allow(traits))
                 .map(policy -> Duration.ofDays(policy.fixityDays()))
                 .min(Comparator.naturalOrder())
                 .orElse(settings.fixityEvery());
@@ -242,6 +250,11 @@ public final class Tiering implements AutoCloseable {
     /** What a change would move. */
     public Previews previews() {
         return new Previews(candidates, policies, tiers, transitions());
+    }
+
+    /** What storage policies still want of versions. */
+    public Unsettled unsettled() {
+        return new Unsettled(candidates, policies, tiers, this::transitions);
     }
 
     public Policies policies() {

@@ -38,7 +38,7 @@ final class Transitions implements Transitioned {
         }
     }
 
-    private static boolean archives(LifecycleRule rule) {
+    static boolean archives(LifecycleRule rule) {
         return rule.enabled()
                 && (rule.transitions().stream().anyMatch(one -> ARCHIVES.contains(one.storageClass()))
                         || rule.noncurrentTransitions().stream()
@@ -53,16 +53,17 @@ final class Transitions implements Transitioned {
                         .filter(Transitions::archives)
                         .filter(rule ->
                                 rule.filter().fits(use.key().getBytes(StandardCharsets.UTF_8), use.tags(), use.size()))
-                        .anyMatch(rule -> use.current() ? current(rule, use, now) : noncurrent(rule, use, now));
+                        .anyMatch(rule ->
+                                use.current() ? current(rule, use.created(), now, days) : noncurrent(rule, use, now));
     }
 
-    private boolean current(LifecycleRule rule, PolicyRule.Use use, Instant now) {
+    static boolean current(LifecycleRule rule, Instant created, Instant now, Days days) {
         return rule.transitions().stream()
                 .filter(one -> ARCHIVES.contains(one.storageClass()))
                 .anyMatch(one -> {
                     Instant date = one.date();
                     Integer after = one.days();
-                    Instant due = date != null ? date : days.after(use.created(), after == null ? 0 : after);
+                    Instant due = date != null ? date : days.after(created, after == null ? 0 : after);
                     return !due.isAfter(now);
                 });
     }
@@ -83,10 +84,17 @@ final class Transitions implements Transitioned {
                 use.seq(),
                 use.bucket());
         return succeeded.isPresent()
-                && rule.noncurrentTransitions().stream()
-                        .filter(one -> ARCHIVES.contains(one.storageClass()))
-                        .anyMatch(one -> succeeded.get().newer() >= one.newer()
-                                && !days.after(succeeded.get().since(), one.days())
-                                        .isAfter(now));
+                && noncurrent(rule, succeeded.get().newer(), succeeded.get().since(), now, days);
+    }
+
+    /**
+     * @param newer how many noncurrent versions are newer
+     * @param since when the next version took its place
+     */
+    static boolean noncurrent(LifecycleRule rule, long newer, Instant since, Instant now, Days days) {
+        return rule.noncurrentTransitions().stream()
+                .filter(one -> ARCHIVES.contains(one.storageClass()))
+                .anyMatch(one ->
+                        newer >= one.newer() && !days.after(since, one.days()).isAfter(now));
     }
 }

@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -23,7 +24,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One way through a bucket in the order of keys, page by page, holding no connection in between; it goes on where one before it stopped. A version is
- * deleted only as it was when it was judged: if anything was changed since, or the delete fails, it is left for the next walk.
+ * deleted only as it was when it was judged: if anything was changed since, or the delete fails, it is left for the next walk. What something outranking the
+ * rules keeps is counted.
  */
 final class Walk {
     private static final Logger LOG = LoggerFactory.getLogger(Walk.class);
@@ -38,10 +40,14 @@ final class Walk {
     private final StaleUploads uploads;
     private final Bucket bucket;
     private final LifecycleRules rules;
+    private final Outranks outranks;
+    private final boolean transitions;
     private final Days days;
     private final Progress progress;
     private final Failures failures = new Failures();
     private byte @Nullable [] judged;
+    private KeptBack kept;
+    private KeptBack keptByThen;
     private int deleted;
     private int tried;
     private long told;
@@ -51,9 +57,10 @@ final class Walk {
     interface Progress {
         /**
          * @param judged the last key of which all versions were judged; null where there is none yet
+         * @param kept what had to be kept of these
          * @throws Ended where another process may walk this bucket now
          */
-        Instant next(byte @Nullable [] judged);
+        Instant next(byte @Nullable [] judged, KeptBack kept);
     }
 
     /** The claim on the bucket was lost. */
@@ -66,14 +73,19 @@ final class Walk {
         }
     }
 
-    /** @param judged behind which key it begins; null for all */
+    /**
+     * @param judged behind which key it begins; null for all
+     * @param kept what had to be kept until there
+     */
     Walk(
             ObjectStore store,
             StaleUploads uploads,
             Bucket bucket,
             LifecycleRules rules,
+            Outranks outranks,
             Days days,
             byte @Nullable [] judged,
+            KeptBack kept,
             Progress progress) {
         this.store = store;
         this.uploads = uploads;
@@ -81,12 +93,16 @@ final class Walk {
         this.rules = rules;
         this.days = days;
         this.judged = judged;
+        this.outranks = outranks;
+        this.transitions = rules.rules().stream().anyMatch(Transitions::archives) && !outranks.lets(bucket.notebook());
+        this.kept = kept;
+        this.keptByThen = kept;
         this.progress = progress;
     }
 
     /** Returns how many versions, markers and uploads were made to go. */
     int run() {
-        inOrder(rules.prefixes()).forEach(this::versions);
+        inOrder(rules.prefixes(transitions)).forEach(this::versions);
         inOrder(rules.uploadPrefixes()).forEach(this::uploads);
         failures.tell(LOG, "deletes by the lifecycle of bucket " + bucket.name());
         return deleted;
@@ -102,7 +118,7 @@ final class Walk {
 
     private Instant report() {
         told = System.nanoTime();
-        return progress.next(judged);
+        return progress.next(judged, keptByThen);
     }
 
     /** Before each delete: a page of slow ones must not outlast the claim. */
@@ -125,21 +141,69 @@ final class Walk {
             boolean last = next == null || !next.version().key().equals(version.key());
             boolean alone = entry.latest() && last;
             newer = entry.latest() ? 0 : newer;
-            apply(
-                    version,
-                    rules.decide(new Standing(version, entry.latest() ? null : succeeded, newer, alone), now, days));
+            judge(new Standing(version, entry.latest() ? null : succeeded, newer, alone), now);
             newer += entry.latest() ? 0 : 1;
             succeeded = version.created();
             judged = last ? version.key().bytes() : judged;
+            keptByThen = last ? kept : keptByThen;
         }
     }
 
-    private void apply(StoredVersion version, Verdict verdict) {
-        if (verdict == Verdict.KEEP) {
-            return;
+    private void judge(Standing standing, Instant now) {
+        StoredVersion version = standing.version();
+        Verdict verdict = rules.wanted(standing, now, days);
+        if (verdict != Verdict.KEEP) {
+            stride();
+            apply(version, verdict, now);
+        } else if (transitions) {
+            rules.archives(standing, now, days)
+                    .ifPresent(rule -> keep(version, new KeptBack.Reason(KeptBack.Why.TRANSITION, rule)));
         }
-        stride();
+    }
+
+    private void keep(StoredVersion version, KeptBack.Reason reason) {
+        kept = kept.plus(reason, version);
+    }
+
+    /** What had to be kept: once it is over, of all. */
+    KeptBack kept() {
+        return kept;
+    }
+
+    /** Holds, retention and seals first, then what the storage policy still has to do with it. */
+    private Optional<KeptBack.Reason> against(StoredVersion version, Verdict verdict, Instant now) {
+        if (version.deleteMarker()) {
+            return Optional.empty();
+        }
+        Optional<KeptBack.Reason> locked =
+                verdict == Verdict.REMOVE ? LifecycleRules.lock(version, now) : Optional.empty();
+        if (locked.isPresent()) {
+            return locked;
+        }
+        Outranks.Standing standing = outranks.of(version);
+        if (standing == null) {
+            return Optional.empty();
+        }
+        if (standing.sealed()) {
+            return Optional.of(new KeptBack.Reason(KeptBack.Why.SEALED, null));
+        }
+        return standing.awaited() != null && endsContent(version, verdict)
+                ? Optional.of(new KeptBack.Reason(KeptBack.Why.POLICY, standing.awaited()))
+                : Optional.empty();
+    }
+
+    /** Where a marker is put on top, the content stays. */
+    private boolean endsContent(StoredVersion version, Verdict verdict) {
+        return verdict == Verdict.REMOVE || !bucket.showsVersions() || !bucket.versioned() && version.isNull();
+    }
+
+    private void apply(StoredVersion version, Verdict verdict, Instant now) {
         try {
+            Optional<KeptBack.Reason> against = against(version, verdict, now);
+            if (against.isPresent()) {
+                keep(version, against.get());
+                return;
+            }
             store.delete(new Deletion(
                     bucket,
                     version.key(),

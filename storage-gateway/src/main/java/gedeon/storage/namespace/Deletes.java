@@ -26,7 +26,7 @@ import java.util.Optional;
 public final class Deletes {
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final String FIND = "select " + VersionRow.COLUMNS
-            + ", coalesce(v.retain_until > now(), false) as retained "
+            + ", coalesce(v.retain_until > now(), false) as retained, v.sealed "
             + "from version v join bucket b on b.id = v.bucket_id where v.bucket_id = ? and v.key = ?";
 
     private final Sql sql;
@@ -43,7 +43,7 @@ public final class Deletes {
         static final Done NOTHING = new Done(new Deleted(Optional.empty(), false), Room.NONE);
     }
 
-    private record Found(StoredVersion version, boolean retained) {}
+    private record Found(StoredVersion version, boolean retained, boolean sealed) {}
 
     public Deleted delete(Deletion deletion) {
         Bucket bucket = deletion.bucket();
@@ -59,7 +59,7 @@ public final class Deletes {
                 if (newest.isEmpty()) {
                     return Done.NOTHING;
                 }
-                require(deletion, newest.get().version());
+                require(deletion, newest.get());
             }
             if (!named && now.versioning() != Versioning.OFF) {
                 return mark(c, now, deletion);
@@ -72,7 +72,7 @@ public final class Deletes {
     }
 
     private static Found found(java.sql.ResultSet row) throws SQLException {
-        return new Found(VersionRow.read(row), row.getBoolean("retained"));
+        return new Found(VersionRow.read(row), row.getBoolean("retained"), row.getBoolean("sealed"));
     }
 
     private static Optional<Found> newest(Connection c, Deletion deletion) throws SQLException {
@@ -87,12 +87,13 @@ public final class Deletes {
     }
 
     /** What is not there needs no deleting, whatever it should have been; a marker has neither ETag nor size. Dates are whole seconds. */
-    private static void require(Deletion deletion, StoredVersion version) {
+    private static void require(Deletion deletion, Found found) {
+        StoredVersion version = found.version();
         DeleteConditions asked = deletion.conditions();
         boolean holds = (asked.etag() == null
                         || asked.etag().equals("*")
                         || asked.etag().equals(version.etag()))
-                && (asked.change() == null || asked.change() == version.change())
+                && (asked.change() == null || asked.change() == version.change() && !found.sealed())
                 && (asked.size() == null
                         || !version.deleteMarker()
                                 && asked.size() == version.size().value())
@@ -173,7 +174,7 @@ public final class Deletes {
             return Done.NOTHING;
         }
         Found gone = found.getFirst();
-        require(deletion, gone.version());
+        require(deletion, gone);
         requireUnlocked(gone, deletion);
         long seq = gone.version().version().seq();
         // What it names now, not what it named when it was found: its content may have been written anew since.

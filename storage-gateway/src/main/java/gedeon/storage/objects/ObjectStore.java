@@ -319,7 +319,7 @@ public interface ObjectStore {
     /**
      * What the version that is deleted (the current one where none is named) must be, under the key's lock.
      *
-     * @param change its last change: the very state that was seen, tags and locks as well
+     * @param change its last change: the very state that was seen, tags and locks as well, and not part of a sealed dataset
      */
     record DeleteConditions(
             @Nullable String etag,
@@ -332,7 +332,7 @@ public interface ObjectStore {
             this(etag, modified, size, null);
         }
 
-        /** As it was seen, or not at all. */
+        /** As it was seen and not sealed, or not at all. */
         public static DeleteConditions unchanged(StoredVersion seen) {
             return new DeleteConditions(null, null, null, seen.change());
         }

@@ -39,6 +39,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.IntStream;
@@ -112,7 +113,15 @@ class BackgroundJobsTests {
     private Walk walk(ObjectStore through, byte[] after, List<String> told) {
         Instant judgedAt = Instant.now().plus(9, ChronoUnit.DAYS);
         return new Walk(
-                through, stale, bucket, LifecycleXml.kept(EXPIRE), new Days(Duration.ofHours(24)), after, judged -> {
+                through,
+                stale,
+                bucket,
+                LifecycleXml.kept(EXPIRE),
+                Outranks.NOTHING,
+                new Days(Duration.ofHours(24)),
+                after,
+                KeptBack.NONE,
+                (judged, kept) -> {
                     told.add(judged == null ? "" : new String(judged, UTF_8));
                     return judgedAt;
                 });
@@ -166,13 +175,48 @@ class BackgroundJobsTests {
         Claims.Claim claim = claims.next().orElseThrow();
         assertThat(claim.after()).isNull();
         assertThat(claims.next()).as("walked already").isEmpty();
-        claim = claims.renewed(claim, "k".getBytes(UTF_8)).orElseThrow();
+        claim = claims.renewed(claim, "k".getBytes(UTF_8), KeptBack.NONE).orElseThrow();
         claims.stopped(claim, Duration.ZERO);
         Claims.Claim again = claims.next().orElseThrow();
         assertThat(again.after()).isEqualTo("k".getBytes(UTF_8));
-        assertThat(claims.renewed(claim, null)).as("not its own any more").isEmpty();
-        claims.done(again, Duration.ZERO);
+        assertThat(claims.renewed(claim, null, KeptBack.NONE))
+                .as("not its own any more")
+                .isEmpty();
+        claims.done(again, KeptBack.NONE, Duration.ZERO);
         assertThat(claims.next().orElseThrow().after()).isNull();
+    }
+
+    @Test
+    void whatAWalkHadToKeepIsCountedOnWhereItIsTakenUp() throws IOException {
+        KeptBack counted = KeptBack.NONE;
+        for (int i = 0; i < 7; i++) {
+            counted = counted.plus(
+                    new KeptBack.Reason(KeptBack.Why.POLICY, "cold"),
+                    store.put(TestGateway.aPut(bucket, "k\u0000é\"\\" + i, new byte[3])));
+        }
+        Claims claims = new Claims(sql);
+        LifecycleReports reports = new LifecycleReports(sql, LifecycleXml::kept);
+        store.set(bucket, BucketSetting.LIFECYCLE, EXPIRE);
+        claims.takeUp();
+        Claims.Claim claim = claims.next().orElseThrow();
+        assertThat(claim.kept()).isEqualTo(KeptBack.NONE);
+        claims.stopped(claims.renewed(claim, "k".getBytes(UTF_8), counted).orElseThrow(), Duration.ZERO);
+        assertThat(reports.of(bucket.id()).orElseThrow().walked()).isNull();
+        assertThat(reports.of(bucket.id()).orElseThrow().kept()).isEqualTo(KeptBack.NONE);
+        Claims.Claim again = claims.next().orElseThrow();
+        KeptBack more = again.kept()
+                .plus(
+                        new KeptBack.Reason(KeptBack.Why.HOLD, null),
+                        store.put(TestGateway.aPut(bucket, "held", new byte[4])));
+        claims.done(again, more, Duration.ZERO);
+        KeptBack shown = reports.of(bucket.id()).orElseThrow().kept();
+        assertThat(shown.reasons().get(KeptBack.Why.HOLD))
+                .isEqualTo(more.reasons().get(KeptBack.Why.HOLD));
+        KeptBack.Kept waiting = Objects.requireNonNull(shown.reasons().get(KeptBack.Why.POLICY));
+        assertThat(waiting.versions()).isEqualTo(7);
+        assertThat(waiting.bytes()).isEqualTo(21);
+        assertThat(waiting.examples()).hasSize(5);
+        assertThat(claims.next().orElseThrow().kept()).isEqualTo(KeptBack.NONE);
     }
 
     private Upload upload(String key, long size) {

@@ -187,7 +187,7 @@ class LifecycleRulesTests {
                         + "</Rule></LifecycleConfiguration>");
         assertThat(decide(rules, current(version("k", 1, Map.of())), Duration.ofDays(9)))
                 .isEqualTo(Verdict.KEEP);
-        assertThat(rules.prefixes()).isEmpty();
+        assertThat(rules.prefixes(false)).isEmpty();
         assertThat(rules.expiry(version("k", 1, Map.of()), Days.CALENDAR)).isEmpty();
     }
 
@@ -197,7 +197,7 @@ class LifecycleRulesTests {
                                 filter("<Prefix>a/b</Prefix>") + days(1),
                                 filter("<Prefix>c</Prefix>") + days(1),
                                 filter("<Prefix>a/</Prefix>") + days(1))
-                        .prefixes())
+                        .prefixes(false))
                 .containsExactly("a/", "c");
     }
 }

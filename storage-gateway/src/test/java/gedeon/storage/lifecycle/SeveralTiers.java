@@ -70,7 +70,7 @@ public abstract class SeveralTiers {
 
     @BeforeEach
     final void open() throws IOException {
-        settings = TestGateway.settings().withTiering(QUICK);
+        settings = adjusted(TestGateway.settings().withTiering(QUICK));
         Path root = Files.createDirectories(folder.resolve("house"));
         UUID uuid = PosixTier.create(root);
         gateway = Gateway.open(settings, house(root), uuid, keys, Clock.systemUTC());
@@ -80,6 +80,11 @@ public abstract class SeveralTiers {
         third = tier("third");
         notebook = TestGateway.notebook(gateway, "n", 1L << 30).id();
         bucket = gateway.store().createBucket(notebook, "data", true);
+    }
+
+    /** What a test wants otherwise. */
+    protected GatewaySettings adjusted(GatewaySettings usual) {
+        return usual;
     }
 
     protected static PosixTier house(Path root) throws IOException {

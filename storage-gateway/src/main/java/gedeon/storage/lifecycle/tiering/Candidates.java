@@ -1,6 +1,7 @@
 package gedeon.storage.lifecycle.tiering;
 
 import gedeon.storage.BlobId;
+import gedeon.storage.StoredVersion;
 import gedeon.storage.lifecycle.jobs.Loads;
 import gedeon.storage.namespace.NewVersion;
 import gedeon.storage.namespace.VersionRow;
@@ -18,6 +19,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
@@ -108,6 +110,29 @@ public final class Candidates {
                 .orElse(0L);
     }
 
+    /** A version and what it lies in: one blob, or those of its parts. */
+    record Content(boolean sealed, List<Blob> blobs) {}
+
+    /** Of a version that is there; without those of its blobs that are on their way out. */
+    Optional<Content> of(StoredVersion version) {
+        List<Blob> blobs = new ArrayList<>();
+        List<Boolean> sealed = sql.list(
+                row -> {
+                    UUID id = row.getObject("id", UUID.class);
+                    if (id != null) {
+                        blobs.add(new Blob(id, row.getInt("notebook"), row.getBoolean("archived")));
+                    }
+                    return row.getBoolean("sealed");
+                },
+                "select v.sealed, b.id, b.notebook, b.archived from version v left join lateral (select v.blob_id as id where v.blob_id is not null "
+                        + "union select p.blob_id from part p where p.content_id = v.content_id) u on true left join lateral (select id, notebook, archived from blob "
+                        + "where id = u.id and state = 'l' limit 1) b on true where v.bucket_id = ? and v.key = ? and v.seq = ?",
+                version.bucketId(),
+                version.key().bytes(),
+                version.version().seq());
+        return sealed.isEmpty() ? Optional.empty() : Optional.of(new Content(sealed.getFirst(), blobs));
+    }
+
     /** All that decides, of each that still lives somewhere, in the same order. */
     List<Candidate> known(List<Blob> blobs) {
         UUID[] ids = blobs.stream().map(Blob::id).toArray(UUID[]::new);
@@ -151,7 +176,8 @@ public final class Candidates {
     }
 
     private Map<UUID, List<PolicyRule.Use>> uses(UUID[] ids) {
-        String version = "v.bucket_id, v.key, v.seq, v.size, v.created, v.tags::text as tags";
+        String version =
+                "v.bucket_id, v.key, v.seq, v.size, v.created, v.tags::text as tags, v.sealed, v.retain_until, v.legal_hold";
         Map<UUID, List<PolicyRule.Use>> uses = new HashMap<>();
         sql.list(
                 row -> uses.computeIfAbsent(row.getObject("used", UUID.class), n -> new ArrayList<>())
@@ -176,7 +202,14 @@ public final class Candidates {
                 row.getLong("size"),
                 row.getObject("created", OffsetDateTime.class).toInstant(),
                 row.getBoolean("current"),
-                VersionRow.tagsOf(row.getString("tags")));
+                VersionRow.tagsOf(row.getString("tags")),
+                row.getBoolean("sealed"),
+                retained(row));
+    }
+
+    private static Instant retained(ResultSet row) throws SQLException {
+        OffsetDateTime until = row.getObject("retain_until", OffsetDateTime.class);
+        return row.getBoolean("legal_hold") ? Instant.MAX : until == null ? Instant.MIN : until.toInstant();
     }
 
     /** The database's clock: it stamped what is judged. */

@@ -6,9 +6,11 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Where blobs are wanted, by policies, tiers, buckets' rules and the time as they were a moment ago: asked for again each two seconds, as tiers are. */
 final class Decisions {
@@ -18,9 +20,17 @@ final class Decisions {
     private final Policies policies;
     private final JdbcTiers tiers;
     private final Supplier<Transitioned> transitions;
+    private final Set<TierRow.State> taking;
     private volatile Known known;
 
-    Decisions(Candidates candidates, Policies policies, JdbcTiers tiers, Supplier<Transitioned> transitions) {
+    /** @param taking in which state a tier is wanted for what does not lie there yet */
+    Decisions(
+            Candidates candidates,
+            Policies policies,
+            JdbcTiers tiers,
+            Supplier<Transitioned> transitions,
+            Set<TierRow.State> taking) {
+        this.taking = taking;
         this.candidates = candidates;
         this.policies = policies;
         this.tiers = tiers;
@@ -35,19 +45,20 @@ final class Decisions {
         long at = System.nanoTime();
         List<TierRow> rows = tiers.all();
         // A folder of somebody else keeps what lies there, and gets nothing.
-        List<Short> taking = rows.stream()
-                .filter(row -> row.state() == TierRow.State.ONLINE && !tiers.readOnly(row.id()))
+        List<Short> takes = rows.stream()
+                .filter(row -> taking.contains(row.state()) && !tiers.readOnly(row.id()))
                 .sorted(Comparator.comparingInt(TierRow::rank).thenComparing(TierRow::id))
                 .map(TierRow::id)
                 .toList();
         // Into an archive goes what a policy wants there, and nothing else.
-        List<Short> anywhere = taking.stream().filter(tier -> !archive(tier)).toList();
-        Set<Short> online = Set.copyOf(taking);
+        List<Short> anywhere = takes.stream().filter(tier -> !archive(tier)).toList();
+        Set<Short> online = Set.copyOf(takes);
         Predicate<Short> archive = this::archive;
         return new Known(
                 policies.ofNotebooks(),
                 anywhere,
-                new Wanted(online::contains, Wanted.keeping(rows)::contains, archive, transitions.get()),
+                new Wanted(
+                        online::contains, Wanted.keeping(rows)::contains, archive, transitions.get(), new Spread(rows)),
                 candidates.now(),
                 at);
     }
@@ -65,8 +76,21 @@ final class Decisions {
         return tiers.recall(tier).isPresent();
     }
 
+    /** Where it has another policy than was known a moment ago, all is asked for again. */
+    void require(int notebook, @Nullable StoragePolicy policy) {
+        if (!Objects.equals(known().policies().get(notebook), policy)) {
+            known = look();
+        }
+    }
+
     boolean hasPolicy(int notebook) {
         return known().policies().containsKey(notebook);
+    }
+
+    /** Whether its policy moves anything into an archive, without which buckets' transitions move nothing either. */
+    boolean archives(int notebook) {
+        StoragePolicy policy = known().policies().get(notebook);
+        return policy != null && policy.rules().stream().map(PolicyRule::to).anyMatch(this::archive);
     }
 
     Set<Short> of(Candidates.Candidate candidate) {

@@ -5,6 +5,7 @@ import gedeon.storage.lifecycle.jobs.Pace;
 import gedeon.storage.lifecycle.jobs.Round;
 import gedeon.storage.lifecycle.jobs.StorageJob;
 import gedeon.storage.tier.jdbc.JdbcTiers;
+import gedeon.storage.tier.jdbc.TierRow;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -46,7 +47,7 @@ public final class PlacingRound implements Round {
             Function<StorageJob, Next> end) {
         this.candidates = candidates;
         this.placing = placing;
-        this.decisions = new Decisions(candidates, policies, tiers, transitions);
+        this.decisions = new Decisions(candidates, policies, tiers, transitions, Set.of(TierRow.State.ONLINE));
         this.emptying = emptying;
         this.first = first;
         this.blobs = blobs;

@@ -1,6 +1,7 @@
 package gedeon.storage.lifecycle.tiering;
 
 import gedeon.storage.sql.Sql;
+import gedeon.storage.tier.jdbc.TierRows;
 import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -22,7 +23,7 @@ import tools.jackson.databind.node.ObjectNode;
 public final class Policies {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final String SELECT =
-            "select id, name, landing, copies, rules::text as rules, fixity_days from storage_policy ";
+            "select id, name, landing, copies, rules::text as rules, fixity_days, demands::text as demands from storage_policy ";
 
     private final Sql sql;
 
@@ -43,14 +44,15 @@ public final class Policies {
         return sql.inTransaction(c -> Sql.list(
                         c,
                         Policies::read,
-                        "insert into storage_policy as p (name, landing, copies, rules, fixity_days) values (?, ?, ?, ?::jsonb, ?) on conflict (name) do update "
-                                + "set landing = excluded.landing, copies = excluded.copies, rules = excluded.rules, fixity_days = excluded.fixity_days, changed = now() "
-                                + "returning id, name, landing, copies, rules::text as rules, fixity_days",
+                        "insert into storage_policy as p (name, landing, copies, rules, fixity_days, demands) values (?, ?, ?, ?::jsonb, ?, ?::jsonb) on conflict (name) do update "
+                                + "set landing = excluded.landing, copies = excluded.copies, rules = excluded.rules, fixity_days = excluded.fixity_days, demands = excluded.demands, changed = now() "
+                                + "returning id, name, landing, copies, rules::text as rules, fixity_days, demands::text as demands",
                         policy.name(),
                         c.createArrayOf("smallint", policy.landing().toArray()),
                         c.createArrayOf("smallint", policy.copies().toArray()),
                         rules(policy.rules()),
-                        policy.fixityDays())
+                        policy.fixityDays(),
+                        JSON.writeValueAsString(policy.demands()))
                 .getFirst());
     }
 
@@ -100,7 +102,8 @@ public final class Policies {
                 tiers(row.getArray("landing")),
                 tiers(row.getArray("copies")),
                 rules(row.getString("rules")),
-                row.getInt("fixity_days"));
+                row.getInt("fixity_days"),
+                TierRows.demands(row.getString("demands")));
     }
 
     private static List<Short> tiers(Array column) throws SQLException {
@@ -131,6 +134,16 @@ public final class Policies {
             if (rule.smallerThan() != null) {
                 one.put("smallerThan", rule.smallerThan());
             }
+            if (rule.sealed()) {
+                one.put("sealed", true);
+            }
+            if (rule.retained() != null) {
+                one.put("retained", rule.retained());
+            }
+            putIfGiven(
+                    one,
+                    "retainedFor",
+                    rule.retainedFor() == null ? null : rule.retainedFor().toString());
             one.set("tags", JSON.valueToTree(rule.tags()));
         }
         return JSON.writeValueAsString(all);
@@ -158,7 +171,10 @@ public final class Policies {
                     text(one, "bucket"),
                     text(one, "prefix"),
                     one.path("noncurrent").asBoolean(),
-                    tags));
+                    tags,
+                    one.path("sealed").asBoolean(),
+                    one.has("retained") ? one.get("retained").asBoolean() : null,
+                    duration(one, "retainedFor")));
         }
         return rules;
     }

@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  * @param unreadFor since it was last read, or stored where it never was; known to the day
  * @param noncurrent only versions that are not the newest of their key
  * @param tags that the version has
+ * @param sealed only versions of sealed datasets
+ * @param retained whether the version is under retention that is not over, or on hold
+ * @param retainedFor only versions that are under retention for longer than that from now, or on hold
  */
 public record PolicyRule(
         short to,
@@ -23,11 +26,31 @@ public record PolicyRule(
         @Nullable String bucket,
         @Nullable String prefix,
         boolean noncurrent,
-        Map<String, String> tags) {
+        Map<String, String> tags,
+        boolean sealed,
+        @Nullable Boolean retained,
+        @Nullable Duration retainedFor) {
+
+    /** One that asks nothing of seals and retention. */
+    public PolicyRule(
+            short to,
+            @Nullable Duration olderThan,
+            @Nullable Duration unreadFor,
+            @Nullable Long largerThan,
+            @Nullable Long smallerThan,
+            @Nullable String bucket,
+            @Nullable String prefix,
+            boolean noncurrent,
+            Map<String, String> tags) {
+        this(to, olderThan, unreadFor, largerThan, smallerThan, bucket, prefix, noncurrent, tags, false, null, null);
+    }
+
     /**
      * A version that uses a blob, as rules see it.
      *
      * @param seq of two versions of a key the later has the higher
+     * @param sealed whether it is part of a sealed dataset
+     * @param retained until when nobody removes it: {@link Instant#MAX} while it is on hold, {@link Instant#MIN} where nothing keeps it
      */
     public record Use(
             String bucket,
@@ -36,7 +59,9 @@ public record PolicyRule(
             long size,
             Instant created,
             boolean current,
-            Map<String, String> tags) {}
+            Map<String, String> tags,
+            boolean sealed,
+            Instant retained) {}
 
     boolean fits(Use use, Instant read, Instant now) {
         return older(use.created(), olderThan, now)
@@ -46,6 +71,9 @@ public record PolicyRule(
                 && (bucket == null || use.bucket().equals(bucket))
                 && (prefix == null || use.key().startsWith(prefix))
                 && (!noncurrent || !use.current())
+                && (!sealed || use.sealed())
+                && (retained == null || retained == use.retained().isAfter(now))
+                && (retainedFor == null || use.retained().isAfter(now.plus(retainedFor)))
                 && tags.entrySet().stream()
                         .allMatch(tag -> tag.getValue().equals(use.tags().get(tag.getKey())));
     }

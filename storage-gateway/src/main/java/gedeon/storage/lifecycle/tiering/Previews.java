@@ -114,7 +114,11 @@ public final class Previews {
 
         Look(Set<Short> takes, Set<Short> keeps, List<Short> anywhere, PolicyOf policy) {
             this.wanted = new Wanted(
-                    takes::contains, keeps::contains, tier -> tiers.recall(tier).isPresent(), transitioned);
+                    takes::contains,
+                    keeps::contains,
+                    tier -> tiers.recall(tier).isPresent(),
+                    transitioned,
+                    new Spread(tiers.all()));
             // Into an archive goes what a policy wants there, and nothing else.
             this.anywhere = anywhere.stream()
                     .filter(tier -> tiers.recall(tier).isEmpty())

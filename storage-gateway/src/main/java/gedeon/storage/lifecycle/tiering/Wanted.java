@@ -1,5 +1,6 @@
 package gedeon.storage.lifecycle.tiering;
 
+import gedeon.storage.tier.jdbc.Demands;
 import gedeon.storage.tier.jdbc.TierRow;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -17,14 +18,22 @@ final class Wanted {
     private final Predicate<Short> keeps;
     private final Predicate<Short> archive;
     private final Transitioned transitioned;
+    private final Spread spread;
 
     /**
      * @param takes whether a tier may get what is new to it
      * @param keeps whether what lies in a tier may stay there: also where it takes nothing now, as while it is switched off; a draining one keeps nothing
      * @param archive whether a tier gets only what a rule or a copy wants there: nothing lands in it
      * @param transitioned what buckets want there of themselves
+     * @param spread of copies that are counted and not named
      */
-    Wanted(Predicate<Short> takes, Predicate<Short> keeps, Predicate<Short> archive, Transitioned transitioned) {
+    Wanted(
+            Predicate<Short> takes,
+            Predicate<Short> keeps,
+            Predicate<Short> archive,
+            Transitioned transitioned,
+            Spread spread) {
+        this.spread = spread;
         this.archive = archive;
         this.keeps = keeps;
         this.transitioned = transitioned;
@@ -58,6 +67,9 @@ final class Wanted {
         if (policy == null || uses.isEmpty()) {
             return staying(present, anywhere);
         }
+        Demands demands = policy.demands();
+        List<Short> allowed =
+                anywhere.stream().filter(tier -> spread.allows(demands, tier)).toList();
         List<PolicyRule> rules = policy.rules();
         Optional<Short> deepest =
                 rules.stream().map(PolicyRule::to).filter(archive).findFirst();
@@ -69,17 +81,23 @@ final class Wanted {
         }
         Set<Short> wanted = new LinkedHashSet<>();
         if (fewest < 0) {
-            wanted.add(landed(policy.landing(), present, anywhere));
+            wanted.add(landed(policy.landing(), present, allowed));
         } else {
             short to = fewest < rules.size() ? rules.get(fewest).to() : deepest.orElseThrow();
-            wanted.add(mayHold(to, present) ? to : landed(policy.landing(), present, anywhere));
+            wanted.add(mayHold(to, present) ? to : landed(policy.landing(), present, allowed));
         }
         for (short copy : policy.copies()) {
             if (mayHold(copy, present)) {
                 wanted.add(copy);
             }
         }
-        return wanted;
+        // Where one lies already first: nothing moves for the sake of an order.
+        List<Short> others = new ArrayList<>();
+        present.stream()
+                .filter(tier -> !archive.test(tier) && mayHold(tier, present))
+                .forEach(others::add);
+        others.addAll(allowed);
+        return spread.over(demands, wanted, others);
     }
 
     private boolean mayHold(short tier, List<Short> present) {

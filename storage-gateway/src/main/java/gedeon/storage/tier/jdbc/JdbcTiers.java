@@ -55,7 +55,7 @@ public final class JdbcTiers implements Tiers, AutoCloseable {
     private volatile Known known;
     private boolean ended;
 
-    private record Known(Map<Short, TierRow> tiers, Map<Integer, List<Short>> landing, long at) {}
+    private record Known(Map<Short, TierRow> tiers, Map<Integer, TierRows.Landing> landing, long at) {}
 
     private record Closed(String why, long until) {}
 
@@ -204,7 +204,8 @@ public final class JdbcTiers implements Tiers, AutoCloseable {
     @Override
     public List<Short> landing(int notebook) {
         Known now = known();
-        List<Short> wanted = now.landing().getOrDefault(notebook, List.of(house));
+        TierRows.Landing landing = now.landing().get(notebook);
+        List<Short> wanted = landing == null ? List.of(house) : landing.tiers();
         List<Short> taking = new ArrayList<>();
         for (short id : wanted) {
             TierRow row = now.tiers().get(id);
@@ -212,16 +213,19 @@ public final class JdbcTiers implements Tiers, AutoCloseable {
                 taking.add(id);
             }
         }
-        return taking.isEmpty() ? anyOnline(now) : taking;
+        if (!taking.isEmpty()) {
+            return taking;
+        }
+        List<Short> any = anyOnline(now, landing == null ? Demands.NONE : landing.demands());
+        return any.isEmpty() ? wanted : any;
     }
 
-    private List<Short> anyOnline(Known now) {
-        List<Short> any = now.tiers().values().stream()
-                .filter(this::lands)
+    private List<Short> anyOnline(Known now, Demands demands) {
+        return now.tiers().values().stream()
+                .filter(row -> lands(row) && demands.allow(row.traits()))
                 .sorted(Comparator.comparingInt(TierRow::rank).thenComparing(TierRow::id))
                 .map(TierRow::id)
                 .toList();
-        return any.isEmpty() ? List.of(house) : any;
     }
 
     /** All that are not switched off, the nearest first. */

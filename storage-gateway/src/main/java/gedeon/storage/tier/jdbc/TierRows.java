@@ -174,13 +174,30 @@ public final class TierRows {
         });
     }
 
-    /** Of the notebooks that have a policy, in the policy's order. */
-    Map<Integer, List<Short>> landing() {
-        Map<Integer, List<Short>> landing = new HashMap<>();
+    /** As a policy's row keeps them. */
+    public static Demands demands(String json) {
+        JsonNode told = JSON.readTree(json);
+        return told.isEmpty() ? Demands.NONE : JSON.treeToValue(told, Demands.class);
+    }
+
+    /**
+     * Where the policy of a notebook lets new blobs land.
+     *
+     * @param tiers in the policy's order
+     */
+    record Landing(List<Short> tiers, Demands demands) {}
+
+    /** Of the notebooks that have a policy. */
+    Map<Integer, Landing> landing() {
+        Map<Integer, Landing> landing = new HashMap<>();
         sql.list(
-                row -> landing.computeIfAbsent(row.getInt(1), n -> new ArrayList<>())
-                        .add(row.getShort(2)),
-                "select n.id, t.tier from notebook n join storage_policy p on p.id = n.policy cross join lateral unnest(p.landing) with ordinality as t (tier, place) "
+                row -> {
+                    String demands = row.getString(3);
+                    return landing.computeIfAbsent(row.getInt(1), n -> new Landing(new ArrayList<>(), demands(demands)))
+                            .tiers()
+                            .add(row.getShort(2));
+                },
+                "select n.id, t.tier, p.demands::text from notebook n join storage_policy p on p.id = n.policy cross join lateral unnest(p.landing) with ordinality as t (tier, place) "
                         + "order by n.id, t.place");
         return Map.copyOf(landing);
     }

@@ -5,10 +5,11 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What people know of a tier, for people: nothing decides by it. What is null is not known.
+ * What people know of a tier. Place, country and certificate decide what storage policies may ask of it ({@link Demands}); the rest is for people. What is null is not known.
  *
  * @param online whether reads answer at once
  * @param range whether a part of a blob can be read without the rest
+ * @param place where it stands, as the institution calls it: copies in tiers of one place go together
  * @param country where the bytes lie, two letters (ISO 3166-1)
  * @param healthData whether it is certified to hold health data
  * @param costPerTbYear in the institution's currency, of a terabyte in a year
@@ -20,9 +21,11 @@ public record TierTraits(
         @Nullable String country,
         @Nullable Boolean healthData,
         @Nullable Double costPerTbYear,
-        @Nullable Integer copies) {
-    public static final TierTraits UNKNOWN = new TierTraits(null, null, null, null, null, null);
+        @Nullable Integer copies,
+        @Nullable String place) {
+    public static final TierTraits UNKNOWN = new TierTraits(null, null, null, null, null, null, null);
 
+    private static final int LONGEST = 100;
     private static final Set<String> COUNTRIES = Set.of(Locale.getISOCountries());
 
     public TierTraits {
@@ -36,6 +39,10 @@ public record TierTraits(
         if (copies != null && (copies < 1 || copies > 100)) {
             throw new IllegalArgumentException("copies that a tier keeps by itself must be 1..100, was " + copies);
         }
+        if (place != null && (place.isBlank() || !place.equals(place.strip()) || place.length() > LONGEST)) {
+            throw new IllegalArgumentException("place is a name of 1 to " + LONGEST
+                    + " characters without blanks around it, was \"" + place + "\"");
+        }
     }
 
     /** These, with what the other ones know in their place. */
@@ -46,6 +53,7 @@ public record TierTraits(
                 newer.country == null ? country : newer.country,
                 newer.healthData == null ? healthData : newer.healthData,
                 newer.costPerTbYear == null ? costPerTbYear : newer.costPerTbYear,
-                newer.copies == null ? copies : newer.copies);
+                newer.copies == null ? copies : newer.copies,
+                newer.place == null ? place : newer.place);
     }
 }
