@@ -1,7 +1,6 @@
 package gedeon.server.assembly;
 
 import gedeon.server.backup.BackupFolder;
-import gedeon.storage.sql.DatabaseSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -80,10 +79,8 @@ public final class Assembly implements AutoCloseable {
                 "spring.datasource.password", started.database().password(),
                 "gedeon.home", started.home().root().toString(),
                 "logging.file.name", started.home().root().resolve("server.log").toString()));
-        DatabaseSettings.DEFAULTS
-                .properties()
-                .forEach((name, value) -> usual.put("spring.datasource.hikari.data-source-properties." + name, value));
         spring.setDefaultProperties(usual);
+        spring.addInitializers(context -> PatienceSettings.reach(context.getEnvironment()));
         spring.addInitializers(
                 context -> ((GenericApplicationContext) context).registerBean(Started.class, () -> started));
         return spring.run();
