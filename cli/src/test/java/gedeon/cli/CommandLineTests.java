@@ -287,6 +287,19 @@ class CommandLineTests {
         assertThat(run("fixity", "run", "--tier", "other")).isEqualTo(ExitCode.FAILED.number());
     }
 
+    @Test
+    void aRoundThatWasChangedIsFound() {
+        String rest =
+                ",\"chains\":[{\"tier\":\"cold\",\"rounds\":3,\"broken\":2}],\"rounds\":[{\"tier\":\"cold\",\"number\":3,\"job\":7,"
+                        + "\"began\":\"2026-11-24T10:00:00Z\",\"ended\":\"2026-11-24T11:00:00Z\",\"copies\":9,\"bytes\":90,\"damaged\":0,\"missing\":0,"
+                        + "\"repaired\":0,\"lost\":0,\"digest\":\"ab\",\"text\":\"t\"}]}";
+        server.answers("GET /api/v1/fixity/rounds", "{\"whole\":false" + rest);
+        assertThat(run("fixity", "rounds", "--json")).isEqualTo(ExitCode.FOUND.number());
+        assertThat(run("fixity", "rounds")).isEqualTo(ExitCode.FOUND.number());
+        server.answers("GET /api/v1/fixity/rounds", "{\"whole\":true" + rest);
+        assertThat(run("fixity", "rounds")).as(err()).isZero();
+    }
+
     private static String job(String kind, String state, int done) {
         return "{\"id\":7,\"kind\":\"" + kind + "\",\"tier\":\"cold\",\"state\":\"" + state
                 + "\",\"started\":\"2026-11-24T10:00:00Z\",\"blobs\":9,\"done\":" + done + ",\"ends\":true}";

@@ -26,6 +26,7 @@ import gedeon.client.wire.Enrolment;
 import gedeon.client.wire.ExperimentBody;
 import gedeon.client.wire.FileBody;
 import gedeon.client.wire.FixityBody;
+import gedeon.client.wire.FixityRoundsBody;
 import gedeon.client.wire.HeartbeatAnswer;
 import gedeon.client.wire.HeartbeatBody;
 import gedeon.client.wire.InstrumentBody;
@@ -328,6 +329,10 @@ public final class GedeonClient {
     /** Begins a copy, or finds the one that is being made. */
     public BackupsBody takeBackup() {
         return http.send("POST", path("backups"), null, BackupsBody.class);
+    }
+
+    public FixityRoundsBody fixityRounds() {
+        return http.send("GET", path("fixity", "rounds"), null, FixityRoundsBody.class);
     }
 
     public FixityBody fixity() {

@@ -164,6 +164,7 @@ record RouteRows(String method, String address, @Nullable String body, int unkno
             PATCH | /jobs/999999 | {"bandwidth":1000000} | 401 | 403 | 403
             GET | /fixity | | 401 | 403 | 403
             GET | /processes | | 401 | 403 | 403
+            GET | /fixity/rounds | | 401 | 403 | 403
             POST | /connectors/labguru | {"name":"lab","url":"https://labguru.example.org","token":"secret-of-labguru","notebook":"sandbox"} | 401 | 403 | 403
             POST | /connectors/labguru/lab/sync | | 401 | 403 | 403
             """;

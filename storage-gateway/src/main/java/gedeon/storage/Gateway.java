@@ -25,6 +25,7 @@ import gedeon.storage.lifecycle.Tiering;
 import gedeon.storage.lifecycle.adoption.Adoptions;
 import gedeon.storage.lifecycle.adoption.JdbcAdoptedFiles;
 import gedeon.storage.lifecycle.fixity.Damages;
+import gedeon.storage.lifecycle.fixity.FixityRounds;
 import gedeon.storage.lifecycle.fixity.LostAndFound;
 import gedeon.storage.lifecycle.restore.JdbcRestores;
 import gedeon.storage.lifecycle.tiering.Reads;
@@ -121,6 +122,7 @@ public final class Gateway implements AutoCloseable {
     private final Tiering tiering;
     private final Disposing disposing;
     private final Damages damages;
+    private final FixityRounds fixityRounds;
     private final Webhooks webhooks;
     private final Notifications notifications;
     private final Thread housekeeping;
@@ -146,6 +148,7 @@ public final class Gateway implements AutoCloseable {
         consumers.add(Deliveries.CONSUMER);
         consumers.add(JdbcQuotaWatch.CONSUMER);
         consumers.add(DisposalActs.CONSUMER);
+        consumers.add(FixityRounds.CONSUMER);
         this.outbox = new JdbcOutbox(sql, consumers);
         this.watch = new JdbcQuotaWatch(sql, settings.quota(), outbox);
         this.ledger =
@@ -178,6 +181,7 @@ public final class Gateway implements AutoCloseable {
         this.rights = new JdbcRights(sql);
         this.versions = new Versions(sql);
         this.damages = new Damages(sql);
+        this.fixityRounds = new FixityRounds(sql, outbox);
         this.collector = new Collector(sql, tiers, settings.grace());
         this.keys = new NotebookKeys(
                 sql, keys, new Rewriting(sql, tiers, copies.fromArchives(), namespace, sealing, clock), clock);
@@ -460,6 +464,11 @@ public final class Gateway implements AutoCloseable {
     /** What audits put aside. */
     public LostAndFound lostAndFound() {
         return lost;
+    }
+
+    /** What was found by each round of fixity that ended. */
+    public FixityRounds fixityRounds() {
+        return fixityRounds;
     }
 
     /** What was found damaged. */

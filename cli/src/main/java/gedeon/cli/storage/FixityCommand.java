@@ -5,6 +5,7 @@ import gedeon.cli.ExitCode;
 import gedeon.cli.Group;
 import gedeon.cli.Refusal;
 import gedeon.client.wire.FixityBody;
+import gedeon.client.wire.FixityRoundsBody;
 import gedeon.client.wire.JobBody;
 import gedeon.client.wire.Page;
 import java.util.List;
@@ -15,7 +16,7 @@ import picocli.CommandLine.Option;
 /** {@code gedeon fixity}. */
 @Command(
         name = "fixity",
-        subcommands = {FixityCommand.Show.class, FixityCommand.Run.class})
+        subcommands = {FixityCommand.Show.class, FixityCommand.Run.class, FixityCommand.Rounds.class})
 public final class FixityCommand extends Group {
     /** Found where damage stands open. */
     @Command(name = "show")
@@ -25,6 +26,17 @@ public final class FixityCommand extends Group {
             FixityBody fixity = client().fixity();
             show(fixity);
             return fixity.open() == 0 ? ExitCode.DONE : ExitCode.FOUND;
+        }
+    }
+
+    /** Found where what was written down of a round was changed, or is not there. */
+    @Command(name = "rounds")
+    static final class Rounds extends Answering {
+        @Override
+        protected ExitCode act() {
+            FixityRoundsBody rounds = client().fixityRounds();
+            show(rounds);
+            return rounds.whole() ? ExitCode.DONE : ExitCode.FOUND;
         }
     }
 

@@ -9,12 +9,9 @@ import java.util.Map;
 import java.util.Objects;
 import org.springframework.boot.Banner;
 import org.springframework.boot.SpringApplication;
-import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.support.GenericApplicationContext;
-import org.springframework.core.env.Environment;
-import org.springframework.core.env.MapPropertySource;
 
 /** A whole running server. Started in the order home, database, application; stopped in the other, each even where one fails. */
 public final class Assembly implements AutoCloseable {
@@ -83,23 +80,10 @@ public final class Assembly implements AutoCloseable {
                 "gedeon.home", started.home().root().toString(),
                 "logging.file.name", started.home().root().resolve("server.log").toString()));
         spring.setDefaultProperties(usual);
-        spring.addInitializers(context -> {
-            ((GenericApplicationContext) context).registerBean(Started.class, () -> started);
-            context.getEnvironment().getPropertySources().addLast(patience(context.getEnvironment()));
-        });
+        spring.addInitializers(context -> PatienceSettings.reach(context.getEnvironment()));
+        spring.addInitializers(
+                context -> ((GenericApplicationContext) context).registerBean(Started.class, () -> started));
         return spring.run();
-    }
-
-    /** The catalogue's and the plans' connections wait as storage's do. */
-    private static MapPropertySource patience(Environment environment) {
-        Map<String, Object> properties = new HashMap<>();
-        Binder.get(environment)
-                .bindOrCreate("gedeon.database", PatienceSettings.class)
-                .settings()
-                .properties()
-                .forEach((name, value) ->
-                        properties.put("spring.datasource.hikari.data-source-properties." + name, value));
-        return new MapPropertySource("patience", properties);
     }
 
     public URI pages() {

@@ -44,8 +44,8 @@ class CatalogueConfiguration {
     }
 
     @Bean
-    Crates crates(DataSource source, Clock clock) {
-        return new NotebookCrates(Unhurried.of(source), clock);
+    Crates crates(DataSource source, PatienceSettings patience, Clock clock) {
+        return new NotebookCrates(Unhurried.of(source, patience.longest()), clock);
     }
 
     @Bean(destroyMethod = "close")

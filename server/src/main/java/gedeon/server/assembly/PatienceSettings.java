@@ -2,8 +2,13 @@ package gedeon.server.assembly;
 
 import gedeon.storage.sql.DatabaseSettings;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.MapPropertySource;
 
 /** How long the database is waited for, as {@link DatabaseSettings} explains and checks it. */
 @ConfigurationProperties("gedeon.database")
@@ -15,6 +20,20 @@ record PatienceSettings(
         @DefaultValue("12h") Duration longest) {
     PatienceSettings {
         new DatabaseSettings(connect, answer, lock, idle, longest);
+    }
+
+    /**
+     * Has the application's own connections (the catalogue's, the plans') wait as storage's do. What {@code spring.datasource.hikari.data-source-properties} says
+     * itself comes first.
+     */
+    static void reach(ConfigurableEnvironment environment) {
+        Map<String, Object> pool = new HashMap<>();
+        Binder.get(environment)
+                .bindOrCreate("gedeon.database", PatienceSettings.class)
+                .settings()
+                .properties()
+                .forEach((name, value) -> pool.put("spring.datasource.hikari.data-source-properties." + name, value));
+        environment.getPropertySources().addLast(new MapPropertySource("gedeon.database", pool));
     }
 
     DatabaseSettings settings() {

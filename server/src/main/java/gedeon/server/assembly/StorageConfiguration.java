@@ -20,6 +20,7 @@ import gedeon.storage.lifecycle.LifecycleReports;
 import gedeon.storage.lifecycle.Tiering;
 import gedeon.storage.lifecycle.adoption.Adoptions;
 import gedeon.storage.lifecycle.fixity.Damages;
+import gedeon.storage.lifecycle.fixity.FixityRounds;
 import gedeon.storage.lifecycle.fixity.LostAndFound;
 import gedeon.storage.operations.StorageOverview;
 import gedeon.storage.tier.jdbc.JdbcTiers;
@@ -172,6 +173,16 @@ class StorageConfiguration {
     @Bean
     LostAndFound lostAndFound(Gateway gateway) {
         return gateway.lostAndFound();
+    }
+
+    @Bean
+    FixityRounds fixityRounds(Gateway gateway) {
+        return gateway.fixityRounds();
+    }
+
+    @Bean
+    FixityNotices fixityNotices(FixityRounds rounds, ApplicationEventPublisher listeners) {
+        return new FixityNotices(rounds, listeners);
     }
 
     @Bean

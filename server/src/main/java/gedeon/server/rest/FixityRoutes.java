@@ -1,6 +1,7 @@
 package gedeon.server.rest;
 
 import gedeon.client.wire.FixityBody;
+import gedeon.client.wire.FixityRoundsBody;
 import gedeon.server.security.Access;
 import gedeon.server.tiers.FixityBodies;
 import gedeon.storage.notebooks.Act;
@@ -25,5 +26,11 @@ class FixityRoutes {
     FixityBody show(@AuthenticationPrincipal Principal who) {
         access.require(who, Act.OPERATE, On.INSTITUTION);
         return fixity.body(who);
+    }
+
+    @GetMapping("/api/v1/fixity/rounds")
+    FixityRoundsBody rounds(@AuthenticationPrincipal Principal who) {
+        access.require(who, Act.OPERATE, On.INSTITUTION);
+        return fixity.rounds();
     }
 }

@@ -2,12 +2,15 @@ package gedeon.server.tiers;
 
 import gedeon.client.wire.DamageBody;
 import gedeon.client.wire.FixityBody;
+import gedeon.client.wire.FixityRoundsBody;
 import gedeon.client.wire.TierFixity;
 import gedeon.server.security.Access;
 import gedeon.storage.BlobId;
 import gedeon.storage.lifecycle.Tiering;
 import gedeon.storage.lifecycle.fixity.Damage;
 import gedeon.storage.lifecycle.fixity.Damages;
+import gedeon.storage.lifecycle.fixity.EndedRound;
+import gedeon.storage.lifecycle.fixity.FixityRounds;
 import gedeon.storage.lifecycle.jobs.StorageJob;
 import gedeon.storage.notebooks.Act;
 import gedeon.storage.notebooks.Notebooks;
@@ -19,6 +22,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.springframework.stereotype.Component;
 
 /** How sound the copies are. Names of objects are told only to who may list them. */
@@ -30,13 +34,15 @@ public class FixityBodies {
     private final JdbcTiers tiers;
     private final Tiering tiering;
     private final Damages damages;
+    private final FixityRounds rounds;
     private final Notebooks notebooks;
     private final Access access;
 
-    FixityBodies(JdbcTiers tiers, Tiering tiering, Damages damages, Notebooks notebooks, Access access) {
+    FixityBodies(JdbcTiers tiers, Tiering tiering, Damages damages, FixityRounds rounds, Notebooks notebooks, Access access) {
         this.tiers = tiers;
         this.tiering = tiering;
         this.damages = damages;
+        this.rounds = rounds;
         this.notebooks = notebooks;
         this.access = access;
     }
@@ -57,6 +63,43 @@ public class FixityBodies {
                         .map(row -> tier(row, jobs.get(row.id()), byTier.get(row.id())))
                         .toList(),
                 bodies(who, damages.list(SHOWN), rows));
+    }
+
+    /** What rounds that ended have found, each digest made again. */
+    public FixityRoundsBody rounds() {
+        Map<UUID, String> names = new HashMap<>();
+        tiers.all().forEach(row -> names.put(row.uuid(), row.name()));
+        List<FixityRounds.Chain> chains = rounds.chains();
+        return new FixityRoundsBody(
+                chains.stream().allMatch(chain -> chain.broken() == null),
+                chains.stream()
+                        .map(chain -> new FixityRoundsBody.Chain(
+                                name(names, chain.tier()), chain.rounds(), chain.broken()))
+                        .toList(),
+                rounds.newest(SHOWN).stream()
+                        .map(one -> round(name(names, one.tier()), one))
+                        .toList());
+    }
+
+    private static String name(Map<UUID, String> names, UUID tier) {
+        return names.getOrDefault(tier, tier.toString());
+    }
+
+    private static FixityRoundsBody.Round round(String tier, EndedRound one) {
+        return new FixityRoundsBody.Round(
+                tier,
+                one.number(),
+                one.job(),
+                one.began(),
+                one.ended(),
+                one.copies(),
+                one.bytes(),
+                one.damaged(),
+                one.missing(),
+                one.repaired(),
+                one.lost(),
+                one.digest(),
+                one.text());
     }
 
     /** What is not repaired: what is lost first. */

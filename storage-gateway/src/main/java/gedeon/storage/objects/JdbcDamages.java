@@ -5,6 +5,7 @@ import gedeon.storage.namespace.NewVersion;
 import gedeon.storage.sql.Sql;
 import gedeon.storage.tier.Place;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,9 +45,10 @@ public final class JdbcDamages implements Copies.Damages {
         BlobId pack = place.at().pack();
         try {
             int told = sql.update(
-                    "insert into damage (blob_id, tier_id, reason) select blob_id, tier_id, ? from location where blob_id = ? and tier_id = ? and state in ('l', 'x') "
+                    "insert into damage (blob_id, tier_id, reason, missing) select blob_id, tier_id, ?, ? from location where blob_id = ? and tier_id = ? and state in ('l', 'x') "
                             + "and pos = ? and pack_id is not distinct from ?::uuid on conflict do nothing",
                     String.valueOf(how.getMessage()),
+                    how instanceof NoSuchFileException,
                     NewVersion.uuid(place.blob()),
                     place.tier(),
                     place.at().offset(),

@@ -144,7 +144,7 @@ public final class FixityRound implements Round {
                 job.done(),
                 job.roundBytes(),
                 tier);
-        return new Next.Again(PAUSE);
+        return new Next.Again(PAUSE, transaction -> FixityRounds.write(transaction, tier, job));
     }
 
     private final class Reading implements Look {

@@ -2,6 +2,8 @@ package gedeon.storage.lifecycle.jobs;
 
 import gedeon.storage.BlobId;
 import java.io.IOException;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 
@@ -70,9 +72,20 @@ public interface Round extends AutoCloseable {
 
     Stretch after(BlobId last, int limit);
 
+    /** Written with a round's end: both, or neither. */
+    @FunctionalInterface
+    interface Ending {
+        void write(Connection transaction) throws SQLException;
+    }
+
     /** What follows when all were looked at. */
     sealed interface Next {
-        record Again(Duration after) implements Next {}
+        /** @param ending what else is written in the transaction in which the job's row says that the round is over */
+        record Again(Duration after, Ending ending) implements Next {
+            public Again(Duration after) {
+                this(after, transaction -> {});
+            }
+        }
 
         record Finished() implements Next {}
     }

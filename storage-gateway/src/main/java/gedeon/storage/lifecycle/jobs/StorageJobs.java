@@ -3,6 +3,7 @@ package gedeon.storage.lifecycle.jobs;
 import gedeon.storage.BlobId;
 import gedeon.storage.namespace.NewVersion;
 import gedeon.storage.sql.Sql;
+import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -210,13 +211,29 @@ public final class StorageJobs {
                 claim.until());
     }
 
-    /** The round is over; the next one begins after a while. */
-    void ended(Claim claim, Duration next) {
-        sql.update(
+    /**
+     * The round is over; the next one begins after a while.
+     *
+     * @param ending written in the same transaction; not where the claim is another's by now
+     */
+    void ended(Claim claim, Duration next, Round.Ending ending) {
+        sql.inTransaction(c -> {
+            boolean over = isOver(c, claim, next);
+            if (over) {
+                ending.write(c);
+            }
+            return over;
+        });
+    }
+
+    private static boolean isOver(Connection c, Claim claim, Duration next) throws SQLException {
+        return Sql.update(
+                c,
                 "update storage_job set after = null, claimed_until = null, round_ended = now(), due = now() + ? * interval '1 millisecond' where id = ? and claimed_until = ?",
                 next.toMillis(),
                 claim.job().id(),
-                claim.until());
+                claim.until())
+                == 1;
     }
 
     /** It stops where it is, and goes on after a while. */

@@ -177,7 +177,7 @@ final class Working {
 
     private synchronized void ends(Round.Next next) {
         switch (next) {
-            case Round.Next.Again again -> jobs.ended(claim, again.after());
+            case Round.Next.Again again -> jobs.ended(claim, again.after(), again.ending());
             case Round.Next.Finished finished -> jobs.finished(claim);
         }
     }
