@@ -53,6 +53,7 @@ import org.springframework.context.annotation.Configuration;
     S3Settings.class,
     RoomSettings.class,
     CareSettings.class,
+    BackgroundSettings.class,
     AdoptionSettings.class,
     PatienceSettings.class
 })
@@ -110,6 +111,7 @@ class StorageConfiguration {
             S3Settings s3,
             RoomSettings room,
             CareSettings care,
+            BackgroundSettings background,
             PatienceSettings patience,
             PosixTier tier,
             KeyProvider keys,
@@ -123,6 +125,7 @@ class StorageConfiguration {
                         .withQuota(room.settings())
                         .withLifecycle(lifecycle)
                         .withDisposal(care.settings())
+                        .withTiering(background.settings())
                         .withWebhooks(new WebhookSettings(s3.webhooksToPrivateAddresses(), s3.region())),
                 tier,
                 tier.uuid(),
