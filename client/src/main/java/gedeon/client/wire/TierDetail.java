@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param reachable whether this server can open it now
  * @param free bytes; absent where the tier cannot tell
  * @param blobs that lived there at {@code counted}: when the last round of fixity began, or somebody asked for a count; absent before the first
+ * @param waiting what cannot be sealed in an archive now; absent where all can
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record TierDetail(
@@ -27,4 +28,5 @@ public record TierDetail(
         @Nullable Long bytes,
         @Nullable Instant counted,
         Map<String, String> settings,
-        TierTraitsBody traits) {}
+        TierTraitsBody traits,
+        @Nullable TierWaiting waiting) {}

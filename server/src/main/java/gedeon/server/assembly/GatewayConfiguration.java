@@ -25,7 +25,7 @@ import org.springframework.context.annotation.Configuration;
 
 /** Storage with what an S3 port needs of it, for each process that has one. The gateway closes its parts; they are not closed a second time. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties({S3Settings.class, RoomSettings.class, CareSettings.class, PatienceSettings.class})
+@EnableConfigurationProperties({S3Settings.class, RoomSettings.class, CareSettings.class, BackgroundSettings.class, PatienceSettings.class})
 class GatewayConfiguration {
     @Bean
     Clock clock() {
@@ -65,6 +65,7 @@ class GatewayConfiguration {
             S3Settings s3,
             RoomSettings room,
             CareSettings care,
+            BackgroundSettings background,
             PatienceSettings patience,
             PosixTier tier,
             KeyProvider keys,
@@ -78,6 +79,7 @@ class GatewayConfiguration {
                         .withQuota(room.settings())
                         .withLifecycle(lifecycle)
                         .withDisposal(care.settings())
+                        .withTiering(background.settings())
                         .withWebhooks(new WebhookSettings(s3.webhooksToPrivateAddresses(), s3.region())),
                 tier,
                 keys,

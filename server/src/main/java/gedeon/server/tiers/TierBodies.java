@@ -5,7 +5,9 @@ import gedeon.client.wire.TierBody;
 import gedeon.client.wire.TierDetail;
 import gedeon.client.wire.TierFlow;
 import gedeon.client.wire.TierTraitsBody;
+import gedeon.client.wire.TierWaiting;
 import gedeon.server.tiers.TierRooms.Room;
+import gedeon.storage.lifecycle.Tiering;
 import gedeon.storage.lifecycle.tiering.Preview;
 import gedeon.storage.notebooks.Notebooks;
 import gedeon.storage.tier.jdbc.Held;
@@ -24,8 +26,10 @@ import org.springframework.stereotype.Component;
 public class TierBodies {
     private final JdbcTiers tiers;
     private final TierRooms rooms;
+    private final Tiering tiering;
 
-    TierBodies(JdbcTiers tiers, TierRooms rooms) {
+    TierBodies(JdbcTiers tiers, TierRooms rooms, Tiering tiering) {
+        this.tiering = tiering;
         this.tiers = tiers;
         this.rooms = rooms;
     }
@@ -85,7 +89,10 @@ public class TierBodies {
                 held == null ? null : held.bytes(),
                 held == null ? null : held.counted(),
                 row.settings(),
-                body(row.traits()));
+                body(row.traits()),
+                tiering.waiting(row.id())
+                        .map(one -> new TierWaiting(one.blobs(), one.again(), one.reason()))
+                        .orElse(null));
     }
 
     private static String state(TierRow row) {

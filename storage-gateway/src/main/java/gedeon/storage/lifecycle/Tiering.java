@@ -3,6 +3,7 @@ package gedeon.storage.lifecycle;
 import gedeon.storage.Traffic;
 import gedeon.storage.lifecycle.adoption.Adoptions;
 import gedeon.storage.lifecycle.archive.Sealing;
+import gedeon.storage.lifecycle.archive.SealingWaits;
 import gedeon.storage.lifecycle.fixity.AuditRound;
 import gedeon.storage.lifecycle.fixity.FixityRound;
 import gedeon.storage.lifecycle.fixity.Repairs;
@@ -99,12 +100,13 @@ public final class Tiering implements AutoCloseable {
         this.placing = new Placing(sql, tiers, copies, copying, settings.claim());
         this.candidates = new Candidates(sql);
         ensureJobs();
+        Bandwidth background = new Bandwidth(settings.bandwidth(), traffic);
         this.runner =
-                new JobRunner(jobs, this::round, traffic, settings.claim(), settings.slice(), settings.jobsAtOnce());
+                new JobRunner(jobs, this::round, background, settings.claim(), settings.slice(), settings.jobsAtOnce());
         for (int i = 1; i <= settings.jobsAtOnce(); i++) {
             turns.add(new Turn("storage job " + i, settings.pause(), runner::run));
         }
-        Bandwidth gentle = new Bandwidth(0, traffic);
+        Bandwidth gentle = background.share(0);
         turns.add(new Turn(
                 "retired copies",
                 settings.pause(),
@@ -119,7 +121,8 @@ public final class Tiering implements AutoCloseable {
                 "sealing of archives",
                 settings.pause(),
                 new Sealing(sql, tiers, copying, damages, gentle::used, clock, settings.claim())::run));
-        Restoring restoring = new Restoring(sql, tiers, placing, days, announcements, settings.claim());
+        Restoring restoring =
+                new Restoring(sql, tiers, placing, days, announcements, background::usedForPeople, settings.claim());
         for (int i = 1; i <= RESTORES_AT_ONCE; i++) {
             turns.add(new Turn("restores " + i, settings.pause(), restoring::run));
         }
@@ -155,6 +158,7 @@ public final class Tiering implements AutoCloseable {
                         placing,
                         damages,
                         tierOf(job),
+                        tiers.recall(tierOf(job)).isPresent(),
                         fixityPeriod(tierOf(job)),
                         clock);
         };
@@ -240,6 +244,11 @@ public final class Tiering implements AutoCloseable {
                 }
             }
         }
+    }
+
+    /** What could not be sealed in an archive and waits; empty of other tiers. */
+    public Optional<SealingWaits.Waiting> waiting(short tier) {
+        return new SealingWaits(sql, tier).now();
     }
 
     /** How many copies live in a tier: counted, which takes seconds where there are millions. */

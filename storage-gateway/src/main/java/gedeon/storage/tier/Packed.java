@@ -3,6 +3,7 @@ package gedeon.storage.tier;
 import gedeon.storage.BlobId;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalDouble;
 
 /** A tier whose small blobs share packs, which holes make worth writing anew. */
@@ -18,8 +19,17 @@ public interface Packed {
     /** @param size of its file in bytes */
     record Pack(BlobId id, long size) {}
 
-    /** Packs that nobody appends to any more. */
-    List<Pack> sealed() throws IOException;
+    /**
+     * Packs that nobody appends to any more.
+     *
+     * @param known sizes that the caller knows of packs which never change: where it would cost a read of the pack, that is what is told
+     */
+    List<Pack> sealed(Map<BlobId, Long> known) throws IOException;
+
+    /** As {@link #sealed(Map)}, where nothing is known. */
+    default List<Pack> sealed() throws IOException {
+        return sealed(Map.of());
+    }
 
     /** @param size of the whole record in bytes: header, payload, trailer and what fills it up */
     record Record(BlobId blob, long size) {}

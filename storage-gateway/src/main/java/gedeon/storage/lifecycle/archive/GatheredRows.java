@@ -75,7 +75,7 @@ final class GatheredRows {
 
     /**
      * By bucket, in the order of keys. Those that came first, as many as fit in memory; content of which a part is missing or damaged waits, and hides nothing that
-     * came behind it.
+     * came behind it. So does what could not be sealed a while ago.
      */
     Map<Integer, List<Gathered>> byBucket(Duration longest) {
         forget();
@@ -107,7 +107,7 @@ final class GatheredRows {
                             row.getObject("blob_id") == null ? null : blob(row));
                 },
                 "select g.blob_id as gathered, g.since, l.*, g.since <= now() - ? * interval '1 millisecond' as waited from (select * from gathered where tier_id = ? "
-                        + "and (since, blob_id) > (?, ?) order by since, blob_id limit ?) g left join lateral ("
+                        + "and (since, blob_id) > (?, ?) and (again is null or again <= now()) order by since, blob_id limit ?) g left join lateral ("
                         + SEALABLE
                         + ") l on true order by g.since, g.blob_id",
                 longest.toMillis(),
@@ -228,7 +228,7 @@ final class GatheredRows {
             Sql.list(c, row -> true, "select 1 from blob where id = any (?) order by id for share", (Object) ids);
             Sql.update(
                     c,
-                    "update location l set pack_id = ?, pos = s.pos, verified_at = now() from unnest(?::uuid[], ?::bigint[]) as s (id, pos) "
+                    "update location l set pack_id = ?, pos = s.pos, batched = true, verified_at = now() from unnest(?::uuid[], ?::bigint[]) as s (id, pos) "
                             + "where l.blob_id = s.id and l.tier_id = ? and l.state = 'l' and l.pack_id is null",
                     NewVersion.uuid(batch),
                     ids,

@@ -36,12 +36,14 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Seals what has gathered in archives. A batch is written and read back; one transaction says that its blobs lie there; then what had gathered goes. Killed
- * anywhere, the next process takes away what was half written, or what is not needed any more.
+ * anywhere, the next process takes away what was half written, or what is not needed any more. What cannot be sealed now waits ({@link SealingWaits}) and lets the
+ * rest pass.
  */
 public final class Sealing {
     private static final Logger LOG = LoggerFactory.getLogger(Sealing.class);
 
     private static final Duration EVERY = Duration.ofMinutes(1);
+    private static final Duration LEAST = Duration.ofSeconds(1);
 
     private final Sql sql;
     private final JdbcTiers tiers;
@@ -82,8 +84,15 @@ public final class Sealing {
     }
 
     private void seal(TierRow row) throws IOException {
-        Tier tier = tiers.of(row.id());
-        Optional<Batches> batches = tier.batches().filter(one -> isTime(row.id(), one.limits()));
+        Tier tier;
+        try {
+            tier = tiers.of(row.id());
+        } catch (TierOffline e) {
+            away(row, e);
+            return;
+        }
+        Optional<Batches> batches =
+                tier.batches().filter(one -> isTime(row.id(), one.limits().after()));
         Optional<SealingClaim> taken = batches.isEmpty() ? Optional.empty() : SealingClaim.take(sql, row.id(), claim);
         if (batches.isPresent() && taken.isPresent()) {
             try (SealingClaim claimed = taken.get()) {
@@ -92,12 +101,27 @@ public final class Sealing {
         }
     }
 
+    /** One process says so, and none asks before the time is over. */
+    private void away(TierRow row, TierOffline why) {
+        if (isTime(row.id(), EVERY)) {
+            SealingClaim.take(sql, row.id(), claim).ifPresent(taken -> {
+                try (taken) {
+                    new SealingWaits(sql, row.id()).allLater(EVERY, said(why));
+                    LOG.warn("what has gathered in archive {} waits: {}", row.name(), why.getMessage());
+                }
+            });
+        }
+    }
+
+    private static String said(Exception why) {
+        return why.getMessage() == null ? why.toString() : why.getMessage();
+    }
+
     /** What has gathered is read whole at each look: once a minute is often enough, unless it is sealed sooner. */
-    private boolean isTime(short tier, Batches.Limits limits) {
+    private boolean isTime(short tier, Duration unless) {
         long now = System.nanoTime();
         Long last = looked.get(tier);
-        if (last != null
-                && now - last < Math.min(EVERY.toNanos(), limits.after().toNanos())) {
+        if (last != null && now - last < Math.min(EVERY.toNanos(), unless.toNanos())) {
             return false;
         }
         looked.put(tier, now);
@@ -110,6 +134,7 @@ public final class Sealing {
         private final Batches batches;
         private final SealingClaim claim;
         private final GatheredRows rows;
+        private final SealingWaits waits;
 
         Round(short id, Tier tier, Batches batches, SealingClaim claim) {
             this.id = id;
@@ -117,9 +142,30 @@ public final class Sealing {
             this.batches = batches;
             this.claim = claim;
             this.rows = new GatheredRows(sql, id);
+            this.waits = new SealingWaits(sql, id);
         }
 
         void run() throws IOException {
+            try {
+                all();
+                waits.isThere();
+            } catch (InterruptedIOException e) {
+                throw e;
+            } catch (IOException e) {
+                claim.requireHeld();
+                waits.allLater(first(), said(e));
+                throw e;
+            }
+        }
+
+        /** What failed once is looked at again as soon as anything is. */
+        private Duration first() {
+            Duration after = batches.limits().after();
+            Duration once = after.compareTo(EVERY) < 0 ? after : EVERY;
+            return once.compareTo(LEAST) < 0 ? LEAST : once;
+        }
+
+        private void all() throws IOException {
             tidy();
             for (Map.Entry<Integer, List<GatheredRows.Gathered>> of :
                     rows.byBucket(batches.limits().after()).entrySet()) {
@@ -138,39 +184,54 @@ public final class Sealing {
          * @throws IOException where nothing can be sealed now, of whatever
          */
         private void some(int bucketId, List<GatheredRows.Gathered> content) throws IOException {
+            Optional<Exception> failed = tried(bucketId, content);
+            if (failed.isEmpty()) {
+                return;
+            }
+            if (failed.get() instanceof TierFull) {
+                later(content, failed.get());
+                return;
+            }
+            List<GatheredRows.Gathered> sound = new ArrayList<>();
+            List<GatheredRows.Gathered> unsound = new ArrayList<>();
+            for (GatheredRows.Gathered one : content) {
+                (isSound(one) ? sound : unsound).add(one);
+            }
+            later(unsound, failed.get());
+            // Where each can be read by itself, it is not their bytes that keep them from being sealed.
+            Optional<Exception> again = unsound.isEmpty() || sound.isEmpty() ? failed : tried(bucketId, sound);
+            if (again.isPresent()) {
+                later(sound, again.get());
+            }
+        }
+
+        private void later(List<GatheredRows.Gathered> content, Exception why) {
+            if (!content.isEmpty()) {
+                waits.later(
+                        content.stream()
+                                .flatMap(one -> one.blobs().stream())
+                                .map(Location::blob)
+                                .toList(),
+                        first(),
+                        said(why));
+            }
+        }
+
+        /** @return why they cannot be sealed together; empty where they are */
+        private Optional<Exception> tried(int bucketId, List<GatheredRows.Gathered> content) throws IOException {
             try {
                 one(bucketId, content);
-            } catch (TierFull | TierOffline | InterruptedIOException e) {
+                return Optional.empty();
+            } catch (TierOffline | InterruptedIOException e) {
                 throw e;
             } catch (IOException | RuntimeException e) {
                 claim.requireHeld();
                 LOG.warn(
-                        "{} versions of bucket {} cannot be sealed together: {}",
+                        "{} versions of bucket {} cannot be sealed together and wait: {}",
                         content.size(),
                         bucketId,
                         e.getMessage());
-                List<GatheredRows.Gathered> sound = new ArrayList<>();
-                for (GatheredRows.Gathered one : content) {
-                    if (isSound(one)) {
-                        sound.add(one);
-                    }
-                }
-                again(bucketId, sound, content.size());
-            }
-        }
-
-        /** Each can be read by itself: where they all can, it is not their bytes that keep them from being sealed. */
-        private void again(int bucketId, List<GatheredRows.Gathered> sound, int before) throws IOException {
-            if (sound.isEmpty() || sound.size() == before) {
-                return;
-            }
-            try {
-                one(bucketId, sound);
-            } catch (TierFull | TierOffline | InterruptedIOException e) {
-                throw e;
-            } catch (IOException | RuntimeException e) {
-                claim.requireHeld();
-                LOG.warn("{} versions of bucket {} wait: {}", sound.size(), bucketId, e.getMessage());
+                return Optional.of(e);
             }
         }
 
@@ -239,14 +300,7 @@ public final class Sealing {
                     id,
                     NewVersion.uuid(batch),
                     bucketId);
-            List<Location> sealed = batches.seal(
-                    batch,
-                    VersionLines.batch(batch, bucket.get(), notebook, clock.instant()),
-                    content.stream().map(one -> item(one, notebook)).toList(),
-                    this::passed);
-            for (Location location : sealed) {
-                verify(location);
-            }
+            List<Location> sealed = written(batch, bucket.get(), notebook, content);
             if (rows.switched(batch, sealed, claim)) {
                 clear(batch);
                 LOG.debug(
@@ -254,6 +308,41 @@ public final class Sealing {
                         sealed.size(),
                         bucket.get().name(),
                         batch);
+            }
+        }
+
+        /** The batch, read back; where it cannot be written, what is left of it goes. */
+        private List<Location> written(
+                BlobId batch, Bucket bucket, String notebook, List<GatheredRows.Gathered> content) throws IOException {
+            try {
+                List<Location> sealed = batches.seal(
+                        batch,
+                        VersionLines.batch(batch, bucket, notebook, clock.instant()),
+                        content.stream().map(one -> item(one, notebook)).toList(),
+                        this::passed);
+                for (Location location : sealed) {
+                    verify(location);
+                }
+                return sealed;
+            } catch (TierOffline | InterruptedIOException e) {
+                // A request may be under way still: the batch is tidied up as of one who died.
+                throw e;
+            } catch (IOException | RuntimeException e) {
+                giveBack(batch);
+                throw e;
+            }
+        }
+
+        /** Its only writer has ended, and nobody names it: it goes at once, and so does its row. Where that fails, it is tidied up later. */
+        private void giveBack(BlobId batch) {
+            try {
+                batches.remove(batch);
+                sql.update(
+                        "delete from batch where tier_id = ? and id = ? and state in ('w', 'd')",
+                        id,
+                        NewVersion.uuid(batch));
+            } catch (IOException | RuntimeException e) {
+                LOG.warn("what was written of batch {} stays for now: {}", batch, e.getMessage());
             }
         }
 

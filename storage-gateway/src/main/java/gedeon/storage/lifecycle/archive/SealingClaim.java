@@ -48,12 +48,12 @@ final class SealingClaim implements AutoCloseable {
         return this;
     }
 
-    /** Empty while another has it. */
+    /** Empty while another has it, and as long as the archive waits. */
     static Optional<SealingClaim> take(Sql sql, short tier, Duration lasts) {
         return sql.one(
                         row -> row.getObject(1, OffsetDateTime.class),
                         "insert into sealing_claim as s (tier_id, claimed_until) values (?, now() + ? * interval '1 millisecond') on conflict (tier_id) do update "
-                                + "set claimed_until = excluded.claimed_until where s.claimed_until is null or s.claimed_until < now() returning claimed_until",
+                                + "set claimed_until = excluded.claimed_until where (s.claimed_until is null or s.claimed_until < now()) and (s.again is null or s.again <= now()) returning claimed_until",
                         tier,
                         lasts.toMillis())
                 .map(until -> new SealingClaim(sql, tier, lasts, until).beating());

@@ -6,7 +6,6 @@ import gedeon.storage.lifecycle.jobs.Pace;
 import gedeon.storage.lifecycle.jobs.Round;
 import gedeon.storage.lifecycle.jobs.StorageJob;
 import gedeon.storage.namespace.NewVersion;
-import gedeon.storage.namespace.Versions;
 import gedeon.storage.objects.Copies;
 import gedeon.storage.sql.Sql;
 import gedeon.storage.tier.Holdings;
@@ -37,7 +36,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Compares a tier with the rows that speak of it, both ways. First its shelves and packs: what a version or a part names and no row of places does gets its row
  * again ({@link FoundAgain}), what nothing has named for a day is put aside, never deleted. Then the rows: what is not there, or not of its size, is damage.
- * Shelves stand before all blobs in the order of ids, packs behind them: their numbers are ids that no blob has.
+ * Shelves stand before all blobs in the order of ids, packs behind them: their numbers are ids that no blob has. Rows follow in the order of {@link PlaceWalk}.
  *
  * <p>As long as a tier was not looked through since the namespace was made again without it, nothing is put aside in any: its journal may name what no row does.
  */
@@ -56,6 +55,7 @@ public final class AuditRound implements Round {
     private final short id;
     private final Copies.Damages damages;
     private final Loads loads;
+    private final PlaceWalk walk;
     private final Optional<Shelves> shelves;
     private final Optional<Packed> packed;
     private final FoundAgain again;
@@ -72,6 +72,7 @@ public final class AuditRound implements Round {
         this.id = id;
         this.damages = damages;
         this.loads = new Loads(sql);
+        this.walk = new PlaceWalk(sql, id, archive);
         this.shelves = tier.shelves();
         this.packed = tier.packed();
         this.again = new FoundAgain(sql, tier, id, archive);
@@ -106,6 +107,22 @@ public final class AuditRound implements Round {
 
     @Override
     public Stretch after(BlobId last, int limit) {
+        return after(new At(null, last), limit);
+    }
+
+    @Override
+    public Stretch after(At at, int limit) {
+        BlobId last = at.blob();
+        if (at.pack() == null && last.high() <= PACKS) {
+            Optional<Stretch> before = beforeRows(last, limit);
+            if (before.isPresent()) {
+                return before.get();
+            }
+        }
+        return walk.after(at, limit).stretch(Row::new);
+    }
+
+    private Optional<Stretch> beforeRows(BlobId last, int limit) {
         if (last.high() == 0 && last.low() < shelfCount()) {
             int from = (int) last.low();
             int to = Math.min(shelfCount(), from + limit);
@@ -113,29 +130,15 @@ public final class AuditRound implements Round {
             for (int shelf = from; shelf < to; shelf++) {
                 looks.add(new Shelf(shelves.orElseThrow(), shelf));
             }
-            return new Stretch(looks, new BlobId(0, to), to - from);
+            return Optional.of(new Stretch(looks, new BlobId(0, to), to - from));
         }
-        if (last.high() <= PACKS) {
-            List<BlobId> next = packsAfter(last);
-            if (!next.isEmpty()) {
-                return new Stretch(
+        List<BlobId> next = packsAfter(last);
+        return next.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Stretch(
                         next.stream().map(Pack::new).map(Look.class::cast).toList(),
                         new BlobId(PACKS, next.getLast().high()),
-                        0);
-            }
-        }
-        List<Place> places = sql.list(
-                Versions::place,
-                "select blob_id, tier_id, pack_id, pos, length from location where blob_id > ? and tier_id = ? and state = 'l' order by blob_id limit ?",
-                NewVersion.uuid(last),
-                id,
-                limit);
-        return places.isEmpty()
-                ? new Stretch(List.of(), null, 0)
-                : new Stretch(
-                        places.stream().map(Row::new).map(Look.class::cast).toList(),
-                        places.getLast().blob(),
-                        places.size());
+                        0));
     }
 
     /** Packs are named as blobs are, with the time in front: by that they follow one another, also for another process that goes on. */
@@ -341,6 +344,11 @@ public final class AuditRound implements Round {
         @Override
         public BlobId blob() {
             return place.blob();
+        }
+
+        @Override
+        public @Nullable BlobId pack() {
+            return walk.pack(place);
         }
 
         @Override

@@ -8,7 +8,6 @@ import gedeon.storage.lifecycle.jobs.StorageJob;
 import gedeon.storage.lifecycle.tiering.Copying;
 import gedeon.storage.lifecycle.tiering.Placing;
 import gedeon.storage.namespace.NewVersion;
-import gedeon.storage.namespace.Versions;
 import gedeon.storage.objects.Copies;
 import gedeon.storage.sql.Sql;
 import gedeon.storage.tier.DamagedBlock;
@@ -24,8 +23,9 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
-/** Reads each copy of a tier whole, in the order of the blobs' ids, at a pace that spreads a round over its period, whoever takes it up and however often. */
+/** Reads each copy of a tier whole, in the order of {@link PlaceWalk}, at a pace that spreads a round over its period, whoever takes it up and however often. */
 public final class FixityRound implements Round {
     private static final Duration PAUSE = Duration.ofHours(1);
 
@@ -38,13 +38,17 @@ public final class FixityRound implements Round {
     private final Duration period;
     private final Clock clock;
     private final Loads loads;
+    private final PlaceWalk walk;
     /** Of the blobs that are looked at now, as far as they are not done. */
     private final AtomicLong next = new AtomicLong();
 
     private volatile long bytes = -1;
     private final ConcurrentLinkedQueue<UUID> sound = new ConcurrentLinkedQueue<>();
 
-    /** @param period within which every copy is read again */
+    /**
+     * @param archive whether blobs lie in batches there
+     * @param period within which every copy is read again
+     */
     public FixityRound(
             Sql sql,
             Tiers tiers,
@@ -52,6 +56,7 @@ public final class FixityRound implements Round {
             Placing placing,
             Copies.Damages damages,
             short tier,
+            boolean archive,
             Duration period,
             Clock clock) {
         this.sql = sql;
@@ -63,6 +68,7 @@ public final class FixityRound implements Round {
         this.period = period;
         this.clock = clock;
         this.loads = new Loads(sql);
+        this.walk = new PlaceWalk(sql, tier, archive);
     }
 
     /** Counted, or about; the round itself counts what it looks at. */
@@ -103,19 +109,14 @@ public final class FixityRound implements Round {
 
     @Override
     public Stretch after(BlobId last, int limit) {
-        List<Place> places = sql.list(
-                Versions::place,
-                "select blob_id, tier_id, pack_id, pos, length from location where blob_id > ? and tier_id = ? and state = 'l' order by blob_id limit ?",
-                NewVersion.uuid(last),
-                tier,
-                limit);
-        next.set(places.stream().mapToLong(place -> place.at().length()).sum());
-        return places.isEmpty()
-                ? new Stretch(List.of(), null, 0)
-                : new Stretch(
-                        places.stream().map(Reading::new).map(Look.class::cast).toList(),
-                        places.getLast().blob(),
-                        places.size());
+        return after(new At(null, last), limit);
+    }
+
+    @Override
+    public Stretch after(At last, int limit) {
+        PlaceWalk.Page page = walk.after(last, limit);
+        next.set(page.places().stream().mapToLong(place -> place.at().length()).sum());
+        return page.stretch(Reading::new);
     }
 
     @Override
@@ -157,6 +158,11 @@ public final class FixityRound implements Round {
         @Override
         public BlobId blob() {
             return place.blob();
+        }
+
+        @Override
+        public @Nullable BlobId pack() {
+            return walk.pack(place);
         }
 
         @Override

@@ -4,16 +4,18 @@ import gedeon.storage.Traffic;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How fast work in the background may read: so many bytes a second where a limit is set, and a tenth of the time while clients are served. A limit may be changed at
- * any time: who waits then goes on by the new one.
+ * any time: who waits then goes on by the new one. Shares of one keep to its limit together, each within a limit of its own.
  */
 public final class Bandwidth {
     private static final double SECOND = 1e9;
 
     private final Traffic traffic;
     private final LongSupplier nanoTime;
+    private final @Nullable Bandwidth whole;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private double bytesPerSecond;
@@ -30,11 +32,28 @@ public final class Bandwidth {
     }
 
     Bandwidth(long bytesPerSecond, Traffic traffic, LongSupplier nanoTime) {
+        this(bytesPerSecond, traffic, nanoTime, null);
+    }
+
+    private Bandwidth(long bytesPerSecond, Traffic traffic, LongSupplier nanoTime, @Nullable Bandwidth whole) {
+        if (bytesPerSecond < 0) {
+            throw new IllegalArgumentException("bytes a second are never negative, was " + bytesPerSecond);
+        }
         this.traffic = traffic;
+        this.whole = whole;
         this.nanoTime = nanoTime;
         this.bytesPerSecond = bytesPerSecond;
         this.looked = nanoTime.getAsLong();
         this.working = looked;
+    }
+
+    /**
+     * A part of this one: what it uses, this one uses.
+     *
+     * @param ownBytesPerSecond 0 for no limit but this one's
+     */
+    public Bandwidth share(long ownBytesPerSecond) {
+        return new Bandwidth(ownBytesPerSecond, traffic, nanoTime, this);
     }
 
     /** From now on, also for who waits. */
@@ -55,14 +74,39 @@ public final class Bandwidth {
     public void used(int bytes) throws InterruptedException {
         lock.lock();
         try {
-            long rested = nanoTime.getAsLong() + rest();
-            double mine = uses(bytes);
-            for (long pause = pause(mine, rested); pause > 0; pause = pause(mine, rested)) {
-                changed.awaitNanos(pause);
-            }
+            pays(bytes, nanoTime.getAsLong() + rest());
+        } finally {
+            lock.unlock();
+        }
+        if (whole != null) {
+            whole.usedForPeople(bytes);
+        }
+        lock.lock();
+        try {
+            // Time that was waited is no work.
             working = nanoTime.getAsLong();
         } finally {
             lock.unlock();
+        }
+    }
+
+    /** As {@link #used}, of work that somebody waits for: by the limit alone, whoever is served meanwhile. */
+    public void usedForPeople(int bytes) throws InterruptedException {
+        lock.lock();
+        try {
+            pays(bytes, nanoTime.getAsLong());
+        } finally {
+            lock.unlock();
+        }
+        if (whole != null) {
+            whole.usedForPeople(bytes);
+        }
+    }
+
+    private void pays(int bytes, long rested) throws InterruptedException {
+        double mine = uses(bytes);
+        for (long pause = pause(mine, rested); pause > 0; pause = pause(mine, rested)) {
+            changed.awaitNanos(pause);
         }
     }
 

@@ -1,6 +1,5 @@
 package gedeon.storage.lifecycle.jobs;
 
-import gedeon.storage.Traffic;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Optional;
@@ -19,7 +18,7 @@ import java.util.function.Function;
 public final class JobRunner implements AutoCloseable {
     private final StorageJobs jobs;
     private final Function<StorageJob, Round> rounds;
-    private final Traffic traffic;
+    private final Bandwidth bandwidth;
     private final Duration claim;
     private final Duration slice;
     private final int places;
@@ -28,6 +27,7 @@ public final class JobRunner implements AutoCloseable {
     private volatile boolean stopping;
 
     /**
+     * @param bandwidth that all jobs share
      * @param claim how long a job is its process's, unless it says so again
      * @param slice how long a job keeps its place where another one is due and finds none
      * @param places how many threads call {@link #run}
@@ -35,13 +35,13 @@ public final class JobRunner implements AutoCloseable {
     public JobRunner(
             StorageJobs jobs,
             Function<StorageJob, Round> rounds,
-            Traffic traffic,
+            Bandwidth bandwidth,
             Duration claim,
             Duration slice,
             int places) {
         this.jobs = jobs;
         this.rounds = rounds;
-        this.traffic = traffic;
+        this.bandwidth = bandwidth;
         this.claim = claim;
         this.slice = slice;
         this.places = places;
@@ -76,7 +76,7 @@ public final class JobRunner implements AutoCloseable {
             return Optional.empty();
         }
         Optional<Working> next =
-                jobs.next().map(claimed -> new Working(this, jobs, claimed, rounds, traffic, claim, slice));
+                jobs.next().map(claimed -> new Working(this, jobs, claimed, rounds, bandwidth.share(0), claim, slice));
         next.ifPresent(work -> {
             working.add(work);
             placed.add(work);

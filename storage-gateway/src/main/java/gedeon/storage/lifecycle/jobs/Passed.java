@@ -65,10 +65,10 @@ final class Passed {
         }
         return new StorageJobs.Step(
                 nextLooks == all
-                        ? stretch.last()
+                        ? stretch.at()
                         : nextLooks == 0
                                 ? null
-                                : stretch.looks().get(nextLooks - 1).blob(),
+                                : stretch.looks().get(nextLooks - 1).at(),
                 nextCounted - counted,
                 bytes,
                 roundBytes,

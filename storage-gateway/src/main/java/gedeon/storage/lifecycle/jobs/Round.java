@@ -6,16 +6,33 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * One look at each of many blobs, in the order of their ids. It is opened again each time that its job is taken up, every few seconds where others wait: that costs
+ * One look at each of many blobs, in the order of their ids, or pack after pack. It is opened again each time that its job is taken up, every few seconds where others wait: that costs
  * a few rows, however many there are to look at.
  */
 public interface Round extends AutoCloseable {
+    /**
+     * A place in a round's order.
+     *
+     * @param pack where the round goes through packs one after the other; null before, and in rounds that do not
+     */
+    record At(@Nullable BlobId pack, BlobId blob) {}
+
     /** One of them; done with all others of its stretch at the same time. */
     interface Look {
         /** In the round's order: where this and all before it are done, the round may be taken up behind it. */
         BlobId blob();
+
+        /** In which the blob lies, where the round goes through packs. */
+        default @Nullable BlobId pack() {
+            return null;
+        }
+
+        default At at() {
+            return new At(pack(), blob());
+        }
 
         /** Of what rests there, by which a round that reads all of it keeps its pace. */
         default long bytes() {
@@ -64,13 +81,28 @@ public interface Round extends AutoCloseable {
      *
      * @param looks of those among them that are worth one
      * @param last of all that were passed by; null where there is none behind
+     * @param pack in which the last one lies, where the round goes through packs
      */
     record Stretch(
             List<Look> looks,
-            @org.jspecify.annotations.Nullable BlobId last,
-            int passed) {}
+            @Nullable BlobId last,
+            int passed,
+            @Nullable BlobId pack) {
+        public Stretch(List<Look> looks, @Nullable BlobId last, int passed) {
+            this(looks, last, passed, null);
+        }
+
+        @Nullable At at() {
+            return last == null ? null : new At(pack, last);
+        }
+    }
 
     Stretch after(BlobId last, int limit);
+
+    /** As {@link #after(BlobId, int)}; rounds that go through packs are asked by this one alone. */
+    default Stretch after(At last, int limit) {
+        return after(last.blob(), limit);
+    }
 
     /** Written with a round's end: both, or neither. */
     @FunctionalInterface

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /** Rows of jobs: who claims one works on it alone until its claim ends. */
 public final class StorageJobs {
     private static final String CLAIM = "now() + ? * interval '1 millisecond'";
+    private static final String CLAIMED = ", after_pack, claimed_until";
     private static final String COLUMNS =
             "id, kind, tier, state, started, finished, asked_by, after, blobs, blobs_done, bytes_done, failed, bandwidth, reason, round_began, round_ended, round_bytes";
 
@@ -143,17 +144,26 @@ public final class StorageJobs {
     /**
      * A job that somebody works on.
      *
+     * @param pack in which the last blob that was looked at lies, where the round goes through packs one after the other
      * @param until the claim's end, by which it is known again
      */
-    public record Claim(StorageJob job, OffsetDateTime until) {}
+    public record Claim(StorageJob job, @Nullable BlobId pack, OffsetDateTime until) {}
+
+    private static Claim claim(ResultSet row) throws SQLException {
+        UUID pack = row.getObject("after_pack", UUID.class);
+        return new Claim(
+                read(row),
+                pack == null ? null : new BlobId(pack.getMostSignificantBits(), pack.getLeastSignificantBits()),
+                row.getObject("claimed_until", OffsetDateTime.class));
+    }
 
     /** A job that is due and that nobody works on. */
     Optional<Claim> next() {
         return sql.one(
-                row -> new Claim(read(row), row.getObject("claimed_until", OffsetDateTime.class)),
+                StorageJobs::claim,
                 "update storage_job set claimed_until = " + CLAIM
                         + " where id = (select id from storage_job where state = 'running' and due <= now() and (claimed_until is null or claimed_until < now()) "
-                        + "order by due limit 1 for update skip locked) returning " + COLUMNS + ", claimed_until",
+                        + "order by due limit 1 for update skip locked) returning " + COLUMNS + CLAIMED,
                 claim.toMillis());
     }
 
@@ -168,12 +178,12 @@ public final class StorageJobs {
     /**
      * What was done of a round.
      *
-     * @param after the last blob of it; null where it is the one that it was
+     * @param after the last of it; null where it is the one that it was
      * @param bytes that passed
      * @param roundBytes of what was looked at, as it rests
      */
     record Step(
-            @Nullable BlobId after,
+            Round.@Nullable At after,
             long done,
             long bytes,
             long roundBytes,
@@ -182,14 +192,17 @@ public final class StorageJobs {
 
     /** The same claim for longer, with what was done; empty where it ended, or the job was paused or cancelled. */
     Optional<Claim> did(Claim claim, Step step) {
-        BlobId after = step.after();
+        Round.At after = step.after();
+        BlobId pack = after == null ? null : after.pack();
         return sql.one(
-                row -> new Claim(read(row), row.getObject("claimed_until", OffsetDateTime.class)),
-                "update storage_job set after = coalesce(?::uuid, after), blobs_done = blobs_done + ?, bytes_done = bytes_done + ?, round_bytes = round_bytes + ?, failed = failed + ?, "
+                StorageJobs::claim,
+                "update storage_job set after = coalesce(?::uuid, after), after_pack = case when ? then ?::uuid else after_pack end, blobs_done = blobs_done + ?, bytes_done = bytes_done + ?, round_bytes = round_bytes + ?, failed = failed + ?, "
                         + "reason = coalesce(?, reason), claimed_until = " + CLAIM
                         + " where id = ? and claimed_until = ? and state = 'running' returning " + COLUMNS
-                        + ", claimed_until",
-                after == null ? null : NewVersion.uuid(after),
+                        + CLAIMED,
+                after == null ? null : NewVersion.uuid(after.blob()),
+                after != null,
+                pack == null ? null : NewVersion.uuid(pack),
                 step.done(),
                 step.bytes(),
                 step.roundBytes(),
@@ -203,9 +216,9 @@ public final class StorageJobs {
     /** A round begins, of so many blobs. */
     Optional<Claim> begins(Claim claim, long blobs) {
         return sql.one(
-                row -> new Claim(read(row), row.getObject("claimed_until", OffsetDateTime.class)),
+                StorageJobs::claim,
                 "update storage_job set blobs = ?, blobs_done = 0, round_bytes = 0, failed = 0, reason = null, round_began = now() where id = ? and claimed_until = ? returning "
-                        + COLUMNS + ", claimed_until",
+                        + COLUMNS + CLAIMED,
                 blobs,
                 claim.job().id(),
                 claim.until());
@@ -229,7 +242,7 @@ public final class StorageJobs {
     private static boolean isOver(Connection c, Claim claim, Duration next) throws SQLException {
         return Sql.update(
                 c,
-                "update storage_job set after = null, claimed_until = null, round_ended = now(), due = now() + ? * interval '1 millisecond' where id = ? and claimed_until = ?",
+                "update storage_job set after = null, after_pack = null, claimed_until = null, round_ended = now(), due = now() + ? * interval '1 millisecond' where id = ? and claimed_until = ?",
                 next.toMillis(),
                 claim.job().id(),
                 claim.until())

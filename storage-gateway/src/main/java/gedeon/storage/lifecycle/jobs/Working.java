@@ -1,7 +1,6 @@
 package gedeon.storage.lifecycle.jobs;
 
 import gedeon.storage.BlobId;
-import gedeon.storage.Traffic;
 import gedeon.storage.tier.TierOffline;
 import java.io.IOException;
 import java.time.Duration;
@@ -58,14 +57,14 @@ final class Working {
             StorageJobs jobs,
             StorageJobs.Claim claim,
             Function<StorageJob, Round> rounds,
-            Traffic traffic,
+            Bandwidth bandwidth,
             Duration claimed,
             Duration slice) {
         this.runner = runner;
         this.jobs = jobs;
         this.claim = claim;
         this.rounds = rounds;
-        this.bandwidth = new Bandwidth(0, traffic);
+        this.bandwidth = bandwidth;
         this.slice = slice;
         this.beat = Math.max(1, Math.min(BEAT_MILLIS, Math.min(claimed.toMillis() / 5, slice.toMillis())));
         this.thread = Thread.ofVirtual().name("job " + claim.job().id()).unstarted(this::run);
@@ -147,20 +146,21 @@ final class Working {
     }
 
     private Runnable walk(Round round, ExecutorService threads) throws IOException, InterruptedException {
-        BlobId last = job().after();
+        Round.At last = at();
         if (last == null) {
             begins(round.blobs());
-            last = round.first();
+            last = new Round.At(null, round.first());
         }
         paced(round::bytesPerSecond);
         while (true) {
             Round.Stretch stretch = round.after(last, STRETCH);
             mayGiveWay = round.givesWay();
-            if (stretch.last() == null) {
+            Round.At end = stretch.at();
+            if (end == null) {
                 break;
             }
             look(round, stretch, threads);
-            last = stretch.last();
+            last = end;
             requireRunning();
             if (givingWay) {
                 return () -> waits(Duration.ZERO, null);
@@ -169,6 +169,12 @@ final class Working {
         round.tell();
         Round.Next next = round.ended(job());
         return () -> ends(next);
+    }
+
+    /** Behind which it goes on; null before the first. */
+    private synchronized Round.@Nullable At at() {
+        BlobId after = claim.job().after();
+        return after == null ? null : new Round.At(claim.pack(), after);
     }
 
     private synchronized void begins(long blobs) throws Stopped {

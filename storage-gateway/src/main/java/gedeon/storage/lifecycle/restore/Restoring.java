@@ -2,6 +2,7 @@ package gedeon.storage.lifecycle.restore;
 
 import gedeon.storage.ObjectKey;
 import gedeon.storage.lifecycle.Days;
+import gedeon.storage.lifecycle.jobs.Pace;
 import gedeon.storage.lifecycle.tiering.Placing;
 import gedeon.storage.namespace.Announcements;
 import gedeon.storage.namespace.VersionRow;
@@ -30,15 +31,18 @@ public final class Restoring {
     private final Placing placing;
     private final Days days;
     private final Announcements announcements;
+    private final Pace pace;
     private final Duration claim;
 
     /** @param claim how long a restore is its process's, unless it says so again */
-    public Restoring(Sql sql, Tiers tiers, Placing placing, Days days, Announcements announcements, Duration claim) {
+    public Restoring(
+            Sql sql, Tiers tiers, Placing placing, Days days, Announcements announcements, Pace pace, Duration claim) {
         this.sql = sql;
         this.tiers = tiers;
         this.placing = placing;
         this.days = days;
         this.announcements = announcements;
+        this.pace = pace;
         this.claim = claim;
     }
 
@@ -123,7 +127,8 @@ public final class Restoring {
                     due.days());
         }
 
-        private void passed(int bytes) throws IOException {
+        private void passed(int bytes) throws IOException, InterruptedException {
+            pace.passed(bytes);
             if (System.nanoTime() - renewed > claim.toNanos() / 5) {
                 renewed = System.nanoTime();
                 due = due.renewed(sql.one(

@@ -80,13 +80,30 @@ public final class CompactionRound implements Round {
         Set<UUID> busy = Set.copyOf(sql.list(
                 row -> row.getObject(1, UUID.class), "select id from batch where tier_id = ? and state <> 'l'", tier));
         try {
-            return packed.sealed().stream()
+            return packed.sealed(sizes()).stream()
                     .filter(pack -> !busy.contains(NewVersion.uuid(pack.id())))
                     .filter(pack -> hasHoles(pack, living.getOrDefault(NewVersion.uuid(pack.id()), 0L)))
                     .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Of batches as they were sealed. */
+    private Map<BlobId, Long> sizes() {
+        Map<BlobId, Long> sizes = new HashMap<>();
+        sql.list(
+                row -> {
+                    UUID id = row.getObject(1, UUID.class);
+                    return sizes.put(
+                                    new BlobId(id.getMostSignificantBits(), id.getLeastSignificantBits()),
+                                    row.getLong(2))
+                            == null;
+                },
+                "select id, bytes + blobs::bigint * ? from batch where tier_id = ? and state = 'l' and blobs > 0",
+                Packed.AROUND,
+                tier);
+        return sizes;
     }
 
     private boolean hasHoles(Packed.Pack pack, long living) {

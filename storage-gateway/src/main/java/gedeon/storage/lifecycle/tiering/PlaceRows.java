@@ -198,7 +198,7 @@ final class PlaceRows {
         if (at.pack() == null && archive.test(tier)) {
             Sql.update(
                     c,
-                    "insert into gathered (tier_id, blob_id, bytes) values (?, ?, ?) on conflict (tier_id, blob_id) do update set since = now()",
+                    "insert into gathered (tier_id, blob_id, bytes) values (?, ?, ?) on conflict (tier_id, blob_id) do update set since = now(), failures = 0, again = null, reason = null",
                     tier,
                     NewVersion.uuid(at.blob()),
                     at.length());

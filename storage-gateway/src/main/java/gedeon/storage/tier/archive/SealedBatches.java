@@ -27,13 +27,11 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,8 +48,9 @@ final class SealedBatches implements Batches, Packed, AutoCloseable {
     private final OcflObjects objects;
     private final int longestPath;
     private final Clock clock;
-    private final Map<BlobId, BatchIndex> kept = new LinkedHashMap<>(16, 0.75f, true);
-    private final Object[] reading = new Object[32];
+    private final BatchIndexes indexes;
+    /** Of batches whose index was read for that: they never change. */
+    private final Map<BlobId, Long> sizes = new ConcurrentHashMap<>();
 
     SealedBatches(ArchiveSettings settings, ArchivePlace.Opened opened, Clock clock) {
         this.settings = settings;
@@ -60,7 +59,7 @@ final class SealedBatches implements Batches, Packed, AutoCloseable {
         this.objects = opened.objects();
         this.longestPath = opened.longestPath();
         this.clock = clock;
-        Arrays.setAll(reading, i -> new Object());
+        this.indexes = new BatchIndexes(KEPT, batch -> BatchIndex.read(objects.files(batch)));
     }
 
     @Override
@@ -92,7 +91,7 @@ final class SealedBatches implements Batches, Packed, AutoCloseable {
 
     private BatchIndex index(BlobId batch, Location wanted) throws IOException {
         try {
-            return index(batch);
+            return indexes.of(batch);
         } catch (NoSuchFileException e) {
             mark.require();
             throw e;
@@ -100,35 +99,6 @@ final class SealedBatches implements Batches, Packed, AutoCloseable {
             throw e;
         } catch (IOException e) {
             throw new DamagedBlock(wanted, 0, "its batch cannot be read: " + e.getMessage());
-        }
-    }
-
-    /** Whoever waits for an index waits for none of another batch, or seldom. */
-    private BatchIndex index(BlobId batch) throws IOException {
-        synchronized (reading[Math.floorMod(batch.hashCode(), reading.length)]) {
-            synchronized (kept) {
-                BatchIndex known = kept.get(batch);
-                if (known != null) {
-                    return known;
-                }
-            }
-            BatchIndex index = BatchIndex.read(objects.files(batch));
-            synchronized (kept) {
-                kept.put(batch, index);
-                forgetOldest();
-            }
-            return index;
-        }
-    }
-
-    /** Always keeps the newest, however large. */
-    private void forgetOldest() {
-        long blobs =
-                kept.values().stream().mapToLong(one -> one.entries().size()).sum();
-        Iterator<BatchIndex> oldest = kept.values().iterator();
-        while (blobs > KEPT && kept.size() > 1) {
-            blobs -= oldest.next().entries().size();
-            oldest.remove();
         }
     }
 
@@ -193,9 +163,8 @@ final class SealedBatches implements Batches, Packed, AutoCloseable {
     public void remove(BlobId batch) throws IOException {
         mark.require();
         objects.remove(batch);
-        synchronized (kept) {
-            kept.remove(batch);
-        }
+        indexes.forget(batch);
+        sizes.remove(batch);
     }
 
     @Override
@@ -207,22 +176,29 @@ final class SealedBatches implements Batches, Packed, AutoCloseable {
 
     @Override
     public List<BlobId> blobs(BlobId batch) throws IOException {
-        return List.copyOf(index(batch).entries().keySet());
+        return List.copyOf(indexes.of(batch).entries().keySet());
     }
 
-    /** As many bytes as the rows of what lives there would say if all of it lived. */
+    /**
+     * As many bytes as the rows of what lives there would say if all of it lived. A listing; the index of a batch is read where nobody knows its size yet, once in a
+     * process.
+     */
     @Override
-    public List<Pack> sealed() throws IOException {
+    public List<Pack> sealed(Map<BlobId, Long> known) throws IOException {
         List<Pack> packs = new ArrayList<>();
         for (BlobId batch : objects.batches()) {
-            Optional<BatchIndex> index = whole(batch);
-            if (index.isPresent()) {
-                packs.add(new Pack(
-                        batch,
-                        records(index.get()).stream()
-                                .mapToLong(Packed.Record::size)
-                                .sum()));
+            Long size = known.containsKey(batch) ? known.get(batch) : sizes.get(batch);
+            if (size == null) {
+                Optional<BatchIndex> index = whole(batch);
+                if (index.isEmpty()) {
+                    continue;
+                }
+                size = records(index.get()).stream()
+                        .mapToLong(Packed.Record::size)
+                        .sum();
+                sizes.put(batch, size);
             }
+            packs.add(new Pack(batch, size));
         }
         return packs;
     }

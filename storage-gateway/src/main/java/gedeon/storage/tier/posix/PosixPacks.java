@@ -15,6 +15,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 
@@ -30,7 +31,7 @@ final class PosixPacks implements Packed {
     }
 
     @Override
-    public List<Pack> sealed() throws IOException {
+    public List<Pack> sealed(Map<BlobId, Long> known) throws IOException {
         List<Path> files = packs(tier.root().resolve("packs"));
         // Looked at afterwards: a mark that went away meanwhile only makes its pack wait.
         Set<String> open = open();

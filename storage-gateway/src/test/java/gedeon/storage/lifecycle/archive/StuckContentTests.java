@@ -108,8 +108,74 @@ class StuckContentTests extends Archived {
         Files.move(aside, file);
         sql.update("delete from damage");
         Await.until(() -> sealed(stuck));
-        // The batch that could not be written is given up, and its row stays for a day.
         gathered(0);
+        assertThat(batches()).as("what could not be written has left nothing").isEqualTo(2);
+    }
+
+    private long batches() {
+        return sql.one(row -> row.getLong(1), "select count(*) from batch where tier_id = ?", archive.id())
+                .orElseThrow();
+    }
+
+    @Test
+    void whatCannotBeSealedIsTriedEverMoreSeldomAndShown() throws IOException {
+        StoredVersion stuck = put("old/1", random(200_000));
+        archiving("old/");
+        gathered(1);
+        Path file = file(blobs(stuck).getFirst());
+        Path aside = folder.resolve("aside");
+        Files.move(file, aside);
+        Files.createSymbolicLink(file, file);
+        seal();
+        Await.until(() -> failures() >= 3);
+        SealingWaits.Waiting waiting = gateway.tiering().waiting(archive.id()).orElseThrow();
+        assertThat(waiting.blobs()).isEqualTo(1);
+        assertThat(waiting.reason()).isNotBlank();
+        assertThat(gateway.tiering().waiting(house)).isEmpty();
+        assertThat(batches()).isZero();
+        sql.update("update gathered set failures = 30, again = now()");
+        Await.until(() -> failures() == 31);
+        assertThat(sql.one(
+                                row -> row.getBoolean(1),
+                                "select again between now() + interval '59 minutes' and now() + interval '1 hour' from gathered")
+                        .orElseThrow())
+                .as("an hour at most")
+                .isTrue();
+        // What came meanwhile passes.
+        StoredVersion sound = put("old/2", random(200_001));
+        Await.until(() -> sealed(sound));
+        Files.delete(file);
+        Files.move(aside, file);
+        sql.update("delete from damage");
+        sql.update("update gathered set again = now()");
+        Await.until(() -> sealed(stuck));
+        Await.until(() -> gateway.tiering().waiting(archive.id()).isEmpty());
+        gathered(0);
+    }
+
+    private int failures() {
+        return sql.one(row -> row.getInt(1), "select failures from gathered").orElse(0);
+    }
+
+    @Test
+    void anArchiveThatIsAwayWaitsAsAWholeAndIsShown() throws IOException {
+        StoredVersion version = put("old/1", random(200_000));
+        archiving("old/");
+        gathered(1);
+        Path mark = folder.resolve("archive/gedeon-tier.json");
+        Path aside = folder.resolve("aside");
+        Files.move(mark, aside);
+        seal();
+        Await.until(() -> gateway.tiering().waiting(archive.id()).isPresent());
+        SealingWaits.Waiting waiting = gateway.tiering().waiting(archive.id()).orElseThrow();
+        assertThat(waiting.blobs()).isZero();
+        assertThat(waiting.reason()).contains("mounted");
+        Await.until(() -> sql.one(row -> row.getInt(1), "select failures from sealing_claim")
+                        .orElseThrow()
+                >= 2);
+        Files.move(aside, mark);
+        Await.until(() -> sealed(version));
+        Await.until(() -> gateway.tiering().waiting(archive.id()).isEmpty());
     }
 
     private boolean sealed(StoredVersion version) {

@@ -5,8 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import gedeon.storage.Await;
 import gedeon.storage.BlobId;
 import gedeon.storage.TestGateway;
+import gedeon.storage.Traffic;
+import gedeon.storage.lifecycle.Turn;
+import gedeon.storage.lifecycle.jobs.Bandwidth;
+import gedeon.storage.lifecycle.jobs.JobRunner;
 import gedeon.storage.lifecycle.jobs.Round;
 import gedeon.storage.lifecycle.jobs.StorageJob;
+import gedeon.storage.lifecycle.jobs.StorageJobs;
 import gedeon.storage.lifecycle.tiering.CompactionRound;
 import gedeon.storage.lifecycle.tiering.Copying;
 import gedeon.storage.lifecycle.tiering.Placing;
@@ -16,11 +21,17 @@ import gedeon.storage.tier.Holdings;
 import gedeon.storage.tier.OneTier;
 import gedeon.storage.tier.Packed;
 import gedeon.storage.tier.memory.MemoryTier;
+import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Queue;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -52,8 +63,8 @@ class TakenUpTests {
         OneTier tiers = new OneTier(tier);
         Copying copying = new Copying(tiers, DAMAGES);
         Placing placing = new Placing(sql, tiers, OneTier.copies(sql, tier), copying, Duration.ofMinutes(2));
-        costsAStretch(() ->
-                new FixityRound(sql, tiers, copying, placing, DAMAGES, TIER, Duration.ofDays(90), Clock.systemUTC()));
+        costsAStretch(() -> new FixityRound(
+                sql, tiers, copying, placing, DAMAGES, TIER, false, Duration.ofDays(90), Clock.systemUTC()));
     }
 
     @Test
@@ -85,7 +96,12 @@ class TakenUpTests {
         assertThat(opened.get().after(last, 256).last()).isNull();
     }
 
-    private record Sealed(List<Pack> sealed) implements Packed {
+    private record Sealed(List<Pack> all) implements Packed {
+        @Override
+        public List<Pack> sealed(Map<BlobId, Long> known) {
+            return all;
+        }
+
         @Override
         public List<Record> in(BlobId pack) {
             return List.of();
@@ -101,6 +117,75 @@ class TakenUpTests {
 
         @Override
         public void remove(BlobId pack) {}
+    }
+
+    /** Packs that hold nothing any more; who reads the first waits. */
+    private record Slow(List<BlobId> packs, CountDownLatch goesOn, Queue<BlobId> read) implements Packed {
+        @Override
+        public List<Pack> sealed(Map<BlobId, Long> known) {
+            return packs.stream().map(pack -> new Pack(pack, 1000)).toList();
+        }
+
+        @Override
+        public List<Record> in(BlobId pack) throws IOException {
+            read.add(pack);
+            try {
+                goesOn.await();
+            } catch (InterruptedException e) {
+                throw new InterruptedIOException("stopping");
+            }
+            return List.of(new Record(new BlobId(7, pack.low()), 1000));
+        }
+
+        @Override
+        public List<BlobId> ids() {
+            return packs;
+        }
+
+        @Override
+        public void each(BlobId pack, Holdings.Visitor visitor) {}
+
+        @Override
+        public void remove(BlobId pack) {}
+    }
+
+    @Test
+    void compactionGivesItsPlaceAwayWhileItReadsAPackAndEndsAfterwards() throws Exception {
+        Duration slice = Duration.ofMillis(50);
+        OneTier tiers = new OneTier(tier);
+        Placing placing =
+                new Placing(sql, tiers, OneTier.copies(sql, tier), new Copying(tiers, DAMAGES), Duration.ofMinutes(2));
+        StorageJobs jobs = new StorageJobs(sql, Duration.ofMinutes(2));
+        StorageJob compaction = jobs.ensure(StorageJob.Kind.COMPACTION, TIER, null, Duration.ZERO);
+        Slow packs = new Slow(
+                List.of(new BlobId(7, 1), new BlobId(7, 2), new BlobId(7, 3)),
+                new CountDownLatch(1),
+                new ConcurrentLinkedQueue<>());
+        JobRunner runner = new JobRunner(
+                jobs,
+                job -> job.kind() == StorageJob.Kind.COMPACTION
+                        ? new CompactionRound(sql, packs, placing, TIER, 0.3)
+                        : new AuditRound(sql, new MemoryTier(), (short) 99, false, DAMAGES),
+                new Bandwidth(0, new Traffic()),
+                Duration.ofMinutes(2),
+                slice,
+                1);
+        Turn place = new Turn("place", slice, runner::run);
+        try {
+            Await.until(() -> packs.read().size() == 1);
+            StorageJob other = jobs.ensure(StorageJob.Kind.AUDIT, null, null, Duration.ZERO);
+            Await.until(() -> jobs.find(other.id()).orElseThrow().roundEnded() != null);
+            assertThat(packs.read()).as("nothing else is begun").hasSize(1);
+            packs.goesOn().countDown();
+            Await.until(() -> jobs.find(compaction.id()).orElseThrow().roundEnded() != null);
+            assertThat(packs.read()).containsExactlyElementsOf(packs.packs());
+            assertThat(jobs.find(compaction.id()).orElseThrow().failed()).isZero();
+        } finally {
+            packs.goesOn().countDown();
+            runner.stop();
+            place.close();
+            runner.close();
+        }
     }
 
     private void costsAStretch(Supplier<Round> opened) {

@@ -54,6 +54,21 @@ class BandwidthTests {
     }
 
     @Test
+    void sharesKeepToTheLimitOfAllTogetherAndEachToItsOwn() throws Exception {
+        Bandwidth whole = new Bandwidth(1_000_000, new Traffic());
+        Bandwidth one = whole.share(0);
+        Bandwidth slow = whole.share(100_000);
+        long began = System.nanoTime();
+        one.used(200_000);
+        whole.share(0).used(200_000);
+        whole.usedForPeople(200_000);
+        assertThat(System.nanoTime() - began).isGreaterThan(SECOND * 45 / 100);
+        began = System.nanoTime();
+        slow.used(40_000);
+        assertThat(System.nanoTime() - began).isGreaterThan(SECOND * 25 / 100);
+    }
+
+    @Test
     void withoutALimitNothingWaits() {
         Bandwidth bandwidth = bandwidth(0);
         assertThat(bandwidth.pause(bandwidth.uses(Integer.MAX_VALUE), 0)).isZero();

@@ -46,7 +46,11 @@ class JobRunnerTests {
 
     /** A process with so many places. */
     private JobRunner process(int places, Function<StorageJob, Round> rounds) {
-        JobRunner runner = new JobRunner(jobs, rounds, new Traffic(), CLAIM, SLICE, places);
+        return process(places, new Bandwidth(0, new Traffic()), rounds);
+    }
+
+    private JobRunner process(int places, Bandwidth bandwidth, Function<StorageJob, Round> rounds) {
+        JobRunner runner = new JobRunner(jobs, rounds, bandwidth, CLAIM, SLICE, places);
         for (int i = 0; i < places; i++) {
             Thread place = Thread.ofVirtual().start(() -> {
                 while (!runner.stopping()) {
@@ -282,6 +286,17 @@ class JobRunnerTests {
         Await.until(() -> ended.get() == 8);
         assertThat(now(fixity).state()).isEqualTo(StorageJob.State.PAUSED);
         assertThat(now(fixity).done()).isZero();
+    }
+
+    @Test
+    void jobsOfAProcessKeepToItsLimitTogether() {
+        long began = System.nanoTime();
+        StorageJob fixity = job(StorageJob.Kind.FIXITY);
+        StorageJob drain = job(StorageJob.Kind.DRAIN);
+        process(2, new Bandwidth(1_000_000, new Traffic()), job -> new Made(10, (blob, pace) -> pace.passed(50_000)));
+        Await.until(() -> now(fixity).roundEnded() != null && now(drain).roundEnded() != null);
+        assertThat(Duration.ofNanos(System.nanoTime() - began)).isGreaterThan(Duration.ofMillis(850));
+        assertThat(now(fixity).bytes() + now(drain).bytes()).isEqualTo(1_000_000);
     }
 
     @Test

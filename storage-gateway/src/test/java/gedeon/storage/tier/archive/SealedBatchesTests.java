@@ -129,6 +129,25 @@ class SealedBatchesTests extends SealedContract {
         assertThat(root).doesNotExist();
     }
 
+    /** What would be read of a batch is gone, and nobody asks for it. */
+    @Test
+    void packsAreListedWithoutAReadOfThoseWhoseSizeIsKnown() throws IOException {
+        Location first = TierContract.write(tier(), blob(), random(100), 100);
+        Location second = TierContract.write(tier(), blob(), random(200), 200);
+        Packed packed = archive.packed().orElseThrow();
+        Files.delete(
+                file(first.blob() + "@V").getParent().getParent().getParent().resolve("inventory.json"));
+        assertThat(packed.sealed(Map.of(first.pack(), 7L)))
+                .containsExactlyInAnyOrder(
+                        new Packed.Pack(first.pack(), 7), new Packed.Pack(second.pack(), 200 + Packed.AROUND));
+        Files.delete(
+                file(second.blob() + "@V").getParent().getParent().getParent().resolve("inventory.json"));
+        assertThat(packed.sealed()).containsExactly(new Packed.Pack(second.pack(), 200 + Packed.AROUND));
+        batches.remove(first.pack());
+        batches.remove(second.pack());
+        assertThat(packed.sealed()).isEmpty();
+    }
+
     private Location seal(String path, boolean bare, Location gathered) throws IOException {
         return SealingAtOnce.seal(batches, path, bare, gathered);
     }

@@ -15,9 +15,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.HexFormat;
-import java.util.stream.Stream;
 
 /**
  * Objects of a bucket, under a name. Content goes straight to where its object will have it, however large it is, and what is put together locally has an empty file in
@@ -29,12 +27,12 @@ final class BucketGround implements Ground {
 
     private final S3Objects objects;
     private final int partSize;
-    private final Path work;
+    private final WorkFolder work;
     private final BucketClient client;
     private final BucketStorage storage;
 
     /** @param work a local folder, this one's own from now on */
-    BucketGround(S3Objects objects, String folder, int partSize, Path work) {
+    BucketGround(S3Objects objects, String folder, int partSize, WorkFolder work) {
         this.objects = objects;
         this.partSize = partSize;
         this.work = work;
@@ -47,10 +45,9 @@ final class BucketGround implements Ground {
         return storage;
     }
 
-    /** Made again where somebody tidied up among what is temporary. */
     @Override
     public Path work() throws IOException {
-        return Files.createDirectories(work);
+        return work.path();
     }
 
     @Override
@@ -147,13 +144,8 @@ final class BucketGround implements Ground {
 
     @Override
     public void close() throws IOException {
-        objects.close();
-        if (Files.isDirectory(work)) {
-            try (Stream<Path> left = Files.walk(work)) {
-                for (Path one : left.sorted(Comparator.reverseOrder()).toList()) {
-                    Files.deleteIfExists(one);
-                }
-            }
+        try (work) {
+            objects.close();
         }
     }
 }

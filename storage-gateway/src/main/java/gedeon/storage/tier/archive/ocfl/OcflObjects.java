@@ -20,7 +20,6 @@ import io.ocfl.core.storage.common.OcflObjectRootDirIterator;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -76,7 +75,8 @@ public final class OcflObjects implements AutoCloseable {
      * @param objects of the archive; closed with this one
      */
     public static OcflObjects inBucket(S3Objects objects, int partSize) throws IOException {
-        return opened(new BucketGround(objects, ROOT, partSize, Files.createTempDirectory("gedeon-archive-")));
+        return opened(new BucketGround(
+                objects, ROOT, partSize, WorkFolder.in(Path.of(System.getProperty("java.io.tmpdir")))));
     }
 
     private static OcflObjects opened(Ground ground) throws IOException {
