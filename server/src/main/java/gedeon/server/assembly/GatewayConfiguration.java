@@ -25,7 +25,13 @@ import org.springframework.context.annotation.Configuration;
 
 /** Storage with what an S3 port needs of it, for each process that has one. The gateway closes its parts; they are not closed a second time. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties({S3Settings.class, RoomSettings.class, CareSettings.class, BackgroundSettings.class, PatienceSettings.class})
+@EnableConfigurationProperties({
+    S3Settings.class,
+    RoomSettings.class,
+    CareSettings.class,
+    BackgroundSettings.class,
+    PatienceSettings.class
+})
 class GatewayConfiguration {
     @Bean
     Clock clock() {

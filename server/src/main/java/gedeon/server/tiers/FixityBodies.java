@@ -38,7 +38,13 @@ public class FixityBodies {
     private final Notebooks notebooks;
     private final Access access;
 
-    FixityBodies(JdbcTiers tiers, Tiering tiering, Damages damages, FixityRounds rounds, Notebooks notebooks, Access access) {
+    FixityBodies(
+            JdbcTiers tiers,
+            Tiering tiering,
+            Damages damages,
+            FixityRounds rounds,
+            Notebooks notebooks,
+            Access access) {
         this.tiers = tiers;
         this.tiering = tiering;
         this.damages = damages;
@@ -73,8 +79,8 @@ public class FixityBodies {
         return new FixityRoundsBody(
                 chains.stream().allMatch(chain -> chain.broken() == null),
                 chains.stream()
-                        .map(chain -> new FixityRoundsBody.Chain(
-                                name(names, chain.tier()), chain.rounds(), chain.broken()))
+                        .map(chain ->
+                                new FixityRoundsBody.Chain(name(names, chain.tier()), chain.rounds(), chain.broken()))
                         .toList(),
                 rounds.newest(SHOWN).stream()
                         .map(one -> round(name(names, one.tier()), one))

@@ -150,7 +150,8 @@ public final class FixityRounds {
         while (!stretch.isEmpty()) {
             for (EndedRound round : stretch) {
                 uuid = uuid == null ? round.tier() : uuid;
-                if (broken == null && !(round.follows(before, digest) && round.tier().equals(uuid))) {
+                if (broken == null
+                        && !(round.follows(before, digest) && round.tier().equals(uuid))) {
                     broken = round.number();
                 }
                 before = round.number();

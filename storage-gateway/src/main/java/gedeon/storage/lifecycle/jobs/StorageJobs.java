@@ -241,11 +241,11 @@ public final class StorageJobs {
 
     private static boolean isOver(Connection c, Claim claim, Duration next) throws SQLException {
         return Sql.update(
-                c,
-                "update storage_job set after = null, after_pack = null, claimed_until = null, round_ended = now(), due = now() + ? * interval '1 millisecond' where id = ? and claimed_until = ?",
-                next.toMillis(),
-                claim.job().id(),
-                claim.until())
+                        c,
+                        "update storage_job set after = null, after_pack = null, claimed_until = null, round_ended = now(), due = now() + ? * interval '1 millisecond' where id = ? and claimed_until = ?",
+                        next.toMillis(),
+                        claim.job().id(),
+                        claim.until())
                 == 1;
     }
 

@@ -13,7 +13,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.UserPrincipal;
 import java.time.Duration;
-import java.time.Instant;
+import java.time.Clock;
 import java.util.Comparator;
 import java.util.Set;
 import java.util.UUID;
@@ -104,7 +104,7 @@ final class WorkFolder implements AutoCloseable {
             } else if (Files.notExists(lockOf(one))
                     && Files.getLastModifiedTime(one)
                             .toInstant()
-                            .isBefore(Instant.now().minus(NOBODYS))) {
+                            .isBefore(Clock.systemUTC().instant().minus(NOBODYS))) {
                 remove(one);
             }
         } catch (NoSuchFileException e) {
