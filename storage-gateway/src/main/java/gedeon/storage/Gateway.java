@@ -22,8 +22,10 @@ import gedeon.storage.keys.NotebookKeys;
 import gedeon.storage.lifecycle.LifecycleJob;
 import gedeon.storage.lifecycle.LifecycleReports;
 import gedeon.storage.lifecycle.Tiering;
+import gedeon.storage.lifecycle.Turn;
 import gedeon.storage.lifecycle.adoption.Adoptions;
 import gedeon.storage.lifecycle.adoption.JdbcAdoptedFiles;
+import gedeon.storage.lifecycle.fixity.DamageWatch;
 import gedeon.storage.lifecycle.fixity.Damages;
 import gedeon.storage.lifecycle.fixity.FixityRounds;
 import gedeon.storage.lifecycle.fixity.LostAndFound;
@@ -122,6 +124,8 @@ public final class Gateway implements AutoCloseable {
     private final Tiering tiering;
     private final Disposing disposing;
     private final Damages damages;
+    private final DamageWatch damageWatch;
+    private final Turn damageTurn;
     private final FixityRounds fixityRounds;
     private final Webhooks webhooks;
     private final Notifications notifications;
@@ -148,6 +152,7 @@ public final class Gateway implements AutoCloseable {
         consumers.add(Deliveries.CONSUMER);
         consumers.add(JdbcQuotaWatch.CONSUMER);
         consumers.add(DisposalActs.CONSUMER);
+        consumers.add(DamageWatch.CONSUMER);
         consumers.add(FixityRounds.CONSUMER);
         this.outbox = new JdbcOutbox(sql, consumers);
         this.watch = new JdbcQuotaWatch(sql, settings.quota(), outbox);
@@ -181,6 +186,8 @@ public final class Gateway implements AutoCloseable {
         this.rights = new JdbcRights(sql);
         this.versions = new Versions(sql);
         this.damages = new Damages(sql);
+        this.damageWatch = new DamageWatch(sql, damages, outbox);
+        this.damageTurn = new Turn("damage watch", settings.tiering().pause().multipliedBy(6), damageWatch::look);
         this.fixityRounds = new FixityRounds(sql, outbox);
         this.collector = new Collector(sql, tiers, settings.grace());
         this.keys = new NotebookKeys(
@@ -476,6 +483,11 @@ public final class Gateway implements AutoCloseable {
         return damages;
     }
 
+    /** Tells when there is more or less of it. */
+    public DamageWatch damageWatch() {
+        return damageWatch;
+    }
+
     /** What waits and what stands still. */
     public StorageOverview overview() {
         return new StorageOverview(sql);
@@ -527,6 +539,7 @@ public final class Gateway implements AutoCloseable {
         housekeeping.interrupt();
         keys.close();
         lifecycle.close();
+        damageTurn.close();
         tiering.close();
         disposing.close();
         notifications.close();

@@ -94,6 +94,11 @@ class StorageConfiguration {
     }
 
     @Bean
+    DamageNotices damageNotices(Gateway gateway, ApplicationEventPublisher listeners) {
+        return new DamageNotices(gateway.damageWatch(), listeners);
+    }
+
+    @Bean
     TierRooms tierRooms(Gateway gateway) {
         return new TierRooms(gateway.tiers());
     }

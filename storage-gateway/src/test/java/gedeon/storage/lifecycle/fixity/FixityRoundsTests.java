@@ -46,6 +46,7 @@ class FixityRoundsTests extends SeveralTiers {
 
     @Test
     void whatIsChangedOrTakenOutOfTheRoundsIsSeen() {
+        gateway.tiering().ensureJobs();
         EndedRound first = round();
         EndedRound next = round();
         assertThat(next.number()).isEqualTo(first.number() + 1);
