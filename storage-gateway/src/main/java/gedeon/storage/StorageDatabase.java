@@ -90,7 +90,7 @@ final class StorageDatabase {
         });
     }
 
-    private static Flyway flyway(GatewaySettings settings) {
+    static Flyway flyway(GatewaySettings settings) {
         return Flyway.configure()
                 .dataSource(source(settings, settings.database().unhurriedProperties()))
                 .schemas(SCHEMA)

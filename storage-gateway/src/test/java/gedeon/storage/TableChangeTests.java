@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,18 +35,33 @@ class TableChangeTests {
     private final GatewaySettings settings = TestGateway.settings().withLease(QUICK);
     private final Sql sql = TestGateway.database(settings);
 
+    /** With the tables of before processes said who they are. */
+    private static GatewaySettings earlier() {
+        return TestGateway.earlier("38").withLease(QUICK);
+    }
+
     private Gateway beside() {
+        return beside(settings);
+    }
+
+    private static Gateway beside(GatewaySettings settings) {
         return Gateway.beside(
                 settings, new MemoryTier(), new UUID(0, 1), new MemoryKeys(), Ties.NONE, Clock.systemUTC());
     }
 
-    /** As an earlier release left them. */
-    private void older() {
-        sql.update(
-                "alter table process drop column host, drop column role, drop column release, drop column serves, drop column since");
-        assertThat(sql.update("delete from flyway_schema_history where version = '39'"))
-                .isEqualTo(1);
+    private Gateway beside() {
+        return beside(settings);
     }
+
+    private static Gateway beside(GatewaySettings settings) {
+        return Gateway.beside(
+                settings, new MemoryTier(), new UUID(0, 1), new MemoryKeys(), Ties.NONE, Clock.systemUTC());
+    }
+
+    /** Before processes said who they are. */
+    private final GatewaySettings earlier = TestGateway.earlier("38").withLease(QUICK);
+
+    private final Sql earlierSql = TestGateway.database(earlier);
 
     @Test
     void onesOwnTablesAreOpenedAsTheyAre() throws Exception {
@@ -85,13 +101,14 @@ class TableChangeTests {
 
     @Test
     void olderTablesAreLeftToTheCompleteServer() {
-        older();
-        assertThatThrownBy(this::beside)
+        GatewaySettings earlier = earlier();
+        Sql earlierSql = TestGateway.database(earlier);
+        assertThatThrownBy(() -> beside(earlier))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("older than this release")
                 .hasMessageContaining("start the complete server");
-        StorageDatabase.migrate(settings);
-        assertThat(sql.list(row -> row.getString(1), "select host from process"))
+        StorageDatabase.migrate(earlier);
+        assertThat(earlierSql.list(row -> row.getString(1), "select host from process"))
                 .isEmpty();
     }
 
@@ -107,25 +124,42 @@ class TableChangeTests {
 
     @Test
     void noTableChangesUnderAProcessThatLives() throws Exception {
-        try (Gateway lives = beside()) {
-            lives.serves("http://here:1");
-            older();
-            assertThatThrownBy(() -> StorageDatabase.migrate(settings))
+        GatewaySettings earlier = earlier();
+        Sql earlierSql = TestGateway.database(earlier);
+        process(earlierSql, "3 seconds");
+        Thread lives = Thread.ofVirtual().start(() -> {
+            while (!Thread.currentThread().isInterrupted()) {
+                earlierSql.update("update process set expires_at = clock_timestamp() + interval '3 seconds'");
+                LockSupport.parkNanos(100_000_000);
+            }
+        });
+        try {
+            assertThatThrownBy(() -> StorageDatabase.migrate(earlier))
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessageContaining("stop it first");
-            assertThat(sql.list(row -> row.getBoolean(1), "select jsonb_exists(to_jsonb(p), 'host') from process p"))
+            assertThat(earlierSql.list(
+                            row -> row.getBoolean(1), "select jsonb_exists(to_jsonb(p), 'host') from process p"))
                     .containsExactly(false);
+        } finally {
+            lives.interrupt();
+            lives.join();
         }
-        StorageDatabase.migrate(settings);
+        StorageDatabase.migrate(earlier);
     }
 
     @Test
     void theLeaseOfADeadOneIsWaitedFor() {
-        older();
-        sql.update("insert into process (id, expires_at) values (?, now() + interval '2 seconds')", UUID.randomUUID());
-        StorageDatabase.migrate(settings);
-        assertThat(sql.list(row -> row.getBoolean(1), "select expires_at < now() from process"))
+        GatewaySettings earlier = earlier();
+        Sql earlierSql = TestGateway.database(earlier);
+        process(earlierSql, "2 seconds");
+        StorageDatabase.migrate(earlier);
+        assertThat(earlierSql.list(row -> row.getBoolean(1), "select expires_at < now() from process"))
                 .containsExactly(true);
+    }
+
+    private static void process(Sql sql, String life) {
+        sql.update(
+                "insert into process (id, expires_at) values (?, now() + ?::interval)", UUID.randomUUID(), life);
     }
 
     @Test

@@ -18,6 +18,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import org.flywaydb.core.Flyway;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** A gateway on a real PostgreSQL that is shared by the tests of a JVM, each with a database of its own. */
@@ -63,6 +64,20 @@ public final class TestGateway {
         }
         used.add(name);
         return settingsOf(name);
+    }
+
+    /** A database with the tables of an earlier release, up to that migration. */
+    public static synchronized GatewaySettings earlier(String migration) {
+        String name = "t" + UUID.randomUUID().toString().replace("-", "");
+        sql("create database " + name);
+        used.add(name);
+        GatewaySettings settings = settingsOf(name);
+        Flyway.configure()
+                .configuration(StorageDatabase.flyway(settings).getConfiguration())
+                .target(migration)
+                .load()
+                .migrate();
+        return settings;
     }
 
     /** Another database, as that one is now; nobody is connected to it. */
