@@ -158,8 +158,7 @@ class TableChangeTests {
     }
 
     private static void process(Sql sql, String life) {
-        sql.update(
-                "insert into process (id, expires_at) values (?, now() + ?::interval)", UUID.randomUUID(), life);
+        sql.update("insert into process (id, expires_at) values (?, now() + ?::interval)", UUID.randomUUID(), life);
     }
 
     @Test

@@ -35,6 +35,13 @@ final class WatchPort implements AutoCloseable {
     private static final long EVERY_MILLIS = 2_000;
     private static final long FRESH_NANOS = 10_000_000_000L;
 
+    static {
+        // Read once, when the first port of the process is made: who sends or reads too slowly is cut, seconds.
+        System.setProperty("sun.net.httpserver.maxReqTime", "10");
+        System.setProperty("sun.net.httpserver.maxRspTime", "30");
+        System.setProperty("jdk.httpserver.maxConnections", "100");
+    }
+
     private final Gateway gateway;
     private final Notebooks notebooks;
     private final Rights rights;
