@@ -49,20 +49,6 @@ class TableChangeTests {
                 settings, new MemoryTier(), new UUID(0, 1), new MemoryKeys(), Ties.NONE, Clock.systemUTC());
     }
 
-    private Gateway beside() {
-        return beside(settings);
-    }
-
-    private static Gateway beside(GatewaySettings settings) {
-        return Gateway.beside(
-                settings, new MemoryTier(), new UUID(0, 1), new MemoryKeys(), Ties.NONE, Clock.systemUTC());
-    }
-
-    /** Before processes said who they are. */
-    private final GatewaySettings earlier = TestGateway.earlier("38").withLease(QUICK);
-
-    private final Sql earlierSql = TestGateway.database(earlier);
-
     @Test
     void onesOwnTablesAreOpenedAsTheyAre() throws Exception {
         try (Gateway gateway = beside()) {
