@@ -19,12 +19,14 @@ public record Surroundings(Map<String, String> environment, Path home) {
 
     /** A {@code GEDEON_…} value from the environment or from the credentials file. */
     public Optional<String> setting(String name) {
-        String own = environment.get(name);
-        if (own != null && !own.isBlank()) {
-            return Optional.of(own.strip());
-        }
-        return Optional.ofNullable(
-                credentials(gedeonHome().resolve("credentials.env")).get(name));
+        return variable(name)
+                .or(() -> Optional.ofNullable(
+                        credentials(gedeonHome().resolve("credentials.env")).get(name)));
+    }
+
+    /** A value of the environment alone: the file of credentials tells of the server that it was written by. */
+    public Optional<String> variable(String name) {
+        return Optional.ofNullable(environment.get(name)).map(String::strip).filter(one -> !one.isEmpty());
     }
 
     /** {@code GEDEON_HOME}, or {@code ~/.gedeon}. */

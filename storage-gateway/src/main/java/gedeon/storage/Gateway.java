@@ -2,7 +2,6 @@ package gedeon.storage;
 
 import com.zaxxer.hikari.HikariDataSource;
 import gedeon.kernel.ByteCount;
-import gedeon.kernel.Digest;
 import gedeon.storage.disposal.DisposalActs;
 import gedeon.storage.disposal.Disposing;
 import gedeon.storage.disposal.Ties;
@@ -42,7 +41,6 @@ import gedeon.storage.notebooks.JdbcRights;
 import gedeon.storage.notebooks.Notebooks;
 import gedeon.storage.notebooks.Rights;
 import gedeon.storage.notebooks.Secrets;
-import gedeon.storage.objects.Bucket;
 import gedeon.storage.objects.Collector;
 import gedeon.storage.objects.Copies;
 import gedeon.storage.objects.JdbcDamages;
@@ -74,26 +72,17 @@ import gedeon.storage.webhooks.Deliveries;
 import gedeon.storage.webhooks.Notifications;
 import gedeon.storage.webhooks.Webhooks;
 import java.io.IOException;
-import java.io.InputStream;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The whole of storage, assembled without a framework: one per process. Closing returns leased room and seals what its tiers have open. */
 public final class Gateway implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
-
-    /** Longer than a lease lasts: what nobody touched for this long, and whose writer has no lease, is nobody's. */
-    private static final Duration UNTOUCHED = Duration.ofMinutes(10);
 
     private final HikariDataSource pool;
     private final Sql sql;
@@ -129,7 +118,7 @@ public final class Gateway implements AutoCloseable {
     private final FixityRounds fixityRounds;
     private final Webhooks webhooks;
     private final Notifications notifications;
-    private final Thread housekeeping;
+    private final Housekeeping housekeeping;
 
     private Gateway(
             GatewaySettings settings,
@@ -218,9 +207,7 @@ public final class Gateway implements AutoCloseable {
         this.disposing =
                 new Disposing(sql, told, ledger, namespace, outbox, ties, settings.disposal(), settings.grace());
         this.notifications = new Notifications(new Deliveries(sql, outbox), webhooks, settings.webhooks(), bell);
-        this.housekeeping = Thread.ofVirtual()
-                .name("collector")
-                .start(() -> collect(settings.collectEvery().toMillis()));
+        this.housekeeping = new Housekeeping(sql, collector, notebooks, this.keys, tiers, settings.collectEvery());
     }
 
     /**
@@ -317,42 +304,6 @@ public final class Gateway implements AutoCloseable {
                 tier.reopening(),
                 TierRow.State.ONLINE,
                 0);
-    }
-
-    private Set<UUID> writers() {
-        return Set.copyOf(sql.list(
-                row -> row.getObject(1, UUID.class),
-                "select writer from process where writer is not null and expires_at > now()"));
-    }
-
-    @FunctionalInterface
-    private interface Step {
-        void run() throws IOException;
-    }
-
-    private void collect(long every) {
-        while (!Thread.currentThread().isInterrupted()) {
-            try {
-                Thread.sleep(every);
-            } catch (InterruptedException e) {
-                return;
-            }
-            step("garbage", collector::collect);
-            step("keys that ended", notebooks::forgetEndedKeys);
-            step("keys of notebooks", keys::tidy);
-            step("the tiers' sweep", () -> tiers.sweep(writers()::contains, UNTOUCHED));
-        }
-    }
-
-    /** One that fails keeps none behind it. */
-    private static void step(String what, Step step) {
-        try {
-            step.run();
-        } catch (IOException | RuntimeException e) {
-            if (!Thread.currentThread().isInterrupted()) {
-                LOG.warn("{} waits for the next round: {}", what, e.getMessage());
-            }
-        }
     }
 
     public ObjectStore store() {
@@ -499,44 +450,12 @@ public final class Gateway implements AutoCloseable {
 
     /** What the other modules may read. */
     public Objects objects() {
-        return new Objects() {
-            @Override
-            public Optional<StoredVersion> find(String bucket, ObjectKey key, @Nullable VersionId version) {
-                return store.bucket(bucket)
-                        .flatMap(found -> store.find(found, key, version, false))
-                        .filter(one -> !one.deleteMarker());
-            }
-
-            @Override
-            public InputStream read(StoredVersion version, long offset, long length) throws IOException {
-                return store.read(version, offset, length);
-            }
-
-            @Override
-            public Digest sha256(StoredVersion version) throws IOException {
-                return store.sha256(version);
-            }
-
-            @Override
-            public Optional<String> rawBucket(int notebook) {
-                return store.buckets(notebook).stream()
-                        .filter(Bucket::locked)
-                        .min(Comparator.comparingInt(Bucket::id))
-                        .map(Bucket::name);
-            }
-
-            @Override
-            public List<StoredVersion> list(String bucket, @Nullable ObjectKey after, int limit) {
-                return store.bucket(bucket)
-                        .map(found -> versions.page(found.id(), after, limit))
-                        .orElse(List.of());
-            }
-        };
+        return new PublishedObjects(store, versions);
     }
 
     @Override
     public void close() throws IOException {
-        housekeeping.interrupt();
+        housekeeping.close();
         keys.close();
         lifecycle.close();
         damageTurn.close();

@@ -1,5 +1,8 @@
 package gedeon.cli.server;
 
+import gedeon.cli.ExitCode;
+import gedeon.cli.Refusal;
+import gedeon.cli.Shell;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +18,18 @@ final class Foreground {
         builder = new ProcessBuilder(command).inheritIO();
         Map<String, String> environment = builder.environment();
         variables.forEach(v -> environment.put(v.substring(0, v.indexOf('=')), v.substring(v.indexOf('=') + 1)));
+    }
+
+    /** As {@link #run}, of a program that serves until somebody ends it; where it did not, it said why itself. */
+    ExitCode serve(Shell shell) throws IOException, InterruptedException {
+        int code = run();
+        return switch (code) {
+            // 130 and 143: ended by Ctrl-C or SIGTERM, as asked.
+            case 0, 130, 143 -> ExitCode.DONE;
+            case 2 -> ExitCode.USAGE;
+            case 3 -> ExitCode.REFUSED;
+            default -> throw new Refusal(ExitCode.FAILED, shell.say("server-ended", code));
+        };
     }
 
     int run() throws IOException, InterruptedException {

@@ -1,7 +1,6 @@
 package gedeon.cli.server;
 
 import gedeon.cli.ExitCode;
-import gedeon.cli.Refusal;
 import gedeon.cli.Shell;
 import gedeon.cli.Verb;
 import java.io.IOException;
@@ -37,32 +36,17 @@ public final class GatewayCommand extends Verb {
         Path beside = serverHome == null ? shell.surroundings().gedeonHome() : serverHome;
         String port = Optional.ofNullable(s3Port)
                 .map(String::valueOf)
-                .or(() -> variable(shell, "GEDEON_S3_PORT"))
+                .or(() -> shell.surroundings().variable("GEDEON_S3_PORT"))
                 .orElse("9001");
-        Path own = home == null ? Path.of(System.getProperty("user.home"), ".gedeon-gateway-" + port) : home;
+        Path own = home == null ? shell.surroundings().home().resolve(".gedeon-gateway-" + port) : home;
         List<String> arguments =
                 new ArrayList<>(List.of("--server-home=" + beside.toAbsolutePath(), "--s3-port=" + port));
         Optional.ofNullable(address)
-                .or(() -> variable(shell, "GEDEON_ADDRESS"))
+                .or(() -> shell.surroundings().variable("GEDEON_ADDRESS"))
                 .ifPresent(one -> arguments.add("--address=" + one));
         if (watchPort != null) {
             arguments.add("--watch-port=" + watchPort);
         }
-        int code = new Foreground(ServerProgram.find(shell).command(own, arguments), List.of()).run();
-        return switch (code) {
-            // 130 and 143: ended by Ctrl-C or SIGTERM, as asked.
-            case 0, 130, 143 -> ExitCode.DONE;
-            // It said why itself.
-            case 2 -> ExitCode.USAGE;
-            case 3 -> ExitCode.REFUSED;
-            default -> throw new Refusal(ExitCode.FAILED, shell.say("server-ended", code));
-        };
-    }
-
-    /** Of the environment alone: the server's file of credentials tells of the server. */
-    private static Optional<String> variable(Shell shell, String name) {
-        return Optional.ofNullable(shell.surroundings().environment().get(name))
-                .map(String::strip)
-                .filter(one -> !one.isEmpty());
+        return new Foreground(ServerProgram.find(shell).command(own, arguments), List.of()).serve(shell);
     }
 }

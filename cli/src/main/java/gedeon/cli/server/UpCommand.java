@@ -1,13 +1,13 @@
 package gedeon.cli.server;
 
 import gedeon.cli.ExitCode;
-import gedeon.cli.Refusal;
 import gedeon.cli.Shell;
 import gedeon.cli.Verb;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -31,16 +31,7 @@ public class UpCommand extends Verb {
     protected ExitCode act() throws IOException, InterruptedException {
         Shell shell = shell();
         Path root = home == null ? shell.surroundings().gedeonHome() : home;
-        int code = new Foreground(ServerProgram.find(shell).command(root, arguments(shell)), more()).run();
-        if (code == ExitCode.REFUSED.number()) {
-            // The server said why itself: its home is another server's.
-            return ExitCode.REFUSED;
-        }
-        // 130 and 143: ended by Ctrl-C or SIGTERM, as asked.
-        if (code != 0 && code != 130 && code != 143) {
-            throw new Refusal(ExitCode.FAILED, shell.say("server-ended", code));
-        }
-        return ExitCode.DONE;
+        return new Foreground(ServerProgram.find(shell).command(root, arguments(shell)), more()).serve(shell);
     }
 
     /** Variables of the server's environment beside those of this process. */
@@ -50,17 +41,13 @@ public class UpCommand extends Verb {
 
     private List<String> arguments(Shell shell) {
         List<String> arguments = new ArrayList<>();
-        add(arguments, "--port", port, shell.surroundings().environment().get("GEDEON_HTTP_PORT"));
-        add(arguments, "--s3-port", s3Port, shell.surroundings().environment().get("GEDEON_S3_PORT"));
-        add(arguments, "--address", address, shell.surroundings().environment().get("GEDEON_ADDRESS"));
+        add(arguments, "--port", port, shell.surroundings().variable("GEDEON_HTTP_PORT"));
+        add(arguments, "--s3-port", s3Port, shell.surroundings().variable("GEDEON_S3_PORT"));
+        add(arguments, "--address", address, shell.surroundings().variable("GEDEON_ADDRESS"));
         return arguments;
     }
 
-    private static void add(List<String> arguments, String name, @Nullable Object chosen, @Nullable String variable) {
-        if (chosen != null) {
-            arguments.add(name + "=" + chosen);
-        } else if (variable != null && !variable.isBlank()) {
-            arguments.add(name + "=" + variable.strip());
-        }
+    private static void add(List<String> arguments, String name, @Nullable Object chosen, Optional<String> variable) {
+        Optional.<Object>ofNullable(chosen).or(() -> variable).ifPresent(value -> arguments.add(name + "=" + value));
     }
 }

@@ -11,8 +11,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Who did what with waste and disposals: a row that stays and one of the outbox, in the transaction of the act. */
@@ -20,7 +18,6 @@ public final class DisposalActs {
     /** Of the outbox. */
     public static final String CONSUMER = "disposals";
 
-    private static final Logger LOG = LoggerFactory.getLogger(DisposalActs.class);
     private static final String SELECT =
             "select d.notebook, n.name as notebook_name, d.bucket, d.disposal, d.act, a.name as by_name, d.at, d.words, d.versions, d.bytes "
                     + "from disposal_act d join notebook n on n.id = d.notebook left join account a on a.id = d.account ";
@@ -73,22 +70,10 @@ public final class DisposalActs {
 
     /** Hands over what was done since, at least once each; returns how many. */
     public int deliver(Consumer<DisposalNotice> to) {
-        int taken = 0;
-        for (List<JdbcOutbox.Row> due = outbox.claimRows(CONSUMER, 1);
-                !due.isEmpty();
-                due = outbox.claimRows(CONSUMER, 1)) {
-            JdbcOutbox.Row one = due.getFirst();
-            try {
-                long act = JsonMapper.shared().readTree(one.body()).path("act").asLong();
-                find(act).ifPresent(to);
-                outbox.doneRow(one.id());
-                taken++;
-            } catch (RuntimeException e) {
-                LOG.warn("an act of a disposal could not be told: {}", e.getMessage());
-                outbox.failedRow(one.id(), String.valueOf(e.getMessage()));
-            }
-        }
-        return taken;
+        return outbox.deliver(
+                CONSUMER,
+                row -> find(JsonMapper.shared().readTree(row.body()).path("act").asLong())
+                        .ifPresent(to));
     }
 
     private Optional<DisposalNotice> find(long id) {

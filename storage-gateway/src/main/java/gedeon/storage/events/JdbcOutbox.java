@@ -9,9 +9,13 @@ import gedeon.storage.StoredVersion;
 import gedeon.storage.namespace.VersionRow;
 import gedeon.storage.sql.Sql;
 import java.util.List;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Claims with SKIP LOCKED and an end, so that no transaction is open during the work and a dead consumer's rows come back by themselves. */
 public final class JdbcOutbox implements Outbox {
+    private static final Logger LOG = LoggerFactory.getLogger(JdbcOutbox.class);
     static final int ATTEMPTS = 20;
 
     private final Sql sql;
@@ -55,6 +59,27 @@ public final class JdbcOutbox implements Outbox {
                         + "returning o.id, o.event, o.body::text as body, o.attempts",
                 consumer,
                 limit);
+    }
+
+    /**
+     * Hands over what is due for a consumer, one after the other until nothing is: each at least once, and one that {@code to} does not take again after a growing pause.
+     *
+     * @return how many were taken
+     */
+    public int deliver(String consumer, Consumer<Row> to) {
+        int taken = 0;
+        for (List<Row> due = claimRows(consumer, 1); !due.isEmpty(); due = claimRows(consumer, 1)) {
+            Row one = due.getFirst();
+            try {
+                to.accept(one);
+                doneRow(one.id());
+                taken++;
+            } catch (RuntimeException e) {
+                LOG.warn("{} for {} could not be told: {}", one.event(), consumer, e.getMessage());
+                failedRow(one.id(), String.valueOf(e.getMessage()));
+            }
+        }
+        return taken;
     }
 
     @Override

@@ -2,11 +2,8 @@ package gedeon.storage.lifecycle.fixity;
 
 import gedeon.storage.events.JdbcOutbox;
 import gedeon.storage.sql.Sql;
-import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -17,8 +14,6 @@ import tools.jackson.databind.json.JsonMapper;
 public final class DamageWatch {
     /** Name of the outbox' consumer. */
     public static final String CONSUMER = "damage";
-
-    private static final Logger LOG = LoggerFactory.getLogger(DamageWatch.class);
 
     private final Sql sql;
     private final Damages damages;
@@ -79,21 +74,7 @@ public final class DamageWatch {
      * @return how many were taken
      */
     public int deliver(Consumer<DamageChanged> to) {
-        int taken = 0;
-        for (List<JdbcOutbox.Row> due = outbox.claimRows(CONSUMER, 1);
-                !due.isEmpty();
-                due = outbox.claimRows(CONSUMER, 1)) {
-            JdbcOutbox.Row one = due.getFirst();
-            try {
-                to.accept(event(one.body()));
-                outbox.doneRow(one.id());
-                taken++;
-            } catch (RuntimeException e) {
-                LOG.warn("a change of damage could not be told: {}", e.getMessage());
-                outbox.failedRow(one.id(), String.valueOf(e.getMessage()));
-            }
-        }
-        return taken;
+        return outbox.deliver(CONSUMER, row -> to.accept(event(row.body())));
     }
 
     private static DamageChanged event(String body) {

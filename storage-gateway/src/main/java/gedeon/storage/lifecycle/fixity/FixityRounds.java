@@ -14,8 +14,6 @@ import java.util.List;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -27,7 +25,6 @@ public final class FixityRounds {
     /** Of the outbox. */
     public static final String CONSUMER = "fixity";
 
-    private static final Logger LOG = LoggerFactory.getLogger(FixityRounds.class);
     private static final String COLUMNS =
             "tier_id, tier, number, job, began, ended, copies, bytes, damaged, missing, repaired, lost, encode(previous, 'hex') as previous, encode(digest, 'hex') as digest";
     private static final int STRETCH = 1000;
@@ -174,27 +171,15 @@ public final class FixityRounds {
 
     /** Hands over what ended since, at least once each; returns how many. */
     public int deliver(Consumer<EndedRound> to) {
-        int taken = 0;
-        for (List<JdbcOutbox.Row> due = outbox.claimRows(CONSUMER, 1);
-                !due.isEmpty();
-                due = outbox.claimRows(CONSUMER, 1)) {
-            JdbcOutbox.Row one = due.getFirst();
-            try {
-                JsonNode body = JsonMapper.shared().readTree(one.body());
-                sql.one(
-                                FixityRounds::read,
-                                "select " + COLUMNS + " from fixity_round where tier_id = ? and number = ?",
-                                (short) body.path("tier").asInt(),
-                                body.path("number").asLong())
-                        .ifPresent(to);
-                outbox.doneRow(one.id());
-                taken++;
-            } catch (RuntimeException e) {
-                LOG.warn("a round of fixity could not be told: {}", e.getMessage());
-                outbox.failedRow(one.id(), String.valueOf(e.getMessage()));
-            }
-        }
-        return taken;
+        return outbox.deliver(CONSUMER, row -> {
+            JsonNode body = JsonMapper.shared().readTree(row.body());
+            sql.one(
+                            FixityRounds::read,
+                            "select " + COLUMNS + " from fixity_round where tier_id = ? and number = ?",
+                            (short) body.path("tier").asInt(),
+                            body.path("number").asLong())
+                    .ifPresent(to);
+        });
     }
 
     private static EndedRound read(ResultSet row) throws SQLException {

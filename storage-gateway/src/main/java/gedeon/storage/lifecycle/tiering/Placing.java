@@ -185,7 +185,19 @@ public final class Placing {
             return live;
         } finally {
             if (!live) {
-                rows.giveUp(renewing.claimed);
+                giveUp(renewing.claimed);
+            }
+        }
+    }
+
+    /** Also by one that was told to stop: else the place would be nobody's until its claim ends, and an interrupt would break the connection that says so. */
+    private void giveUp(PlaceRows.Claimed claimed) {
+        boolean stopped = Thread.interrupted();
+        try {
+            rows.giveUp(claimed);
+        } finally {
+            if (stopped) {
+                Thread.currentThread().interrupt();
             }
         }
     }

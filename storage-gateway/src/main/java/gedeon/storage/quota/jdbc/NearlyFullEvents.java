@@ -9,17 +9,12 @@ import gedeon.storage.sql.Sql;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
-import java.util.List;
 import java.util.function.Consumer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Events of scopes that are nearly full, as rows of the outbox: written with the level that they tell of, handed over at least once. */
 final class NearlyFullEvents {
-    private static final Logger LOG = LoggerFactory.getLogger(NearlyFullEvents.class);
-
     private final JdbcOutbox outbox;
 
     NearlyFullEvents(JdbcOutbox outbox) {
@@ -49,23 +44,7 @@ final class NearlyFullEvents {
 
     /** One after the other until none is due; returns how many were taken. */
     int deliver(Consumer<QuotaNearlyFull> to) {
-        int taken = 0;
-        for (List<JdbcOutbox.Row> due = claim(); !due.isEmpty(); due = claim()) {
-            JdbcOutbox.Row one = due.getFirst();
-            try {
-                to.accept(event(one.body()));
-                outbox.doneRow(one.id());
-                taken++;
-            } catch (RuntimeException e) {
-                LOG.warn("a nearly full quota could not be told: {}", e.getMessage());
-                outbox.failedRow(one.id(), String.valueOf(e.getMessage()));
-            }
-        }
-        return taken;
-    }
-
-    private List<JdbcOutbox.Row> claim() {
-        return outbox.claimRows(JdbcQuotaWatch.CONSUMER, 1);
+        return outbox.deliver(JdbcQuotaWatch.CONSUMER, row -> to.accept(event(row.body())));
     }
 
     private static QuotaNearlyFull event(String body) {

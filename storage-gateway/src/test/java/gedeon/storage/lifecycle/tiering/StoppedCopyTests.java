@@ -1,0 +1,48 @@
+package gedeon.storage.lifecycle.tiering;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import gedeon.storage.lifecycle.SeveralTiers;
+import gedeon.storage.namespace.Versions;
+import gedeon.storage.objects.Copies;
+import gedeon.storage.objects.JdbcDamages;
+import gedeon.storage.tier.Place;
+import java.nio.channels.ClosedByInterruptException;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+
+class StoppedCopyTests extends SeveralTiers {
+    /** An interrupt in the middle of a read closes the file, and stays with the thread: nothing of it may keep the place from whoever comes next. */
+    @Test
+    void aCopyThatIsStoppedGivesItsPlaceBackAtOnce() throws Exception {
+        put("large", random(3 << 20));
+        Place place = sql.one(Versions::place, "select * from location").orElseThrow();
+        JdbcDamages damages = new JdbcDamages(sql);
+        Placing placing = new Placing(
+                sql,
+                gateway.tiers(),
+                new Copies(sql, gateway.tiers(), damages, blob -> {}),
+                new Copying(gateway.tiers(), damages),
+                Duration.ofMinutes(2));
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<Boolean> stays = threads.submit(() -> {
+                assertThatThrownBy(() -> placing.bring(
+                                place, Set.of(house, second.id()), bytes -> Thread.currentThread().interrupt()))
+                        .isInstanceOf(ClosedByInterruptException.class);
+                return Thread.interrupted();
+            });
+            assertThat(stays.get()).isTrue();
+        }
+        assertThat(sql.list(
+                        row -> row.getBoolean(1),
+                        "select claimed_until is null from location where tier_id = ? and state = 'w'",
+                        second.id()))
+                .containsExactly(true);
+        placing.bring(place, Set.of(house, second.id()), bytes -> {});
+        assertThat(allIn(house, second.id())).isTrue();
+    }
+}
