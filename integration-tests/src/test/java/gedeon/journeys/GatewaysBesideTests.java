@@ -14,6 +14,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -81,6 +82,10 @@ class GatewaysBesideTests {
         Process server = up();
         Beside one = gateway("one");
         Beside two = gateway("two");
+        for (String home : List.of("server", "one")) {
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve(home))))
+                    .isEqualTo("rwx------");
+        }
         Map<String, String> credentials = credentials();
         GedeonClient rest =
                 new GedeonClient(URI.create(credentials.get("GEDEON_URL")), credentials.get("GEDEON_TOKEN"));

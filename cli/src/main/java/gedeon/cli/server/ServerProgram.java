@@ -6,8 +6,10 @@ import gedeon.cli.Shell;
 import gedeon.cli.Surroundings;
 import java.io.IOException;
 import java.net.URISyntaxException;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -68,9 +70,19 @@ public record ServerProgram(Path java, Path jar) {
         }
     }
 
+    /** Made so that nobody else on this machine reads what will lie there; a folder that is there already stays as whoever made it wanted it. */
+    private static Path ownersAlone(Path home) throws IOException {
+        if (!FileSystems.getDefault().supportedFileAttributeViews().contains("posix")) {
+            return Files.createDirectories(home);
+        }
+        return Files.createDirectories(
+                home, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    }
+
     /** The whole command line of a server on this home. What it keeps for a moment lies there as well: the next start on the home tidies up after one that was killed. */
     public List<String> command(Path home, List<String> more) throws IOException {
-        Path temporary = Files.createDirectories(home.toAbsolutePath().resolve("tmp"));
+        Path temporary =
+                Files.createDirectories(ownersAlone(home.toAbsolutePath()).resolve("tmp"));
         List<String> command = new ArrayList<>(List.of(
                 java.toString(),
                 HEAP,

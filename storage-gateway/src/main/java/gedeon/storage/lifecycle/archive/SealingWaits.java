@@ -76,4 +76,9 @@ public final class SealingWaits {
                 "update sealing_claim set failures = 0, again = null, reason = null where tier_id = ? and failures > 0",
                 tier);
     }
+
+    /** Why, in words. */
+    static String said(Exception why) {
+        return why.getMessage() == null ? why.toString() : why.getMessage();
+    }
 }

@@ -31,7 +31,9 @@ class StoppedCopyTests extends SeveralTiers {
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             Future<Boolean> stays = threads.submit(() -> {
                 assertThatThrownBy(() -> placing.bring(
-                                place, Set.of(house, second.id()), bytes -> Thread.currentThread().interrupt()))
+                                place,
+                                Set.of(house, second.id()),
+                                bytes -> Thread.currentThread().interrupt()))
                         .isInstanceOf(ClosedByInterruptException.class);
                 return Thread.interrupted();
             });
