@@ -20,6 +20,7 @@ import gedeon.cli.plans.DmpCommand;
 import gedeon.cli.server.BackupCommand;
 import gedeon.cli.server.DevCommand;
 import gedeon.cli.server.GatewayCommand;
+import gedeon.cli.server.MailCommand;
 import gedeon.cli.server.ProcessesCommand;
 import gedeon.cli.server.RebuildCommand;
 import gedeon.cli.server.RestoreCommand;
@@ -53,6 +54,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             DevCommand.class,
             StatusCommand.class,
             ProcessesCommand.class,
+            MailCommand.class,
             BackupCommand.class,
             RestoreCommand.class,
             RebuildCommand.class,

@@ -19,6 +19,7 @@ import gedeon.client.wire.DisposalRequestBody;
 import gedeon.client.wire.DisposalWords;
 import gedeon.client.wire.DrainBody;
 import gedeon.client.wire.DriftBody;
+import gedeon.client.wire.EmailBody;
 import gedeon.client.wire.EncryptionKeyBody;
 import gedeon.client.wire.EncryptionStatus;
 import gedeon.client.wire.EnrolRequest;
@@ -50,6 +51,7 @@ import gedeon.client.wire.NewEncryptionKey;
 import gedeon.client.wire.NewHome;
 import gedeon.client.wire.NewInstrument;
 import gedeon.client.wire.NewKey;
+import gedeon.client.wire.NewLetter;
 import gedeon.client.wire.NewLimit;
 import gedeon.client.wire.NewLink;
 import gedeon.client.wire.NewNotebook;
@@ -123,6 +125,16 @@ public final class GedeonClient {
 
     public Me me() {
         return http.send("GET", path("me"), null, Me.class);
+    }
+
+    /** @param email null: none from now on */
+    public Me setEmail(@Nullable String email) {
+        return http.send("PUT", path("me", "email"), new EmailBody(email), Me.class);
+    }
+
+    /** Returns when the mail server has taken a letter that says that letters arrive. */
+    public void testMail(String to) {
+        http.sendOnly("POST", path("mail", "test"), new NewLetter(to));
     }
 
     public StatusBody status() {
@@ -253,8 +265,8 @@ public final class GedeonClient {
         http.sendOnly("DELETE", query(path("tiers", tier, "lost", blob), parameters("confirm", confirm)), null);
     }
 
-    public void removeTier(String tier) {
-        http.sendOnly("DELETE", path("tiers", tier), null);
+    public void removeTier(String tier, @Nullable String confirm) {
+        http.sendOnly("DELETE", query(path("tiers", tier), parameters("confirm", confirm)), null);
     }
 
     /** What adopting it would bring; changes nothing. */

@@ -19,6 +19,8 @@ record RouteRows(String method, String address, @Nullable String body, int unkno
 
     private static final String TABLE = """
             GET | /me | | 401 | 200 | 200
+            PUT | /me/email | {"email":"a.person@example.org"} | 401 | 200 | 200
+            POST | /mail/test | {"to":"a.person@example.org"} | 401 | 403 | 403
             GET | /status | | 401 | 200 | 200
             POST | /units | {"name":"u"} | 401 | 403 | 403
             GET | /units | | 401 | 200 | 200
@@ -171,6 +173,7 @@ record RouteRows(String method, String address, @Nullable String body, int unkno
 
     /** Fields that must be given, by route. Routes that are not named take any body that they can read. */
     static final Map<String, List<String>> REQUIRED = Map.ofEntries(
+            Map.entry("/mail/test", List.of("to")),
             Map.entry("/units", List.of("name")),
             Map.entry("/notebooks", List.of("name", "unit", "quota")),
             Map.entry("/notebooks/sandbox/quota", List.of("limit")),

@@ -8,6 +8,7 @@ import gedeon.storage.disposal.Ties;
 import gedeon.storage.encryption.KeyProvider;
 import gedeon.storage.encryption.NoKeys;
 import gedeon.storage.encryption.Sealing;
+import gedeon.storage.events.JdbcLetters;
 import gedeon.storage.events.JdbcOutbox;
 import gedeon.storage.glance.Glances;
 import gedeon.storage.glance.JdbcGlances;
@@ -36,6 +37,7 @@ import gedeon.storage.namespace.JdbcSeals;
 import gedeon.storage.namespace.Namespace;
 import gedeon.storage.namespace.Uploads;
 import gedeon.storage.namespace.Versions;
+import gedeon.storage.notebooks.Addresses;
 import gedeon.storage.notebooks.JdbcNotebooks;
 import gedeon.storage.notebooks.JdbcRights;
 import gedeon.storage.notebooks.Notebooks;
@@ -341,6 +343,16 @@ public final class Gateway implements AutoCloseable {
             }
         }
         return new ByteCount(sum);
+    }
+
+    /** What people are to be told by mail. */
+    public Letters letters() {
+        return new JdbcLetters(sql, outbox);
+    }
+
+    /** Where people get it. */
+    public Addresses addresses() {
+        return new Addresses(sql);
     }
 
     public QuotaWatch quotaWatch() {

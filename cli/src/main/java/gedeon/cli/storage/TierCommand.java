@@ -231,9 +231,12 @@ public final class TierCommand extends Group {
         @Parameters(paramLabel = "NAME", descriptionKey = "name")
         String name = "";
 
+        @Option(names = "--confirm", paramLabel = "NAME", descriptionKey = "tier-remove-confirm")
+        @Nullable String confirm;
+
         @Override
         protected ExitCode act() {
-            client().removeTier(name);
+            client().removeTier(name, confirm);
             return ExitCode.DONE;
         }
     }

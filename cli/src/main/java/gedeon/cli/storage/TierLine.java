@@ -18,7 +18,8 @@ record TierLine(
         @Nullable String place,
         @Nullable String country,
         @Nullable Boolean healthData,
-        @Nullable Double costPerTbYear) {
+        @Nullable Double costPerTbYear,
+        @Nullable Boolean unseen) {
     static TierLine of(TierDetail tier) {
         return new TierLine(
                 tier.name(),
@@ -33,6 +34,7 @@ record TierLine(
                 tier.traits().place(),
                 tier.traits().country(),
                 tier.traits().healthData(),
-                tier.traits().costPerTbYear());
+                tier.traits().costPerTbYear(),
+                tier.unseen());
     }
 }

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param free bytes; absent where the tier cannot tell
  * @param blobs that lived there at {@code counted}: when the last round of fixity began, or somebody asked for a count; absent before the first
  * @param waiting what cannot be sealed in an archive now; absent where all can
+ * @param unseen true where it was away when the namespace was made again and no audit has looked it through since; else absent
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record TierDetail(
@@ -29,4 +30,5 @@ public record TierDetail(
         @Nullable Instant counted,
         Map<String, String> settings,
         TierTraitsBody traits,
-        @Nullable TierWaiting waiting) {}
+        @Nullable TierWaiting waiting,
+        @Nullable Boolean unseen) {}

@@ -4,7 +4,9 @@ import gedeon.server.backup.BackupFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.springframework.boot.Banner;
@@ -56,15 +58,14 @@ public final class Assembly implements AutoCloseable {
     }
 
     private static Database embedded(Home home, StartOptions options) throws IOException, InterruptedException {
-        if (options.backup().to().isEmpty()) {
-            return EmbeddedPostgres.start(home).watched();
+        List<String> settings = new ArrayList<>(options.databaseMemory().settings());
+        if (options.backup().to().isPresent()) {
+            BackupFolder folder = options.backup().to().get();
+            folder.make();
+            folder.histories(home.database());
+            settings.addAll(folder.settings(options.backup().logEvery().toSeconds()));
         }
-        BackupFolder folder = options.backup().to().get();
-        folder.make();
-        folder.histories(home.database());
-        return EmbeddedPostgres.start(
-                        home, folder.settings(options.backup().logEvery().toSeconds()), EmbeddedPostgres.PATIENCE)
-                .watched();
+        return EmbeddedPostgres.start(home, settings, EmbeddedPostgres.PATIENCE).watched();
     }
 
     private static ConfigurableApplicationContext run(Started started, Class<?> application) {

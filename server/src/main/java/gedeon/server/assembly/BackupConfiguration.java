@@ -21,16 +21,25 @@ import org.springframework.context.annotation.Configuration;
 class BackupConfiguration {
     /** @throws IllegalArgumentException where copies would go into an adopted folder, or around one: the server does not start */
     @Bean
-    Backups backups(Started started, DataSource database, JdbcTiers tiers, Clock clock, MeterRegistry meters)
+    Backups backups(
+            Started started,
+            DataSource database,
+            JdbcTiers tiers,
+            PatienceSettings patience,
+            Clock clock,
+            MeterRegistry meters)
             throws IOException {
         BackupOptions options = started.options().backup();
         options.folders().forEach(tiers::requireNotAdopted);
         Home home = started.home();
-        DatabaseBackup backup = options.to().isPresent()
-                        && started.options().databaseUrl().isEmpty()
-                ? new DatabaseBackup(
-                        Unhurried.of(database), home.database(), options.to().get(), home.secret("database.password"))
-                : null;
+        DatabaseBackup backup =
+                options.to().isPresent() && started.options().databaseUrl().isEmpty()
+                        ? new DatabaseBackup(
+                                Unhurried.of(database, patience.longest()),
+                                home.database(),
+                                options.to().get(),
+                                home.secret("database.password"))
+                        : null;
         KeyCopies keys =
                 options.keysTo().map(to -> new KeyCopies(home.root(), to)).orElse(null);
         Backups backups = new Backups(options, backup, keys, database, clock);

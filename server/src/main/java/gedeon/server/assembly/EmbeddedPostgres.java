@@ -60,7 +60,6 @@ final class EmbeddedPostgres implements Database {
                                     "synchronous_commit=on",
                                     "full_page_writes=on",
                                     "max_connections=100",
-                                    "shared_buffers=128MB",
                                     "timezone=UTC")))
                     .redirectErrorStream(true)
                     .redirectOutput(words)
@@ -69,7 +68,7 @@ final class EmbeddedPostgres implements Database {
     }
 
     static EmbeddedPostgres start(Home home) throws IOException, InterruptedException {
-        return start(home, List.of(), PATIENCE);
+        return start(home, DatabaseMemory.ofThisMachine().settings(), PATIENCE);
     }
 
     /**

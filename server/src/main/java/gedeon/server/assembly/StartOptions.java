@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the command line and the environment ask for; the command line wins. A port 0 means a free one.
  *
+ * @param databaseMemory of the server's own PostgreSQL; without meaning for one at a URL
  * @param takeOver beginning of the uuid of a tier whose home is lost: its database is this home's from now on
  * @param backup where copies of the database go
  * @param restore what is brought back, and nothing is served; its {@code --mode} is new, replace or check
@@ -26,6 +27,7 @@ public record StartOptions(
         Optional<String> databaseUrl,
         String databaseUser,
         String databasePassword,
+        DatabaseMemory databaseMemory,
         Optional<String> takeOver,
         Optional<Path> serverHome,
         Optional<Integer> watchPort,
@@ -94,6 +96,9 @@ public record StartOptions(
                 first(given.get("database-url"), environment.get("GEDEON_DATABASE_URL")),
                 first(null, environment.get("GEDEON_DATABASE_USER")).orElse("gedeon"),
                 first(null, environment.get("GEDEON_DATABASE_PASSWORD")).orElse(""),
+                first(null, environment.get("GEDEON_DATABASE_MEMORY"))
+                        .map(DatabaseMemory::ofMegabytes)
+                        .orElseGet(DatabaseMemory::ofThisMachine),
                 first(given.get("take-over"), environment.get("GEDEON_TAKE_OVER")),
                 Optional.ofNullable(given.get("server-home"))
                         .map(text -> Path.of(text).toAbsolutePath().normalize()),

@@ -13,7 +13,6 @@ import gedeon.server.tiers.JobBodies;
 import gedeon.server.tiers.TierActs;
 import gedeon.server.tiers.TierBodies;
 import gedeon.storage.lifecycle.Tiering;
-import gedeon.storage.lifecycle.tiering.StoragePolicy;
 import gedeon.storage.notebooks.Act;
 import gedeon.storage.notebooks.Notebooks;
 import gedeon.storage.notebooks.On;
@@ -29,6 +28,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -173,25 +173,12 @@ class TierRoutes {
 
     @DeleteMapping("/{name}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    void remove(@AuthenticationPrincipal Principal who, @PathVariable String name) throws IOException {
+    void remove(
+            @AuthenticationPrincipal Principal who,
+            @PathVariable String name,
+            @RequestParam(required = false) @Nullable String confirm)
+            throws IOException {
         access.require(who, Act.ADMINISTER, On.INSTITUTION);
-        TierRow tier = bodies.named(name);
-        tiering.policies().all().stream()
-                .filter(policy -> names(policy, tier.id()))
-                .findFirst()
-                .ifPresent(policy -> {
-                    throw new InUse("storage policy " + policy.name() + " names tier " + name + "; change it first");
-                });
-        if (!tiers.remove(tier.id())) {
-            throw new InUse(
-                    "tier " + name
-                            + " is not removed: something lies there, or it has not been off for an hour; drain it, set it off, and come back then");
-        }
-    }
-
-    private static boolean names(StoragePolicy policy, short tier) {
-        return policy.landing().contains(tier)
-                || policy.copies().contains(tier)
-                || policy.rules().stream().anyMatch(rule -> rule.to() == tier);
+        acts.remove(bodies.named(name), confirm);
     }
 }

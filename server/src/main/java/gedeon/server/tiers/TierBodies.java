@@ -92,7 +92,8 @@ public class TierBodies {
                 body(row.traits()),
                 tiering.waiting(row.id())
                         .map(one -> new TierWaiting(one.blobs(), one.again(), one.reason()))
-                        .orElse(null));
+                        .orElse(null),
+                row.unseen() ? true : null);
     }
 
     private static String state(TierRow row) {

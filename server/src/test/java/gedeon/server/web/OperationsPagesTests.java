@@ -1,10 +1,13 @@
 package gedeon.server.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import gedeon.server.GedeonServer;
 import gedeon.server.assembly.Assembly;
 import gedeon.server.assembly.StartOptions;
+import gedeon.server.tiers.InUse;
+import gedeon.server.tiers.TierActs;
 import gedeon.storage.TestGateway;
 import gedeon.storage.notebooks.Notebooks;
 import gedeon.storage.notebooks.Principal;
@@ -136,6 +139,26 @@ class OperationsPagesTests {
         assertThat(done(PAGE + "/tiers/cold/online", Map.of())).doesNotContain("switched off");
         assertThat(admin.submitted(PAGE + "/tiers/nothing/audit", Map.of()).statusCode())
                 .isEqualTo(404);
+    }
+
+    @Test
+    void aTierThatNobodyLookedThroughSinceTheNamespaceWasMadeAgainIsNotSwitchedOffByChance(@TempDir Path folder)
+            throws Exception {
+        TierRow tier = tier("stranger", folder);
+        sql.update("update storage.tier set unseen = true where id = ?", tier.id());
+        TierActs acts = server.bean(TierActs.class);
+        assertThat(admin.get(PAGE).body()).contains("gedeon tier audit stranger");
+        TierRow unseen = server.bean(JdbcTiers.class).named("stranger").orElseThrow();
+        assertThatThrownBy(() -> acts.setState(unseen, TierRow.State.OFF, null))
+                .isInstanceOf(InUse.class)
+                .hasMessageContaining("audit it first");
+        acts.setState(unseen, TierRow.State.OFF, "stranger");
+        sql.update("update storage.tier set since = now() - interval '2 hours' where id = ?", tier.id());
+        assertThatThrownBy(() -> acts.remove(unseen, "another"))
+                .isInstanceOf(InUse.class)
+                .hasMessageContaining("audit it first");
+        acts.remove(unseen, "stranger");
+        assertThat(server.bean(JdbcTiers.class).named("stranger")).isEmpty();
     }
 
     @Test

@@ -108,8 +108,8 @@ class ManyFilesTests {
             costs.begin();
             adopt(adopted, root);
             say(
-                    "at most %,d MB resident of a gateway with -Xmx512m, %,d MB of PostgreSQL with shared_buffers of 128 MB",
-                    most >> 20, Space.resident(folder.resolve("postgres")) >> 20);
+                    "at most %,d MB resident of a gateway with -Xmx512m, %,d MB of PostgreSQL with shared_buffers of %,d MB",
+                    most >> 20, Space.resident(folder.resolve("postgres")) >> 20, DiskDatabase.BUFFERS >> 20);
             told(costs);
             requireAll(adopted);
 

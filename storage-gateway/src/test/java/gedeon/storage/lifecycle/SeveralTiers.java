@@ -199,10 +199,11 @@ public abstract class SeveralTiers {
                 List.of());
     }
 
+    /** Where it lies, or lay until a moment ago; a copy that has begun is nowhere yet. */
     protected List<Short> in(StoredVersion version) {
         return sql.list(
                 row -> row.getShort(1),
-                "select l.tier_id from version v join location l on l.blob_id = v.blob_id where v.seq = ? order by 1",
+                "select l.tier_id from version v join location l on l.blob_id = v.blob_id where v.seq = ? and l.state <> 'w' order by 1",
                 version.version().seq());
     }
 

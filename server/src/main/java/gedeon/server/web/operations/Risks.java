@@ -64,6 +64,9 @@ final class Risks {
         if (tier.aside() > 0) {
             risks.add(Risk.watch("aside", "tiers", name, upTo(StorageOverview.MOST, tier.aside(), locale)));
         }
+        if (tier.row().unseen()) {
+            risks.add(Risk.watch("unseen", "tiers", name));
+        }
         if (tier.changes()) {
             risks.add(Risk.watch("changed", "tiers", name));
         }

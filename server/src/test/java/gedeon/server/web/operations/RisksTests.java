@@ -53,7 +53,8 @@ class RisksTests {
                 state,
                 1,
                 TierTraits.UNKNOWN,
-                new Held(10, 1000, NOW));
+                new Held(10, 1000, NOW),
+                false);
         return new Facts.OfTier(row, room, fixity, Duration.ofDays(90), SOUND, aside, reads, false, changes);
     }
 
@@ -125,6 +126,34 @@ class RisksTests {
         assertThat(only(tier(new Room.Failed("gone")))).isEqualTo("grave away");
         assertThat(only(tier(new Room.Free(100, 0)))).isEqualTo("grave full");
         assertThat(only(tier(new Room.Off()))).isEqualTo("watch off");
+    }
+
+    @Test
+    void aTierThatNobodyLookedThroughSinceTheNamespaceWasMadeAgainIsNamed() {
+        Facts.OfTier tier = tier(ROOM);
+        TierRow row = tier.row();
+        TierRow unseen = new TierRow(
+                row.id(),
+                row.uuid(),
+                row.kind(),
+                row.name(),
+                row.settings(),
+                row.state(),
+                row.rank(),
+                row.traits(),
+                row.held(),
+                true);
+        assertThat(only(new Facts.OfTier(
+                        unseen,
+                        tier.room(),
+                        tier.fixity(),
+                        tier.period(),
+                        tier.damage(),
+                        tier.aside(),
+                        tier.reads(),
+                        tier.house(),
+                        tier.changes())))
+                .isEqualTo("watch unseen");
     }
 
     @Test

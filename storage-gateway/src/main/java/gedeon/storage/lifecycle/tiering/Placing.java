@@ -66,10 +66,15 @@ public final class Placing {
         }
     }
 
-    /** Whatever wanted it there knew nothing of that yet. What is damaged there is written anew all the same. */
+    /** Before any row says that a copy begins. Whatever wanted it there knew nothing of that yet. What is damaged there is written anew all the same. */
     private void requireTaking(short tier) throws DestinationAway {
         if (tiers.draining(tier)) {
             throw new DestinationAway(tier, new IOException("tier " + tier + " is being emptied and gets nothing new"));
+        }
+        try {
+            tiers.of(tier);
+        } catch (TierOffline e) {
+            throw new DestinationAway(tier, e);
         }
     }
 

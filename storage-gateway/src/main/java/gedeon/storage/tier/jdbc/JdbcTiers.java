@@ -20,6 +20,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
@@ -52,10 +54,20 @@ public final class JdbcTiers implements Tiers, AutoCloseable {
     private final Map<Short, Tier> open = new ConcurrentHashMap<>();
     private final Map<Short, Closed> closed = new ConcurrentHashMap<>();
     private final ReentrantLock looking = new ReentrantLock();
-    private volatile Known known;
+    private final AtomicLong looks = new AtomicLong();
+    private final AtomicReference<Known> known = new AtomicReference<>(new Known(Map.of(), Map.of(), 0, 0));
     private boolean ended;
 
-    private record Known(Map<Short, TierRow> tiers, Map<Integer, TierRows.Landing> landing, long at) {}
+    /**
+     * Rows as they were.
+     *
+     * @param look number of the look at them: one that began later knows whatever an earlier one does
+     */
+    private record Known(Map<Short, TierRow> tiers, Map<Integer, TierRows.Landing> landing, long at, long look) {
+        static Known later(Known one, Known other) {
+            return one.look() > other.look() ? one : other;
+        }
+    }
 
     private record Closed(String why, long until) {}
 
@@ -71,26 +83,29 @@ public final class JdbcTiers implements Tiers, AutoCloseable {
         this.writer = writer;
         this.house = rows.registerOpened(house, told);
         open.put(this.house, housed);
-        this.known = look();
+        look();
     }
 
+    /** What is known from now on: at least whatever was committed before. */
     private Known look() {
+        long look = looks.incrementAndGet();
         Map<Short, TierRow> tiers = new HashMap<>();
         rows.all().forEach(row -> tiers.put(row.id(), row));
-        return new Known(Map.copyOf(tiers), rows.landing(), System.nanoTime());
+        return known.accumulateAndGet(
+                new Known(Map.copyOf(tiers), rows.landing(), System.nanoTime(), look), Known::later);
     }
 
     private Known known() {
-        Known now = known;
+        Known now = known.get();
         // One looks, the others go on with what they know.
         if (System.nanoTime() - now.at() > FRESH_NANOS && looking.tryLock()) {
             try {
                 now = look();
             } catch (Sql.Failed e) {
                 // As it was: whoever needs the database finds out by himself.
-                now = new Known(now.tiers(), now.landing(), System.nanoTime());
+                now = known.updateAndGet(
+                        last -> new Known(last.tiers(), last.landing(), System.nanoTime(), last.look()));
             } finally {
-                known = now;
                 looking.unlock();
             }
         }
@@ -100,8 +115,7 @@ public final class JdbcTiers implements Tiers, AutoCloseable {
     private @Nullable TierRow row(short id) {
         TierRow row = known().tiers().get(id);
         if (row == null) {
-            known = look();
-            row = known.tiers().get(id);
+            row = look().tiers().get(id);
         }
         return row;
     }
@@ -239,8 +253,7 @@ public final class JdbcTiers implements Tiers, AutoCloseable {
 
     /** Of all processes at once, as the rows are now. */
     public List<TierRow> all() {
-        known = look();
-        return known.tiers().values().stream()
+        return look().tiers().values().stream()
                 .sorted(Comparator.comparing(TierRow::id))
                 .toList();
     }
@@ -285,8 +298,7 @@ public final class JdbcTiers implements Tiers, AutoCloseable {
         UUID uuid = kind(kind).create(settings);
         TierRow made = new TierRow((short) 0, uuid, kind, name, settings, TierRow.State.ONLINE, rank);
         short id = rows.register(made, along);
-        known = look();
-        return Objects.requireNonNull(known.tiers().get(id));
+        return Objects.requireNonNull(look().tiers().get(id));
     }
 
     private void requireNotWithinOthers(String kind, Map<String, String> settings) {
@@ -319,7 +331,7 @@ public final class JdbcTiers implements Tiers, AutoCloseable {
     /** Durable on return; other processes see it within two seconds. */
     public void setState(short id, TierRow.State state) {
         rows.setState(id, state);
-        known = look();
+        look();
     }
 
     /** Of this installation's home: it cannot go. */
@@ -333,7 +345,7 @@ public final class JdbcTiers implements Tiers, AutoCloseable {
             throw new IllegalArgumentException("rank of a tier must be 0..1000, was " + rank);
         }
         rows.describe(id, rank, traits);
-        known = look();
+        look();
     }
 
     /**
@@ -358,7 +370,7 @@ public final class JdbcTiers implements Tiers, AutoCloseable {
     /** Counts what lives there: one scan of the places of all tiers, so only where somebody asks for it. */
     public void count(short id) {
         rows.count(id);
-        known = look();
+        look();
     }
 
     /** How many blobs live there and nowhere else: as long a scan. */
@@ -377,7 +389,7 @@ public final class JdbcTiers implements Tiers, AutoCloseable {
             throw new IllegalArgumentException("the tier of the server's own home is not removed");
         }
         boolean removed = rows.remove(id, OFF_BEFORE);
-        known = look();
+        look();
         Tier tier = removed ? open.remove(id) : null;
         if (tier != null) {
             tier.close();

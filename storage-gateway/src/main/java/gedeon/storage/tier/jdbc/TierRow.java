@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param settings of its kind, without any secret
  * @param rank see {@link gedeon.storage.tier.Tiers#rank}
  * @param held null where nobody has counted yet
+ * @param unseen the namespace was made again without it: until an audit has looked it through, versions may name what no row says is there
  */
 public record TierRow(
         short id,
@@ -20,7 +21,8 @@ public record TierRow(
         State state,
         int rank,
         TierTraits traits,
-        @Nullable Held held) {
+        @Nullable Held held,
+        boolean unseen) {
     public enum State {
         /** Read and written. */
         ONLINE,
@@ -32,6 +34,6 @@ public record TierRow(
 
     /** One of which nothing is known yet. */
     public TierRow(short id, UUID uuid, String kind, String name, Map<String, String> settings, State state, int rank) {
-        this(id, uuid, kind, name, settings, state, rank, TierTraits.UNKNOWN, null);
+        this(id, uuid, kind, name, settings, state, rank, TierTraits.UNKNOWN, null, false);
     }
 }

@@ -20,7 +20,7 @@ import tools.jackson.databind.json.JsonMapper;
 public final class TierRows {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final String COLUMNS =
-            "id, uuid, kind, name, settings::text as settings, state, rank, traits::text as traits, blobs, bytes, counted";
+            "id, uuid, kind, name, settings::text as settings, state, rank, traits::text as traits, blobs, bytes, counted, unseen";
 
     private final Sql sql;
 
@@ -42,7 +42,8 @@ public final class TierRows {
                 TierRow.State.valueOf(row.getString("state").toUpperCase(Locale.ROOT)),
                 row.getInt("rank"),
                 JSON.readValue(row.getString("traits"), TierTraits.class),
-                held(row));
+                held(row),
+                row.getBoolean("unseen"));
     }
 
     private static @Nullable Held held(ResultSet row) throws SQLException {

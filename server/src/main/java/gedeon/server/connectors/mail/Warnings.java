@@ -1,0 +1,45 @@
+package gedeon.server.connectors.mail;
+
+import gedeon.storage.Letters;
+import gedeon.storage.QuotaNearlyFull;
+import gedeon.storage.lifecycle.fixity.DamageChanged;
+import gedeon.storage.notebooks.Addresses;
+import java.util.List;
+import java.util.TreeSet;
+import org.springframework.context.event.EventListener;
+
+/**
+ * Makes letters of what was told. They are durable before the event is taken from its own outbox: who is killed in between tells it twice, and never not at all. A letter
+ * that cannot be written leaves the event where it was.
+ */
+final class Warnings {
+    private final Letters letters;
+    private final Addresses addresses;
+    private final MailSettings settings;
+    private final Wording wording;
+
+    Warnings(Letters letters, Addresses addresses, MailSettings settings, Wording wording) {
+        this.letters = letters;
+        this.addresses = addresses;
+        this.settings = settings;
+        this.wording = wording;
+    }
+
+    @EventListener
+    void on(QuotaNearlyFull event) {
+        if (settings.host() != null) {
+            List<String> answering = addresses.ofWhoAnswerFor(event.scope());
+            List<String> told = answering.isEmpty() ? settings.operators() : answering;
+            letters.write(told.stream().map(to -> wording.quota(to, event)).toList());
+        }
+    }
+
+    @EventListener
+    void on(DamageChanged event) {
+        if (settings.host() != null) {
+            TreeSet<String> told = new TreeSet<>(settings.operators());
+            told.addAll(addresses.ofAdministrators());
+            letters.write(told.stream().map(to -> wording.damage(to, event)).toList());
+        }
+    }
+}

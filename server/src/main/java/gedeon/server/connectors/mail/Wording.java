@@ -1,0 +1,85 @@
+package gedeon.server.connectors.mail;
+
+import gedeon.kernel.ByteCount;
+import gedeon.storage.Letters.Letter;
+import gedeon.storage.QuotaNearlyFull;
+import gedeon.storage.Scope;
+import gedeon.storage.lifecycle.fixity.DamageChanged;
+import java.text.MessageFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.ResourceBundle;
+import java.util.stream.Collectors;
+
+/** What letters say, in each language one after the other. The first one's words are the subject. */
+final class Wording {
+    private static final String BUNDLE = "messages.mail";
+    static final String BETWEEN = "\n\n— — —\n\n";
+
+    private final List<Locale> languages;
+
+    Wording(List<String> languages) {
+        this.languages = languages.stream().map(Locale::of).toList();
+    }
+
+    Letter quota(String to, QuotaNearlyFull event) {
+        String kind = event.scope() instanceof Scope.OfNotebook ? "notebook" : "unit";
+        long used = event.quota().objects().used();
+        Long limit = event.quota().objects().limit();
+        return letter(to, "quota." + kind + (event.alarm() ? ".alarm" : ".warning"), locale -> new Object[] {
+            event.name(),
+            event.percent(),
+            bytes(event.quota().used(), locale),
+            bytes(event.quota().limit(), locale),
+            limit == null ? "" : text(locale, "quota.objects", used, limit),
+            text(locale, "quota." + kind + ".remedy", event.name())
+        });
+    }
+
+    Letter damage(String to, DamageChanged event) {
+        String key = event.open() == 0 ? "damage.mended" : event.lost() > 0 ? "damage.lost" : "damage.open";
+        return letter(to, key, locale ->
+                new Object[] {event.tier(), event.open(), event.lost(), event.openBefore(), event.lostBefore()});
+    }
+
+    Letter test(String to) {
+        return letter(to, "test", locale -> new Object[0]);
+    }
+
+    /** Several to the same recipient as one. */
+    Letter gathered(List<Letter> letters) {
+        if (letters.size() == 1) {
+            return letters.getFirst();
+        }
+        return new Letter(
+                letters.getFirst().to(),
+                text(languages.getFirst(), "gathered.subject", letters.size()),
+                letters.stream()
+                        .map(one -> one.subject() + "\n\n" + one.text())
+                        .collect(Collectors.joining("\n\n" + "=".repeat(72) + "\n\n")));
+    }
+
+    private interface Facts {
+        Object[] in(Locale locale);
+    }
+
+    private Letter letter(String to, String key, Facts facts) {
+        Locale first = languages.getFirst();
+        return new Letter(
+                to,
+                text(first, key + ".subject", facts.in(first)).replaceAll("\\p{Cntrl}", " "),
+                languages.stream()
+                        .map(locale -> text(locale, key + ".text", facts.in(locale)))
+                        .collect(Collectors.joining(BETWEEN)));
+    }
+
+    private static String bytes(ByteCount bytes, Locale locale) {
+        return bytes.human(locale);
+    }
+
+    private static String text(Locale locale, String key, Object... facts) {
+        ResourceBundle bundle = ResourceBundle.getBundle(
+                BUNDLE, locale, ResourceBundle.Control.getNoFallbackControl(ResourceBundle.Control.FORMAT_PROPERTIES));
+        return new MessageFormat(bundle.getString(key), locale).format(facts);
+    }
+}

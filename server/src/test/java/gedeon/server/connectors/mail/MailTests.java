@@ -1,0 +1,307 @@
+package gedeon.server.connectors.mail;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.icegreen.greenmail.util.GreenMail;
+import com.icegreen.greenmail.util.GreenMailUtil;
+import com.icegreen.greenmail.util.ServerSetup;
+import gedeon.kernel.ByteCount;
+import gedeon.storage.Await;
+import gedeon.storage.Gateway;
+import gedeon.storage.GatewaySettings;
+import gedeon.storage.Letters.Letter;
+import gedeon.storage.TestGateway;
+import gedeon.storage.lifecycle.fixity.DamageChanged;
+import gedeon.storage.notebooks.Addresses;
+import gedeon.storage.notebooks.Notebooks;
+import gedeon.storage.notebooks.On;
+import gedeon.storage.notebooks.Principal;
+import gedeon.storage.notebooks.Role;
+import gedeon.storage.sql.Sql;
+import gedeon.storage.tier.memory.MemoryTier;
+import jakarta.mail.Message;
+import jakarta.mail.MessagingException;
+import jakarta.mail.internet.MimeMessage;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.camel.CamelContext;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Letters from what happened to a mail server that is really spoken to. */
+class MailTests {
+    private GatewaySettings database;
+    private Gateway gateway;
+    private Sql sql;
+    private GreenMail server;
+    private int port;
+    private CamelContext camel;
+    private @Nullable Postman postman;
+
+    @BeforeEach
+    void open() throws IOException {
+        database = TestGateway.settings();
+        gateway = TestGateway.open(database, new MemoryTier());
+        sql = TestGateway.database(database);
+        try (ServerSocket free = new ServerSocket(0)) {
+            port = free.getLocalPort();
+        }
+        server = server();
+        server.start();
+        camel = new DefaultCamelContext();
+    }
+
+    private GreenMail server() {
+        return new GreenMail(new ServerSetup(port, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        if (postman != null) {
+            postman.close();
+        }
+        camel.stop();
+        server.stop();
+        gateway.close();
+    }
+
+    private MailSettings settings(MailSettings.Tls tls, Duration every) {
+        return new MailSettings(
+                "127.0.0.1",
+                port,
+                tls,
+                null,
+                null,
+                "gedeon@institute.example",
+                List.of("operators@institute.example"),
+                every,
+                List.of("fr", "en"),
+                Duration.ofSeconds(10));
+    }
+
+    private Mail mail(MailSettings settings) throws Exception {
+        camel.addRoutes(new MailRoutes(settings));
+        camel.start();
+        return new Mail(camel.createProducerTemplate(), settings, new Wording(settings.languages()));
+    }
+
+    /** What listens to events; what they say is brought from now on. */
+    private Warnings warnings(Duration every) throws Exception {
+        MailSettings settings = settings(MailSettings.Tls.NONE, every);
+        Wording wording = new Wording(settings.languages());
+        postman = new Postman(gateway.letters(), mail(settings), wording, every, Clock.systemUTC());
+        return new Warnings(gateway.letters(), gateway.addresses(), settings, wording);
+    }
+
+    private long person(String name, @Nullable String email) {
+        long id = gateway.notebooks().account(name, Principal.Kind.PERSON).id();
+        gateway.addresses().set(id, email);
+        return id;
+    }
+
+    private List<String> recipients() {
+        return Stream.of(server.getReceivedMessages())
+                .flatMap(message -> {
+                    try {
+                        return Stream.of(message.getRecipients(Message.RecipientType.TO));
+                    } catch (MessagingException e) {
+                        throw new AssertionError(e);
+                    }
+                })
+                .map(Object::toString)
+                .sorted()
+                .toList();
+    }
+
+    private void awaitLetters(int count) {
+        Await.until(() -> server.getReceivedMessages().length >= count);
+    }
+
+    private static String text(MimeMessage message) throws Exception {
+        return String.valueOf(message.getContent()).replace("\r\n", "\n");
+    }
+
+    @Test
+    void whoAnswersForANotebookIsToldThatItIsNearlyFullAndNobodyElse() throws Exception {
+        Warnings warnings = warnings(Duration.ofMinutes(10));
+        Notebooks notebooks = gateway.notebooks();
+        int institute = notebooks.createUnit("institute", null, null).id();
+        int lab = notebooks.createUnit("lab", "institute", null).id();
+        int notebook = notebooks
+                .createNotebook("spectra", "lab", new ByteCount(1_000_000), Notebooks.NotebookKind.RESEARCH_GROUP)
+                .id();
+        int other = notebooks
+                .createNotebook("other", "lab", new ByteCount(1_000_000), Notebooks.NotebookKind.RESEARCH_GROUP)
+                .id();
+        notebooks.grant(person("owner", "owner@lab.example"), Role.OWNER, new On.Notebook(notebook));
+        notebooks.grant(person("manager", "manager@lab.example"), Role.MANAGER, new On.Notebook(notebook));
+        notebooks.grant(person("nowhere", null), Role.MANAGER, new On.Notebook(notebook));
+        notebooks.grant(person("contributor", "contributor@lab.example"), Role.CONTRIBUTOR, new On.Notebook(notebook));
+        notebooks.grant(person("neighbour", "neighbour@lab.example"), Role.OWNER, new On.Notebook(other));
+        notebooks.grant(person("director", "director@institute.example"), Role.DIRECTOR, new On.Unit(institute));
+        notebooks.grant(person("head", "head@lab.example"), Role.DIRECTOR, new On.Unit(lab));
+        notebooks.grant(person("admin", "admin@institute.example"), Role.ADMIN, On.INSTITUTION);
+        gateway.store()
+                .put(TestGateway.aPut(
+                        gateway.store().createBucket(notebook, "raw-spectra", true), "1", new byte[850_000]));
+
+        Await.until(() -> gateway.quotaWatch().deliver(warnings::on) > 0);
+        awaitLetters(4);
+        assertThat(recipients())
+                .containsExactly(
+                        "director@institute.example", "head@lab.example", "manager@lab.example", "owner@lab.example");
+        MimeMessage letter = server.getReceivedMessages()[0];
+        assertThat(letter.getSubject()).isEqualTo("Gédéon : le cahier spectra est plein à plus de 80 %");
+        assertThat(letter.getFrom()[0]).hasToString("gedeon@institute.example");
+        assertThat(text(letter))
+                .contains(
+                        "Le cahier spectra a dépassé 80 % de sa limite",
+                        "Notebook spectra has passed 80 % of its limit")
+                .contains("gedeon quota request spectra")
+                .doesNotContain("{", "''");
+        assertThat(gateway.outbox().backlog("mail").waiting()).isZero();
+        assertThat(gateway.quotaWatch().deliver(warnings::on)).isZero();
+    }
+
+    @Test
+    void damageIsToldToOperatorsAndAdministrators() throws Exception {
+        Warnings warnings = warnings(Duration.ofMinutes(10));
+        gateway.notebooks().grant(person("admin", "admin@institute.example"), Role.ADMIN, On.INSTITUTION);
+        person("somebody", "somebody@lab.example");
+        warnings.on(new DamageChanged("nfs", 1200, 3, 0, 0));
+        awaitLetters(2);
+        assertThat(recipients()).containsExactly("admin@institute.example", "operators@institute.example");
+        assertThat(server.getReceivedMessages()[0].getSubject())
+                .isEqualTo("Gédéon : contenu perdu dans le niveau nfs : 3 copies sans autre");
+        assertThat(text(server.getReceivedMessages()[0])).contains("1,200 copies are damaged or missing");
+    }
+
+    @Test
+    void whatComesSoonAfterIsGathered() throws Exception {
+        warnings(Duration.ofSeconds(4));
+        gateway.letters().write(List.of(new Letter("a@lab.example", "first", "one")));
+        awaitLetters(1);
+        gateway.letters()
+                .write(List.of(
+                        new Letter("a@lab.example", "second", "two"),
+                        new Letter("b@lab.example", "other", "three"),
+                        new Letter("a@lab.example", "third", "four")));
+        awaitLetters(3);
+        assertThat(Stream.of(server.getReceivedMessages()).map(GreenMailUtil::getBody))
+                .anySatisfy(body -> assertThat(body).contains("second", "two", "third", "four"));
+        assertThat(recipients()).containsExactly("a@lab.example", "a@lab.example", "b@lab.example");
+    }
+
+    @Test
+    void whatAServerThatIsAwayDidNotTakeItGetsLater() throws Exception {
+        warnings(Duration.ZERO);
+        server.stop();
+        gateway.letters().write(List.of(new Letter("a@lab.example", "late", "but there")));
+        Await.until(() -> !sql.list(row -> true, "select 1 from outbox where consumer = 'mail' and reason is not null")
+                .isEmpty());
+        assertThat(sql.list(row -> row.getString(1), "select reason from outbox where consumer = 'mail'"))
+                .singleElement()
+                .asString()
+                .contains("the mail server 127.0.0.1:" + port + " did not take it");
+        server = server();
+        server.start();
+        awaitLetters(1);
+        Await.until(() -> gateway.outbox().backlog("mail").waiting() == 0);
+        assertThat(server.getReceivedMessages()).hasSize(1);
+    }
+
+    @Test
+    void nothingIsSaidInTheClearWhereItIsToBeEncrypted() throws Exception {
+        Mail mail = mail(settings(MailSettings.Tls.STARTTLS, Duration.ZERO));
+        assertThatThrownBy(() -> mail.test("a@lab.example"))
+                .isInstanceOf(Mail.NotSent.class)
+                .hasMessageContaining("STARTTLS");
+        assertThat(server.getReceivedMessages()).isEmpty();
+    }
+
+    @Test
+    void aTestSaysWhatIsMissing() throws Exception {
+        Mail mail = mail(new MailSettings(
+                null,
+                null,
+                MailSettings.Tls.STARTTLS,
+                null,
+                null,
+                null,
+                List.of(),
+                Duration.ZERO,
+                List.of("en"),
+                Duration.ofSeconds(10)));
+        assertThatThrownBy(() -> mail.test("a@lab.example"))
+                .isInstanceOf(Mail.NotSent.class)
+                .hasMessageContaining("gedeon.mail.host");
+    }
+
+    @Test
+    void anAddressIsOneAddressAndNothingMore() {
+        for (String wrong : List.of(
+                "",
+                "a",
+                "a@",
+                "@b.example",
+                "a@b.example, c@d.example",
+                "a@b.example\r\nBcc: c@d.example",
+                "a@b.example\n",
+                "Anna <a@b.example>",
+                "a b@c.example",
+                "a@b..example",
+                "a@-b.example",
+                "x".repeat(65) + "@b.example",
+                "a@" + "b.".repeat(130) + "example")) {
+            assertThatThrownBy(() -> Addresses.require(wrong))
+                    .as(wrong)
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("name@example.org");
+        }
+        for (String right : List.of("a@b", "anna.o'neill+raw@chem.institute.example", "x_y@127-0.example")) {
+            assertThat(Addresses.require(right)).isEqualTo(right);
+        }
+    }
+
+    @Test
+    void thePasswordIsReadFromItsFileAndSaidNowhere(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("password"), "a secret\n");
+        MailSettings settings = new MailSettings(
+                "mail.example",
+                null,
+                MailSettings.Tls.IMPLICIT,
+                "gedeon",
+                file,
+                "gedeon@institute.example",
+                List.of(),
+                Duration.ZERO,
+                List.of("en"),
+                Duration.ofSeconds(10));
+        assertThat(settings.password()).contains("a secret");
+        assertThat(settings.serverPort()).isEqualTo(465);
+        assertThat(settings.toString()).doesNotContain("secret", "password");
+        assertThatThrownBy(() -> new MailSettings(
+                        "mail.example",
+                        null,
+                        MailSettings.Tls.STARTTLS,
+                        null,
+                        null,
+                        null,
+                        List.of(),
+                        Duration.ZERO,
+                        List.of("en"),
+                        Duration.ofSeconds(10)))
+                .hasMessageContaining("gedeon.mail.from");
+    }
+}
