@@ -145,6 +145,7 @@ public final class Gateway implements AutoCloseable {
         consumers.add(DisposalActs.CONSUMER);
         consumers.add(DamageWatch.CONSUMER);
         consumers.add(FixityRounds.CONSUMER);
+        consumers.add(Letters.CONSUMER);
         this.outbox = new JdbcOutbox(sql, consumers);
         this.watch = new JdbcQuotaWatch(sql, settings.quota(), outbox);
         this.ledger =

@@ -111,7 +111,26 @@ class DatasetPages {
                 "fields",
                 dataset.fields().stream().map(field -> line(field, locale)).toList());
         files(dataset, after, locale, model);
+        model.addAttribute("waste", wasteOf(who, dataset));
         return "dataset";
+    }
+
+    /** Keys below which its files lie alone, for who may mark them as waste; null where that is nobody's to do here. */
+    private @Nullable String wasteOf(Principal who, Dataset dataset) {
+        if (dataset.state().equals("sealed") || !rights.may(who, Act.MARK_WASTE, new On.Notebook(dataset.notebook()))) {
+            return null;
+        }
+        List<Dataset.File> files = catalogue.datasets().files(dataset.id(), null, 1);
+        if (files.isEmpty()) {
+            return null;
+        }
+        Dataset.File first = files.getFirst();
+        if (dataset.files() == 1) {
+            return first.key();
+        }
+        return first.key().endsWith("/" + first.path())
+                ? first.key().substring(0, first.key().length() - first.path().length())
+                : null;
     }
 
     /** The plan that its notebook keeps to, one in force first; none for who may not see plans. */

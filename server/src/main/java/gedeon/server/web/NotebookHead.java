@@ -1,9 +1,12 @@
 package gedeon.server.web;
 
 import gedeon.server.security.Access;
+import gedeon.server.tiers.PolicyBodies;
 import gedeon.storage.Quotas;
 import gedeon.storage.RoomRequests;
 import gedeon.storage.Scope;
+import gedeon.storage.lifecycle.Tiering;
+import gedeon.storage.lifecycle.tiering.Policies;
 import gedeon.storage.notebooks.Act;
 import gedeon.storage.notebooks.Notebooks.NotebookRow;
 import gedeon.storage.notebooks.On;
@@ -20,8 +23,21 @@ final class NotebookHead {
     private final Rights rights;
     private final Quotas quotas;
     private final RoomRequests requests;
+    private final Policies policies;
+    private final PolicyBodies bodies;
+    private final PolicyWords words;
 
-    NotebookHead(Access access, Rights rights, Quotas quotas, RoomRequests requests) {
+    NotebookHead(
+            Access access,
+            Rights rights,
+            Quotas quotas,
+            RoomRequests requests,
+            Tiering tiering,
+            PolicyBodies bodies,
+            PolicyWords words) {
+        this.policies = tiering.policies();
+        this.bodies = bodies;
+        this.words = words;
         this.access = access;
         this.rights = rights;
         this.quotas = quotas;
@@ -43,6 +59,12 @@ final class NotebookHead {
                         .orElse(null));
         model.addAttribute(
                 "seesDisposals", rights.may(who, Act.LIST_OBJECTS, on) || rights.may(who, Act.APPROVE_DISPOSAL, on));
+        model.addAttribute(
+                "policy",
+                policies.of(notebook.id())
+                        .map(one -> words.line(bodies.body(one, null), locale))
+                        .orElse(null));
+        model.addAttribute("seesWaste", rights.may(who, Act.LIST_OBJECTS, on));
         model.addAttribute("tab", tab);
         return notebook;
     }

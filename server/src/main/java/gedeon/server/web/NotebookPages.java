@@ -9,6 +9,7 @@ import gedeon.server.security.Access;
 import gedeon.storage.ObjectKey;
 import gedeon.storage.Objects;
 import gedeon.storage.StoredVersion;
+import gedeon.storage.lifecycle.LifecycleReports;
 import gedeon.storage.notebooks.Act;
 import gedeon.storage.notebooks.Notebooks;
 import gedeon.storage.notebooks.Notebooks.NotebookRow;
@@ -47,6 +48,7 @@ class NotebookPages {
     private final Search search;
     private final DatasetLines lines;
     private final NotebookHead head;
+    private final LifecycleReports lifecycles;
 
     NotebookPages(
             Notebooks notebooks,
@@ -57,8 +59,10 @@ class NotebookPages {
             Catalogue catalogue,
             Search search,
             DatasetLines lines,
-            NotebookHead head) {
+            NotebookHead head,
+            LifecycleReports lifecycles) {
         this.head = head;
+        this.lifecycles = lifecycles;
         this.catalogue = catalogue;
         this.search = search;
         this.lines = lines;
@@ -159,8 +163,8 @@ class NotebookPages {
             Model model) {
         NotebookRow notebook = head.show(who, name, "objects", locale, model);
         boolean lists = rights.may(who, Act.LIST_OBJECTS, new On.Notebook(notebook.id()));
-        List<String> buckets =
-                lists ? store.buckets(notebook.id()).stream().map(Bucket::name).toList() : List.of();
+        List<Bucket> own = lists ? store.buckets(notebook.id()) : List.of();
+        List<String> buckets = own.stream().map(Bucket::name).toList();
         String shown =
                 bucket != null && buckets.contains(bucket) ? bucket : buckets.isEmpty() ? "" : buckets.getFirst();
         List<StoredVersion> page = shown.isEmpty()
@@ -169,6 +173,13 @@ class NotebookPages {
         model.addAttribute("lists", lists);
         model.addAttribute("buckets", buckets);
         model.addAttribute("bucket", shown);
+        model.addAttribute(
+                "lifecycle",
+                own.stream()
+                        .filter(one -> one.name().equals(shown))
+                        .findFirst()
+                        .map(one -> LifecycleLine.of(lifecycles, one, locale))
+                        .orElse(null));
         Map<String, UUID> datasets = rights.may(who, Act.READ_OBJECT, new On.Notebook(notebook.id()))
                 ? catalogue
                         .datasets()

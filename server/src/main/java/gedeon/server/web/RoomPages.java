@@ -119,13 +119,23 @@ class RoomPages {
     String ask(
             @AuthenticationPrincipal Principal who,
             @PathVariable String name,
-            @RequestParam String more,
+            @RequestParam(defaultValue = "") String more,
+            @RequestParam(defaultValue = "") String objects,
             @RequestParam String reason,
             RedirectAttributes answer) {
         NotebookRow notebook = access.notebook(who, Act.REQUEST_ROOM, name);
-        act(answer, () -> requests.ask(who.id(), notebook.id(), ByteCount.parse(more), 0, reason));
+        act(answer, () -> requests.ask(who.id(), notebook.id(), size(more), count(objects), reason));
         answer.addAttribute("name", name);
         return "redirect:/notebooks/{name}";
+    }
+
+    private static ByteCount size(String text) {
+        return text.isBlank() ? ByteCount.ZERO : ByteCount.parse(text);
+    }
+
+    /** @throws IllegalArgumentException where it is no number */
+    private static long count(String text) {
+        return text.isBlank() ? 0 : Long.parseLong(text.strip());
     }
 
     /** @param limit empty: the present one and all that was asked for */

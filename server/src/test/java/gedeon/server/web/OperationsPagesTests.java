@@ -9,16 +9,21 @@ import gedeon.server.assembly.StartOptions;
 import gedeon.server.tiers.InUse;
 import gedeon.server.tiers.TierActs;
 import gedeon.storage.TestGateway;
+import gedeon.storage.lifecycle.Tiering;
+import gedeon.storage.lifecycle.tiering.PolicyRule;
+import gedeon.storage.lifecycle.tiering.StoragePolicy;
 import gedeon.storage.notebooks.Notebooks;
 import gedeon.storage.notebooks.Principal;
 import gedeon.storage.objects.Bucket;
 import gedeon.storage.objects.ObjectStore;
 import gedeon.storage.sql.Sql;
+import gedeon.storage.tier.jdbc.Demands;
 import gedeon.storage.tier.jdbc.JdbcTiers;
 import gedeon.storage.tier.jdbc.TierRow;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -159,6 +164,44 @@ class OperationsPagesTests {
                 .hasMessageContaining("audit it first");
         acts.remove(unseen, "stranger");
         assertThat(server.bean(JdbcTiers.class).named("stranger")).isEmpty();
+    }
+
+    @Test
+    void aStoragePolicyIsToldInWords(@TempDir Path folder) throws Exception {
+        assertThat(admin.get(PAGE).body()).contains("There is no storage policy");
+        TierRow deep = tier("deep", folder);
+        Tiering tiering = server.bean(Tiering.class);
+        short house = server.bean(JdbcTiers.class).house();
+        PolicyRule rule = new PolicyRule(
+                deep.id(),
+                Duration.ofDays(180),
+                null,
+                1_000_000L,
+                null,
+                null,
+                "runs/",
+                false,
+                Map.of(),
+                true,
+                null,
+                null);
+        tiering.policies()
+                .save(new StoragePolicy(
+                        0, "cold", List.of(house), List.of(), List.of(rule), 45, new Demands(2, false, "FR", false)));
+        try {
+            assertThat(admin.get(PAGE).body())
+                    .contains("no notebook has it", "2 copies in all.", "Nothing lies in a tier outside France.")
+                    .contains("To deep goes what is older than 180 days, larger than 1.00 MB, below runs/, sealed.")
+                    .contains("Each copy is read again within 45 days.", "tier deep is in a country that is not known");
+            assertThat(admin.get(PAGE + "?lang=fr").body())
+                    .contains(
+                            "aucun cahier ne l’a",
+                            "Va dans deep ce qui est plus vieux que 180 jours",
+                            "sous runs/, scellé.");
+            admin.get(PAGE + "?lang=en");
+        } finally {
+            tiering.policies().delete("cold");
+        }
     }
 
     @Test

@@ -17,6 +17,7 @@ import gedeon.storage.notebooks.On;
 import gedeon.storage.notebooks.Principal;
 import gedeon.storage.notebooks.Role;
 import gedeon.storage.objects.Bucket;
+import gedeon.storage.objects.BucketSetting;
 import gedeon.storage.objects.ObjectStore;
 import gedeon.storage.sql.Sql;
 import java.net.http.HttpResponse;
@@ -90,6 +91,7 @@ class PagesTests {
                 "/datasets/" + notebook.spectrum,
                 "/datasets/" + notebook.attack,
                 "/notebooks/sandbox/disposals",
+                "/notebooks/sandbox/waste?prefix=%3Cscript%3E",
                 "/units",
                 "/operations",
                 "/search",
@@ -170,6 +172,12 @@ class PagesTests {
                 .contains("director of optics granted 2.00 GB more: the limit is 2.00 GB", "until spring");
         assertThat(member.get("/notebooks/lasers?lang=fr").body()).contains("a accordé 2,00", "Demander plus de place");
         assertThat(director.get("/units?lang=fr").body()).contains("aucune demande n’attend", "Promis en dessous");
+        member.get("/notebooks/lasers?lang=en");
+        assertThat(member.submitted("/notebooks/lasers/room", Map.of("objects", "many", "reason", "files"))
+                        .body())
+                .contains("This cannot be read");
+        member.submitted("/notebooks/lasers/room", Map.of("more", "", "objects", "500", "reason", "many small files"));
+        assertThat(member.get("/notebooks/lasers").body()).contains("and 500 objects");
     }
 
     @Test
@@ -228,6 +236,93 @@ class PagesTests {
         assertThat(asker.get(page + "?lang=fr").body()).contains("Éliminé le", "Ce qui en est gardé", hash);
         assertThat(outside.get(page).statusCode()).isEqualTo(403);
         assertThat(outside.get(page).body()).doesNotContain("consent", hash);
+    }
+
+    @Test
+    void aContributorMarksATestAcquisitionAndTheManagerAloneDisposesOfIt() throws Exception {
+        Notebooks notebooks = server.bean(Notebooks.class);
+        notebooks.createUnit("laser unit", null, new ByteCount(10_000_000_000L));
+        int id = notebooks
+                .createNotebook("beams", "laser unit", new ByteCount(1_000_000), Notebooks.NotebookKind.PLATFORM)
+                .id();
+        ObjectStore store = server.bean(ObjectStore.class);
+        Bucket bucket = store.createRawBucket(id, "raw-beams");
+        store.put(TestGateway.aPut(bucket, "test/1.txt", new byte[30]));
+        store.put(TestGateway.aPut(bucket, "kept/1.txt", new byte[40]));
+        On on = new On.Notebook(id);
+        Visitor contributor = holding("contributor of beams", Role.CONTRIBUTOR, on);
+        Visitor manager = holding("manager of beams", Role.MANAGER, on);
+        Visitor reader = holding("reader of beams", Role.READER, on);
+        String page = "/notebooks/beams/waste";
+        String mark = page + "/mark";
+        String dispose = page + "/dispose";
+        Map<String, String> test = Map.of("bucket", "raw-beams", "prefix", "test/", "reason", "<b>laser</b> off");
+        assertThat(reader.get(page).body())
+                .contains("Nothing in raw-beams is marked")
+                .doesNotContain(mark);
+        assertThat(reader.submitted(mark, test).statusCode()).isEqualTo(403);
+        assertThat(contributor
+                        .submit(page, mark, Map.of("bucket", "raw-beams", "prefix", " ", "reason", "all of it"))
+                        .body())
+                .contains("Say with what the keys begin");
+        assertThat(contributor.submit(page, mark, test).body())
+                .contains(
+                        "1 versions (30", "Nothing is lost yet", "&lt;b&gt;laser&lt;/b&gt; off", "contributor of beams")
+                .doesNotContain("kept/1.txt", "Dispose of what is marked");
+        assertThat(contributor
+                        .submitted(dispose, Map.of("bucket", "raw-beams", "prefix", "test/", "confirm", "raw-beams"))
+                        .statusCode())
+                .isEqualTo(403);
+        assertThat(contributor
+                        .submit(page, page + "/unmark", Map.of("bucket", "raw-beams", "prefix", "test/"))
+                        .body())
+                .contains("1 versions (30", "are marked no longer");
+        contributor.submitted(mark, test);
+
+        String asked = page + "?bucket=raw-beams&dispose=true";
+        assertThat(manager.get(asked).body()).contains("1 versions (30", "go for good", "Write raw-beams to confirm");
+        assertThat(manager.get(asked + "&lang=fr").body()).contains("disparaissent pour toujours", "Rebuts");
+        manager.get(page + "?lang=en");
+        assertThat(manager.submit(asked, dispose, Map.of("bucket", "raw-beams", "confirm", "beams"))
+                        .body())
+                .contains("Nothing was disposed of", "test/1.txt");
+        assertThat(manager.submit(asked, dispose, Map.of("bucket", "raw-beams", "confirm", "raw-beams"))
+                        .body())
+                .contains("1 versions went, 0 stayed", "Nothing in raw-beams is marked");
+        assertThat(manager.get("/notebooks/beams/objects").body())
+                .contains("kept/1.txt")
+                .doesNotContain("test/1.txt");
+        assertThat(manager.get("/notebooks/beams/disposals").body()).contains("waste, by a manager alone");
+    }
+
+    @Test
+    void aBucketSaysWhatOfItsLifecycleIsNotDone() throws Exception {
+        Notebooks notebooks = server.bean(Notebooks.class);
+        ObjectStore store = server.bean(ObjectStore.class);
+        int sandbox = notebooks.notebook("sandbox").orElseThrow().id();
+        Bucket bucket = store.createBucket(sandbox, "cycled", true);
+        String page = "/notebooks/sandbox/objects?bucket=cycled";
+        assertThat(owner.get(page).body()).doesNotContain("lifecycle rule");
+        new Sql(server.bean(DataSource.class))
+                .update(
+                        "insert into storage.lifecycle_walk (bucket_id, due, walked, kept_last) values (?, now() + interval '1 day', now(), ?::jsonb)",
+                        bucket.id(),
+                        """
+                        {"RETENTION":{"versions":3,"bytes":2000,"examples":[{"key":"runs/<b>1</b>","version":"v","said":"2030-01-01"}]}}""");
+        store.set(
+                bucket,
+                BucketSetting.LIFECYCLE,
+                "<LifecycleConfiguration><Rule><ID>r</ID><Status>Enabled</Status><Filter></Filter>"
+                        + "<NoncurrentVersionExpiration><NoncurrentDays>1</NoncurrentDays></NoncurrentVersionExpiration></Rule></LifecycleConfiguration>");
+        assertThat(owner.get(page).body())
+                .contains(
+                        "One lifecycle rule",
+                        "Stays under retention: 3 versions (2.00 kB)",
+                        "runs/&lt;b&gt;1&lt;/b&gt;");
+        assertThat(owner.get(page + "&lang=fr").body())
+                .contains("Une règle de cycle de vie", "Reste sous conservation");
+        owner.get("/?lang=en");
+        store.set(bucket, BucketSetting.LIFECYCLE, null);
     }
 
     private static List<UUID> dataset(Sql sql) {

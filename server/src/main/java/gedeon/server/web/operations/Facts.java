@@ -41,6 +41,7 @@ record Facts(
      * @param reads whether it is only read
      * @param house whether it is the home's own
      * @param changes whether an adopted folder is not as it was
+     * @param unsealed why an archive could not seal what waits there; null where nothing does
      */
     record OfTier(
             TierRow row,
@@ -51,7 +52,8 @@ record Facts(
             long aside,
             boolean reads,
             boolean house,
-            boolean changes) {}
+            boolean changes,
+            @Nullable String unsealed) {}
 
     /** A job that runs or is paused, or that ended lately. */
     record OfJob(StorageJob job, @Nullable String tier, Optional<JobRates.Rate> rate) {}

@@ -8,6 +8,7 @@ import gedeon.storage.journal.Journal;
 import gedeon.storage.lifecycle.Tiering;
 import gedeon.storage.lifecycle.adoption.Adoption;
 import gedeon.storage.lifecycle.adoption.Adoptions;
+import gedeon.storage.lifecycle.archive.SealingWaits;
 import gedeon.storage.lifecycle.fixity.Damages;
 import gedeon.storage.lifecycle.jobs.StorageJob;
 import gedeon.storage.operations.StorageOverview;
@@ -93,7 +94,10 @@ final class FactsReader {
                                 adoptions
                                         .find(row.id())
                                         .filter(Adoption::differs)
-                                        .isPresent()))
+                                        .isPresent(),
+                                tiering.waiting(row.id())
+                                        .map(SealingWaits.Waiting::reason)
+                                        .orElse(null)))
                         .toList(),
                 jobs.stream()
                         .filter(job -> isShown(job, now))

@@ -6,7 +6,9 @@ import gedeon.server.backup.Backups;
 import gedeon.server.backup.BaseBackup;
 import gedeon.server.security.Access;
 import gedeon.server.tiers.FixityBodies;
+import gedeon.server.tiers.PolicyBodies;
 import gedeon.server.web.Moment;
+import gedeon.server.web.PolicyWords;
 import gedeon.storage.lifecycle.fixity.Damages;
 import gedeon.storage.notebooks.Act;
 import gedeon.storage.notebooks.On;
@@ -31,9 +33,19 @@ class OperationsPages {
     private final FactsReader reader;
     private final StorageOverview overview;
     private final FixityBodies fixity;
+    private final PolicyBodies policies;
+    private final PolicyWords words;
     private final Access access;
 
-    OperationsPages(FactsReader reader, StorageOverview overview, FixityBodies fixity, Access access) {
+    OperationsPages(
+            FactsReader reader,
+            StorageOverview overview,
+            FixityBodies fixity,
+            PolicyBodies policies,
+            PolicyWords words,
+            Access access) {
+        this.policies = policies;
+        this.words = words;
         this.reader = reader;
         this.overview = overview;
         this.fixity = fixity;
@@ -67,6 +79,9 @@ class OperationsPages {
         model.addAttribute(
                 "tiers",
                 facts.tiers().stream().map(tier -> TierLine.of(tier, locale)).toList());
+        model.addAttribute(
+                "policies",
+                policies.all().stream().map(one -> words.line(one, locale)).toList());
         model.addAttribute(
                 "jobs",
                 facts.jobs().stream().map(job -> JobLine.of(job, locale)).toList());

@@ -67,6 +67,9 @@ final class Risks {
         if (tier.row().unseen()) {
             risks.add(Risk.watch("unseen", "tiers", name));
         }
+        if (tier.unsealed() != null) {
+            risks.add(Risk.watch("unsealed", "tiers", name, tier.unsealed()));
+        }
         if (tier.changes()) {
             risks.add(Risk.watch("changed", "tiers", name));
         }

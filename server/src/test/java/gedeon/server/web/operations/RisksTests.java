@@ -55,7 +55,7 @@ class RisksTests {
                 TierTraits.UNKNOWN,
                 new Held(10, 1000, NOW),
                 false);
-        return new Facts.OfTier(row, room, fixity, Duration.ofDays(90), SOUND, aside, reads, false, changes);
+        return new Facts.OfTier(row, room, fixity, Duration.ofDays(90), SOUND, aside, reads, false, changes, null);
     }
 
     private static StorageJob job(StorageJob.State state, @Nullable String reason, Instant started) {
@@ -129,7 +129,7 @@ class RisksTests {
     }
 
     @Test
-    void aTierThatNobodyLookedThroughSinceTheNamespaceWasMadeAgainIsNamed() {
+    void aTierThatNobodyLookedThroughAndAnArchiveThatSealsNothingAreNamed() {
         Facts.OfTier tier = tier(ROOM);
         TierRow row = tier.row();
         TierRow unseen = new TierRow(
@@ -152,8 +152,21 @@ class RisksTests {
                         tier.aside(),
                         tier.reads(),
                         tier.house(),
-                        tier.changes())))
+                        tier.changes(),
+                        null)))
                 .isEqualTo("watch unseen");
+        assertThat(only(new Facts.OfTier(
+                        row,
+                        tier.room(),
+                        tier.fixity(),
+                        tier.period(),
+                        tier.damage(),
+                        tier.aside(),
+                        tier.reads(),
+                        tier.house(),
+                        tier.changes(),
+                        "the bucket does not answer")))
+                .isEqualTo("watch unsealed");
     }
 
     @Test
