@@ -24,6 +24,12 @@ final class StorageDatabase {
     private static final Set<MigrationState> FUTURE =
             Set.of(MigrationState.FUTURE_SUCCESS, MigrationState.FUTURE_FAILED);
 
+    /**
+     * What requests ask for is read in the order of an index, so that a page costs its rows. Left to itself the planner reads all that lies behind a page's first key, and
+     * sorts it, where rows of one bucket lie far apart (PostgreSQL 18, sections 19.7.1 and 19.7.2).
+     */
+    private static final String IN_ORDER = " -c enable_bitmapscan=off -c random_page_cost=1.1";
+
     private StorageDatabase() {}
 
     static HikariDataSource pool(GatewaySettings settings) {
@@ -36,6 +42,7 @@ final class StorageDatabase {
         config.setPoolName(SCHEMA);
         config.addDataSourceProperty("reWriteBatchedInserts", "true");
         settings.database().properties().forEach(config::addDataSourceProperty);
+        config.addDataSourceProperty("options", settings.database().properties().get("options") + IN_ORDER);
         config.setValidationTimeout(Math.clamp(settings.database().answer().toMillis() / 12, 250, 5_000));
         return new HikariDataSource(config);
     }
