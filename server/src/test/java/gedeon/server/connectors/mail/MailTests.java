@@ -8,7 +8,6 @@ import com.icegreen.greenmail.util.GreenMailUtil;
 import com.icegreen.greenmail.util.ServerSetup;
 import gedeon.kernel.ByteCount;
 import gedeon.storage.Await;
-import gedeon.storage.Bucket;
 import gedeon.storage.Gateway;
 import gedeon.storage.GatewaySettings;
 import gedeon.storage.Letters.Letter;
@@ -22,6 +21,7 @@ import gedeon.storage.notebooks.Notebooks;
 import gedeon.storage.notebooks.On;
 import gedeon.storage.notebooks.Principal;
 import gedeon.storage.notebooks.Role;
+import gedeon.storage.objects.Bucket;
 import gedeon.storage.sql.Sql;
 import gedeon.storage.tier.memory.MemoryTier;
 import jakarta.mail.Message;
@@ -204,8 +204,7 @@ class MailTests {
         int notebook = notebooks
                 .createNotebook("spectra", "lab", new ByteCount(1_000_000), Notebooks.NotebookKind.RESEARCH_GROUP)
                 .id();
-        gateway.quotas()
-                .change(new Scope.OfNotebook(notebook), QuotaChange.NOTHING.withWarnings(100, 100, null));
+        gateway.quotas().change(new Scope.OfNotebook(notebook), QuotaChange.NOTHING.withWarnings(100, 100, null));
         notebooks.grant(person("manager", "manager@lab.example"), Role.MANAGER, new On.Notebook(notebook));
         notebooks.grant(person("director", "director@institute.example"), Role.DIRECTOR, new On.Unit(institute));
         notebooks.grant(person("head", "head@lab.example"), Role.DIRECTOR, new On.Unit(lab));
