@@ -228,7 +228,10 @@ class MailTests {
 
     @Test
     void anEventThatIsHandedOverTwiceIsOneLetter() throws Exception {
-        Warnings warnings = warnings(Duration.ZERO);
+        // Nobody sends: what was written stands there to be counted.
+        MailSettings settings = settings(MailSettings.Tls.NONE, Duration.ZERO);
+        Warnings warnings =
+                new Warnings(gateway.letters(), gateway.addresses(), settings, new Wording(settings.languages()));
         int notebook = notebookWithoutAnybody();
         gateway.store()
                 .put(TestGateway.aPut(
@@ -243,14 +246,12 @@ class MailTests {
                 })
                 > 0);
         assertThat(told).hasSize(2);
-        DamageChanged damage = new DamageChanged(7, "nfs", 1, 0, 0, 0);
-        warnings.on(damage);
-        awaitLetters(2);
-        warnings.on(damage);
+        assertThat(gateway.outbox().backlog("mail").waiting()).isEqualTo(1);
+        warnings.on(new DamageChanged(7, "nfs", 1, 0, 0, 0));
+        warnings.on(new DamageChanged(7, "nfs", 1, 0, 0, 0));
+        assertThat(gateway.outbox().backlog("mail").waiting()).isEqualTo(2);
         warnings.on(new DamageChanged(8, "nfs", 1, 0, 0, 0));
-        awaitLetters(3);
-        Await.until(() -> gateway.outbox().backlog("mail").waiting() == 0);
-        assertThat(recipients()).containsOnly("operators@institute.example").hasSize(3);
+        assertThat(gateway.outbox().backlog("mail").waiting()).isEqualTo(3);
     }
 
     /** So that operators are told. */
