@@ -132,6 +132,16 @@ public final class GedeonClient {
         return http.send("PUT", path("me", "email"), new EmailBody(email), Me.class);
     }
 
+    /** Somebody's account, for administrators. */
+    public Me account(String name) {
+        return http.send("GET", path("accounts", name), null, Me.class);
+    }
+
+    /** @param email null: none from now on */
+    public Me setEmailOf(String name, @Nullable String email) {
+        return http.send("PUT", path("accounts", name, "email"), new EmailBody(email), Me.class);
+    }
+
     /** Returns when the mail server has taken a letter that says that letters arrive. */
     public void testMail(String to) {
         http.sendOnly("POST", path("mail", "test"), new NewLetter(to));

@@ -20,6 +20,8 @@ record RouteRows(String method, String address, @Nullable String body, int unkno
     private static final String TABLE = """
             GET | /me | | 401 | 200 | 200
             PUT | /me/email | {"email":"a.person@example.org"} | 401 | 200 | 200
+            GET | /accounts/nothing | | 401 | 403 | 403
+            PUT | /accounts/nothing/email | {"email":"a.person@example.org"} | 401 | 403 | 403
             POST | /mail/test | {"to":"a.person@example.org"} | 401 | 403 | 403
             GET | /status | | 401 | 200 | 200
             POST | /units | {"name":"u"} | 401 | 403 | 403

@@ -35,6 +35,7 @@ import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.databind.json.JsonMapper;
 
 /** The real assembly on a temporary home: one database, one start for the routes, one restart at the end. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
@@ -101,21 +102,46 @@ class WholeServerTests {
 
     @Test
     @Order(1)
-    void prometheusIsToldOfTiersDamageAndTheJournal() throws Exception {
+    void prometheusIsToldOfTiersDamageTheJournalAndLetters() throws Exception {
         String told = "";
-        for (int i = 0; i < 100 && !told.contains("gedeon_journal_waiting"); i++) {
+        for (int i = 0; i < 100 && !told.contains("gedeon_mail_parked"); i++) {
             Thread.sleep(200);
             told = send("GET", "/actuator/prometheus", null, null).body();
         }
         assertThat(told)
                 .contains("gedeon_tier_reachable{", "gedeon_tier_free_bytes{", "gedeon_job_done_blobs{")
-                .contains("gedeon_damage_lost 0.0", "gedeon_journal_waiting ");
+                .contains("gedeon_damage_lost 0.0", "gedeon_journal_waiting ")
+                .contains("gedeon_mail_waiting 0.0", "gedeon_mail_parked 0.0");
     }
 
     @Test
     @Order(1)
     void noRouteIsWithoutARow() {
         assertThat(routes.withoutRow()).isEmpty();
+    }
+
+    @Test
+    @Order(1)
+    void anAdministratorSetsWhereSomebodyIsToldByMail() throws Exception {
+        String name = JsonMapper.shared()
+                .readTree(send("GET", "/api/v1/me", null, admin).body())
+                .path("name")
+                .asString();
+        String account = "/api/v1/accounts/" + name;
+        String email = "{\"email\":%s}";
+        HttpResponse<String> set =
+                send("PUT", account + "/email", email.formatted("\"a.person@institute.example\""), admin);
+        assertThat(set.statusCode()).as(set.body()).isEqualTo(200);
+        assertThat(send("GET", account, null, admin).body()).contains("\"email\":\"a.person@institute.example\"");
+        String two = email.formatted("\"a.person@institute.example\\r\\nBcc: b@institute.example\"");
+        assertThat(send("PUT", account + "/email", two, admin).statusCode()).isEqualTo(422);
+        assertThat(send("GET", "/api/v1/me", null, admin).body()).contains("\"email\":\"a.person@institute.example\"");
+        assertThat(send("PUT", account + "/email", email.formatted("null"), admin)
+                        .body())
+                .doesNotContain("email");
+        assertThat(send("PUT", "/api/v1/accounts/nobody/email", email.formatted("null"), admin)
+                        .statusCode())
+                .isEqualTo(404);
     }
 
     @Test

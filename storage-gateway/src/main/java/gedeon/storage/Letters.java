@@ -17,8 +17,13 @@ public interface Letters {
     /** A letter that whoever took it has for a minute. */
     record Due(long id, Letter letter) {}
 
-    /** All of them or none. */
-    void write(List<Letter> letters);
+    /**
+     * All of them or none, and none where letters of that event were written before: who is handed an event twice writes of it once. Events are remembered for thirty days.
+     *
+     * @param event what names it among all events
+     * @return whether they were written
+     */
+    boolean write(String event, List<Letter> letters);
 
     /** Takes so many of those that are due, the longest waiting first; nobody else has them for a minute. */
     List<Due> due(int limit);

@@ -23,12 +23,19 @@ public final class MailCommand extends Group {
         @Option(names = "--remove", descriptionKey = "mail-remove")
         boolean remove;
 
+        @Option(names = "--of", paramLabel = "NAME", descriptionKey = "mail-of")
+        @Nullable String of;
+
         @Override
         protected ExitCode act() {
             if (remove && address != null) {
                 throw new Refusal(ExitCode.USAGE, shell().say("mail-one"));
             }
-            return show(remove || address != null ? client().setEmail(address) : client().me());
+            boolean set = remove || address != null;
+            if (of == null) {
+                return show(set ? client().setEmail(address) : client().me());
+            }
+            return show(set ? client().setEmailOf(of, address) : client().account(of));
         }
     }
 

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who the bearer of a token is.
+ * Who the bearer of a token is, or whose account it is.
  *
  * @param kind {@code admin}, {@code person} or {@code agent}
  * @param email where they are told of what cannot wait; absent: nowhere

@@ -3,6 +3,8 @@ package gedeon.server.assembly;
 import gedeon.server.tiers.JobRates;
 import gedeon.server.tiers.TierRooms;
 import gedeon.storage.Gateway;
+import gedeon.storage.Letters;
+import gedeon.storage.Outbox;
 import gedeon.storage.journal.Journal;
 import gedeon.storage.lifecycle.fixity.Damages;
 import gedeon.storage.lifecycle.jobs.StorageJob;
@@ -20,7 +22,7 @@ import java.util.Objects;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Tells Prometheus of tiers, storage jobs, damage and the journal: asked every fifteen seconds, not at each scrape. */
+/** Tells Prometheus of tiers, storage jobs, damage, the journal and letters: asked every fifteen seconds, not at each scrape. */
 final class StorageMeters implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(StorageMeters.class);
     private static final long EVERY_MILLIS = 15_000;
@@ -57,6 +59,7 @@ final class StorageMeters implements AutoCloseable {
         told("jobs", this::jobs);
         told("damage", this::damage);
         told("the journal", this::journal);
+        told("letters", this::letters);
     }
 
     private static void told(String what, Runnable question) {
@@ -82,6 +85,12 @@ final class StorageMeters implements AutoCloseable {
                 "gedeon.journal.oldest.seconds",
                 "how long the oldest of them waits",
                 behind.oldest().toMillis() / 1000.0);
+    }
+
+    private void letters() {
+        Outbox.Backlog backlog = gateway.outbox().backlog(Letters.CONSUMER);
+        one("gedeon.mail.waiting", "letters that no mail server has taken yet", backlog.waiting());
+        one("gedeon.mail.parked", "letters that are not tried again by themselves", backlog.parked());
     }
 
     private void tiers() {

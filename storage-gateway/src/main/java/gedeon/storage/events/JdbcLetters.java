@@ -20,8 +20,12 @@ public final class JdbcLetters implements Letters {
     }
 
     @Override
-    public void write(List<Letter> letters) {
-        sql.inTransaction(c -> {
+    public boolean write(String event, List<Letter> letters) {
+        return sql.inTransaction(c -> {
+            Sql.update(c, "delete from letters_written where written < now() - interval '30 days'");
+            if (Sql.update(c, "insert into letters_written (event) values (?) on conflict do nothing", event) == 0) {
+                return false;
+            }
             for (Letter letter : letters) {
                 Sql.update(
                         c,
@@ -29,7 +33,7 @@ public final class JdbcLetters implements Letters {
                         CONSUMER,
                         JSON.writeValueAsString(letter));
             }
-            return letters.size();
+            return true;
         });
     }
 

@@ -45,6 +45,24 @@ public final class Addresses {
                 account);
     }
 
+    /** @param email null: none */
+    public record Holder(
+            long account,
+            String name,
+            Principal.Kind kind,
+            @Nullable String email) {}
+
+    public Optional<Holder> holder(String name) {
+        return sql.one(
+                row -> new Holder(
+                        row.getLong("id"),
+                        row.getString("name"),
+                        Principal.Kind.valueOf(row.getString("kind")),
+                        row.getString("email")),
+                "select id, name, kind, email from account where name = ?",
+                name);
+    }
+
     public Optional<String> of(long account) {
         return sql.one(
                 row -> row.getString(1), "select email from account where id = ? and email is not null", account);

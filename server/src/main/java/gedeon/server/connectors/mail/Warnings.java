@@ -2,6 +2,7 @@ package gedeon.server.connectors.mail;
 
 import gedeon.storage.Letters;
 import gedeon.storage.QuotaNearlyFull;
+import gedeon.storage.Scope;
 import gedeon.storage.lifecycle.fixity.DamageChanged;
 import gedeon.storage.notebooks.Addresses;
 import java.util.List;
@@ -9,8 +10,8 @@ import java.util.TreeSet;
 import org.springframework.context.event.EventListener;
 
 /**
- * Makes letters of what was told. They are durable before the event is taken from its own outbox: who is killed in between tells it twice, and never not at all. A letter
- * that cannot be written leaves the event where it was.
+ * Makes letters of what was told. They are durable before the event is taken from its own outbox: who is killed in between is handed it again, and
+ * finds that its letters were written. A letter that cannot be written leaves the event where it was.
  */
 final class Warnings {
     private final Letters letters;
@@ -30,8 +31,19 @@ final class Warnings {
         if (settings.host() != null) {
             List<String> answering = addresses.ofWhoAnswerFor(event.scope());
             List<String> told = answering.isEmpty() ? settings.operators() : answering;
-            letters.write(told.stream().map(to -> wording.quota(to, event)).toList());
+            letters.write(
+                    event(event),
+                    told.stream().map(to -> wording.quota(to, event)).toList());
         }
+    }
+
+    /** A scope's level changes once at a time. */
+    private static String event(QuotaNearlyFull event) {
+        String scope = switch (event.scope()) {
+            case Scope.OfNotebook of -> "notebook " + of.notebook();
+            case Scope.OfUnit of -> "unit " + of.unit();
+        };
+        return "quota of " + scope + " since " + event.since();
     }
 
     @EventListener
@@ -39,7 +51,9 @@ final class Warnings {
         if (settings.host() != null) {
             TreeSet<String> told = new TreeSet<>(settings.operators());
             told.addAll(addresses.ofAdministrators());
-            letters.write(told.stream().map(to -> wording.damage(to, event)).toList());
+            letters.write(
+                    "damage " + event.number(),
+                    told.stream().map(to -> wording.damage(to, event)).toList());
         }
     }
 }

@@ -11,6 +11,9 @@ import gedeon.storage.Await;
 import gedeon.storage.Gateway;
 import gedeon.storage.GatewaySettings;
 import gedeon.storage.Letters.Letter;
+import gedeon.storage.QuotaChange;
+import gedeon.storage.QuotaNearlyFull;
+import gedeon.storage.Scope;
 import gedeon.storage.TestGateway;
 import gedeon.storage.lifecycle.fixity.DamageChanged;
 import gedeon.storage.notebooks.Addresses;
@@ -18,6 +21,7 @@ import gedeon.storage.notebooks.Notebooks;
 import gedeon.storage.notebooks.On;
 import gedeon.storage.notebooks.Principal;
 import gedeon.storage.notebooks.Role;
+import gedeon.storage.objects.Bucket;
 import gedeon.storage.sql.Sql;
 import gedeon.storage.tier.memory.MemoryTier;
 import jakarta.mail.Message;
@@ -29,6 +33,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
@@ -179,7 +184,7 @@ class MailTests {
         Warnings warnings = warnings(Duration.ofMinutes(10));
         gateway.notebooks().grant(person("admin", "admin@institute.example"), Role.ADMIN, On.INSTITUTION);
         person("somebody", "somebody@lab.example");
-        warnings.on(new DamageChanged("nfs", 1200, 3, 0, 0));
+        warnings.on(new DamageChanged(7, "nfs", 1200, 3, 0, 0));
         awaitLetters(2);
         assertThat(recipients()).containsExactly("admin@institute.example", "operators@institute.example");
         assertThat(server.getReceivedMessages()[0].getSubject())
@@ -188,15 +193,102 @@ class MailTests {
     }
 
     @Test
+    void eachThresholdOfAUnitIsToldOnceToItsDirectorsAndThoseAbove() throws Exception {
+        Warnings warnings = warnings(Duration.ZERO);
+        Notebooks notebooks = gateway.notebooks();
+        int institute = notebooks.createUnit("institute", null, null).id();
+        int lab = notebooks
+                .createUnit("lab", "institute", new ByteCount(1_000_000))
+                .id();
+        int beside = notebooks.createUnit("beside", "institute", null).id();
+        int notebook = notebooks
+                .createNotebook("spectra", "lab", new ByteCount(1_000_000), Notebooks.NotebookKind.RESEARCH_GROUP)
+                .id();
+        gateway.quotas().change(new Scope.OfNotebook(notebook), QuotaChange.NOTHING.withWarnings(100, 100, null));
+        notebooks.grant(person("manager", "manager@lab.example"), Role.MANAGER, new On.Notebook(notebook));
+        notebooks.grant(person("director", "director@institute.example"), Role.DIRECTOR, new On.Unit(institute));
+        notebooks.grant(person("head", "head@lab.example"), Role.DIRECTOR, new On.Unit(lab));
+        notebooks.grant(person("other", "other@institute.example"), Role.DIRECTOR, new On.Unit(beside));
+        Bucket bucket = gateway.store().createBucket(notebook, "raw-spectra", true);
+        gateway.store().put(TestGateway.aPut(bucket, "1", new byte[850_000]));
+        Await.until(() -> gateway.quotaWatch().deliver(warnings::on) > 0);
+        awaitLetters(2);
+        gateway.store().put(TestGateway.aPut(bucket, "2", new byte[60_000]));
+        Await.until(() -> gateway.quotaWatch().deliver(warnings::on) > 0);
+        awaitLetters(4);
+        assertThat(recipients())
+                .containsExactly(
+                        "director@institute.example",
+                        "director@institute.example",
+                        "head@lab.example",
+                        "head@lab.example");
+        assertThat(text(server.getReceivedMessages()[0])).contains("Unit lab", "has passed 80 % of its limit");
+        assertThat(text(server.getReceivedMessages()[3])).contains("Unit lab", "has passed 90 % of its limit");
+    }
+
+    @Test
+    void anEventThatIsHandedOverTwiceIsOneLetter() throws Exception {
+        // Nobody sends: what was written stands there to be counted.
+        MailSettings settings = settings(MailSettings.Tls.NONE, Duration.ZERO);
+        Warnings warnings =
+                new Warnings(gateway.letters(), gateway.addresses(), settings, new Wording(settings.languages()));
+        int notebook = notebookWithoutAnybody();
+        gateway.store()
+                .put(TestGateway.aPut(
+                        gateway.store().createBucket(notebook, "raw-spectra", true), "1", new byte[850_000]));
+        List<QuotaNearlyFull> told = new ArrayList<>();
+        Await.until(() -> gateway.quotaWatch().deliver(event -> {
+                    told.add(event);
+                    warnings.on(event);
+                    if (told.size() == 1) {
+                        throw new IllegalStateException("killed before it was done");
+                    }
+                })
+                > 0);
+        assertThat(told).hasSize(2);
+        assertThat(gateway.outbox().backlog("mail").waiting()).isEqualTo(1);
+        warnings.on(new DamageChanged(7, "nfs", 1, 0, 0, 0));
+        warnings.on(new DamageChanged(7, "nfs", 1, 0, 0, 0));
+        assertThat(gateway.outbox().backlog("mail").waiting()).isEqualTo(2);
+        warnings.on(new DamageChanged(8, "nfs", 1, 0, 0, 0));
+        assertThat(gateway.outbox().backlog("mail").waiting()).isEqualTo(3);
+    }
+
+    /** So that operators are told. */
+    private int notebookWithoutAnybody() {
+        gateway.notebooks().createUnit("lab", null, null);
+        return gateway.notebooks()
+                .createNotebook("spectra", "lab", new ByteCount(1_000_000), Notebooks.NotebookKind.RESEARCH_GROUP)
+                .id();
+    }
+
+    @Test
+    void anAddressIsOfTheAccountThatItWasGivenToAndNoAgentHasOne() {
+        long anna = person("anna", "anna@lab.example");
+        long agent = gateway.notebooks().account("agent", Principal.Kind.AGENT).id();
+        gateway.addresses().set(agent, "agent@lab.example");
+        assertThat(gateway.addresses().holder("anna"))
+                .contains(new Addresses.Holder(anna, "anna", Principal.Kind.PERSON, "anna@lab.example"));
+        assertThat(gateway.addresses().holder("agent"))
+                .contains(new Addresses.Holder(agent, "agent", Principal.Kind.AGENT, null));
+        assertThat(gateway.addresses().holder("nobody")).isEmpty();
+        assertThatThrownBy(() -> gateway.addresses().set(anna, "a@lab.example\r\nBcc: b@lab.example"))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThat(gateway.addresses().of(anna)).contains("anna@lab.example");
+    }
+
+    @Test
     void whatComesSoonAfterIsGathered() throws Exception {
         warnings(Duration.ofSeconds(4));
-        gateway.letters().write(List.of(new Letter("a@lab.example", "first", "one")));
+        gateway.letters().write("1", List.of(new Letter("a@lab.example", "first", "one")));
         awaitLetters(1);
         gateway.letters()
-                .write(List.of(
-                        new Letter("a@lab.example", "second", "two"),
-                        new Letter("b@lab.example", "other", "three"),
-                        new Letter("a@lab.example", "third", "four")));
+                .write(
+                        "2",
+                        List.of(
+                                new Letter("a@lab.example", "second", "two"),
+                                new Letter("b@lab.example", "other", "three"),
+                                new Letter("a@lab.example", "third", "four")));
         awaitLetters(3);
         assertThat(Stream.of(server.getReceivedMessages()).map(GreenMailUtil::getBody))
                 .anySatisfy(body -> assertThat(body).contains("second", "two", "third", "four"));
@@ -207,7 +299,7 @@ class MailTests {
     void whatAServerThatIsAwayDidNotTakeItGetsLater() throws Exception {
         warnings(Duration.ZERO);
         server.stop();
-        gateway.letters().write(List.of(new Letter("a@lab.example", "late", "but there")));
+        gateway.letters().write("1", List.of(new Letter("a@lab.example", "late", "but there")));
         Await.until(() -> !sql.list(row -> true, "select 1 from outbox where consumer = 'mail' and reason is not null")
                 .isEmpty());
         assertThat(sql.list(row -> row.getString(1), "select reason from outbox where consumer = 'mail'"))

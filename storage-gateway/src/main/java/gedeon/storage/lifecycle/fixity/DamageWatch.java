@@ -74,12 +74,13 @@ public final class DamageWatch {
      * @return how many were taken
      */
     public int deliver(Consumer<DamageChanged> to) {
-        return outbox.deliver(CONSUMER, row -> to.accept(event(row.body())));
+        return outbox.deliver(CONSUMER, row -> to.accept(event(row)));
     }
 
-    private static DamageChanged event(String body) {
-        JsonNode node = JsonMapper.shared().readTree(body);
+    private static DamageChanged event(JdbcOutbox.Row row) {
+        JsonNode node = JsonMapper.shared().readTree(row.body());
         return new DamageChanged(
+                row.id(),
                 node.path("tier").asString(),
                 node.path("open").asLong(),
                 node.path("lost").asLong(),
