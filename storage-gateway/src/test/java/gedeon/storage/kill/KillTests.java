@@ -58,6 +58,9 @@ class KillTests {
     /** An audit of a bucket lists it by 65,536 prefixes, and so does one of an archive in a bucket. */
     private static final Duration LONGEST_AUDIT = Duration.ofMinutes(BUCKETS == null ? 5 : 10);
 
+    /** Each kill leaves some thirty blobs more, which all go from place to place at the end. */
+    private static final Duration LONGEST_MOVE = Duration.ofMinutes((BUCKETS == null ? 1 : 5) + MOVING_KILLS / 10);
+
     @TempDir
     Path folder;
 
@@ -90,9 +93,7 @@ class KillTests {
                 }
                 gateway.tiering().ensureJobs();
                 try {
-                    Await.until(
-                            () -> settled(sql, policy.equals("both") ? 2 : 1),
-                            Duration.ofMinutes(BUCKETS == null ? 1 : 5));
+                    Await.until(() -> settled(sql, policy.equals("both") ? 2 : 1), LONGEST_MOVE);
                 } catch (AssertionError e) {
                     throw new AssertionError(
                             policy + " is not reached, seed " + seed + ": "
