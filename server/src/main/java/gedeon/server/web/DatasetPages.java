@@ -115,19 +115,16 @@ class DatasetPages {
         return "dataset";
     }
 
-    /** Keys below which its files lie alone, for who may mark them as waste; null where that is nobody's to do here. */
+    /** The folder of its keys, for who may mark what lies there as waste; null where it is one file, beside which others may lie, or where that is nobody's to do here. */
     private @Nullable String wasteOf(Principal who, Dataset dataset) {
         if (dataset.state().equals("sealed") || !rights.may(who, Act.MARK_WASTE, new On.Notebook(dataset.notebook()))) {
             return null;
         }
         List<Dataset.File> files = catalogue.datasets().files(dataset.id(), null, 1);
-        if (files.isEmpty()) {
+        if (files.isEmpty() || dataset.files() == 1) {
             return null;
         }
         Dataset.File first = files.getFirst();
-        if (dataset.files() == 1) {
-            return first.key();
-        }
         return first.key().endsWith("/" + first.path())
                 ? first.key().substring(0, first.key().length() - first.path().length())
                 : null;
