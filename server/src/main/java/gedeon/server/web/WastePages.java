@@ -183,7 +183,8 @@ class WastePages {
         }
         act(answer, () -> {
             DisposalRequest done = waste.dispose(who.id(), found, chosen(prefix), false);
-            answer.addFlashAttribute("wasteDone", "waste.done.disposed");
+            boolean over = done.state() == DisposalRequest.State.DONE;
+            answer.addFlashAttribute("wasteDone", over ? "waste.done.disposed" : "waste.done.disposing");
             answer.addFlashAttribute("wasteVersions", done.disposed());
             answer.addFlashAttribute("wasteSize", String.valueOf(done.stayed()));
         });
