@@ -324,17 +324,7 @@ class MailTests {
 
     @Test
     void aTestSaysWhatIsMissing() throws Exception {
-        Mail mail = mail(new MailSettings(
-                null,
-                null,
-                MailSettings.Tls.STARTTLS,
-                null,
-                null,
-                null,
-                List.of(),
-                Duration.ZERO,
-                List.of("en"),
-                Duration.ofSeconds(10)));
+        Mail mail = mail(withoutSender(null));
         assertThatThrownBy(() -> mail.test("a@lab.example"))
                 .isInstanceOf(Mail.NotSent.class)
                 .hasMessageContaining("gedeon.mail.host");
@@ -383,17 +373,20 @@ class MailTests {
         assertThat(settings.password()).contains("a secret");
         assertThat(settings.serverPort()).isEqualTo(465);
         assertThat(settings.toString()).doesNotContain("secret", "password");
-        assertThatThrownBy(() -> new MailSettings(
-                        "mail.example",
-                        null,
-                        MailSettings.Tls.STARTTLS,
-                        null,
-                        null,
-                        null,
-                        List.of(),
-                        Duration.ZERO,
-                        List.of("en"),
-                        Duration.ofSeconds(10)))
-                .hasMessageContaining("gedeon.mail.from");
+        assertThatThrownBy(() -> withoutSender("mail.example")).hasMessageContaining("gedeon.mail.from");
+    }
+
+    private static MailSettings withoutSender(@Nullable String host) {
+        return new MailSettings(
+                host,
+                null,
+                MailSettings.Tls.STARTTLS,
+                null,
+                null,
+                null,
+                List.of(),
+                Duration.ZERO,
+                List.of("en"),
+                Duration.ofSeconds(10));
     }
 }

@@ -143,30 +143,22 @@ class RisksTests {
                 row.traits(),
                 row.held(),
                 true);
-        assertThat(only(new Facts.OfTier(
-                        unseen,
-                        tier.room(),
-                        tier.fixity(),
-                        tier.period(),
-                        tier.damage(),
-                        tier.aside(),
-                        tier.reads(),
-                        tier.house(),
-                        tier.changes(),
-                        null)))
-                .isEqualTo("watch unseen");
-        assertThat(only(new Facts.OfTier(
-                        row,
-                        tier.room(),
-                        tier.fixity(),
-                        tier.period(),
-                        tier.damage(),
-                        tier.aside(),
-                        tier.reads(),
-                        tier.house(),
-                        tier.changes(),
-                        "the bucket does not answer")))
-                .isEqualTo("watch unsealed");
+        assertThat(only(other(tier, unseen, null))).isEqualTo("watch unseen");
+        assertThat(only(other(tier, row, "the bucket does not answer"))).isEqualTo("watch unsealed");
+    }
+
+    private static Facts.OfTier other(Facts.OfTier tier, TierRow row, @Nullable String unsealed) {
+        return new Facts.OfTier(
+                row,
+                tier.room(),
+                tier.fixity(),
+                tier.period(),
+                tier.damage(),
+                tier.aside(),
+                tier.reads(),
+                tier.house(),
+                tier.changes(),
+                unsealed);
     }
 
     @Test
