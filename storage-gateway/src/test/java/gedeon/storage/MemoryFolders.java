@@ -3,7 +3,6 @@ package gedeon.storage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -45,10 +44,9 @@ final class MemoryFolders {
     }
 
     private static void remove(Path folder) throws IOException {
-        try (Stream<Path> all = Files.walk(folder)) {
-            for (Path one : all.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(one);
-            }
+        // Another process may remove it, too.
+        for (Path one : LiveFolder.all(folder).reversed()) {
+            Files.deleteIfExists(one);
         }
     }
 }

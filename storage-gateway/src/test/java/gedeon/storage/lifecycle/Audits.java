@@ -2,15 +2,16 @@ package gedeon.storage.lifecycle;
 
 import gedeon.storage.Await;
 import gedeon.storage.Gateway;
+import gedeon.storage.LiveFolder;
 import gedeon.storage.lifecycle.jobs.StorageJob;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.stream.Stream;
 
 /** Tiers and the rows that speak of them, compared after something happened to them. */
 public final class Audits {
@@ -23,9 +24,12 @@ public final class Audits {
             return;
         }
         FileTime old = FileTime.from(Instant.now().minus(Duration.ofDays(2)));
-        try (Stream<Path> files = Files.walk(blobs)) {
-            for (Path file : files.filter(Files::isRegularFile).toList()) {
+        for (Path file : LiveFolder.files(blobs)) {
+            try {
                 Files.setLastModifiedTime(file, old);
+            } catch (NoSuchFileException e) {
+                // It went meanwhile.
+                continue;
             }
         }
     }

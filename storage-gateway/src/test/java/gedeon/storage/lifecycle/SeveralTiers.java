@@ -6,6 +6,7 @@ import gedeon.storage.Attributes;
 import gedeon.storage.Await;
 import gedeon.storage.Gateway;
 import gedeon.storage.GatewaySettings;
+import gedeon.storage.LiveFolder;
 import gedeon.storage.ObjectKey;
 import gedeon.storage.StoredVersion;
 import gedeon.storage.TestGateway;
@@ -34,7 +35,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
@@ -208,9 +208,7 @@ public abstract class SeveralTiers {
     }
 
     protected static long files(Path tier) throws IOException {
-        try (Stream<Path> all = Files.walk(tier.resolve("blobs"))) {
-            return all.filter(Files::isRegularFile).count();
-        }
+        return LiveFolder.files(tier.resolve("blobs")).size();
     }
 
     protected StoredVersion found(String key) {
@@ -222,9 +220,7 @@ public abstract class SeveralTiers {
     }
 
     protected List<Path> filesOf(String tier) throws IOException {
-        try (Stream<Path> all = Files.walk(folder.resolve(tier).resolve("blobs"))) {
-            return all.filter(Files::isRegularFile).sorted().toList();
-        }
+        return LiveFolder.files(folder.resolve(tier).resolve("blobs"));
     }
 
     protected static void flip(Path file, long at) throws IOException {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import gedeon.kernel.ByteCount;
 import gedeon.storage.Await;
 import gedeon.storage.GatewaySettings;
+import gedeon.storage.LiveFolder;
 import gedeon.storage.TestGateway;
 import gedeon.storage.processes.Lab.Group;
 import gedeon.storage.processes.QuotaRace.Outcome;
@@ -30,7 +31,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -274,11 +274,8 @@ class ThreeProcessesTests {
                 .as("each of these three is told once of each key")
                 .isEqualTo(3L * keys);
         assertThat(lab.used(group)).isZero();
-        try (Stream<Path> left = Files.walk(folder.resolve("tier/blobs"))) {
-            assertThat(left.filter(Files::isRegularFile)
-                            .filter(file -> size(file) > 1_300_000 && size(file) < 2_000_000))
-                    .isEmpty();
-        }
+        assertThat(LiveFolder.files(folder.resolve("tier/blobs")))
+                .noneMatch(file -> size(file) > 1_300_000 && size(file) < 2_000_000);
     }
 
     private static long size(Path file) {

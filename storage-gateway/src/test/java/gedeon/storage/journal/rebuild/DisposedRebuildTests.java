@@ -2,6 +2,7 @@ package gedeon.storage.journal.rebuild;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import gedeon.storage.LiveFolder;
 import gedeon.storage.ObjectKey;
 import gedeon.storage.StoredVersion;
 import gedeon.storage.TestGateway;
@@ -14,6 +15,7 @@ import gedeon.storage.notebooks.Principal;
 import gedeon.storage.notebooks.Role;
 import gedeon.storage.objects.Bucket;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
@@ -121,14 +123,14 @@ class DisposedRebuildTests extends SeveralTiers {
     }
 
     private static void copy(Path from, Path to) throws Exception {
-        try (Stream<Path> all = Files.walk(from)) {
-            for (Path one : all.toList()) {
-                Path there = to.resolve(from.relativize(one));
-                if (Files.isDirectory(one)) {
-                    Files.createDirectories(there);
-                } else {
-                    Files.copy(one, there);
-                }
+        for (Path one : LiveFolder.files(from)) {
+            Path there = to.resolve(from.relativize(one));
+            Files.createDirectories(there.getParent());
+            try {
+                Files.copy(one, there);
+            } catch (NoSuchFileException e) {
+                // It went meanwhile.
+                continue;
             }
         }
     }

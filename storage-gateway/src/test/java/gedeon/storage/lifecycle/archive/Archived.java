@@ -1,21 +1,18 @@
 package gedeon.storage.lifecycle.archive;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import gedeon.storage.Await;
+import gedeon.storage.LiveFolder;
 import gedeon.storage.StoredVersion;
 import gedeon.storage.lifecycle.SeveralTiers;
 import gedeon.storage.lifecycle.tiering.PolicyRule;
 import gedeon.storage.lifecycle.tiering.StoragePolicy;
 import gedeon.storage.tier.jdbc.TierRow;
 import io.ocfl.api.OcflRepository;
+import io.ocfl.api.exception.OcflJavaException;
 import io.ocfl.core.OcflRepositoryBuilder;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -53,12 +50,17 @@ public abstract class Archived extends SeveralTiers {
     @AfterEach
     final void everyObjectIsValid() {
         OcflRepository repository = repository();
-        try (Stream<String> ids = repository.listObjectIds()) {
-            for (String id : ids.toList()) {
-                assertThat(repository.validateObject(id, true).getErrors())
-                        .as(id)
-                        .isEmpty();
-            }
+        for (String id : objects()) {
+            // What is being deleted is neither whole nor gone for a moment.
+            Await.until(() -> isValid(repository, id) || !objects().contains(id));
+        }
+    }
+
+    private static boolean isValid(OcflRepository repository, String id) {
+        try {
+            return repository.validateObject(id, true).getErrors().isEmpty();
+        } catch (OcflJavaException e) {
+            return false;
         }
     }
 
@@ -70,10 +72,21 @@ public abstract class Archived extends SeveralTiers {
                 .build();
     }
 
+    /** Those that are there now; one that goes while all are listed is not among them. */
     protected List<String> objects() {
-        try (Stream<String> ids = repository().listObjectIds()) {
-            return ids.toList();
+        while (true) {
+            try (Stream<String> ids = repository().listObjectIds()) {
+                return ids.toList();
+            } catch (OcflJavaException e) {
+                if (!goneMeanwhile(e)) {
+                    throw e;
+                }
+            }
         }
+    }
+
+    private static boolean goneMeanwhile(Throwable e) {
+        return e instanceof NoSuchFileException || e.getCause() != null && goneMeanwhile(e.getCause());
     }
 
     /** What begins with {@code prefix} lies in the archive, and nowhere else. */
@@ -98,19 +111,9 @@ public abstract class Archived extends SeveralTiers {
     }
 
     protected List<Path> sealedFiles() throws IOException {
-        while (true) {
-            try (Stream<Path> all = Files.walk(storageRoot())) {
-                return new ArrayList<>(all.filter(Files::isRegularFile)
-                        .filter(file -> file.toString().contains("/content/"))
-                        .sorted()
-                        .toList());
-            } catch (UncheckedIOException e) {
-                if (!(e.getCause() instanceof NoSuchFileException)) {
-                    throw e;
-                }
-                // A batch went while it was looked through.
-            }
-        }
+        return LiveFolder.files(storageRoot()).stream()
+                .filter(file -> file.toString().contains("/content/"))
+                .toList();
     }
 
     protected StoredVersion archived(String key, byte[] body) throws IOException {

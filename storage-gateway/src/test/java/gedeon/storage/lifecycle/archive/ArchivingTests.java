@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import gedeon.storage.Await;
 import gedeon.storage.Encryption;
+import gedeon.storage.LiveFolder;
 import gedeon.storage.ObjectKey;
 import gedeon.storage.Scope;
 import gedeon.storage.StoredVersion;
@@ -20,7 +21,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -271,11 +271,12 @@ class ArchivingTests extends Archived {
 
     /** Of objects, whole or on their way out. */
     private long folders() {
-        try (Stream<Path> all = Files.walk(storageRoot())) {
-            return all.filter(path -> path.getFileName().toString().startsWith("urn%3agedeon%3abatch"))
+        try {
+            return LiveFolder.all(storageRoot()).stream()
+                    .filter(path -> path.getFileName().toString().startsWith("urn%3agedeon%3abatch"))
                     .count();
-        } catch (IOException | UncheckedIOException e) {
-            return -1;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

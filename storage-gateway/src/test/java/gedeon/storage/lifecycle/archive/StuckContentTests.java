@@ -3,6 +3,7 @@ package gedeon.storage.lifecycle.archive;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import gedeon.storage.Await;
+import gedeon.storage.LiveFolder;
 import gedeon.storage.StoredVersion;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,7 +11,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -189,11 +189,9 @@ class StuckContentTests extends Archived {
 
     private Path file(UUID blob) throws IOException {
         String name = blob.toString().replace("-", "");
-        try (Stream<Path> all = Files.walk(folder.resolve("archive/gathering/blobs"))) {
-            return all.filter(file ->
-                            file.getFileName().toString().replace("-", "").equals(name))
-                    .findFirst()
-                    .orElseThrow();
-        }
+        return LiveFolder.files(folder.resolve("archive/gathering/blobs")).stream()
+                .filter(file -> file.getFileName().toString().replace("-", "").equals(name))
+                .findFirst()
+                .orElseThrow();
     }
 }
