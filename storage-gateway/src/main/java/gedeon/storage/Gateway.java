@@ -29,6 +29,7 @@ import gedeon.storage.lifecycle.fixity.DamageWatch;
 import gedeon.storage.lifecycle.fixity.Damages;
 import gedeon.storage.lifecycle.fixity.FixityRounds;
 import gedeon.storage.lifecycle.fixity.LostAndFound;
+import gedeon.storage.lifecycle.jobs.Bandwidth;
 import gedeon.storage.lifecycle.restore.JdbcRestores;
 import gedeon.storage.lifecycle.tiering.Reads;
 import gedeon.storage.namespace.Announcements;
@@ -182,8 +183,14 @@ public final class Gateway implements AutoCloseable {
         this.damageTurn = new Turn("damage watch", settings.tiering().pause().multipliedBy(6), damageWatch::look);
         this.fixityRounds = new FixityRounds(sql, outbox);
         this.collector = new Collector(sql, tiers, settings.grace());
+        Bandwidth background = new Bandwidth(settings.tiering().bandwidth(), traffic);
         this.keys = new NotebookKeys(
-                sql, keys, new Rewriting(sql, tiers, copies.fromArchives(), namespace, sealing, clock), clock);
+                sql,
+                keys,
+                new Rewriting(sql, tiers, copies.fromArchives(), namespace, sealing, clock),
+                background.share(0)::used,
+                settings.tiering().claim(),
+                clock);
         this.adoptions = new Adoptions(
                 sql, tiers, store, namespace, ledger, found, settings.tiering().claim(), clock);
         this.tiering = new Tiering(
@@ -192,7 +199,7 @@ public final class Gateway implements AutoCloseable {
                 copies,
                 found,
                 reads,
-                traffic,
+                background,
                 settings.tiering(),
                 settings.lifecycle().days(),
                 LifecycleXml::kept,
@@ -337,7 +344,7 @@ public final class Gateway implements AutoCloseable {
         for (TierRow row : tiers.all()) {
             try {
                 // A bucket's end is mostly unknown: then there is room without end.
-                long free = Math.max(0, tiers.of(row.id()).free());
+                long free = Math.max(0, tiers.free(row.id()));
                 sum = free > Long.MAX_VALUE - sum ? Long.MAX_VALUE : sum + free;
             } catch (IOException e) {
                 LOG.debug("the free bytes of tier {} are not known: {}", row.name(), e.getMessage());

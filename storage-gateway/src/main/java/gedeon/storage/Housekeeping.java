@@ -19,6 +19,9 @@ final class Housekeeping implements AutoCloseable {
     /** Longer than a lease lasts: what nobody touched for this long, and whose writer has no lease, is nobody's. */
     private static final Duration UNTOUCHED = Duration.ofMinutes(10);
 
+    /** A scan of all places each. */
+    private static final Duration COUNTED = Duration.ofHours(6);
+
     private final Sql sql;
     private final Collector collector;
     private final JdbcNotebooks notebooks;
@@ -52,6 +55,7 @@ final class Housekeeping implements AutoCloseable {
             step("keys that ended", notebooks::forgetEndedKeys);
             step("keys of notebooks", keys::tidy);
             step("the tiers' sweep", () -> tiers.sweep(writers()::contains, UNTOUCHED));
+            step("the count of what tiers hold", () -> tiers.countStale(COUNTED));
         }
     }
 

@@ -10,6 +10,7 @@ import gedeon.client.wire.SurveyBody;
 import gedeon.kernel.ByteCount;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -34,12 +35,15 @@ final class AdoptCommand {
         @Option(names = "--rate", paramLabel = "SIZE", descriptionKey = "adopt-rate", converter = Size.class)
         ByteCount rate = ByteCount.ZERO;
 
+        @Mixin
+        TierCommand.Traits traits = new TierCommand.Traits();
+
         @Option(names = "--dry-run", descriptionKey = "dry-run")
         boolean dryRun;
 
         @Override
         protected ExitCode act() {
-            NewAdoption wanted = new NewAdoption(folder, notebook, bucket, prefix, rate.value());
+            NewAdoption wanted = new NewAdoption(folder, notebook, bucket, prefix, rate.value(), traits.body());
             if (dryRun) {
                 SurveyBody survey = client().surveyFolder(wanted);
                 show(survey);

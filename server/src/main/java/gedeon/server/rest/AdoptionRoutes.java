@@ -74,7 +74,8 @@ class AdoptionRoutes {
                 notebook.name(),
                 wanted.bucket(),
                 Objects.requireNonNullElse(wanted.prefix(), ""),
-                folders.own());
+                folders.own(),
+                TierBodies.traits(wanted.traits()));
         return dryRun
                 ? ResponseEntity.ok(body(folder, adoptions.survey(asked)))
                 : ResponseEntity.status(HttpStatus.ACCEPTED)

@@ -4,6 +4,7 @@ import gedeon.storage.encryption.KeyName;
 import gedeon.storage.encryption.KeyProvider;
 import gedeon.storage.encryption.KeyRef;
 import gedeon.storage.notebooks.Notebooks;
+import gedeon.storage.objects.Pace;
 import gedeon.storage.objects.Refusal;
 import gedeon.storage.objects.Rewriting;
 import gedeon.storage.sql.Sql;
@@ -26,11 +27,15 @@ public final class NotebookKeys {
     private final Clock clock;
     private Instant nextErase = Instant.MIN;
 
-    public NotebookKeys(Sql sql, KeyProvider keys, Rewriting rewriting, Clock clock) {
+    /**
+     * @param pace of blobs that are written anew
+     * @param claim how long a withdrawal of a process that died waits for another
+     */
+    public NotebookKeys(Sql sql, KeyProvider keys, Rewriting rewriting, Pace pace, Duration claim, Clock clock) {
         this.keys = keys;
         this.clock = clock;
         this.disposals = new Disposals(sql, keys);
-        this.withdrawals = new Withdrawals(sql, keys, rewriting, disposals);
+        this.withdrawals = new Withdrawals(sql, keys, rewriting, disposals, pace, claim);
     }
 
     /** Makes a named key. @throws Notebooks.NameTaken where one of that name lives */

@@ -4,6 +4,7 @@ import gedeon.storage.BlobId;
 import gedeon.storage.encryption.KeyName;
 import gedeon.storage.encryption.KeyProvider;
 import gedeon.storage.encryption.KeyRef;
+import gedeon.storage.objects.Pace;
 import gedeon.storage.objects.Refusal;
 import gedeon.storage.objects.Rewriting;
 import gedeon.storage.sql.Sql;
@@ -11,23 +12,27 @@ import gedeon.storage.tier.TierFull;
 import java.io.IOException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The job of withdrawals: its state is rows, so that a process that dies is followed by the next. One process works on one at a time, for as long as it
- * says so; two that do the same do no harm. What cannot be read is told in the row, the rest goes on, and the key stays until all is done. Where the tier has no
+ * says so, also amid a long blob; two that do the same do no harm. It keeps to the bandwidth of work in the background. What cannot be read is told in the row, the rest goes on, and the key stays until all is done. Where the tier has no
  * room to spare it pauses, says so in the row, and goes on when there is.
  */
 final class Withdrawals {
     private static final Logger LOG = LoggerFactory.getLogger(Withdrawals.class);
     private static final int ROUND = 100;
     private static final String PAUSED = "paused: ";
-    private static final String CLAIM = "now() + interval '5 minutes'";
+    private static final Duration AGAIN = Duration.ofMinutes(5);
+    private static final Duration PAUSE = Duration.ofMinutes(1);
+    private static final String LATER = "now() + ? * interval '1 ms'";
     private static final String COLUMNS =
             "id, notebook, key_name, key_generation, started, finished, blobs, blobs_done, bytes_done, reason";
 
@@ -35,14 +40,19 @@ final class Withdrawals {
     private final KeyProvider keys;
     private final Rewriting rewriting;
     private final Disposals disposals;
+    private final Pace pace;
+    private final Duration claim;
     private @Nullable Thread working;
     private boolean closed;
 
-    Withdrawals(Sql sql, KeyProvider keys, Rewriting rewriting, Disposals disposals) {
+    /** @param claim how long one of a process that died waits for another */
+    Withdrawals(Sql sql, KeyProvider keys, Rewriting rewriting, Disposals disposals, Pace pace, Duration claim) {
         this.sql = sql;
         this.keys = keys;
         this.rewriting = rewriting;
         this.disposals = disposals;
+        this.pace = pace;
+        this.claim = claim;
     }
 
     /** Begins one, or returns the one that was begun; the work is done beside. */
@@ -138,14 +148,16 @@ final class Withdrawals {
     private Optional<Withdrawal> claim() {
         return sql.one(
                 Withdrawals::read,
-                "update key_withdrawal set claimed_until = " + CLAIM
+                "update key_withdrawal set claimed_until = " + LATER
                         + " where id = (select id from key_withdrawal where finished is null and (claimed_until is null or claimed_until < now()) "
-                        + "order by id limit 1 for update skip locked) returning " + COLUMNS);
+                        + "order by id limit 1 for update skip locked) returning " + COLUMNS,
+                claim.toMillis());
     }
 
     private void work(Withdrawal withdrawal) {
         String failed = null;
         BlobId at = new BlobId(0, 0);
+        Pace held = held(withdrawal);
         for (List<Rewriting.Old> round = rewriting.under(withdrawal.ref(), at, ROUND);
                 !round.isEmpty();
                 round = rewriting.under(withdrawal.ref(), at, ROUND)) {
@@ -161,9 +173,12 @@ final class Withdrawals {
                         pause(withdrawal, noRoom.get());
                         return;
                     }
-                    done(withdrawal, rewriting.rewrite(old));
+                    done(withdrawal, rewriting.rewrite(old, held));
                 } catch (TierFull e) {
                     pause(withdrawal, String.valueOf(e.getMessage()));
+                    return;
+                } catch (InterruptedException e) {
+                    release(withdrawal);
                     return;
                 } catch (IOException | RuntimeException e) {
                     failed = String.valueOf(e.getMessage());
@@ -175,9 +190,32 @@ final class Withdrawals {
             failed = end(withdrawal);
         }
         if (failed != null) {
-            // Kept claimed for a while: the next round tries again.
-            sql.update("update key_withdrawal set reason = ? where id = ?", failed, withdrawal.id());
+            // Tried again after a while.
+            sql.update(
+                    "update key_withdrawal set reason = ?, claimed_until = " + LATER + " where id = ?",
+                    failed,
+                    AGAIN.toMillis(),
+                    withdrawal.id());
         }
+    }
+
+    /** While bytes pass, it stays this process's, until that stops. */
+    private Pace held(Withdrawal withdrawal) {
+        AtomicLong said = new AtomicLong(System.nanoTime());
+        return bytes -> {
+            pace.passed(bytes);
+            if (stopped()) {
+                throw new InterruptedException("this process is stopping");
+            }
+            long now = System.nanoTime();
+            if (now - said.get() > claim.toNanos() / 4) {
+                sql.update(
+                        "update key_withdrawal set claimed_until = " + LATER + " where id = ?",
+                        claim.toMillis(),
+                        withdrawal.id());
+                said.set(now);
+            }
+        };
     }
 
     /** Left alone for a minute; what was rewritten stays so, and it goes on behind that. Told once in the log, for as long as it lasts in the row. */
@@ -187,16 +225,18 @@ final class Withdrawals {
             LOG.warn("the withdrawal of {} is paused: {}", withdrawal.ref(), why);
         }
         sql.update(
-                "update key_withdrawal set reason = ?, claimed_until = now() + interval '1 minute' where id = ?",
+                "update key_withdrawal set reason = ?, claimed_until = " + LATER + " where id = ?",
                 PAUSED + why,
+                PAUSE.toMillis(),
                 withdrawal.id());
     }
 
     private void done(Withdrawal withdrawal, long bytes) {
         sql.update(
                 "update key_withdrawal set blobs_done = blobs_done + 1, bytes_done = bytes_done + ?, reason = null, claimed_until = "
-                        + CLAIM + " where id = ?",
+                        + LATER + " where id = ?",
                 bytes,
+                claim.toMillis(),
                 withdrawal.id());
     }
 

@@ -1,6 +1,5 @@
 package gedeon.storage.lifecycle;
 
-import gedeon.storage.Traffic;
 import gedeon.storage.lifecycle.adoption.Adoptions;
 import gedeon.storage.lifecycle.archive.Sealing;
 import gedeon.storage.lifecycle.archive.SealingWaits;
@@ -73,13 +72,14 @@ public final class Tiering implements AutoCloseable {
     private final Clock clock;
     private final List<Turn> turns = new ArrayList<>();
 
+    /** @param background what all work of this process may read together, whoever does it */
     public Tiering(
             Sql sql,
             JdbcTiers tiers,
             Copies copies,
             Copies.Damages damages,
             Reads reads,
-            Traffic traffic,
+            Bandwidth background,
             TieringSettings settings,
             Days days,
             Function<String, LifecycleRules> reader,
@@ -100,7 +100,6 @@ public final class Tiering implements AutoCloseable {
         this.placing = new Placing(sql, tiers, copies, copying, settings.claim());
         this.candidates = new Candidates(sql);
         ensureJobs();
-        Bandwidth background = new Bandwidth(settings.bandwidth(), traffic);
         this.runner =
                 new JobRunner(jobs, this::round, background, settings.claim(), settings.slice(), settings.jobsAtOnce());
         for (int i = 1; i <= settings.jobsAtOnce(); i++) {

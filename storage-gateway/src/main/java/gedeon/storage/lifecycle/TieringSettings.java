@@ -11,7 +11,7 @@ import java.time.Duration;
  * @param retiredFor how long the bytes of a copy that was moved away stay for its readers
  * @param holes share of a pack from which on it is written anew
  * @param fixityEvery within which each copy is read again where no policy says otherwise
- * @param bandwidth bytes a second that jobs, repairs, sealing and restores of this process read together at most; 0 for no limit
+ * @param bandwidth bytes a second that jobs, repairs, sealing, restores and withdrawals of keys of this process read together at most; 0 for no limit
  */
 public record TieringSettings(
         int jobsAtOnce,

@@ -1,4 +1,4 @@
-package gedeon.storage.lifecycle.jobs;
+package gedeon.storage.objects;
 
 import java.io.IOException;
 

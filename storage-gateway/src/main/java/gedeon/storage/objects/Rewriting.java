@@ -96,7 +96,7 @@ public final class Rewriting {
      * @throws IOException where the tier cannot be looked at
      */
     public Optional<String> noRoom(Old old) throws IOException {
-        long spare = tiers.of(target(old)).spare();
+        long spare = tiers.spare(target(old));
         long needed = old.place().at().length();
         return spare >= needed
                 ? Optional.empty()
@@ -104,8 +104,13 @@ public final class Rewriting {
                         + "; make room, it goes on by itself then");
     }
 
-    /** Rewrites one blob; returns its plain bytes. What nothing names any more is only marked. */
-    public long rewrite(Old old) throws IOException {
+    /**
+     * Rewrites one blob; returns its plain bytes. What nothing names any more is only marked.
+     *
+     * @param pace told of what is copied and of what is read back
+     * @throws InterruptedException where the pace says so: nothing was switched, and no copy is left
+     */
+    public long rewrite(Old old, Pace pace) throws IOException, InterruptedException {
         UUID id = NewVersion.uuid(old.place().blob());
         KeyRef ref = java.util.Objects.requireNonNull(old.key().ref(), "a blob under a key of its notebook");
         Optional<byte[]> metadata = metadata(id, ref.key().notebook());
@@ -119,7 +124,7 @@ public final class Rewriting {
         Tier tier = tiers.of(target);
         Sealing.Begun begun =
                 sealing.begin(tier, fresh, ref.key().notebook(), encryption(ref.key()), null, metadata.get(), size);
-        Location location = copy(old, size, tier, begun);
+        Location location = copy(old, size, tier, begun, pace);
         boolean mayBeNamed = false;
         try {
             mayBeNamed = change(id, ref.key().notebook(), new Place(target, location), begun.key());
@@ -154,7 +159,8 @@ public final class Rewriting {
         return key.name().equals(KeyName.OWN) ? Encryption.NOTEBOOK_KEY : new Encryption.NamedKey(key.name());
     }
 
-    private Location copy(Old old, long size, Tier tier, Sealing.Begun begun) throws IOException {
+    private Location copy(Old old, long size, Tier tier, Sealing.Begun begun, Pace pace)
+            throws IOException, InterruptedException {
         MessageDigest sha256 = MultipartUploads.digest("SHA-256");
         MessageDigest md5 = MultipartUploads.digest("MD5");
         byte[] buffer = new byte[BUFFER];
@@ -166,17 +172,24 @@ public final class Rewriting {
                 sha256.update(buffer, 0, n);
                 md5.update(buffer, 0, n);
                 writer.write(buffer, 0, n);
+                pace.passed(n);
             }
             plain = Digest.of(DigestAlgorithm.SHA256, sha256.digest());
             location = writer.publish(plain, plain, Digest.of(DigestAlgorithm.MD5, md5.digest()));
         }
+        boolean proven = false;
         try (InputStream in = open((from, length) -> tier.read(location, from, length), location, begun.key(), size)) {
             for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
                 sha256.update(buffer, 0, n);
+                pace.passed(n);
+            }
+            proven = Digest.of(DigestAlgorithm.SHA256, sha256.digest()).equals(plain);
+        } finally {
+            if (!proven) {
+                tier.delete(location);
             }
         }
-        if (!Digest.of(DigestAlgorithm.SHA256, sha256.digest()).equals(plain)) {
-            tier.delete(location);
+        if (!proven) {
             throw new IOException("the copy of blob " + old.place().blob() + " reads back with other bytes");
         }
         return location;

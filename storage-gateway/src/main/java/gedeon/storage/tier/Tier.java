@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Predicate;
@@ -127,8 +128,13 @@ public interface Tier extends AutoCloseable {
      */
     default void requireThere() throws IOException {}
 
-    /** Bytes that can still be written. */
+    /** Bytes that can still be written; {@link Long#MAX_VALUE} where no end can be measured. */
     long free() throws IOException;
+
+    /** Bytes that it may hold in all, where somebody said so and what is left cannot be measured. */
+    default OptionalLong capacity() {
+        return OptionalLong.empty();
+    }
 
     /** Bytes of them that work in the background may take: what people need next is left to them. Negative where they have less already. */
     default long spare() throws IOException {

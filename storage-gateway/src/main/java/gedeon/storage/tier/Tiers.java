@@ -1,5 +1,6 @@
 package gedeon.storage.tier;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -12,6 +13,16 @@ public interface Tiers {
      * @throws TierOffline where it is switched off, unknown, or cannot be opened by this process
      */
     Tier of(short id) throws TierOffline;
+
+    /**
+     * Bytes there that work in the background may take: {@link Tier#spare}, and where only a capacity is said, not more than what was left of that when its
+     * content was last counted.
+     *
+     * @throws IOException where it cannot say
+     */
+    default long spare(short id) throws IOException {
+        return of(id).spare();
+    }
 
     /** How far away it is: of two copies the one of the lower rank is read. Zero is as near as it gets; nobody looks for a nearer copy then. */
     int rank(short id);

@@ -182,7 +182,7 @@ class KeyRaceTests {
         Rewriting.Old old = old();
         CompletableFuture<?> rewrite = sql.inTransaction(c -> {
             Disposals.hold(c, notebook);
-            CompletableFuture<?> done = beside(() -> rewriting.rewrite(old));
+            CompletableFuture<?> done = beside(() -> rewriting.rewrite(old, bytes -> {}));
             awaitWaiting(1);
             provider.destroy(own(2));
             return done;
@@ -294,7 +294,7 @@ class KeyRaceTests {
         UUID blob = blobOf(table);
         List<CompletableFuture<?>> both = sql.inTransaction(c -> {
             Garbage.add(c, List.of(blob));
-            CompletableFuture<?> rewrite = beside(() -> rewriting.rewrite(old));
+            CompletableFuture<?> rewrite = beside(() -> rewriting.rewrite(old, bytes -> {}));
             awaitWaiting(1);
             CompletableFuture<?> delete =
                     beside(() -> gateway.store().delete(bucket, version.key(), version.version(), false));
@@ -313,7 +313,7 @@ class KeyRaceTests {
         provider.renew(KeyName.own(notebook));
         Rewriting.Old old = old();
         gateway.store().delete(bucket, version.key(), version.version(), false);
-        rewriting.rewrite(old);
+        rewriting.rewrite(old, bytes -> {});
         everythingIsCollected();
     }
 
@@ -321,7 +321,7 @@ class KeyRaceTests {
     void whatWasRewrittenAndIsInUseStays() throws Exception {
         StoredVersion version = gateway.store().put(TestGateway.aPut(bucket, "k", new byte[100]));
         provider.renew(KeyName.own(notebook));
-        rewriting.rewrite(old());
+        rewriting.rewrite(old(), bytes -> {});
         sql.update("update garbage set since = since - interval '1 day'");
         assertThat(new Collector(sql, new OneTier(tier), Duration.ofHours(1)).collect())
                 .isEqualTo(1);

@@ -15,6 +15,7 @@ import gedeon.storage.TestGateway;
 import gedeon.storage.encryption.KeyName;
 import gedeon.storage.encryption.KeyRef;
 import gedeon.storage.encryption.MemoryKeys;
+import gedeon.storage.lifecycle.TieringSettings;
 import gedeon.storage.objects.Bucket;
 import gedeon.storage.objects.BucketSetting;
 import gedeon.storage.objects.ObjectStore.Conditions;
@@ -46,6 +47,17 @@ import org.junit.jupiter.api.Test;
 
 /** What people do with a notebook's keys, and what then becomes of its content. */
 class NotebookKeysTests {
+    private static final TieringSettings SLOW = new TieringSettings(
+            1,
+            Duration.ofSeconds(4),
+            Duration.ofSeconds(5),
+            Duration.ofMinutes(1),
+            Duration.ofHours(1),
+            Duration.ofHours(1),
+            0.3,
+            Duration.ofDays(90),
+            512 << 10);
+
     private final MemoryKeys provider = new MemoryKeys();
     private final AtomicBoolean failing = new AtomicBoolean();
     private final AtomicLong spare = new AtomicLong(Long.MAX_VALUE);
@@ -239,6 +251,49 @@ class NotebookKeysTests {
         assertThat(gateway.keys().withdrawals(notebook).getLast().reason()).isNull();
         assertThat(read(one)).isEqualTo(bytes(1000, 1));
         assertThat(read(two)).isEqualTo(bytes(1000, 2));
+    }
+
+    @Test
+    void aWithdrawalKeepsToTheLimitOfBackgroundWork() throws Exception {
+        put("k", bytes(2 << 20, 1));
+        gateway.keys().renew(KeyName.own(notebook));
+        again(TieringSettings.DEFAULTS.withBandwidth(2 << 20));
+        long begun = System.nanoTime();
+        gateway.keys().withdraw(own(1));
+        assertThat(awaitEnd(gateway).finished()).isNotNull();
+        // Copied and read back: 4 MiB.
+        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isGreaterThan(Duration.ofMillis(1500));
+    }
+
+    @Test
+    void aWithdrawalStaysItsProcesssAmidALongBlobAndIsGivenUpWhereThatStops() throws Exception {
+        StoredVersion kept = put("k", bytes(8 << 20, 1));
+        gateway.keys().renew(KeyName.own(notebook));
+        int blobs = memory.blobs();
+        again(SLOW);
+        gateway.keys().withdraw(own(1));
+        Await.until(() -> !claimed().isEmpty());
+        String first = claimed();
+        Await.until(() -> claimed().compareTo(first) > 0);
+        assertThat(gateway.keys().withdrawals(notebook).getLast().done()).isZero();
+        gateway.close();
+        assertThat(sql.list(row -> true, "select 1 from key_withdrawal where claimed_until is null"))
+                .hasSize(1);
+        assertThat(memory.blobs()).isEqualTo(blobs);
+        gateway = TestGateway.open(settings, tier, provider);
+        gateway.keys().tidy();
+        assertThat(awaitEnd(gateway).finished()).isNotNull();
+        assertThat(read(kept)).isEqualTo(bytes(8 << 20, 1));
+    }
+
+    private String claimed() {
+        return sql.one(row -> row.getString(1), "select coalesce(claimed_until::text, '') from key_withdrawal")
+                .orElseThrow();
+    }
+
+    private void again(TieringSettings tiering) throws IOException {
+        gateway.close();
+        gateway = TestGateway.open(settings.withTiering(tiering), tier, provider);
     }
 
     /** More than the database has room for locks: one for each would end in "out of shared memory", for everybody. */

@@ -223,7 +223,7 @@ class UnknownOutcomeTests {
     void aRewriteThatWasNotCommittedIsDoneAgain() throws Exception {
         rewrittenThrough(Fault.COMMIT_LOST);
         readRewritten(1);
-        rewriting.rewrite(underFirst().getFirst());
+        rewriting.rewrite(underFirst().getFirst(), bytes -> {});
         readRewritten(2);
     }
 
@@ -238,7 +238,7 @@ class UnknownOutcomeTests {
         keys.renew(KeyName.own(notebook));
         Rewriting.Old old = underFirst().getFirst();
         next = fault;
-        assertThatThrownBy(() -> rewriting.rewrite(old))
+        assertThatThrownBy(() -> rewriting.rewrite(old, bytes -> {}))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("did not say");
     }

@@ -2,10 +2,10 @@ package gedeon.storage.lifecycle.adoption;
 
 import gedeon.kernel.Digest;
 import gedeon.storage.BlobId;
-import gedeon.storage.lifecycle.jobs.Pace;
 import gedeon.storage.lifecycle.jobs.Round;
 import gedeon.storage.lifecycle.jobs.StorageJob;
 import gedeon.storage.objects.Copies;
+import gedeon.storage.objects.Pace;
 import gedeon.storage.sql.Sql;
 import gedeon.storage.tier.DamagedBlock;
 import gedeon.storage.tier.Location;

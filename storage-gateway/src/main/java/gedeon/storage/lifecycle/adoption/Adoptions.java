@@ -6,6 +6,8 @@ import gedeon.storage.RoomOf;
 import gedeon.storage.lifecycle.jobs.Round;
 import gedeon.storage.lifecycle.jobs.StorageJob;
 import gedeon.storage.lifecycle.jobs.StorageJobs;
+import gedeon.storage.lifecycle.tiering.Policies;
+import gedeon.storage.lifecycle.tiering.Unmet;
 import gedeon.storage.namespace.Buckets;
 import gedeon.storage.namespace.Namespace;
 import gedeon.storage.objects.Bucket;
@@ -22,6 +24,7 @@ import gedeon.storage.tier.adopted.FolderKind;
 import gedeon.storage.tier.adopted.FolderTier;
 import gedeon.storage.tier.jdbc.JdbcTiers;
 import gedeon.storage.tier.jdbc.TierRow;
+import gedeon.storage.tier.jdbc.TierTraits;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -51,6 +54,7 @@ public final class Adoptions {
     private final Copies.Damages damages;
     private final StorageJobs jobs;
     private final AdoptionRows rows;
+    private final Policies policies;
     private final Clock clock;
 
     public Adoptions(
@@ -70,6 +74,7 @@ public final class Adoptions {
         this.damages = damages;
         this.jobs = new StorageJobs(sql, claim);
         this.rows = new AdoptionRows(sql);
+        this.policies = new Policies(sql);
         this.clock = clock;
     }
 
@@ -80,6 +85,7 @@ public final class Adoptions {
      * @param bucket of the notebook; null for one that is made, named after notebook and folder
      * @param prefix of the keys; a {@code /} is put behind it where it has none
      * @param notAbout folders of this installation: neither they nor what is above or below them is adopted
+     * @param traits what is known of where it is: the notebook's storage policy may ask for a country or a certificate
      */
     public record Asked(
             Path folder,
@@ -87,11 +93,23 @@ public final class Adoptions {
             String notebookName,
             @Nullable String bucket,
             String prefix,
-            List<Path> notAbout) {
+            List<Path> notAbout,
+            TierTraits traits) {
         public Asked {
             if (!prefix.isEmpty() && !prefix.endsWith("/")) {
                 prefix = prefix + "/";
             }
+        }
+
+        /** Of a folder of whose place nothing is known. */
+        public Asked(
+                Path folder,
+                int notebook,
+                String notebookName,
+                @Nullable String bucket,
+                String prefix,
+                List<Path> notAbout) {
+            this(folder, notebook, notebookName, bucket, prefix, notAbout, TierTraits.UNKNOWN);
         }
     }
 
@@ -145,7 +163,8 @@ public final class Adoptions {
     private TierRow added(Asked asked, Path root, Bucket bucket, Survey survey, AdoptionRows.Wish wish)
             throws IOException {
         try {
-            return tiers.add(FolderKind.NAME, name(root), Map.of(FolderKind.ROOT, root.toString()), RANK, (c, id) -> {
+            Map<String, String> settings = Map.of(FolderKind.ROOT, root.toString());
+            return tiers.add(FolderKind.NAME, name(root), settings, RANK, asked.traits(), (c, id) -> {
                 Sql.list(c, row -> true, "select pg_advisory_xact_lock(?)", ADOPTING);
                 for (String other : rows.folders(c, id)) {
                     requireApart(root, Path.of(other), "another tier");
@@ -287,8 +306,21 @@ public final class Adoptions {
         }
     }
 
+    /** It is not for who adopts to put content where the notebook's policy lets none lie. */
+    private void requireAllowed(Asked asked) {
+        policies.of(asked.notebook())
+                .flatMap(policy -> Unmet.against("the folder " + asked.folder(), asked.traits(), policy.demands()))
+                .ifPresent(why -> {
+                    throw new IllegalArgumentException(
+                            why + ", as the storage policy of notebook "
+                                    + asked.notebookName()
+                                    + " asks; where it is so, say it (--country, --health-data), else adopt into another notebook");
+                });
+    }
+
     /** Adopted files are as old as they are and stay plain: rules that remove by age, or encrypt, say something else of their bucket. */
     private void requireFit(Asked asked) {
+        requireAllowed(asked);
         String name = asked.bucket();
         if (name == null) {
             return;

@@ -2,12 +2,12 @@ package gedeon.storage.lifecycle.archive;
 
 import gedeon.storage.BlobId;
 import gedeon.storage.StoredVersion;
-import gedeon.storage.lifecycle.jobs.Pace;
 import gedeon.storage.lifecycle.tiering.Copying;
 import gedeon.storage.namespace.Buckets;
 import gedeon.storage.namespace.NewVersion;
 import gedeon.storage.objects.Bucket;
 import gedeon.storage.objects.Copies;
+import gedeon.storage.objects.Pace;
 import gedeon.storage.sql.Sql;
 import gedeon.storage.tier.Batches;
 import gedeon.storage.tier.DamagedBlock;

@@ -1,8 +1,8 @@
 package gedeon.storage.lifecycle.archive;
 
-import gedeon.storage.lifecycle.jobs.Pace;
 import gedeon.storage.lifecycle.tiering.Copying;
 import gedeon.storage.objects.Copies;
+import gedeon.storage.objects.Pace;
 import gedeon.storage.sql.Sql;
 import gedeon.storage.tier.Batches;
 import gedeon.storage.tier.Tier;

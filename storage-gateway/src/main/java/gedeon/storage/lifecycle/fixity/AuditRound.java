@@ -2,11 +2,11 @@ package gedeon.storage.lifecycle.fixity;
 
 import gedeon.storage.BlobId;
 import gedeon.storage.lifecycle.jobs.Loads;
-import gedeon.storage.lifecycle.jobs.Pace;
 import gedeon.storage.lifecycle.jobs.Round;
 import gedeon.storage.lifecycle.jobs.StorageJob;
 import gedeon.storage.namespace.NewVersion;
 import gedeon.storage.objects.Copies;
+import gedeon.storage.objects.Pace;
 import gedeon.storage.sql.Sql;
 import gedeon.storage.tier.Holdings;
 import gedeon.storage.tier.Packed;

@@ -2,13 +2,13 @@ package gedeon.storage.lifecycle.fixity;
 
 import gedeon.storage.BlobId;
 import gedeon.storage.lifecycle.jobs.Loads;
-import gedeon.storage.lifecycle.jobs.Pace;
 import gedeon.storage.lifecycle.jobs.Round;
 import gedeon.storage.lifecycle.jobs.StorageJob;
 import gedeon.storage.lifecycle.tiering.Copying;
 import gedeon.storage.lifecycle.tiering.Placing;
 import gedeon.storage.namespace.NewVersion;
 import gedeon.storage.objects.Copies;
+import gedeon.storage.objects.Pace;
 import gedeon.storage.sql.Sql;
 import gedeon.storage.tier.DamagedBlock;
 import gedeon.storage.tier.Place;

@@ -1,7 +1,7 @@
 package gedeon.storage.lifecycle.fixity;
 
-import gedeon.storage.lifecycle.jobs.Pace;
 import gedeon.storage.lifecycle.tiering.Placing;
+import gedeon.storage.objects.Pace;
 import gedeon.storage.sql.Sql;
 import gedeon.storage.tier.Place;
 import gedeon.storage.tier.TierOffline;

@@ -1,6 +1,7 @@
 package gedeon.storage.lifecycle.jobs;
 
 import gedeon.storage.BlobId;
+import gedeon.storage.objects.Pace;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;

@@ -1,6 +1,7 @@
 package gedeon.storage.lifecycle.jobs;
 
 import gedeon.storage.BlobId;
+import gedeon.storage.objects.Pace;
 import gedeon.storage.tier.TierOffline;
 import java.io.IOException;
 import java.time.Duration;

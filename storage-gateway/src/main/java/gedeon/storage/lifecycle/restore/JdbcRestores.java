@@ -96,7 +96,7 @@ public final class JdbcRestores implements Restores {
         for (short tier : tiers.landing(version.notebook())) {
             long spare;
             try {
-                spare = tiers.of(tier).spare();
+                spare = tiers.spare(tier);
             } catch (TierOffline e) {
                 full = e;
                 continue;

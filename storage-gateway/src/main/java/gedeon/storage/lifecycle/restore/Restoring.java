@@ -2,10 +2,10 @@ package gedeon.storage.lifecycle.restore;
 
 import gedeon.storage.ObjectKey;
 import gedeon.storage.lifecycle.Days;
-import gedeon.storage.lifecycle.jobs.Pace;
 import gedeon.storage.lifecycle.tiering.Placing;
 import gedeon.storage.namespace.Announcements;
 import gedeon.storage.namespace.VersionRow;
+import gedeon.storage.objects.Pace;
 import gedeon.storage.sql.Sql;
 import gedeon.storage.tier.Place;
 import gedeon.storage.tier.Tiers;

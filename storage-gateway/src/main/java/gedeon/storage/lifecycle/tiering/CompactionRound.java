@@ -1,11 +1,11 @@
 package gedeon.storage.lifecycle.tiering;
 
 import gedeon.storage.BlobId;
-import gedeon.storage.lifecycle.jobs.Pace;
 import gedeon.storage.lifecycle.jobs.Round;
 import gedeon.storage.lifecycle.jobs.StorageJob;
 import gedeon.storage.namespace.NewVersion;
 import gedeon.storage.namespace.Versions;
+import gedeon.storage.objects.Pace;
 import gedeon.storage.sql.Sql;
 import gedeon.storage.tier.Packed;
 import gedeon.storage.tier.Place;

@@ -2,8 +2,8 @@ package gedeon.storage.lifecycle.tiering;
 
 import gedeon.kernel.Digest;
 import gedeon.kernel.DigestAlgorithm;
-import gedeon.storage.lifecycle.jobs.Pace;
 import gedeon.storage.objects.Copies;
+import gedeon.storage.objects.Pace;
 import gedeon.storage.tier.BlobEnds;
 import gedeon.storage.tier.BlobForm;
 import gedeon.storage.tier.DamagedBlock;

@@ -1,8 +1,8 @@
 package gedeon.storage.lifecycle.tiering;
 
 import gedeon.storage.BlobId;
-import gedeon.storage.lifecycle.jobs.Pace;
 import gedeon.storage.objects.Copies;
+import gedeon.storage.objects.Pace;
 import gedeon.storage.sql.Sql;
 import gedeon.storage.tier.DamagedBlock;
 import gedeon.storage.tier.Location;

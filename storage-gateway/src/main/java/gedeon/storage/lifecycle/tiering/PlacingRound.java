@@ -1,9 +1,9 @@
 package gedeon.storage.lifecycle.tiering;
 
 import gedeon.storage.BlobId;
-import gedeon.storage.lifecycle.jobs.Pace;
 import gedeon.storage.lifecycle.jobs.Round;
 import gedeon.storage.lifecycle.jobs.StorageJob;
+import gedeon.storage.objects.Pace;
 import gedeon.storage.tier.jdbc.JdbcTiers;
 import gedeon.storage.tier.jdbc.TierRow;
 import java.io.IOException;

@@ -40,7 +40,7 @@ public final class Unmet {
         for (short id : named) {
             TierRow row = byId.get(id);
             if (row != null) {
-                against(row, demands).ifPresent(unmet::add);
+                against("tier " + row.name(), row.traits(), demands).ifPresent(unmet::add);
             }
         }
         Set<Short> firsts = new LinkedHashSet<>(policy.landing());
@@ -54,16 +54,16 @@ public final class Unmet {
         return unmet;
     }
 
-    private static Optional<String> against(TierRow row, Demands demands) {
-        TierTraits traits = row.traits();
+    /** Why what has these demands may not lie in a place of which this is known: a sentence that begins with what the place is called. */
+    public static Optional<String> against(String place, TierTraits traits, Demands demands) {
         String only = demands.onlyCountry();
         if (only != null && !only.equals(traits.country())) {
-            return Optional.of("tier " + row.name() + " is "
+            return Optional.of(place + " is "
                     + (traits.country() == null ? "in a country that is not known" : "in " + traits.country())
                     + ", and \"onlyCountry\" is " + only);
         }
         return demands.healthData() && !Boolean.TRUE.equals(traits.healthData())
-                ? Optional.of("tier " + row.name() + " is not known to be certified to hold health data")
+                ? Optional.of(place + " is not known to be certified to hold health data")
                 : Optional.empty();
     }
 

@@ -16,6 +16,7 @@ import java.io.InputStream;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Predicate;
@@ -141,6 +142,11 @@ final class ArchiveTier implements Tier {
     @Override
     public long free() throws IOException {
         return gathering.free();
+    }
+
+    @Override
+    public OptionalLong capacity() {
+        return gathering.capacity();
     }
 
     @Override

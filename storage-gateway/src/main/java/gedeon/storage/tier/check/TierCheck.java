@@ -69,7 +69,10 @@ public final class TierCheck {
         lines.add(line("what was given up is not there", this::givenUp));
         lines.add(line("what was deleted is gone", this::deleted));
         lines.add(line(
-                "free room is told", () -> tier.free() == Long.MAX_VALUE ? "no end is known" : tier.free() + " bytes"));
+                "free room is told",
+                () -> tier.capacity().isPresent()
+                        ? "of " + tier.capacity().getAsLong() + " bytes as they were set"
+                        : tier.free() == Long.MAX_VALUE ? "no end is known" : tier.free() + " bytes"));
         lines.add(line("the journal can be kept", this::journal));
         lines.add(line("large blobs", this::large));
         lines.add(line("small blobs, one after the other, each durable", this::small));

@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -20,12 +19,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,9 +30,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class JdbcTiers implements Tiers, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(JdbcTiers.class);
-    private static final long FRESH_NANOS = 2_000_000_000L;
-    /** Behind all that is read at once. */
-    private static final int OFFLINE_RANK = 1 << 20;
 
     /** The setting of kinds that keep a folder. */
     private static final String ROOT = "root";
@@ -48,26 +40,13 @@ public final class JdbcTiers implements Tiers, AutoCloseable {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,62}");
 
     private final TierRows rows;
+    private final KnownTiers known;
     private final Map<String, TierKind> kinds;
     private final UUID writer;
     private final short house;
     private final Map<Short, Tier> open = new ConcurrentHashMap<>();
     private final Map<Short, Closed> closed = new ConcurrentHashMap<>();
-    private final ReentrantLock looking = new ReentrantLock();
-    private final AtomicLong looks = new AtomicLong();
-    private final AtomicReference<Known> known = new AtomicReference<>(new Known(Map.of(), Map.of(), 0, 0));
     private boolean ended;
-
-    /**
-     * Rows as they were.
-     *
-     * @param look number of the look at them: one that began later knows whatever an earlier one does
-     */
-    private record Known(Map<Short, TierRow> tiers, Map<Integer, TierRows.Landing> landing, long at, long look) {
-        static Known later(Known one, Known other) {
-            return one.look() > other.look() ? one : other;
-        }
-    }
 
     private record Closed(String why, long until) {}
 
@@ -80,49 +59,16 @@ public final class JdbcTiers implements Tiers, AutoCloseable {
         this.rows = new TierRows(sql);
         this.kinds = new HashMap<>();
         kinds.forEach(kind -> this.kinds.put(kind.name(), kind));
+        this.known = new KnownTiers(rows, Map.copyOf(this.kinds));
         this.writer = writer;
         this.house = rows.registerOpened(house, told);
         open.put(this.house, housed);
-        look();
-    }
-
-    /** What is known from now on: at least whatever was committed before. */
-    private Known look() {
-        long look = looks.incrementAndGet();
-        Map<Short, TierRow> tiers = new HashMap<>();
-        rows.all().forEach(row -> tiers.put(row.id(), row));
-        return known.accumulateAndGet(
-                new Known(Map.copyOf(tiers), rows.landing(), System.nanoTime(), look), Known::later);
-    }
-
-    private Known known() {
-        Known now = known.get();
-        // One looks, the others go on with what they know.
-        if (System.nanoTime() - now.at() > FRESH_NANOS && looking.tryLock()) {
-            try {
-                now = look();
-            } catch (Sql.Failed e) {
-                // As it was: whoever needs the database finds out by himself.
-                now = known.updateAndGet(
-                        last -> new Known(last.tiers(), last.landing(), System.nanoTime(), last.look()));
-            } finally {
-                looking.unlock();
-            }
-        }
-        return now;
-    }
-
-    private @Nullable TierRow row(short id) {
-        TierRow row = known().tiers().get(id);
-        if (row == null) {
-            row = look().tiers().get(id);
-        }
-        return row;
+        known.look();
     }
 
     @Override
     public Tier of(short id) throws TierOffline {
-        TierRow row = row(id);
+        TierRow row = known.row(id);
         if (row == null) {
             throw new TierOffline("no tier has the number " + id);
         }
@@ -172,88 +118,47 @@ public final class JdbcTiers implements Tiers, AutoCloseable {
 
     @Override
     public int rank(short id) {
-        TierRow row = row(id);
-        return row == null ? Integer.MAX_VALUE : recall(row).isPresent() ? OFFLINE_RANK + row.rank() : row.rank();
+        TierRow row = known.row(id);
+        return row == null ? Integer.MAX_VALUE : known.rank(row);
     }
 
     @Override
     public Optional<Duration> recall(short id) {
-        TierRow row = row(id);
-        return row == null ? Optional.empty() : recall(row);
-    }
-
-    /** Settings that its kind does not understand are those of an archive: opening it says what is wrong. */
-    private Optional<Duration> recall(TierRow row) {
-        TierKind kind = kinds.get(row.kind());
-        try {
-            return kind == null ? Optional.empty() : kind.recall(row.settings());
-        } catch (IllegalArgumentException e) {
-            return Optional.of(Duration.ZERO);
-        }
+        TierRow row = known.row(id);
+        return row == null ? Optional.empty() : known.recall(row);
     }
 
     @Override
     public boolean readOnly(short id) {
-        TierRow row = row(id);
-        return row != null && readOnly(row);
+        TierRow row = known.row(id);
+        return row != null && known.readOnly(row);
     }
 
     @Override
     public boolean draining(short id) {
-        TierRow row = row(id);
+        TierRow row = known.row(id);
         return row != null && row.state() == TierRow.State.DRAINING;
-    }
-
-    private boolean readOnly(TierRow row) {
-        TierKind kind = kinds.get(row.kind());
-        return kind != null && kind.readOnly();
     }
 
     /** Whether it takes new blobs: it is online, and what lies there is read at once. */
     public boolean lands(TierRow row) {
-        return row.state() == TierRow.State.ONLINE && recall(row).isEmpty() && !readOnly(row);
+        return known.lands(row);
     }
 
     /** A draining, closed or read-only tier takes nothing, and nothing lands in an archive, whatever the policy says; where none is left, the house's. */
     @Override
     public List<Short> landing(int notebook) {
-        Known now = known();
-        TierRows.Landing landing = now.landing().get(notebook);
-        List<Short> wanted = landing == null ? List.of(house) : landing.tiers();
-        List<Short> taking = new ArrayList<>();
-        for (short id : wanted) {
-            TierRow row = now.tiers().get(id);
-            if (row != null && lands(row)) {
-                taking.add(id);
-            }
-        }
-        if (!taking.isEmpty()) {
-            return taking;
-        }
-        List<Short> any = anyOnline(now, landing == null ? Demands.NONE : landing.demands());
-        return any.isEmpty() ? wanted : any;
-    }
-
-    private List<Short> anyOnline(Known now, Demands demands) {
-        return now.tiers().values().stream()
-                .filter(row -> lands(row) && demands.allow(row.traits()))
-                .sorted(Comparator.comparingInt(TierRow::rank).thenComparing(TierRow::id))
-                .map(TierRow::id)
-                .toList();
+        return known.landing(notebook, house);
     }
 
     /** All that are not switched off, the nearest first. */
     public List<Short> nearest() {
-        return known().tiers().values().stream()
-                .filter(row -> row.state() != TierRow.State.OFF)
-                .sorted(Comparator.comparingInt(TierRow::rank).thenComparing(TierRow::id))
-                .map(TierRow::id)
-                .toList();
+        return known.nearest();
     }
 
     /** Of all processes at once, as the rows are now. */
     public List<TierRow> all() {
-        return look().tiers().values().stream()
+        return known.look().tiers().values().stream()
                 .sorted(Comparator.comparing(TierRow::id))
                 .toList();
     }
@@ -272,7 +177,7 @@ public final class JdbcTiers implements Tiers, AutoCloseable {
             throw new IllegalArgumentException("a tier of kind " + kind
                     + " is made where what lies there is taken into a notebook: gedeon tier adopt");
         }
-        return add(kind, name, settings, rank, (c, id) -> {});
+        return add(kind, name, settings, rank, TierTraits.UNKNOWN, (c, id) -> {});
     }
 
     /** What belongs to a new tier's row, in its transaction. */
@@ -281,8 +186,8 @@ public final class JdbcTiers implements Tiers, AutoCloseable {
         void with(Connection c, short id) throws SQLException;
     }
 
-    /** As {@link #add(String, String, Map, int)}, of any kind. */
-    public TierRow add(String kind, String name, Map<String, String> settings, int rank, Along along)
+    /** As {@link #add(String, String, Map, int)}, of any kind, and described at once. */
+    public TierRow add(String kind, String name, Map<String, String> settings, int rank, TierTraits traits, Along along)
             throws IOException {
         if (named(name).isPresent()) {
             throw new IllegalArgumentException("there is a tier " + name + " already");
@@ -296,9 +201,10 @@ public final class JdbcTiers implements Tiers, AutoCloseable {
         }
         requireNotWithinOthers(kind, settings);
         UUID uuid = kind(kind).create(settings);
-        TierRow made = new TierRow((short) 0, uuid, kind, name, settings, TierRow.State.ONLINE, rank);
+        TierRow made =
+                new TierRow((short) 0, uuid, kind, name, settings, TierRow.State.ONLINE, rank, traits, null, false);
         short id = rows.register(made, along);
-        return Objects.requireNonNull(look().tiers().get(id));
+        return Objects.requireNonNull(known.look().tiers().get(id));
     }
 
     private void requireNotWithinOthers(String kind, Map<String, String> settings) {
@@ -317,7 +223,7 @@ public final class JdbcTiers implements Tiers, AutoCloseable {
         Path made = RealPath.of(folder);
         for (TierRow row : all()) {
             String other = row.settings().get(ROOT);
-            if (readOnly(row) && other != null) {
+            if (known.readOnly(row) && other != null) {
                 Path adopted = RealPath.of(Path.of(other));
                 if (made.startsWith(adopted) || adopted.startsWith(made)) {
                     throw new IllegalArgumentException("the folder " + folder + " and the adopted folder " + other
@@ -331,7 +237,7 @@ public final class JdbcTiers implements Tiers, AutoCloseable {
     /** Durable on return; other processes see it within two seconds. */
     public void setState(short id, TierRow.State state) {
         rows.setState(id, state);
-        look();
+        known.look();
     }
 
     /** Of this installation's home: it cannot go. */
@@ -345,7 +251,7 @@ public final class JdbcTiers implements Tiers, AutoCloseable {
             throw new IllegalArgumentException("rank of a tier must be 0..1000, was " + rank);
         }
         rows.describe(id, rank, traits);
-        look();
+        known.look();
     }
 
     /**
@@ -364,13 +270,46 @@ public final class JdbcTiers implements Tiers, AutoCloseable {
     public Room room(short id) throws IOException {
         Tier tier = of(id);
         tier.requireThere();
-        return new Room(tier.free(), tier.spare());
+        return new Room(left(id, tier, tier.free()), spare(id));
+    }
+
+    /** Bytes that can still be written there, without asking whether it is there now. */
+    public long free(short id) throws IOException {
+        Tier tier = of(id);
+        return left(id, tier, tier.free());
+    }
+
+    @Override
+    public long spare(short id) throws IOException {
+        Tier tier = of(id);
+        return left(id, tier, tier.spare());
+    }
+
+    /** What is measured, and where a capacity is said, not more than what is left of that. */
+    private long left(short id, Tier tier, long measured) {
+        TierRow row = known.row(id);
+        Held held = row == null ? null : row.held();
+        return Math.min(measured, tier.capacity().orElse(Long.MAX_VALUE) - (held == null ? 0 : held.bytes()));
+    }
+
+    /** Counts what lives in tiers of which only the capacity is known, where nobody did for so long; every process may ask, one counts. */
+    public void countStale(Duration old) {
+        for (TierRow row : all()) {
+            try {
+                if (row.state() != TierRow.State.OFF && of(row.id()).capacity().isPresent()) {
+                    rows.countStale(row.id(), old);
+                }
+            } catch (TierOffline e) {
+                LOG.debug("what tier {} holds is counted when it is there again", row.name());
+            }
+        }
+        known.look();
     }
 
     /** Counts what lives there: one scan of the places of all tiers, so only where somebody asks for it. */
     public void count(short id) {
         rows.count(id);
-        look();
+        known.look();
     }
 
     /** How many blobs live there and nowhere else: as long a scan. */
@@ -389,7 +328,7 @@ public final class JdbcTiers implements Tiers, AutoCloseable {
             throw new IllegalArgumentException("the tier of the server's own home is not removed");
         }
         boolean removed = rows.remove(id, OFF_BEFORE);
-        look();
+        known.look();
         Tier tier = removed ? open.remove(id) : null;
         if (tier != null) {
             tier.close();

@@ -1,6 +1,7 @@
 package gedeon.storage.tier.jdbc;
 
 import gedeon.storage.sql.Sql;
+import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -88,12 +89,13 @@ public final class TierRows {
         return sql.inTransaction(c -> {
             Sql.update(
                     c,
-                    "insert into tier (uuid, kind, name, settings, rank) values (?, ?, ?, ?::jsonb, ?) on conflict (uuid) do nothing",
+                    "insert into tier (uuid, kind, name, settings, rank, traits) values (?, ?, ?, ?::jsonb, ?, ?::jsonb) on conflict (uuid) do nothing",
                     tier.uuid(),
                     tier.kind(),
                     tier.name(),
                     JSON.writeValueAsString(tier.settings()),
-                    (short) tier.rank());
+                    (short) tier.rank(),
+                    JSON.writeValueAsString(tier.traits()));
             short id = Sql.list(c, row -> row.getShort(1), "select id from tier where uuid = ?", tier.uuid())
                     .getFirst();
             along.with(c, id);
@@ -116,12 +118,30 @@ public final class TierRows {
 
     /** One scan of all places. */
     void count(short id) {
-        sql.unhurried()
-                .update(
-                        "update tier t set blobs = h.blobs, bytes = h.bytes, counted = now() from (select count(*) as blobs, coalesce(sum(length), 0)::bigint as bytes "
-                                + "from location where tier_id = ? and state = 'l') h where t.id = ?",
-                        id,
-                        id);
+        sql.unhurried().inTransaction(c -> count(c, id));
+    }
+
+    private static int count(Connection c, short id) throws SQLException {
+        return Sql.update(
+                c,
+                "update tier t set blobs = h.blobs, bytes = h.bytes, counted = now() from (select count(*) as blobs, coalesce(sum(length), 0)::bigint as bytes "
+                        + "from location where tier_id = ? and state = 'l') h where t.id = ?",
+                id,
+                id);
+    }
+
+    /** As {@link #count}, where nobody did for so long, or does it now. */
+    void countStale(short id, Duration old) {
+        sql.unhurried().inTransaction(c -> {
+            boolean due = !Sql.list(
+                            c,
+                            row -> true,
+                            "select 1 from tier where id = ? and (counted is null or counted < now() - ? * interval '1 millisecond') for no key update skip locked",
+                            id,
+                            old.toMillis())
+                    .isEmpty();
+            return due && count(c, id) > 0;
+        });
     }
 
     long alone(short id) {

@@ -236,10 +236,15 @@ public final class S3Tier implements Tier {
         mark.require();
     }
 
-    /** What its setting says: no S3 store tells. */
+    /** No S3 store tells. */
     @Override
     public long free() {
-        return settings.capacity();
+        return Long.MAX_VALUE;
+    }
+
+    @Override
+    public OptionalLong capacity() {
+        return settings.capacity() == Long.MAX_VALUE ? OptionalLong.empty() : OptionalLong.of(settings.capacity());
     }
 
     @Override

@@ -13,7 +13,9 @@ import gedeon.storage.objects.Collector;
 import gedeon.storage.objects.ObjectStore.DeleteConditions;
 import gedeon.storage.objects.ObjectStore.Deletion;
 import gedeon.storage.tier.DamagedBlock;
+import gedeon.storage.tier.jdbc.Demands;
 import gedeon.storage.tier.jdbc.TierRow;
+import gedeon.storage.tier.jdbc.TierTraits;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,6 +29,8 @@ import org.junit.jupiter.api.Test;
 
 /** What was adopted moves and goes as policies and people say, and the folder stays as it was. */
 class AdoptionPlacingTests extends AdoptedShare {
+    private static final TierTraits FRENCH = new TierTraits(null, null, "FR", true, null, null, null);
+
     @Test
     void aPolicyMovesItToATierOfOurOwnAndTheFolderStaysAsItIs() throws Exception {
         Map<String, byte[]> bodies = new HashMap<>();
@@ -47,6 +51,38 @@ class AdoptionPlacingTests extends AdoptedShare {
         assertThat(adoption(tier).left()).isEqualTo(20);
         Files.move(share.resolveSibling("moved"), share);
         assertThat(again(tier, false).differs()).isFalse();
+    }
+
+    @Test
+    void whereThePolicyAsksForACountryAFolderOfWhichThatIsNotKnownIsNotAdopted() throws Exception {
+        file("one", random(1000));
+        gateway.tiers().describe(house, 0, FRENCH);
+        StoragePolicy saved = gateway.tiering()
+                .policies()
+                .save(new StoragePolicy(
+                        0, "health", List.of(house), List.of(), List.of(), 90, new Demands(1, false, "FR", true)));
+        gateway.tiering().policies().assign(notebook, saved);
+        int tiers = gateway.tiers().all().size();
+        assertThatThrownBy(() -> gateway.adoptions().survey(asked("data", "")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("the folder " + share + " is in a country that is not known")
+                .hasMessageContaining("--country");
+        assertThatThrownBy(() -> gateway.adoptions().begin(asked("data", ""), 0, null))
+                .isInstanceOf(IllegalArgumentException.class);
+        TierTraits uncertified = new TierTraits(null, null, "FR", null, null, null, null);
+        assertThatThrownBy(() -> gateway.adoptions().begin(described(uncertified), 0, null))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("certified to hold health data");
+        assertThat(gateway.tiers().all()).hasSize(tiers);
+        gateway.adoptions().begin(described(FRENCH), 0, null);
+        TierRow tier = gateway.adoptions().of(share).orElseThrow();
+        assertThat(tier.traits()).isEqualTo(FRENCH);
+        Await.until(() -> adoption(tier).ended() != null);
+        assertThat(read(found("one"))).isEqualTo(random(1000));
+    }
+
+    private Adoptions.Asked described(TierTraits traits) {
+        return new Adoptions.Asked(share, notebook, "n", "data", "", List.of(), traits);
     }
 
     @Test

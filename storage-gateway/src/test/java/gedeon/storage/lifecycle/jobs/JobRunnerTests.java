@@ -6,6 +6,7 @@ import gedeon.storage.Await;
 import gedeon.storage.BlobId;
 import gedeon.storage.TestGateway;
 import gedeon.storage.Traffic;
+import gedeon.storage.objects.Pace;
 import gedeon.storage.sql.Sql;
 import java.io.IOException;
 import java.time.Duration;
