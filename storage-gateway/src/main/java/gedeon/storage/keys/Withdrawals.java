@@ -31,6 +31,8 @@ final class Withdrawals {
     private static final int ROUND = 100;
     private static final String PAUSED = "paused: ";
     private static final Duration AGAIN = Duration.ofMinutes(5);
+    private static final Duration TO_END_BY_ITSELF = Duration.ofSeconds(1);
+    private static final Duration TO_END = Duration.ofSeconds(10);
     private static final Duration PAUSE = Duration.ofMinutes(1);
     private static final String LATER = "now() + ? * interval '1 ms'";
     private static final String COLUMNS =
@@ -122,9 +124,12 @@ final class Withdrawals {
             last = working;
         }
         if (last != null) {
-            last.interrupt();
             try {
-                last.join(10_000);
+                // What it says to the database, it says to the end.
+                if (!last.join(TO_END_BY_ITSELF)) {
+                    last.interrupt();
+                    last.join(TO_END);
+                }
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
@@ -133,7 +138,11 @@ final class Withdrawals {
 
     private void work() {
         try {
-            for (Optional<Withdrawal> next = claim(); next.isPresent() && !stopped(); next = claim()) {
+            while (!stopped()) {
+                Optional<Withdrawal> next = claim();
+                if (next.isEmpty()) {
+                    return;
+                }
                 work(next.get());
             }
         } catch (RuntimeException e) {
@@ -181,6 +190,10 @@ final class Withdrawals {
                     release(withdrawal);
                     return;
                 } catch (IOException | RuntimeException e) {
+                    if (stopped()) {
+                        release(withdrawal);
+                        return;
+                    }
                     failed = String.valueOf(e.getMessage());
                     LOG.warn("blob {} stays under {} for now: {}", at, withdrawal.ref(), failed);
                 }
