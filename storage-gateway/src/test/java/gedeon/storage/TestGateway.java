@@ -60,9 +60,7 @@ public final class TestGateway {
             }
         }
         String name = "t" + UUID.randomUUID().toString().replace("-", "");
-        if (!sql("create database " + name + " template template_gedeon")) {
-            throw new IllegalStateException("no database could be made");
-        }
+        create(name, "template_gedeon");
         used.add(name);
         return settingsOf(name);
     }
@@ -85,11 +83,17 @@ public final class TestGateway {
     public static synchronized GatewaySettings copy(GatewaySettings of) {
         String from = of.jdbcUrl().replaceAll(".*/(t[0-9a-f]{32}).*", "$1");
         String name = "t" + UUID.randomUUID().toString().replace("-", "");
-        if (!sql("create database " + name + " template " + from)) {
-            throw new IllegalStateException("no copy could be made of " + from);
-        }
+        create(name, from);
         used.add(name);
         return settingsOf(name);
+    }
+
+    /** The server waits for some seconds until nobody is connected to the one that is copied; who closed his connection may take longer to go. */
+    private static void create(String name, String from) {
+        Await.until(
+                () -> sql("create database " + name + " template " + from),
+                Duration.ofMinutes(1),
+                () -> "no copy could be made of " + from);
     }
 
     /** Its tables, beside the gateway. */
