@@ -119,7 +119,8 @@ public final class TestGateway {
     private static GatewaySettings settingsOf(String name) {
         GatewaySettings settings = GatewaySettings.of(
                 postgres().getJdbcUrl("postgres", name), "postgres", "postgres", new byte[32], List.of("catalogue"));
-        // Each minute would come in the middle of a test where the machine is slow: whoever wants it calls it, or says how often.
+        // Each minute would come in the middle of a test where the machine is slow: whoever wants it calls it, or says
+        // how often.
         return settings.withGarbage(settings.grace(), Duration.ofHours(1));
     }
 

@@ -262,8 +262,8 @@ class NotificationFaceTests {
         put("runs/a.raw");
         Await.until(() -> number("select count(*) from storage.webhook where failures > 0") == 1);
         sql("update storage.webhook set paused_until = now() + interval '1 hour'");
-        Await.until(() -> number("select count(*) from storage.outbox where webhook is not null and claimed_until > now()")
-                == 0);
+        Await.until(() ->
+                number("select count(*) from storage.outbox where webhook is not null and claimed_until > now()") == 0);
         refusals.set(0);
         put("runs/b.raw");
         sql("update storage.outbox set ready_at = now() where webhook is not null");

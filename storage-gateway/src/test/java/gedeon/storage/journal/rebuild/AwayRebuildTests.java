@@ -60,7 +60,8 @@ class AwayRebuildTests extends SeveralTiers {
         RebuildReport report = rebuild(folder.resolve("house"));
         assertThat(report.away()).singleElement().asString().contains("second");
         assertThat(report.missing()).isEqualTo(4);
-        // Asked for by nobody: it found the tier away when the gateway opened. Until it is its turn, nothing is known of what lies there.
+        // Asked for by nobody: it found the tier away when the gateway opened. Until it is its turn, nothing is known
+        // of what lies there.
         StorageJob audit = waiting();
         gateway.tiering().jobs().pause(audit.id(), true);
         for (String key : List.of("cold/large", "cold/small", "cold/parts")) {
@@ -181,7 +182,6 @@ class AwayRebuildTests extends SeveralTiers {
     }
 
     private void audited(long id) {
-        Await.until(
-                () -> gateway.tiering().jobs().find(id).orElseThrow().state() == StorageJob.State.FINISHED);
+        Await.until(() -> gateway.tiering().jobs().find(id).orElseThrow().state() == StorageJob.State.FINISHED);
     }
 }

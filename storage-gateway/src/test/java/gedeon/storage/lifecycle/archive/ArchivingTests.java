@@ -40,8 +40,7 @@ class ArchivingTests extends Archived {
         StoredVersion stays = put("new/1", body);
         archiving("old/");
         // All have gathered: what came first may be sealed before the others came.
-        Await.until(() -> List.of(one, small, none).stream()
-                        .allMatch(each -> in(each).equals(List.of(archive.id())))
+        Await.until(() -> List.of(one, small, none).stream().allMatch(each -> in(each).equals(List.of(archive.id())))
                 && found("old/parts").archived());
         awaitSealed(1);
 

@@ -56,10 +56,7 @@ class StuckContentTests extends Archived {
             UUID blob = blobs(version).getFirst();
             Sql.update(c, "delete from damage where blob_id = ?", blob);
             return Sql.update(
-                    c,
-                    "insert into damage (blob_id, tier_id, reason) values (?, ?, 'made up')",
-                    blob,
-                    archive.id());
+                    c, "insert into damage (blob_id, tier_id, reason) values (?, ?, 'made up')", blob, archive.id());
         });
     }
 

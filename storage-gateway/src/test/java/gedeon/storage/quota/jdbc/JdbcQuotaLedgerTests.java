@@ -256,8 +256,8 @@ class JdbcQuotaLedgerTests extends QuotaLedgerContract implements WithQuickTheor
         try (Connection drawing = sql.connection()) {
             drawing.setAutoCommit(false);
             Sql.list(drawing, row -> true, "select 1 from quota where kind = 'u' for update");
-            CompletableFuture<Void> again = CompletableFuture.runAsync(() ->
-                    assertThatThrownBy(() -> ledger.reserve(full, 1)).isInstanceOf(QuotaExceeded.class));
+            CompletableFuture<Void> again = CompletableFuture.runAsync(
+                    () -> assertThatThrownBy(() -> ledger.reserve(full, 1)).isInstanceOf(QuotaExceeded.class));
             try {
                 again.get(5, TimeUnit.SECONDS);
                 return true;
