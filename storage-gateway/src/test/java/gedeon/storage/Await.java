@@ -6,7 +6,8 @@ import java.util.function.Supplier;
 
 /** Waits for what another thread brings about. */
 public final class Await {
-    private static final Duration LONGEST = Duration.ofSeconds(30);
+    /** No bound that anything is to keep: a machine may stand still for half a minute, and whoever failed once may wait for a minute. */
+    private static final Duration LONGEST = Duration.ofMinutes(2);
 
     private Await() {}
 
@@ -22,8 +23,13 @@ public final class Await {
     /** @param instead what is told where it is not so, looked at then */
     public static void until(BooleanSupplier condition, Duration longest, Supplier<String> instead) {
         long end = System.nanoTime() + longest.toNanos();
-        while (!condition.getAsBoolean()) {
-            if (System.nanoTime() > end) {
+        while (true) {
+            // Before it is asked: where the machine stands still meanwhile, it is asked once more.
+            boolean over = System.nanoTime() > end;
+            if (condition.getAsBoolean()) {
+                return;
+            }
+            if (over) {
                 throw new AssertionError(("it was not so within " + longest + " " + instead.get()).strip());
             }
             try {

@@ -18,12 +18,15 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
+@Timeout(240)
 class CompleteServerTests {
     private static final UUID TIER = UUID.fromString("1a2b3c4d-0000-4000-8000-000000000000");
     private static final Claimant HERE = new Claimant(TIER, "key", "here", "boot", "/home");
     private static final Claimant THERE = new Claimant(TIER, "key", "there", "other boot", "/home");
     private static final Duration SHORT = Duration.ofMillis(1500);
+
+    /** Renewed each two seconds: it ends by no machine that stands still for a while. */
+    private static final Duration LASTING = Duration.ofSeconds(12);
 
     private final GatewaySettings settings = TestGateway.settings();
     private final UUID run = UUID.randomUUID();
@@ -45,7 +48,8 @@ class CompleteServerTests {
 
     @Test
     void aSecondServerIsRefusedByTheFirstOnesHost() throws Exception {
-        try (CompleteServer first = claim(run, HERE, null)) {
+        try (CompleteServer first =
+                claim(run, HERE, new Claim(null, false, Optional.empty(), false), LASTING, () -> {})) {
             assertThatThrownBy(() -> claim(UUID.randomUUID(), THERE, null))
                     .isInstanceOf(AnotherServer.class)
                     .hasMessageContaining("host here")
@@ -60,22 +64,21 @@ class CompleteServerTests {
     @Test
     void oneThatWasKilledStartsAgainAtOnceOnItsHome() throws Exception {
         killed();
-        long began = System.nanoTime();
+        // Its lease lasts for an hour still.
         claim(UUID.randomUUID(), HERE, run).close();
         assertThat(waited).isEmpty();
-        assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(5));
     }
 
     /** A copy of the home on another machine, or a machine that was started again: nobody can say at once. */
     @Test
     void elsewhereTheEndOfItsLeaseIsWaitedForAndSaid() throws Exception {
         killed();
-        TestGateway.database(settings).update("update complete_server set expires_at = now() + interval '2 seconds'");
+        TestGateway.database(settings).update("update complete_server set expires_at = now() + interval '6 seconds'");
         claim(UUID.randomUUID(), THERE, run).close();
         assertThat(waited)
                 .singleElement()
                 .asString()
-                .contains("waiting at most 2 s")
+                .containsPattern("waiting at most [1-6] s")
                 .contains("host here");
     }
 
@@ -120,7 +123,7 @@ class CompleteServerTests {
                 claim(run, HERE, new Claim(null, false, Optional.empty(), false), SHORT, lost::countDown)) {
             assertThat(sleeper).isNotNull();
             TestGateway.database(settings).update("update complete_server set server = ?", UUID.randomUUID());
-            assertThat(lost.await(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(lost.await(2, TimeUnit.MINUTES)).isTrue();
         }
     }
 

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -59,9 +60,7 @@ public final class TestGateway {
             }
         }
         String name = "t" + UUID.randomUUID().toString().replace("-", "");
-        if (!sql("create database " + name + " template template_gedeon")) {
-            throw new IllegalStateException("no database could be made");
-        }
+        create(name, "template_gedeon");
         used.add(name);
         return settingsOf(name);
     }
@@ -84,11 +83,17 @@ public final class TestGateway {
     public static synchronized GatewaySettings copy(GatewaySettings of) {
         String from = of.jdbcUrl().replaceAll(".*/(t[0-9a-f]{32}).*", "$1");
         String name = "t" + UUID.randomUUID().toString().replace("-", "");
-        if (!sql("create database " + name + " template " + from)) {
-            throw new IllegalStateException("no copy could be made of " + from);
-        }
+        create(name, from);
         used.add(name);
         return settingsOf(name);
+    }
+
+    /** The server waits for some seconds until nobody is connected to the one that is copied; who closed his connection may take longer to go. */
+    private static void create(String name, String from) {
+        Await.until(
+                () -> sql("create database " + name + " template " + from),
+                Duration.ofMinutes(1),
+                () -> "no copy could be made of " + from);
     }
 
     /** Its tables, beside the gateway. */
@@ -112,8 +117,11 @@ public final class TestGateway {
     }
 
     private static GatewaySettings settingsOf(String name) {
-        return GatewaySettings.of(
+        GatewaySettings settings = GatewaySettings.of(
                 postgres().getJdbcUrl("postgres", name), "postgres", "postgres", new byte[32], List.of("catalogue"));
+        // Each minute would come in the middle of a test where the machine is slow: whoever wants it calls it, or says
+        // how often.
+        return settings.withGarbage(settings.grace(), Duration.ofHours(1));
     }
 
     public static Gateway open() {

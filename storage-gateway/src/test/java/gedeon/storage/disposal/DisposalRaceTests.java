@@ -34,7 +34,7 @@ class DisposalRaceTests extends Lab {
 
     private static boolean succeeded(CompletableFuture<?> done) throws Exception {
         try {
-            done.get(30, TimeUnit.SECONDS);
+            done.get(2, TimeUnit.MINUTES);
             return true;
         } catch (ExecutionException e) {
             assertThat(e.getCause()).isInstanceOfAny(NotNow.class, Refusal.class);
@@ -168,7 +168,7 @@ class DisposalRaceTests extends Lab {
                 }));
             }
             for (CompletableFuture<Boolean> one : all) {
-                one.get(60, TimeUnit.SECONDS);
+                one.get(4, TimeUnit.MINUTES);
             }
             Await.until(() -> {
                 disposing().round();

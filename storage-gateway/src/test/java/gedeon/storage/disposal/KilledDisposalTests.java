@@ -13,6 +13,7 @@ import gedeon.storage.notebooks.On;
 import gedeon.storage.notebooks.Principal;
 import gedeon.storage.notebooks.Role;
 import gedeon.storage.objects.Bucket;
+import gedeon.storage.quota.jdbc.LeaseSettings;
 import gedeon.storage.sql.Sql;
 import gedeon.storage.tier.posix.PosixSettings;
 import gedeon.storage.tier.posix.PosixTier;
@@ -77,7 +78,8 @@ class KilledDisposalTests {
 
     private Gateway open(GatewaySettings settings) throws Exception {
         PosixTier tier = PosixTier.open(folder, PosixSettings.DEFAULTS, Clock.systemUTC());
-        return Gateway.open(settings, tier, tier.uuid(), Clock.systemUTC());
+        // Of one that is not killed: where the machine stands still for a while it is refused nothing.
+        return Gateway.open(settings.withLease(LeaseSettings.DEFAULTS), tier, tier.uuid(), Clock.systemUTC());
     }
 
     private static long approved(Gateway gateway) throws Exception {

@@ -114,7 +114,7 @@ class KeyRaceTests {
     }
 
     private static void sentAgain(CompletableFuture<?> act) {
-        assertThatThrownBy(() -> act.get(10, TimeUnit.SECONDS))
+        assertThatThrownBy(() -> act.get(2, TimeUnit.MINUTES))
                 .hasCauseInstanceOf(Refusal.class)
                 .cause()
                 .isInstanceOfSatisfying(
@@ -211,7 +211,7 @@ class KeyRaceTests {
                                     ObjectLock.Mode.COMPLIANCE, Instant.now().plus(Duration.ofDays(1)))));
             return done;
         });
-        assertThatThrownBy(() -> destroyed.get(10, TimeUnit.SECONDS))
+        assertThatThrownBy(() -> destroyed.get(2, TimeUnit.MINUTES))
                 .cause()
                 .isInstanceOfSatisfying(
                         Refusal.class, e -> assertThat(e.reason()).isEqualTo(Refusal.Reason.LOCKED));
@@ -302,7 +302,7 @@ class KeyRaceTests {
             return List.of(rewrite, delete);
         });
         for (CompletableFuture<?> one : both) {
-            one.get(10, TimeUnit.SECONDS);
+            one.get(2, TimeUnit.MINUTES);
         }
         everythingIsCollected();
     }

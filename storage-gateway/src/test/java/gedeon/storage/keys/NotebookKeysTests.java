@@ -138,16 +138,13 @@ class NotebookKeysTests {
         return new KeyRef(KeyName.own(notebook), generation);
     }
 
-    private Withdrawal awaitEnd(Gateway of) throws Exception {
-        Instant until = Instant.now().plusSeconds(30);
-        while (true) {
+    private Withdrawal awaitEnd(Gateway of) {
+        List<Withdrawal> ended = new ArrayList<>();
+        Await.until(() -> {
             Withdrawal now = of.keys().withdrawals(notebook).getLast();
-            if (now.finished() != null || now.reason() != null) {
-                return now;
-            }
-            assertThat(Instant.now()).isBefore(until);
-            Thread.sleep(20);
-        }
+            return (now.finished() != null || now.reason() != null) && ended.add(now);
+        });
+        return ended.getFirst();
     }
 
     private List<UUID> blobs(int generation) {

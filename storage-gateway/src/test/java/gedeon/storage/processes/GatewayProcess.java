@@ -12,8 +12,8 @@ import java.util.concurrent.TimeUnit;
 
 /** A {@link ServingGateway} in a process of its own, of this process's class path. Closing asks it to stop; killing does not ask. */
 public final class GatewayProcess implements AutoCloseable {
-    private static final Duration LONGEST_START = Duration.ofSeconds(60);
-    private static final Duration LONGEST_STOP = Duration.ofSeconds(30);
+    private static final Duration LONGEST_START = Duration.ofMinutes(2);
+    private static final Duration LONGEST_STOP = Duration.ofSeconds(90);
 
     private final Process process;
     private final int port;

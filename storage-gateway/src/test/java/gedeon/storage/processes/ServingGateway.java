@@ -23,7 +23,7 @@ public final class ServingGateway {
     public enum Pace {
         /** As it is shipped. */
         SHIPPED,
-        /** Leases of six seconds, days of two, garbage after one: so that a test sees their end. */
+        /** Leases of ten seconds, days of two, garbage after one: so that a test sees their end. */
         QUICK;
 
         GatewaySettings of(GatewaySettings settings) {
@@ -31,9 +31,9 @@ public final class ServingGateway {
                 case SHIPPED -> settings;
                 case QUICK ->
                     settings.withLease(new LeaseSettings(
-                                    Duration.ofSeconds(6),
+                                    Duration.ofSeconds(10),
                                     Duration.ofSeconds(1),
-                                    Duration.ofSeconds(3),
+                                    Duration.ofSeconds(8),
                                     Duration.ofSeconds(1),
                                     LeaseSettings.DEFAULTS.slice()))
                             .withLifecycle(new LifecycleSettings(

@@ -6,7 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import gedeon.storage.Await;
+import gedeon.storage.GatewaySettings;
+import gedeon.storage.ObjectKey;
+import gedeon.storage.TestGateway;
 import gedeon.storage.memory.WorkingMemory;
+import gedeon.storage.namespace.Locks;
 import java.io.IOException;
 import java.net.Socket;
 import java.time.Duration;
@@ -35,16 +39,23 @@ class DocumentMemoryTests {
         List<ObjectIdentifier> keys = IntStream.range(0, 1000)
                 .mapToObj(i -> ObjectIdentifier.builder().key("k" + i).build())
                 .toList();
-        try (RunningS3 running = new RunningS3();
+        GatewaySettings settings = TestGateway.settings();
+        try (RunningS3 running = new RunningS3(settings);
                 S3Client s3 = running.client(running.owner)) {
             s3.createBucket(b -> b.bucket("data"));
-            CompletableFuture<Integer> deleted = CompletableFuture.supplyAsync(() -> s3.deleteObjects(
-                            d -> d.bucket("data").delete(all -> all.objects(keys)))
-                    .deleted()
-                    .size());
-            Await.until(() -> deleted.isDone() || before - WorkingMemory.DOCUMENTS.free() >= 4000 * 200);
-            assertThat(deleted).isNotDone();
-            assertThat(deleted.get(60, TimeUnit.SECONDS)).isEqualTo(1000);
+            int bucket = running.gateway.store().bucket("data").orElseThrow().id();
+            CompletableFuture<Integer> deleted = TestGateway.database(settings).inTransaction(c -> {
+                // One of them is another's: it is not answered before that was seen.
+                Locks.keys(c, List.of(bucket), List.of(Locks.hash(bucket, ObjectKey.of("k999"))));
+                CompletableFuture<Integer> answered = CompletableFuture.supplyAsync(() -> s3.deleteObjects(
+                                d -> d.bucket("data").delete(all -> all.objects(keys)))
+                        .deleted()
+                        .size());
+                Await.until(() -> answered.isDone() || before - WorkingMemory.DOCUMENTS.free() >= 4000 * 200);
+                assertThat(answered).isNotDone();
+                return answered;
+            });
+            assertThat(deleted.get(2, TimeUnit.MINUTES)).isEqualTo(1000);
             Await.until(() -> WorkingMemory.DOCUMENTS.free() == before);
             assertThatThrownBy(() -> s3.putBucketPolicy(p -> p.bucket("data").policy("{")))
                     .isInstanceOf(S3Exception.class);

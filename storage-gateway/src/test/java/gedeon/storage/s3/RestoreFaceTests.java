@@ -66,6 +66,7 @@ class RestoreFaceTests {
     private HttpServer listener;
     private RunningS3 running;
     private S3Client s3;
+    private TierRow archive;
 
     @BeforeEach
     void start() throws IOException {
@@ -85,7 +86,7 @@ class RestoreFaceTests {
         running = new RunningS3(settings);
         s3 = running.client(running.owner);
         s3.createBucket(b -> b.bucket("data"));
-        TierRow archive = running.gateway
+        archive = running.gateway
                 .tiers()
                 .add(
                         "archive",
@@ -178,7 +179,8 @@ class RestoreFaceTests {
     @Test
     void whileItIsUnderWayItSaysSoAndIsNotBegunAgain() throws Exception {
         archived("old/1", "text");
-        sql("update storage.tier set state = 'off' where kind = 'archive'");
+        // Of this process at once, which would restore it as long as it did not know.
+        running.gateway.tiers().setState(archive.id(), TierRow.State.OFF);
         restore("old/1", 1);
         assertThat(head("old/1").restore()).isEqualTo("ongoing-request=\"true\"");
         assertThatThrownBy(() -> restore("old/1", 1)).isInstanceOfSatisfying(S3Exception.class, e -> {
@@ -209,7 +211,8 @@ class RestoreFaceTests {
                         .storageClass())
                 .isEqualTo(StorageClass.GLACIER);
         assertThat(head("new/1").storageClassAsString()).isNull();
-        // What takes its place is read at once.
+        // What takes its place is read at once. Nobody is to bring it into the archive before.
+        running.gateway.tiering().close();
         s3.putObject(b -> b.bucket("data").key("old/1").tagging("a=b"), RequestBody.fromString("other"));
         assertThat(get("old/1")).isEqualTo("other");
     }

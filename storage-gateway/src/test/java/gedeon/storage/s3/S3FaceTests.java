@@ -3,6 +3,7 @@ package gedeon.storage.s3;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import gedeon.storage.Await;
 import gedeon.storage.Scope;
 import gedeon.storage.notebooks.Notebooks.AccessKey;
 import gedeon.storage.notebooks.Role;
@@ -424,23 +425,12 @@ class S3FaceTests {
                 out.write(new byte[100_000]);
             }
         }
-        long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
-        while (System.nanoTime() < end
-                && running.gateway
-                                .quotas()
-                                .quota(new Scope.OfNotebook(running.notebook))
-                                .reserved()
-                                .value()
-                        > 0) {
-            Thread.onSpinWait();
-            Thread.sleep(100);
-        }
-        assertThat(running.gateway
+        Await.until(() -> running.gateway
                         .quotas()
                         .quota(new Scope.OfNotebook(running.notebook))
                         .reserved()
-                        .value())
-                .isZero();
+                        .value()
+                == 0);
         assertThat(used()).isZero();
     }
 

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import gedeon.storage.Await;
 import gedeon.storage.ObjectKey;
 import gedeon.storage.Quota;
 import gedeon.storage.Scope;
@@ -40,10 +41,7 @@ class S3HostileTests {
     @AfterAll
     static void theRoomIsBack() throws Exception {
         try (RunningS3 closed = running) {
-            for (int i = 0; i < 150 && quota().reserved().value() > 0; i++) {
-                Thread.sleep(100);
-            }
-            assertThat(quota().reserved().value()).isZero();
+            Await.until(() -> quota().reserved().value() == 0);
             assertThat(closed.gateway.quotas().verify()).isEmpty();
         }
     }

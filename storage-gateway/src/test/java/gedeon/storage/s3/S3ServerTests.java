@@ -16,7 +16,11 @@ import org.junit.jupiter.api.Test;
 
 /** Whom the port waits for, and for how long. */
 class S3ServerTests {
-    private static final Duration SILENCE = Duration.ofMillis(300);
+    private static final Duration SILENCE = Duration.ofMillis(600);
+
+    /** Longer than a machine stands still. */
+    private static final int PATIENCE_MILLIS = 60_000;
+
     private static final String PUT = "PUT /b/k HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n";
 
     @Test
@@ -26,7 +30,7 @@ class S3ServerTests {
                     answer(exchange, new byte[10]);
                 });
                 Socket client = new Socket("127.0.0.1", server.port())) {
-            client.setSoTimeout(10_000);
+            client.setSoTimeout(PATIENCE_MILLIS);
             client.getOutputStream()
                     .write("GET /b HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n".getBytes(US_ASCII));
             assertThat(new String(client.getInputStream().readAllBytes(), US_ASCII))
@@ -46,9 +50,9 @@ class S3ServerTests {
                     }
                 });
                 Socket client = new Socket("127.0.0.1", server.port())) {
-            client.setSoTimeout(10_000);
+            client.setSoTimeout(PATIENCE_MILLIS);
             client.getOutputStream().write((PUT + "half").getBytes(US_ASCII));
-            assertThat(seen.get(10, TimeUnit.SECONDS)).isInstanceOf(IOException.class);
+            assertThat(seen.get(PATIENCE_MILLIS, TimeUnit.MILLISECONDS)).isInstanceOf(IOException.class);
             client.getInputStream().readAllBytes();
         }
     }
@@ -66,7 +70,7 @@ class S3ServerTests {
                 });
                 Socket client = new Socket("127.0.0.1", server.port())) {
             client.getOutputStream().write("GET /b HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(US_ASCII));
-            assertThat(seen.get(10, TimeUnit.SECONDS)).isInstanceOf(IOException.class);
+            assertThat(seen.get(PATIENCE_MILLIS, TimeUnit.MILLISECONDS)).isInstanceOf(IOException.class);
         }
     }
 
@@ -97,20 +101,21 @@ class S3ServerTests {
 
     @Test
     void aReaderThatKeepsThePaceHasItAllHoweverLongThisSideTakes() throws Exception {
-        Pace.Limit limit = new Pace.Limit(Duration.ofMillis(100), 1 << 20);
+        // In a stretch a client takes something, also where it is not its turn for a while.
+        Pace.Limit limit = new Pace.Limit(Duration.ofMillis(1500), 1 << 20);
         try (S3Server server = serving(
                         exchange -> {
                             try (OutputStream out = exchange.answer(200, Map.of(), 32 << 20)) {
-                                for (int i = 0; i < 4; i++) {
+                                for (int i = 0; i < 2; i++) {
                                     pause(limit.stretch().multipliedBy(2));
-                                    out.write(new byte[8 << 20]);
+                                    out.write(new byte[16 << 20]);
                                 }
                             }
                         },
                         Duration.ofMinutes(1),
                         limit);
                 Socket client = new Socket("127.0.0.1", server.port())) {
-            client.setSoTimeout(10_000);
+            client.setSoTimeout(PATIENCE_MILLIS);
             client.getOutputStream()
                     .write("GET /b HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n".getBytes(US_ASCII));
             assertThat(client.getInputStream().readAllBytes().length).isGreaterThan(32 << 20);
@@ -124,7 +129,7 @@ class S3ServerTests {
                     throw new IOException("the disk is gone");
                 });
                 Socket client = new Socket("127.0.0.1", server.port())) {
-            client.setSoTimeout(10_000);
+            client.setSoTimeout(PATIENCE_MILLIS);
             client.getOutputStream().write("GET /b HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(US_ASCII));
             int read = 0;
             try (InputStream in = client.getInputStream()) {
@@ -141,8 +146,8 @@ class S3ServerTests {
         try (S3Server server = serving(exchange -> answer(exchange, new byte[1]));
                 Socket slow = new Socket("127.0.0.1", server.port());
                 Socket between = new Socket("127.0.0.1", server.port())) {
-            slow.setSoTimeout(10_000);
-            between.setSoTimeout(10_000);
+            slow.setSoTimeout(PATIENCE_MILLIS);
+            between.setSoTimeout(PATIENCE_MILLIS);
             between.getOutputStream().write("GET /b HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(US_ASCII));
             assertThat(between.getInputStream().read()).isPositive();
             AtomicBoolean cut = new AtomicBoolean();
@@ -157,25 +162,30 @@ class S3ServerTests {
                 }
             });
             assertThat(slow.getInputStream().read()).isNegative();
-            trickle.join(Duration.ofSeconds(5));
+            trickle.join(Duration.ofMillis(PATIENCE_MILLIS));
             assertThat(cut).isTrue();
         }
     }
 
     @Test
     void aConnectionThatAnswersSlowlyHasNoDeadlineOfItsHeaders() throws IOException {
-        try (S3Server server = serving(exchange -> {
-                    exchange.body().readAllBytes();
-                    answer(exchange, new byte[1]);
-                });
+        Duration headers = Duration.ofSeconds(1);
+        try (S3Server server = serving(
+                        exchange -> {
+                            exchange.body().readAllBytes();
+                            answer(exchange, new byte[1]);
+                        },
+                        Duration.ofMinutes(1),
+                        headers,
+                        Pace.Limit.OF_ANSWERS);
                 Socket client = new Socket("127.0.0.1", server.port())) {
-            client.setSoTimeout(10_000);
+            client.setSoTimeout(PATIENCE_MILLIS);
             OutputStream out = client.getOutputStream();
             out.write("PUT /b/k HTTP/1.1\r\nHost: x\r\nContent-Length: 15\r\nConnection: close\r\n\r\n"
                     .getBytes(US_ASCII));
             for (int i = 0; i < 15; i++) {
                 out.write('x');
-                pause(SILENCE.dividedBy(3));
+                pause(headers.dividedBy(5));
             }
             assertThat(new String(client.getInputStream().readAllBytes(), US_ASCII))
                     .startsWith("HTTP/1.1 200 OK\r\n");
@@ -188,7 +198,12 @@ class S3ServerTests {
 
     private static S3Server serving(S3Handler.Answering answering, Duration silence, Pace.Limit answers)
             throws IOException {
-        return new S3Server(answering, "127.0.0.1", 0, silence, new HeaderDeadline(SILENCE.multipliedBy(3)), answers);
+        return serving(answering, silence, SILENCE.multipliedBy(3), answers);
+    }
+
+    private static S3Server serving(
+            S3Handler.Answering answering, Duration silence, Duration headers, Pace.Limit answers) throws IOException {
+        return new S3Server(answering, "127.0.0.1", 0, silence, new HeaderDeadline(headers), answers);
     }
 
     private static void answer(Exchange exchange, byte[] body) throws IOException {

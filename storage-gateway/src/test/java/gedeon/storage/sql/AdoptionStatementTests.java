@@ -119,7 +119,7 @@ class AdoptionStatementTests {
     }
 
     private static void awaitEnd(Gateway gateway, short tier) {
-        Await.until(() -> gateway.adoptions().find(tier).orElseThrow().ended() != null, Duration.ofMinutes(1));
+        Await.until(() -> gateway.adoptions().find(tier).orElseThrow().ended() != null);
     }
 
     @Test

@@ -15,12 +15,13 @@ import org.junit.jupiter.api.Test;
 
 class UnhurriedTests {
     private static final DatabaseSettings QUICK = new DatabaseSettings(
-            Duration.ofSeconds(2),
+            Duration.ofSeconds(10),
+            Duration.ofSeconds(3),
             Duration.ofSeconds(1),
-            Duration.ofMillis(400),
             Duration.ofSeconds(2),
             Duration.ofHours(1));
-    private static final String LONG = "select pg_sleep(1.5)";
+
+    private static final String LONG = "select pg_sleep(4)";
 
     private HikariDataSource pool;
     private Sql sql;
@@ -70,9 +71,9 @@ class UnhurriedTests {
         }
         assertThat(sql.one(row -> row.getString(1), "show statement_timeout").orElseThrow())
                 .isEqualTo(before)
-                .isEqualTo("833ms");
+                .isEqualTo("2500ms");
         try (Connection c = pool.getConnection()) {
-            assertThat(c.getNetworkTimeout()).isEqualTo(waits).isEqualTo(1000);
+            assertThat(c.getNetworkTimeout()).isEqualTo(waits).isEqualTo(3000);
             assertThat(c.getAutoCommit()).isTrue();
         }
     }

@@ -108,7 +108,7 @@ class FileKeyProviderTests extends KeyProviderContract {
                     throw new UncheckedIOException(e);
                 }
             });
-            destroyed.orTimeout(10, TimeUnit.SECONDS).join();
+            destroyed.orTimeout(2, TimeUnit.MINUTES).join();
             assertThatThrownBy(() -> keys().unwrap(first, wrapped.bytes(), new byte[0]))
                     .isInstanceOf(gedeon.storage.encryption.DestroyedKey.class);
             return key;

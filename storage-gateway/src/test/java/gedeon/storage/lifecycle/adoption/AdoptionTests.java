@@ -15,7 +15,6 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -133,7 +132,7 @@ class AdoptionTests extends AdoptedShare {
         file("f", random(1000));
         put("own", random(10));
         String lease = "select (select coalesce(sum(bytes), 0) from lease) + (select sum(leased) from quota)";
-        Await.until(() -> sql.one(row -> row.getLong(1), lease).orElseThrow() == 0, Duration.ofMinutes(1));
+        Await.until(() -> sql.one(row -> row.getLong(1), lease).orElseThrow() == 0);
         assertThat(gateway.adoptions().survey(asked("data", "")).quota()).isNull();
         assertThat(sql.one(row -> row.getLong(1), lease)).hasValue(0L);
         assertThat(gateway.tiers().all()).hasSize(3);
@@ -164,7 +163,8 @@ class AdoptionTests extends AdoptedShare {
     /** A process may die between the tier's row and its job. */
     @Test
     void whatWasAskedForOutlivesTheProcessThatWasToWriteItsJob() throws Exception {
-        file("f", random(10));
+        // At that rate nobody comes to its end within a test.
+        file("f", random(8 << 20));
         TierRow tier = begin("data", "", 4096);
         sql.update("delete from storage_job where kind = 'ADOPTION'");
         gateway.adoptions().ensureJobs();

@@ -46,7 +46,7 @@ class KilledAdoptionTests {
             Duration.ofDays(1));
 
     private static final LeaseSettings LEASE = new LeaseSettings(
-            Duration.ofSeconds(6), Duration.ofSeconds(1), Duration.ofSeconds(3), Duration.ofSeconds(1), 64 << 20);
+            Duration.ofSeconds(12), Duration.ofSeconds(1), Duration.ofSeconds(10), Duration.ofSeconds(1), 64 << 20);
 
     @TempDir
     private Path temporary;

@@ -3,6 +3,7 @@ package gedeon.storage.tier.bucket;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import gedeon.storage.Await;
 import gedeon.storage.memory.WorkingMemory;
 import gedeon.storage.s3.RunningS3;
 import java.io.IOException;
@@ -97,7 +98,7 @@ class ObjectWriterTests {
         assertThat(bucket.bytes("memory")).isEqualTo(bytes);
         assertThat(bucket.bytes("files")).isEqualTo(bytes);
         assertThat(parts()).isEqualTo(before);
-        assertThat(WorkingMemory.PARTS.free()).isEqualTo(free);
+        Await.until(() -> WorkingMemory.PARTS.free() == free);
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import gedeon.kernel.Digest;
 import gedeon.kernel.DigestAlgorithm;
+import gedeon.storage.Await;
 import gedeon.storage.BlobId;
 import gedeon.storage.memory.WorkingMemory;
 import gedeon.storage.s3.RunningS3;
@@ -232,7 +233,7 @@ class S3TierTests extends TierContract {
                 assertThat(all(tier.read(location, 0, location.length()))).isEqualTo(random((int) location.length()));
             }
         }
-        assertThat(WorkingMemory.PARTS.free()).isEqualTo(free);
+        Await.until(() -> WorkingMemory.PARTS.free() == free);
     }
 
     @Test
