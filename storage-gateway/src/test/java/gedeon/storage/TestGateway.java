@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -33,6 +34,7 @@ public final class TestGateway {
         if (postgres == null) {
             try {
                 EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder()
+                        .setPGStartupWait(Duration.ofMinutes(3))
                         .setServerConfig("fsync", "on")
                         .setServerConfig("synchronous_commit", "on")
                         .setServerConfig("full_page_writes", "on")
@@ -59,9 +61,8 @@ public final class TestGateway {
             }
         }
         String name = "t" + UUID.randomUUID().toString().replace("-", "");
-        if (!sql("create database " + name + " template template_gedeon")) {
-            throw new IllegalStateException("no database could be made");
-        }
+        // Who migrated the template may be connected to it for a moment more.
+        Await.until(() -> sql("create database " + name + " template template_gedeon"));
         used.add(name);
         return settingsOf(name);
     }
@@ -84,9 +85,7 @@ public final class TestGateway {
     public static synchronized GatewaySettings copy(GatewaySettings of) {
         String from = of.jdbcUrl().replaceAll(".*/(t[0-9a-f]{32}).*", "$1");
         String name = "t" + UUID.randomUUID().toString().replace("-", "");
-        if (!sql("create database " + name + " template " + from)) {
-            throw new IllegalStateException("no copy could be made of " + from);
-        }
+        Await.until(() -> sql("create database " + name + " template " + from));
         used.add(name);
         return settingsOf(name);
     }
