@@ -334,8 +334,8 @@ class CatalogueTests {
         Instrument other = catalogue
                 .instruments()
                 .register(new Instrument.Draft(test.notebook.id(), "other", null, null, null, null));
-        Source inside = new Source(
-                "s", "/d", null, Source.Kind.FILE, null, Duration.ofSeconds(5), "runs/deeper", null, 1);
+        Source inside =
+                new Source("s", "/d", null, Source.Kind.FILE, null, Duration.ofSeconds(5), "runs/deeper", null, 1);
         assertThatThrownBy(() -> catalogue.instruments().put(other.id(), inside))
                 .hasMessageContaining("runs of spectrometer");
     }
@@ -363,13 +363,7 @@ class CatalogueTests {
                 .heartbeat(
                         agent.id(),
                         new Agents.Heartbeat(
-                                3,
-                                null,
-                                7,
-                                1000,
-                                said.minusSeconds(60),
-                                "0.1.0",
-                                List.of("disk\u0000 is slow")));
+                                3, null, 7, 1000, said.minusSeconds(60), "0.1.0", List.of("disk\u0000 is slow")));
         Agents.Agent now = catalogue.agents().list(Set.of(test.notebook.id())).stream()
                 .filter(one -> one.id().equals(agent.id()))
                 .findFirst()

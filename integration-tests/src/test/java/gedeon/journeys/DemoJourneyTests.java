@@ -21,9 +21,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code gedeon demo} as a process, as people start it. */
+@Timeout(900)
 class DemoJourneyTests {
     private static final Path ROOT = Path.of("").toAbsolutePath().getParent();
     private static final Path CLI = ROOT.resolve("cli/target/gedeon-cli.jar");

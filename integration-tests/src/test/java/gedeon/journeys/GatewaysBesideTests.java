@@ -74,8 +74,8 @@ class GatewaysBesideTests {
                 .toList();
         all.forEach(ProcessHandle::destroyForcibly);
         // One that is not gone yet may write into the folder that is taken away now.
-        all.forEach(one ->
-                one.onExit().completeOnTimeout(one, 60, TimeUnit.SECONDS).join());
+        all.forEach(
+                one -> one.onExit().completeOnTimeout(one, 60, TimeUnit.SECONDS).join());
         database.close();
     }
 

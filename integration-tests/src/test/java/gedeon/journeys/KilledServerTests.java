@@ -125,7 +125,9 @@ class KilledServerTests {
     /** A client's first request takes long on a busy machine; killed before it, nothing would be asked of the next start. */
     private void awaitOneAcknowledged(List<Load> loads) {
         Await.until(
-                () -> loads.stream().anyMatch(load -> load.acknowledged() > 0 || load.trouble().isPresent()),
+                () -> loads.stream()
+                        .anyMatch(load ->
+                                load.acknowledged() > 0 || load.trouble().isPresent()),
                 LONGEST_START);
     }
 

@@ -78,7 +78,8 @@ class LabguruJourneyTests {
                             new String[] {"--home", home.toString(), "--port", "0", "--s3-port", "0"}, Map.of()),
                     GedeonServer.class);
             try {
-                // It reads each connector by itself, the first time half a minute after the start: here only the test does.
+                // It reads each connector by itself, the first time half a minute after the start: here only the test
+                // does.
                 server.bean(CamelContext.class).getRouteController().stopRoute("labguru-clock");
                 GedeonClient gedeon = client(server);
                 gedeon.createLabguru(new NewConnector("lab", labguru.url(), token, "sandbox"));

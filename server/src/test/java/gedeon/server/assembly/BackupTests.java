@@ -24,10 +24,12 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.util.FileSystemUtils;
 
 /** A database is copied while it is written to, and comes back as it was at a moment, or as late as its log goes. */
+@Timeout(900)
 class BackupTests {
     @TempDir
     Path folder;

@@ -128,11 +128,12 @@ class OperationsPagesTests {
                         cold.id())
                 .orElseThrow();
         String act = PAGE + "/jobs/" + job;
-        // It has nothing to move and ends by itself. From then on it is as one that another process works on: nobody here ends it.
-        Await.until(() -> sql.list(
-                        row -> true, "select 1 from storage.storage_job where id = ? and state = 'finished'", job)
-                .size()
-                == 1);
+        // It has nothing to move and ends by itself. From then on it is as one that another process works on: nobody
+        // here ends it.
+        Await.until(() ->
+                sql.list(row -> true, "select 1 from storage.storage_job where id = ? and state = 'finished'", job)
+                                .size()
+                        == 1);
         sql.update(
                 "update storage.storage_job set state = 'running', finished = null, claimed_until = now() + interval '1 hour' where id = ?",
                 job);
