@@ -59,16 +59,23 @@ class DatasetTiesTests {
         return id;
     }
 
-    private static DisposalRequest disposed(String name) {
-        Chosen chosen = new Chosen.Prefix(("runs/" + name + "/").getBytes(StandardCharsets.UTF_8));
+    /** What begins with that is waste and goes; how that ended, also where it was not over at once. */
+    private static DisposalRequest disposed(String prefix) throws Exception {
+        Chosen chosen = new Chosen.Prefix(prefix.getBytes(StandardCharsets.UTF_8));
         disposing.waste().mark(owner, test.raw, chosen, "a test");
-        return disposing.waste().dispose(owner, test.raw, chosen, true);
+        long id = disposing.waste().dispose(owner, test.raw, chosen, true).id();
+        await(() -> request(id).state() == DisposalRequest.State.DONE);
+        return request(id);
+    }
+
+    private static DisposalRequest request(long id) {
+        return disposing.requests().find(id).orElseThrow();
     }
 
     @Test
     void anAcquisitionThatNothingIsTiedToGoesAndSoDoesItsDataset() throws Exception {
         UUID id = acquired("free", 3);
-        DisposalRequest done = disposed("free");
+        DisposalRequest done = disposed("runs/free/");
         assertThat(done.disposed()).isEqualTo(3);
         await(() -> test.catalogue.datasets().find(id).isEmpty());
         Datasets.Gone gone = test.catalogue.datasets().gone(id).orElseThrow();
@@ -89,7 +96,7 @@ class DatasetTiesTests {
                 .datasets()
                 .link(derived, new NewLink("wasDerivedFrom", "dataset", source.toString(), "person", null), null);
         for (String name : new String[] {"tied", "source", "derived"}) {
-            DisposalRequest stayed = disposed(name);
+            DisposalRequest stayed = disposed("runs/" + name + "/");
             assertThat(stayed.stayed()).as(name).isEqualTo(1);
             assertThat(disposing.requests().stayed(stayed.id(), 10))
                     .extracting(Preview.Stays::why)
@@ -102,7 +109,7 @@ class DatasetTiesTests {
     void whatIsSealedStays() throws Exception {
         UUID sealed = acquired("sealed", 1);
         test.catalogue.datasets().seal(sealed, null);
-        DisposalRequest stayed = disposed("sealed");
+        DisposalRequest stayed = disposed("runs/sealed/");
         assertThat(disposing.requests().stayed(stayed.id(), 10))
                 .extracting(Preview.Stays::why)
                 .containsExactly(Hindrance.SEALED);
@@ -111,10 +118,7 @@ class DatasetTiesTests {
     @Test
     void anAcquisitionOfWhichAFileIsLeftIsStillThere() throws Exception {
         UUID id = acquired("half", 2);
-        Chosen one = new Chosen.Prefix("runs/half/0".getBytes(StandardCharsets.UTF_8));
-        disposing.waste().mark(owner, test.raw, one, "a test");
-        assertThat(disposing.waste().dispose(owner, test.raw, one, true).disposed())
-                .isEqualTo(1);
+        assertThat(disposed("runs/half/0").disposed()).isEqualTo(1);
         await(() -> test.gateway.outbox().backlog("catalogue").waiting() == 0);
         assertThat(test.catalogue.datasets().find(id)).isPresent();
     }

@@ -31,8 +31,8 @@ final class Load {
     private final Random random;
     private final Map<String, Collection<String>> possible = new HashMap<>();
     private final Thread thread;
-    private long acknowledged;
-    private Optional<SdkException> refused = Optional.empty();
+    private volatile long acknowledged;
+    private volatile Optional<SdkException> refused = Optional.empty();
 
     private Load(S3Client s3, String bucket, String prefix, long seed) {
         this.s3 = s3;
@@ -71,7 +71,7 @@ final class Load {
         try {
             for (int i = 0; ; i++) {
                 one(prefix + i);
-                acknowledged++;
+                acknowledged = i + 1L;
             }
         } catch (S3Exception e) {
             refused = Optional.of(e);

@@ -3,6 +3,7 @@ package gedeon.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import gedeon.server.assembly.Assembly;
+import gedeon.storage.Await;
 import gedeon.storage.StoredVersion;
 import gedeon.storage.TestGateway;
 import gedeon.storage.disposal.Disposing;
@@ -17,7 +18,10 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
 import javax.sql.DataSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -76,7 +80,7 @@ final class DisposalRouteSteps {
     private JsonNode done(String method, String path, String body, String token, int status) throws Exception {
         HttpResponse<String> answer = send(method, path, body, token);
         assertThat(answer.statusCode()).as(path + " " + answer.body()).isEqualTo(status);
-        return JsonMapper.shared().readTree(answer.body());
+        return json(answer);
     }
 
     void aManagerDisposesOfWasteAlone() throws Exception {
@@ -105,7 +109,10 @@ final class DisposalRouteSteps {
                 manager,
                 422);
         JsonNode disposed = done("POST", "/buckets/raw-sandbox/waste/dispose", order.formatted(false), manager, 200);
-        assertThat(disposed.path("disposed").asInt()).isEqualTo(1);
+        assertThat(awaited(disposed.path("id").asString(), "done")
+                        .path("disposed")
+                        .asInt())
+                .isEqualTo(1);
         isGone(version, "detector off");
     }
 
@@ -132,7 +139,8 @@ final class DisposalRouteSteps {
                 .isEqualTo(1);
         JsonNode asked = done("POST", "/buckets/raw-sandbox/disposals", ask, contributor, 201);
         String id = asked.path("id").asString();
-        assertThat(asked.path("state").asString()).isEqualTo("requested");
+        assertThat(asked.path("state").asString()).isIn("gathering", "requested");
+        awaited(id, "requested");
         done("GET", "/disposals/" + id, "", stranger, 403);
         assertThat(done("GET", "/disposals", "", owner, 200).path("items").toString())
                 .contains("\"id\":\"" + id + "\"");
@@ -144,9 +152,7 @@ final class DisposalRouteSteps {
         done("POST", "/disposals/" + id + "/approve", approval.formatted(true), owner, 409);
         sql.update("update storage.disposal set due = now() where id = ?", Long.parseLong(id));
         server.bean(Disposing.class).round();
-        JsonNode over = done("GET", "/disposals/" + id, "", contributor, 200);
-        assertThat(over.path("state").asString()).isEqualTo("done");
-        assertThat(over.path("acts").size()).isEqualTo(3);
+        assertThat(awaited(id, "done").path("acts").size()).isEqualTo(3);
         assertThat(done("GET", "/disposals/" + id + "/tombstones", "", reader, 200)
                         .path("items")
                         .size())
@@ -156,11 +162,7 @@ final class DisposalRouteSteps {
                         .asString())
                 .isNotEmpty();
         isGone(version, "consent withdrawn");
-        for (int i = 0;
-                i < 200 && send("GET", "/datasets/" + dataset, "", reader).statusCode() == 200;
-                i++) {
-            Thread.sleep(50);
-        }
+        Await.until(() -> asked("/datasets/" + dataset, reader).statusCode() == 410);
         assertThat(done("GET", "/datasets/" + dataset, "", reader, 410)
                         .path("detail")
                         .asString())
@@ -169,17 +171,40 @@ final class DisposalRouteSteps {
                 .isEqualTo(403);
     }
 
-    private UUID dataset(StoredVersion version) throws Exception {
-        for (int i = 0; i < 200; i++) {
-            var found = sql.one(
-                    row -> row.getObject(1, UUID.class),
-                    "select id from catalogue.dataset where bucket = 'raw-sandbox' and key = ?",
-                    version.key().bytes());
-            if (found.isPresent()) {
-                return found.get();
-            }
-            Thread.sleep(50);
+    /** How it stands as soon as it is in that state: the housekeeping, or a slow disk, may keep it a while. */
+    private JsonNode awaited(String id, String state) {
+        AtomicReference<HttpResponse<String>> last = new AtomicReference<>();
+        Await.until(
+                () -> {
+                    last.set(asked("/disposals/" + id, contributor));
+                    return json(last.get()).path("state").asString("").equals(state);
+                },
+                Duration.ofMinutes(2),
+                () -> last.get().body());
+        return json(last.get());
+    }
+
+    private HttpResponse<String> asked(String path, String token) {
+        try {
+            return send("GET", path, "", token);
+        } catch (Exception e) {
+            throw new AssertionError(e);
         }
-        throw new AssertionError("no dataset of " + version.key());
+    }
+
+    private static JsonNode json(HttpResponse<String> answer) {
+        return JsonMapper.shared().readTree(answer.body());
+    }
+
+    private UUID dataset(StoredVersion version) {
+        Await.until(() -> found(version).isPresent());
+        return found(version).orElseThrow();
+    }
+
+    private Optional<UUID> found(StoredVersion version) {
+        return sql.one(
+                row -> row.getObject(1, UUID.class),
+                "select id from catalogue.dataset where bucket = 'raw-sandbox' and key = ?",
+                version.key().bytes());
     }
 }

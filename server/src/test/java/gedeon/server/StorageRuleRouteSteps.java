@@ -115,15 +115,15 @@ final class StorageRuleRouteSteps {
         String reader = token("seal-rita", Role.READER);
         assertThat(said("GET", "/buckets/sealing/lifecycle", "", reader, 200))
                 .isEqualTo("{\"bucket\":\"sealing\",\"rules\":0,\"keptBack\":[],\"examples\":[]}");
-        store.set(
-                bucket,
-                BucketSetting.LIFECYCLE,
-                "<LifecycleConfiguration><Rule><ID>r</ID><Status>Enabled</Status><Filter></Filter><Expiration><Days>1</Days></Expiration></Rule></LifecycleConfiguration>");
-        // As a walk writes it down.
+        // As a walk writes it down; before there is a rule, which takes the bucket up for a walk of its own.
         sql.update(
                 "insert into storage.lifecycle_walk (bucket_id, due, walked, kept_last) values (?, now() + interval '1 hour', now(), ?::jsonb)",
                 bucket.id(),
                 "{\"SEALED\":{\"versions\":3,\"bytes\":7,\"examples\":[{\"key\":\"table.csv\",\"version\":\"null\",\"said\":null}]}}");
+        store.set(
+                bucket,
+                BucketSetting.LIFECYCLE,
+                "<LifecycleConfiguration><Rule><ID>r</ID><Status>Enabled</Status><Filter></Filter><Expiration><Days>1</Days></Expiration></Rule></LifecycleConfiguration>");
         assertThat(said("GET", "/buckets/sealing/lifecycle", "", reader, 200))
                 .contains("\"rules\":1", "\"walked\":", "\"next\":")
                 .contains("\"keptBack\":[{\"why\":\"sealed\",\"versions\":3,\"bytes\":7}]")

@@ -7,6 +7,7 @@ import gedeon.metadata.search.DatasetSearch;
 import gedeon.server.assembly.Assembly;
 import gedeon.server.assembly.Home;
 import gedeon.server.assembly.StartOptions;
+import gedeon.storage.Await;
 import gedeon.storage.notebooks.Notebooks;
 import gedeon.storage.notebooks.On;
 import gedeon.storage.notebooks.Principal;
@@ -25,6 +26,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -103,15 +106,30 @@ class WholeServerTests {
     @Test
     @Order(1)
     void prometheusIsToldOfTiersDamageTheJournalAndLetters() throws Exception {
-        String told = "";
-        for (int i = 0; i < 100 && !told.contains("gedeon_mail_parked"); i++) {
-            Thread.sleep(200);
-            told = send("GET", "/actuator/prometheus", null, null).body();
+        AtomicReference<String> told = new AtomicReference<>("");
+        Await.until(
+                () -> {
+                    told.set(figures());
+                    return Stream.of(
+                                    "gedeon_tier_reachable{",
+                                    "gedeon_tier_free_bytes{",
+                                    "gedeon_job_done_blobs{",
+                                    "gedeon_damage_lost 0.0",
+                                    "gedeon_journal_waiting ",
+                                    "gedeon_mail_waiting 0.0",
+                                    "gedeon_mail_parked 0.0")
+                            .allMatch(told.get()::contains);
+                },
+                Duration.ofMinutes(2),
+                told::get);
+    }
+
+    private static String figures() {
+        try {
+            return send("GET", "/actuator/prometheus", null, null).body();
+        } catch (Exception e) {
+            throw new AssertionError(e);
         }
-        assertThat(told)
-                .contains("gedeon_tier_reachable{", "gedeon_tier_free_bytes{", "gedeon_job_done_blobs{")
-                .contains("gedeon_damage_lost 0.0", "gedeon_journal_waiting ")
-                .contains("gedeon_mail_waiting 0.0", "gedeon_mail_parked 0.0");
     }
 
     @Test
@@ -284,7 +302,7 @@ class WholeServerTests {
                     scan);
             return Sql.update(c, "insert into catalogue.index_due (dataset) values (?)", scan);
         });
-        assertThat(server.bean(DatasetSearch.class).awaitIndexed(Duration.ofSeconds(20)))
+        assertThat(server.bean(DatasetSearch.class).awaitIndexed(Duration.ofMinutes(2)))
                 .isTrue();
         String address = "/api/v1/datasets/" + scan;
         assertThat(send("GET", address, null, reader).body())

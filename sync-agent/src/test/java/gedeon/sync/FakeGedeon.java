@@ -93,6 +93,10 @@ public final class FakeGedeon implements AutoCloseable {
         return uploads.size();
     }
 
+    public synchronized int heartbeats() {
+        return heartbeats.size();
+    }
+
     public synchronized int datasets() {
         return datasets.size();
     }

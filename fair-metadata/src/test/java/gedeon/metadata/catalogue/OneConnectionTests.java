@@ -26,7 +26,7 @@ class OneConnectionTests {
             HikariConfig config = new HikariConfig();
             config.setDataSource(test.source);
             config.setMaximumPoolSize(1);
-            config.setConnectionTimeout(2000);
+            config.setConnectionTimeout(30_000);
             try (HikariDataSource pool = new HikariDataSource(config)) {
                 Sql sql = new Sql(pool);
                 JdbcDatasets datasets = new JdbcDatasets(

@@ -77,7 +77,7 @@ class DatasetSearchTests {
                     .add();
         }
         search = DatasetSearch.open(tables.source, folder, Clock.systemUTC());
-        assertThat(search.awaitIndexed(Duration.ofSeconds(20))).isTrue();
+        assertThat(search.awaitIndexed(Duration.ofMinutes(2))).isTrue();
     }
 
     @AfterAll
@@ -205,11 +205,11 @@ class DatasetSearchTests {
     @Test
     void aTextWhereOthersHaveNumbersStaysText() {
         UUID odd = tables.dataset("odd").text("exposure_time", "too long").add();
-        assertThat(search.awaitIndexed(Duration.ofSeconds(10))).isTrue();
+        assertThat(search.awaitIndexed(Duration.ofMinutes(2))).isTrue();
         assertThat(ids("exposure_time:\"too long\"")).containsExactly(odd);
         assertThat(ids("exposure_time>0")).doesNotContain(odd);
         tables.delete(odd);
-        assertThat(search.awaitIndexed(Duration.ofSeconds(10))).isTrue();
+        assertThat(search.awaitIndexed(Duration.ofMinutes(2))).isTrue();
         assertThat(ids("odd")).isEmpty();
     }
 
@@ -272,14 +272,14 @@ class DatasetSearchTests {
     @Test
     void aChangeIsFound() {
         UUID id = tables.dataset("before").add();
-        assertThat(search.awaitIndexed(Duration.ofSeconds(10))).isTrue();
+        assertThat(search.awaitIndexed(Duration.ofMinutes(2))).isTrue();
         assertThat(ids("before")).containsExactly(id);
         tables.rename(id, "afterwards");
-        assertThat(search.awaitIndexed(Duration.ofSeconds(10))).isTrue();
+        assertThat(search.awaitIndexed(Duration.ofMinutes(2))).isTrue();
         assertThat(ids("before")).isEmpty();
         assertThat(ids("afterwards")).containsExactly(id);
         tables.delete(id);
-        assertThat(search.awaitIndexed(Duration.ofSeconds(10))).isTrue();
+        assertThat(search.awaitIndexed(Duration.ofMinutes(2))).isTrue();
         assertThat(ids("afterwards")).isEmpty();
     }
 }

@@ -42,7 +42,7 @@ class RandomDatasetsTests {
                 all.add(dataset(tables, random));
             }
             try (DatasetSearch search = DatasetSearch.open(tables.source, folder, Clock.systemUTC())) {
-                assertThat(search.awaitIndexed(Duration.ofSeconds(30))).isTrue();
+                assertThat(search.awaitIndexed(Duration.ofMinutes(2))).isTrue();
                 for (int i = 0; i < 200; i++) {
                     check(search, all, random, seed);
                 }

@@ -66,7 +66,7 @@ class AdoptingTests {
             assertThat(begun.statusCode()).as(begun.body()).isEqualTo(202);
             String tier = JSON.readTree(begun.body()).path("tier").asString();
             JsonNode adoption = JSON.readTree(begun.body());
-            for (int i = 0; i < 600 && adoption.path("ended").isNull(); i++) {
+            for (int i = 0; i < 1800 && adoption.path("ended").isNull(); i++) {
                 Thread.sleep(100);
                 adoption = JSON.readTree(get("/adoptions/" + tier).body());
             }
@@ -86,7 +86,7 @@ class AdoptingTests {
             assertThat(post("/adoptions/" + tier + "/again", "{\"take\":false,\"bandwidth\":0}")
                             .statusCode())
                     .isEqualTo(202);
-            for (int i = 0; i < 600 && !adoption.path("differs").asBoolean(); i++) {
+            for (int i = 0; i < 1800 && !adoption.path("differs").asBoolean(); i++) {
                 Thread.sleep(100);
                 adoption = JSON.readTree(get("/adoptions/" + tier).body());
             }

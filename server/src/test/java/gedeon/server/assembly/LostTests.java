@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import gedeon.kernel.Digest;
 import gedeon.kernel.DigestAlgorithm;
 import gedeon.server.GedeonServer;
+import gedeon.storage.Await;
 import gedeon.storage.BlobId;
 import gedeon.storage.Gateway;
 import gedeon.storage.tier.Tier;
+import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -22,6 +25,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -61,7 +65,7 @@ class LostTests {
             String lost = "/tiers/" + tier + "/lost";
             JsonNode audit =
                     JSON.readTree(ask("POST", "/tiers/" + tier + "/audit").body());
-            for (int i = 0; i < 600 && !audit.path("state").asString().equals("finished"); i++) {
+            for (int i = 0; i < 1800 && !audit.path("state").asString().equals("finished"); i++) {
                 Thread.sleep(100);
                 audit = JSON.readTree(
                         ask("GET", "/jobs/" + audit.path("id").asLong()).body());
@@ -104,13 +108,19 @@ class LostTests {
                             DigestAlgorithm.MD5,
                             MessageDigest.getInstance("MD5").digest(bytes)));
         }
-        try (Stream<Path> files = Files.walk(folder.resolve("home/tiers/posix/blobs"))) {
-            Path file = files.filter(one -> one.endsWith(blob.toString()))
-                    .findFirst()
-                    .orElseThrow();
-            Files.setLastModifiedTime(file, FileTime.from(Instant.now().minus(Duration.ofHours(25))));
-        }
+        Await.until(() -> file(blob).isPresent());
+        Files.setLastModifiedTime(
+                file(blob).orElseThrow(), FileTime.from(Instant.now().minus(Duration.ofHours(25))));
         return blob;
+    }
+
+    /** In a folder in which the server works: what goes while it is listed makes this look an empty one. */
+    private Optional<Path> file(BlobId blob) {
+        try (Stream<Path> files = Files.walk(folder.resolve("home/tiers/posix/blobs"))) {
+            return files.filter(one -> one.endsWith(blob.toString())).findFirst();
+        } catch (IOException | UncheckedIOException e) {
+            return Optional.empty();
+        }
     }
 
     private HttpResponse<String> ask(String method, String path) throws Exception {

@@ -80,8 +80,9 @@ class TierRoomsTests {
         for (int i = 0; i < 3; i++) {
             Map<Short, Room> told = rooms.of(all);
             assertThat(told.get(cold.id())).isInstanceOf(Room.Silent.class);
-            assertThat(told.get(gateway.tiers().house())).isInstanceOf(Room.Free.class);
         }
+        // The other tier answers at once; on a busy machine once in a while not within so short a time.
+        Await.until(() -> rooms.of(all).get(gateway.tiers().house()) instanceof Room.Free);
         assertThat(threads()).isEqualTo(1);
         Files.writeString(
                 folder.resolve(MARK),

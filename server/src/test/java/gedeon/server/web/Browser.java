@@ -28,10 +28,10 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * A headless chromium, driven by its own DevTools protocol over the JDK's WebSocket: Playwright would do as well, and its driver is 202 MB to fetch. Every wait is for
- * a condition, 15 seconds at most.
+ * a condition, two minutes at most.
  */
 final class Browser implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(15);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final JsonMapper JSON = new JsonMapper();
     private static final String QUIET =
             "document.readyState === 'complete' && !document.querySelector('.htmx-request, .htmx-swapping, .htmx-settling')";
@@ -238,17 +238,23 @@ final class Browser implements AutoCloseable {
         return complaints;
     }
 
+    /** Returns when none of its processes writes into its profile any more: whoever made that folder takes it away. */
     @Override
     public void close() {
+        List<ProcessHandle> family = process.descendants().toList();
         socket.sendText(JSON.writeValueAsString(Map.of("id", 0, "method", "Browser.close")), true)
                 .join();
         try {
-            if (!process.waitFor(10, TimeUnit.SECONDS)) {
+            if (!process.waitFor(30, TimeUnit.SECONDS)) {
                 process.destroyForcibly().waitFor();
             }
         } catch (InterruptedException e) {
             process.destroyForcibly();
             Thread.currentThread().interrupt();
+        }
+        for (ProcessHandle one : family) {
+            one.destroyForcibly();
+            one.onExit().completeOnTimeout(one, 30, TimeUnit.SECONDS).join();
         }
     }
 

@@ -139,16 +139,16 @@ final class CaffeineNotebook {
     }
 
     private void awaitRead() throws Exception {
-        long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+        long end = System.nanoTime() + Duration.ofMinutes(2).toNanos();
         while (catalogue.datasets().readings(notebook).getOrDefault("done", 0L) < 2) {
             if (System.nanoTime() > end) {
                 throw new AssertionError(
-                        "not read within 30 s: " + catalogue.datasets().readings(notebook));
+                        "not read within two minutes: " + catalogue.datasets().readings(notebook));
             }
             Thread.sleep(50);
         }
-        if (!server.bean(DatasetSearch.class).awaitIndexed(Duration.ofSeconds(30))) {
-            throw new AssertionError("not indexed within 30 s");
+        if (!server.bean(DatasetSearch.class).awaitIndexed(Duration.ofMinutes(2))) {
+            throw new AssertionError("not indexed within two minutes");
         }
     }
 }

@@ -175,7 +175,7 @@ class FolderReaderTests extends ReaderContract {
             folder.with(i + ".txt", slow.toString())
                     .with(i + ".json", "{\"k" + blanks.repeat(2) + "\":\"v\",\"oven\":\"40 C\"}");
         }
-        org.junit.jupiter.api.Assertions.assertTimeoutPreemptively(java.time.Duration.ofSeconds(5), () -> {
+        org.junit.jupiter.api.Assertions.assertTimeoutPreemptively(java.time.Duration.ofSeconds(30), () -> {
             assertThat(reader().recognises(folder)).isTrue();
             assertThat(fields(read(folder))).contains("sample = x");
         });

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,7 +29,7 @@ class TlsTests {
 
     private static Path store;
 
-    private final ListAppender<ILoggingEvent> log = new ListAppender<>();
+    private final Overheard log = new Overheard();
     private final Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
     private final Level before = root.getLevel();
 
@@ -73,8 +72,9 @@ class TlsTests {
         root.detachAppender(log);
         System.clearProperty("javax.net.ssl.trustStore");
         System.clearProperty("javax.net.ssl.trustStorePassword");
-        assertThat(log.list).anyMatch(event -> event.getLoggerName().startsWith("org.apache.hc.client5"));
-        assertThat(List.copyOf(log.list))
+        List<ILoggingEvent> heard = log.events();
+        assertThat(heard).anyMatch(event -> event.getLoggerName().startsWith("org.apache.hc.client5"));
+        assertThat(heard)
                 .extracting(ILoggingEvent::getFormattedMessage)
                 .noneMatch(line -> line.contains(Bench.TOKEN) || line.contains(new Token(Bench.TOKEN).encoded()));
     }

@@ -28,7 +28,6 @@ import jakarta.mail.Message;
 import jakarta.mail.MessagingException;
 import jakarta.mail.internet.MimeMessage;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -59,16 +58,16 @@ class MailTests {
         database = TestGateway.settings();
         gateway = TestGateway.open(database, new MemoryTier());
         sql = TestGateway.database(database);
-        try (ServerSocket free = new ServerSocket(0)) {
-            port = free.getLocalPort();
-        }
-        server = server();
+        server = server(0);
         server.start();
+        port = server.getSmtp().getPort();
         camel = new DefaultCamelContext();
     }
 
-    private GreenMail server() {
-        return new GreenMail(new ServerSetup(port, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
+    private static GreenMail server(int port) {
+        ServerSetup setup = new ServerSetup(port, "127.0.0.1", ServerSetup.PROTOCOL_SMTP);
+        setup.setServerStartupTimeout(Duration.ofMinutes(2).toMillis());
+        return new GreenMail(setup);
     }
 
     @AfterEach
@@ -92,7 +91,7 @@ class MailTests {
                 List.of("operators@institute.example"),
                 every,
                 List.of("fr", "en"),
-                Duration.ofSeconds(10));
+                Duration.ofMinutes(2));
     }
 
     private Mail mail(MailSettings settings) throws Exception {
@@ -133,6 +132,11 @@ class MailTests {
         Await.until(() -> server.getReceivedMessages().length >= count);
     }
 
+    /** The mail server has a letter before the postman notes that it took it. */
+    private void awaitNothingWaits() {
+        Await.until(() -> gateway.outbox().backlog("mail").waiting() == 0);
+    }
+
     private static String text(MimeMessage message) throws Exception {
         return String.valueOf(message.getContent()).replace("\r\n", "\n");
     }
@@ -163,6 +167,7 @@ class MailTests {
 
         Await.until(() -> gateway.quotaWatch().deliver(warnings::on) > 0);
         awaitLetters(4);
+        awaitNothingWaits();
         assertThat(recipients())
                 .containsExactly(
                         "director@institute.example", "head@lab.example", "manager@lab.example", "owner@lab.example");
@@ -175,7 +180,6 @@ class MailTests {
                         "Notebook spectra has passed 80 % of its limit")
                 .contains("gedeon quota request spectra")
                 .doesNotContain("{", "''");
-        assertThat(gateway.outbox().backlog("mail").waiting()).isZero();
         assertThat(gateway.quotaWatch().deliver(warnings::on)).isZero();
     }
 
@@ -306,10 +310,10 @@ class MailTests {
                 .singleElement()
                 .asString()
                 .contains("the mail server 127.0.0.1:" + port + " did not take it");
-        server = server();
+        server = server(port);
         server.start();
         awaitLetters(1);
-        Await.until(() -> gateway.outbox().backlog("mail").waiting() == 0);
+        awaitNothingWaits();
         assertThat(server.getReceivedMessages()).hasSize(1);
     }
 
