@@ -8,6 +8,9 @@ import java.util.List;
  * during the work. A row is parked and shown after 20 attempts.
  */
 public interface Outbox {
+    /** Rows that are counted: a count that reaches it says "or more". */
+    int MOST = 100_000;
+
     /** Names whose rows every commit writes, e.g. {@code catalogue}, and {@code notifications}, which buckets ask for; fixed when the gateway starts. */
     List<String> consumers();
 
@@ -28,5 +31,6 @@ public interface Outbox {
 
     record Delivery(long id, ObjectEvent event, int attempts) {}
 
+    /** Each counted up to {@link #MOST}. */
     record Backlog(long waiting, long parked) {}
 }

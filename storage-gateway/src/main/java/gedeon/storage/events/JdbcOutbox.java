@@ -111,7 +111,10 @@ public final class JdbcOutbox implements Outbox {
     public Backlog backlog(String consumer) {
         return sql.one(
                         row -> new Backlog(row.getLong(1), row.getLong(2)),
-                        "select count(*) filter (where not parked), count(*) filter (where parked) from outbox where consumer = ?",
+                        "select (select count(*) from (select 1 from outbox where consumer = ? and not parked limit " + MOST
+                                + ") w), (select count(*) from (select 1 from outbox where consumer = ? and parked limit "
+                                + MOST + ") p)",
+                        consumer,
                         consumer)
                 .orElse(new Backlog(0, 0));
     }

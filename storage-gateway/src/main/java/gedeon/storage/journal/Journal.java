@@ -40,13 +40,22 @@ public final class Journal implements AutoCloseable {
         this.thread = Thread.ofVirtual().name("journal").start(this::run);
     }
 
-    /** What was noted and is in no tier yet. @param oldest how long it has waited; zero where nothing does */
+    /** Entries that are counted: a count that reaches it says "or more". */
+    public static final int MOST = 100_000;
+
+    /**
+     * What was noted and is in no tier yet.
+     *
+     * @param entries counted up to {@link #MOST}
+     * @param oldest how long it has waited; zero where nothing does
+     */
     public record Behind(long entries, Duration oldest) {}
 
     public Behind behind() {
         return sql.one(
                         row -> new Behind(row.getLong(1), Duration.ofMillis(row.getLong(2))),
-                        "select count(*), coalesce((extract(epoch from now() - min(noted)) * 1000)::bigint, 0) from journal_entry")
+                        "select count(*), coalesce((extract(epoch from now() - min(noted)) * 1000)::bigint, 0) from (select noted from journal_entry order by id limit "
+                                + MOST + ") e")
                 .orElseThrow();
     }
 
