@@ -11,6 +11,7 @@ import gedeon.sync.scan.FileState;
 import gedeon.sync.scan.Scan;
 import gedeon.sync.scan.Sightings;
 import gedeon.sync.scan.WatchedSource;
+import gedeon.sync.settle.DiskGlimpse;
 import gedeon.sync.settle.Judgement;
 import gedeon.sync.settle.Settle;
 import gedeon.sync.settle.Ticks;
@@ -72,7 +73,7 @@ public final class Agent implements AutoCloseable {
         this.ticks = ticks;
         this.lines = lines;
         this.heartbeat = new Heartbeat(client, progress, tally, lines);
-        this.settle = new Settle(ticks);
+        this.settle = new Settle(ticks, new DiskGlimpse());
         this.backOff = new BackOff(ticks);
         this.laterLook = new LaterLook(progress, ticks);
         this.delivery = new Delivery(progress, transport, new Declaration(client), laterLook, backOff, tally, lines);
@@ -100,7 +101,7 @@ public final class Agent implements AutoCloseable {
             Pass pass = runOnce();
             awaitSenders(stop);
             Duration longest = sources.stream()
-                    .map(WatchedSource::quiet)
+                    .map(WatchedSource::rhythm)
                     .max(Comparator.naturalOrder())
                     .orElse(Duration.ZERO);
             Duration patience = longest.multipliedBy(2).plusSeconds(10);
@@ -177,7 +178,7 @@ public final class Agent implements AutoCloseable {
 
         private Look(WatchedSource source) {
             this.source = source;
-            Duration half = source.quiet().dividedBy(2);
+            Duration half = source.rhythm().dividedBy(2);
             this.shortest = half.compareTo(LONGEST_NAP) < 0 ? half : LONGEST_NAP;
         }
 

@@ -1,6 +1,6 @@
 package gedeon.sync.scan;
 
-import gedeon.client.wire.SourceKind;
+import gedeon.kernel.finish.FinishRule;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 
 /** One walk through one source. Holds one directory's companions or one folder acquisition in memory, never the tree. */
 public final class Scan {
@@ -45,7 +44,7 @@ public final class Scan {
             return false;
         }
         Scan scan = new Scan(source, elsewhere, sightings);
-        return source.kind() == SourceKind.FILE ? scan.files() : scan.folders();
+        return source.kind() == FinishRule.Kind.FILE ? scan.files() : scan.folders();
     }
 
     private boolean files() {
@@ -71,11 +70,13 @@ public final class Scan {
                 FileState state = FileState.of(attributes);
                 if (Names.temporary(name) || name.startsWith(".") && !Names.litter(name)) {
                     sightings.temporary(source.name(), state);
-                } else if (!Names.hidden(name) && !marker(name) && source.takes(relative(path))) {
+                } else if (!Names.hidden(name)
+                        && !source.signs().named(name)
+                        && (source.takes(relative(path)) || source.belongs(name))) {
                     FoundFile file = new FoundFile(name, path, state);
-                    if (!Names.mainsOf(name).isEmpty()) {
+                    if (!source.companions().mainsOf(name).isEmpty()) {
                         companions.add(file);
-                    } else if (Names.mayLead(name)) {
+                    } else if (source.companions().mayLead(name)) {
                         mains.put(name, file);
                     } else {
                         offer(file, List.of(file), false);
@@ -91,7 +92,7 @@ public final class Scan {
         Map<String, List<FoundFile>> units = new LinkedHashMap<>();
         mains.forEach((name, file) -> units.put(name, new ArrayList<>(List.of(file))));
         for (FoundFile companion : companions) {
-            List<String> wanted = Names.mainsOf(companion.path());
+            List<String> wanted = source.companions().mainsOf(companion.path());
             String main = mains.keySet().stream()
                     .filter(name -> wanted.contains(name.toLowerCase(Locale.ROOT)))
                     .findFirst()
@@ -107,26 +108,7 @@ public final class Scan {
     }
 
     private void offer(FoundFile main, List<FoundFile> files, boolean orphan) {
-        String marker = source.marker();
-        boolean marked = marker != null
-                && Files.exists(
-                        main.file().resolveSibling(Names.markerOf(main.path(), marker)), LinkOption.NOFOLLOW_LINKS);
-        sightings.candidate(new Candidate(source.name(), relative(main.file()), files, marked, orphan, false));
-    }
-
-    /** Marker files are signs, not data. */
-    private boolean marker(String name) {
-        String marker = source.marker();
-        if (marker == null) {
-            return false;
-        }
-        if (marker.contains("{name}")) {
-            int at = marker.indexOf("{name}");
-            String before = marker.substring(0, at);
-            String after = marker.substring(at + "{name}".length());
-            return name.startsWith(before) && name.endsWith(after) && name.length() > before.length() + after.length();
-        }
-        return marker.startsWith(".") ? name.endsWith(marker) : name.equals(marker);
+        sightings.candidate(new Candidate(source.name(), relative(main.file()), files, orphan, false));
     }
 
     private boolean folders() {
@@ -173,17 +155,9 @@ public final class Scan {
         }
         // Half a look at a folder would be taken for the whole: wait for the next scan.
         if (complete && !files.isEmpty()) {
-            String marker = source.marker();
-            boolean marked =
-                    marker != null && files.stream().anyMatch(file -> marks(file.path(), marker, unit.getFileName()));
-            sightings.candidate(new Candidate(source.name(), relative(unit), files, marked, false, unfinished[0]));
+            sightings.candidate(new Candidate(source.name(), relative(unit), files, false, unfinished[0]));
         }
         return complete;
-    }
-
-    private static boolean marks(String path, String marker, @Nullable Path unit) {
-        String wanted = marker.replace("{name}", String.valueOf(unit));
-        return path.equals(wanted) || !wanted.contains("/") && path.endsWith("/" + wanted);
     }
 
     private interface Look {

@@ -1,43 +1,57 @@
 package gedeon.sync.scan;
 
 import gedeon.client.wire.SourceBody;
-import gedeon.client.wire.SourceKind;
+import gedeon.kernel.finish.FinishRule;
+import gedeon.kernel.finish.FinishSign;
 import java.nio.file.FileSystems;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** A watched folder with its rules, as the server gave them, checked. Patterns are globs, several divided by {@code ;}, upper and lower case alike. */
+/**
+ * A watched folder with the rule by which its acquisitions are told and judged, as the server gave them, checked. Patterns are globs, several divided by
+ * {@code ;}, upper and lower case alike.
+ */
 public final class WatchedSource {
+    private static final Duration LONGEST_RHYTHM = Duration.ofMinutes(2);
+
     private final String name;
     private final Path folder;
-    private final SourceKind kind;
-    private final @Nullable String marker;
-    private final Duration quiet;
+    private final FinishRule rule;
+    private final boolean named;
+    private final Duration rhythm;
     private final String prefix;
     private final @Nullable String experiment;
+    private final Companions companions;
+    private final SignFiles signs;
     private final boolean everything;
     private final List<PathMatcher> patterns = new ArrayList<>();
 
     public WatchedSource(SourceBody body) {
         name = body.name();
         folder = Path.of(body.folder()).toAbsolutePath().normalize();
-        kind = body.kind();
-        marker = body.marker() == null || body.marker().isBlank() ? null : body.marker();
-        if (body.quietSeconds() < 1) {
+        FinishRule given = body.finish();
+        if (given == null && body.rule() != null) {
             throw new IllegalArgumentException(
-                    "source " + name + " needs a quiet period of 1 s or more, was " + body.quietSeconds() + " s");
+                    "source " + name + " goes by the rule " + body.rule() + ", and the server did not tell it");
         }
-        quiet = Duration.ofSeconds(body.quietSeconds());
+        named = given != null;
+        rule = given == null ? OwnRule.of(body) : given;
+        rhythm = named ? rest(rule) : Duration.ofSeconds(body.quietSeconds());
         prefix = body.prefix() == null ? "" : body.prefix();
         experiment = body.experiment();
-        String pattern = body.pattern() == null ? "" : body.pattern().strip();
-        everything = pattern.isEmpty() || pattern.equals("*") || pattern.equals("**");
-        for (String glob : pattern.split(";")) {
+        companions = new Companions(rule.companions());
+        signs = new SignFiles(rule, companions);
+        List<String> globs = body.pattern() == null || body.pattern().isBlank()
+                ? rule.takes()
+                : List.of(body.pattern().split(";"));
+        everything = globs.stream().map(String::strip).anyMatch(glob -> glob.equals("*") || glob.equals("**"));
+        for (String glob : globs) {
             if (!glob.isBlank()) {
                 patterns.add(FileSystems.getDefault()
                         .getPathMatcher("glob:" + glob.strip().toLowerCase(Locale.ROOT)));
@@ -53,16 +67,44 @@ public final class WatchedSource {
         return folder;
     }
 
-    public SourceKind kind() {
-        return kind;
+    public FinishRule.Kind kind() {
+        return rule.kind();
     }
 
-    public @Nullable String marker() {
-        return marker;
+    public FinishRule rule() {
+        return rule;
     }
 
-    public Duration quiet() {
-        return quiet;
+    /** As verdicts name a sign: with the rule that it is of, where that has a name. */
+    public String word(String sign) {
+        return named ? rule.id() + "/" + sign : sign;
+    }
+
+    /** How long things here usually rest before they are finished: what is worth waiting for. */
+    public Duration rhythm() {
+        return rhythm;
+    }
+
+    private static Duration rest(FinishRule rule) {
+        return rule.signs().stream()
+                .filter(sign -> sign.by() == FinishSign.By.QUIET)
+                .map(sign -> Duration.ofSeconds(sign.restSeconds()))
+                .filter(rest -> rest.compareTo(LONGEST_RHYTHM) < 0)
+                .min(Comparator.naturalOrder())
+                .orElse(LONGEST_RHYTHM);
+    }
+
+    Companions companions() {
+        return companions;
+    }
+
+    SignFiles signs() {
+        return signs;
+    }
+
+    /** Whether a file of that name belongs to one that the rule takes, whatever the pattern says of it. */
+    boolean belongs(String name) {
+        return named && !companions.mainsOf(name).isEmpty();
     }
 
     public @Nullable String experiment() {
@@ -72,7 +114,7 @@ public final class WatchedSource {
     /** The object key of a file: prefix, the acquisition's path, and for folders the path in there. */
     public String keyOf(String acquisition, String path) {
         String inside = acquisition;
-        if (kind == SourceKind.FOLDER) {
+        if (kind() == FinishRule.Kind.FOLDER) {
             inside = acquisition + "/" + path;
         } else if (acquisition.contains("/")) {
             inside = acquisition.substring(0, acquisition.lastIndexOf('/') + 1) + path;
@@ -84,7 +126,7 @@ public final class WatchedSource {
 
     /** Whether this folder is one acquisition of this source. */
     public boolean claims(Path directory) {
-        return kind == SourceKind.FOLDER
+        return kind() == FinishRule.Kind.FOLDER
                 && directory.startsWith(folder)
                 && !directory.equals(folder)
                 && takes(Scan.slashed(folder.relativize(directory)));

@@ -1,8 +1,12 @@
 package gedeon.sync.settle;
 
+import gedeon.kernel.finish.FinishRule;
+import gedeon.kernel.finish.FinishSign;
 import gedeon.sync.scan.Candidate;
 import gedeon.sync.scan.FileState;
+import gedeon.sync.scan.FoundFile;
 import gedeon.sync.scan.WatchedSource;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -10,29 +14,49 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The rules. Remembers, for each candidate, its last state and when a change was last seen on the monotonic clock. Memory is for what is being
- * watched only: {@link #forget} what is settled. Used by one thread.
+ * Judges by the rule of a source. Remembers, for each candidate, its last state and when a change was last seen on the monotonic clock. Memory is for what is
+ * being watched only: {@link #forget} what is settled. Used by one thread.
  */
 public final class Settle {
-    /** After a marker or a renaming: what a copy that runs late still needs to show itself. */
+    /** After a renaming: what a copy that runs late still needs to show itself. */
     static final Duration GRACE = Duration.ofSeconds(3);
 
-    /** What is suspicious (a missing marker, a missing main file, a temporary file left in a folder) waits so many quiet periods. */
+    /** What is suspicious (a missing main file, a temporary file left in a folder) waits so many quiet periods. */
     static final int SUSPICIOUS = 10;
 
     /** A folder with a file of zero bytes may wait for that file's content: so many quiet periods. */
     static final int EMPTY_INSIDE = 3;
 
-    private static final Duration MARKER_OVERDUE = Duration.ofHours(1);
+    private static final String RENAMED = "temp-then-rename";
+    private static final double RENAMED_CONFIDENCE = 0.95;
+    private static final String LONG_QUIET = "long-quiet-period";
+    private static final double LONG_QUIET_CONFIDENCE = 0.5;
 
     private final Ticks ticks;
+    private final Glimpse glimpse;
+    private final Showing showing;
     private final Map<String, Observation> observations = new HashMap<>();
     private final Map<String, FileState> temporaries = new HashMap<>();
+    private final Map<String, Newest> newest = new HashMap<>();
 
-    private record Observation(String state, long changedAt, boolean renamed) {}
+    /**
+     * @param begun it has more than a placeholder has
+     * @param lacks what was looked for in files that have not changed since: by its sign, empty where it shows
+     */
+    private record Observation(
+            String state, long changedAt, boolean renamed, boolean begun, Map<FinishSign, String> lacks) {
+        Observation(String state, long changedAt, boolean renamed, boolean begun) {
+            this(state, changedAt, renamed, begun, new HashMap<>());
+        }
+    }
 
-    public Settle(Ticks ticks) {
+    /** What has begun last in a folder. */
+    private record Newest(String name, long at) {}
+
+    public Settle(Ticks ticks, Glimpse glimpse) {
         this.ticks = ticks;
+        this.glimpse = glimpse;
+        this.showing = new Showing(glimpse);
     }
 
     /** A file was seen under a temporary name. */
@@ -48,46 +72,122 @@ public final class Settle {
         long now = ticks.nanos();
         Observation seen = observations.get(id);
         if (seen == null || !seen.state().equals(state)) {
+            boolean begun = candidate.bytes() >= Math.max(1, source.rule().least());
+            if (begun && (seen == null || !seen.begun())) {
+                newest.put(folder(candidate), new Newest(candidate.name(), now));
+            }
             // Only what is first seen complete under its final name came by renaming; a change later undoes that.
-            seen = new Observation(state, now, seen == null && cameByRenaming(candidate));
+            seen = new Observation(state, now, seen == null && cameByRenaming(candidate), begun);
             observations.put(id, seen);
         }
-        Duration unchanged = Duration.ofNanos(now - seen.changedAt());
-        return rule(source, candidate, seen, unchanged);
+        return rule(source, candidate, seen, Duration.ofNanos(now - seen.changedAt()));
     }
 
-    private static Judgement rule(WatchedSource source, Candidate candidate, Observation seen, Duration unchanged) {
-        if (candidate.marked()) {
-            return after(GRACE, unchanged, Verdict.MARKER, "its marker is there; a last look");
+    private Judgement rule(WatchedSource source, Candidate candidate, Observation seen, Duration unchanged) {
+        FinishRule rule = source.rule();
+        String missing = "";
+        for (FinishSign sign : rule.signs()) {
+            if (sign.by() != FinishSign.By.MARKER && candidate.bytes() < Math.max(1, rule.least())) {
+                return new Judgement.Held(
+                        candidate.bytes() == 0
+                                ? "it has no bytes yet"
+                                : "it has " + candidate.bytes() + " bytes, and its like never less than " + rule.least());
+            }
+            if (sign.by() == FinishSign.By.QUIET && seen.renamed() && missing.isEmpty()) {
+                Duration rest = source.rhythm().compareTo(GRACE) < 0 ? source.rhythm() : GRACE;
+                return after(
+                        rest,
+                        unchanged,
+                        new Verdict(source.word(RENAMED), RENAMED_CONFIDENCE, false),
+                        "it got its final name; a last look");
+            }
+            if (sign.by() == FinishSign.By.CLOSED) {
+                Glimpse.Held held = held(candidate);
+                if (held == Glimpse.Held.OPEN) {
+                    return new Judgement.Held("a program holds it open for writing");
+                }
+                if (held == Glimpse.Held.UNKNOWN) {
+                    continue;
+                }
+            }
+            if (sign.by() == FinishSign.By.NEXT_FILE && !nextHasBegun(candidate, seen)) {
+                continue;
+            }
+            String lacks = lacks(rule, sign, candidate, seen);
+            if (lacks.isEmpty()) {
+                return sign.by() == FinishSign.By.QUIET
+                        ? quiet(source, sign, candidate, unchanged, missing)
+                        : shown(source, sign, unchanged);
+            }
+            missing = missing.isEmpty() ? lacks : missing;
         }
-        if (candidate.bytes() == 0) {
-            return new Judgement.Held("it has no bytes yet");
-        }
-        Duration quiet = source.quiet();
-        if (source.marker() != null) {
-            Duration overdue = quiet.multipliedBy(SUSPICIOUS);
-            Duration needed = overdue.compareTo(MARKER_OVERDUE) > 0 ? overdue : MARKER_OVERDUE;
-            return after(needed, unchanged, Verdict.LONG_QUIET, "its marker " + source.marker() + " has not come");
-        }
-        if (seen.renamed()) {
-            Duration needed = quiet.compareTo(GRACE) < 0 ? quiet : GRACE;
-            return after(needed, unchanged, Verdict.RENAMED, "it got its final name; a last look");
-        }
+        return new Judgement.Held(missing.isEmpty() ? "no sign of its rule shows" : missing);
+    }
+
+    private static Judgement shown(WatchedSource source, FinishSign sign, Duration unchanged) {
+        return after(
+                Duration.ofSeconds(sign.restSeconds()),
+                unchanged,
+                new Verdict(source.word(sign.word()), sign.confidence(), false),
+                "its sign is there (" + sign.word() + "); a last look");
+    }
+
+    private static Judgement quiet(
+            WatchedSource source, FinishSign sign, Candidate candidate, Duration unchanged, String missing) {
+        Duration rest = Duration.ofSeconds(sign.restSeconds());
+        Verdict late = new Verdict(source.word(LONG_QUIET), Math.min(sign.confidence(), LONG_QUIET_CONFIDENCE), true);
         if (candidate.orphan()) {
-            return after(quiet.multipliedBy(SUSPICIOUS), unchanged, Verdict.LONG_QUIET, "its main file has not come");
+            return after(rest.multipliedBy(SUSPICIOUS), unchanged, late, "its main file has not come");
         }
         if (candidate.unfinishedInside()) {
-            return after(quiet.multipliedBy(SUSPICIOUS), unchanged, Verdict.LONG_QUIET, "a temporary file lies in it");
+            return after(rest.multipliedBy(SUSPICIOUS), unchanged, late, "a temporary file lies in it");
         }
         if (candidate.holdsEmptyFile()) {
-            return after(
-                    quiet.multipliedBy(EMPTY_INSIDE), unchanged, Verdict.LONG_QUIET, "a file in it has no bytes yet");
+            return after(rest.multipliedBy(EMPTY_INSIDE), unchanged, late, "a file in it has no bytes yet");
+        }
+        if (!missing.isEmpty()) {
+            return after(rest, unchanged, late, missing);
         }
         return after(
-                quiet,
+                rest,
                 unchanged,
-                Verdict.QUIET,
-                "quiet for " + unchanged.toSeconds() + " of " + quiet.toSeconds() + " s");
+                new Verdict(source.word(sign.word()), sign.confidence(), true),
+                "quiet for " + unchanged.toSeconds() + " of " + rest.toSeconds() + " s");
+    }
+
+    /** Files beside it come and go by themselves; what is in it is looked at once for each state. */
+    private String lacks(FinishRule rule, FinishSign sign, Candidate candidate, Observation seen) {
+        if (sign.ends().isEmpty()) {
+            return showing.lacks(rule, sign, candidate);
+        }
+        try {
+            return seen.lacks().computeIfAbsent(sign, asked -> showing.lacks(rule, asked, candidate));
+        } catch (UncheckedIOException e) {
+            return String.valueOf(e.getMessage());
+        }
+    }
+
+    private Glimpse.Held held(Candidate candidate) {
+        Glimpse.Held all = Glimpse.Held.CLOSED;
+        for (FoundFile file : candidate.files()) {
+            Glimpse.Held one = glimpse.held(file.file());
+            if (one == Glimpse.Held.OPEN) {
+                return one;
+            }
+            all = one == Glimpse.Held.UNKNOWN ? one : all;
+        }
+        return all;
+    }
+
+    /** Another one has begun in the same folder after the last change of this one: both by the agent's own clock, so never in the scan that saw both come. */
+    private boolean nextHasBegun(Candidate candidate, Observation seen) {
+        Newest last = newest.get(folder(candidate));
+        return last != null && !last.name().equals(candidate.name()) && last.at() > seen.changedAt();
+    }
+
+    private static String folder(Candidate candidate) {
+        int slash = candidate.name().lastIndexOf('/');
+        return id(candidate.source(), slash < 0 ? "" : candidate.name().substring(0, slash));
     }
 
     private static Judgement after(Duration needed, Duration unchanged, Verdict verdict, String reason) {
@@ -114,7 +214,7 @@ public final class Settle {
     /** It moved while it was sent: watch anew from now. */
     public void startAnew(Candidate candidate) {
         observations.put(
-                id(candidate.source(), candidate.name()), new Observation(candidate.state(), ticks.nanos(), false));
+                id(candidate.source(), candidate.name()), new Observation(candidate.state(), ticks.nanos(), false, true));
     }
 
     /** After a complete scan of a source: drops what was not seen in it. */
@@ -122,6 +222,8 @@ public final class Settle {
         observations
                 .keySet()
                 .removeIf(id -> id.startsWith(source + '\0') && !names.contains(id.substring(source.length() + 1)));
+        newest.entrySet().removeIf(one -> one.getKey().startsWith(source + '\0')
+                && !names.contains(one.getValue().name()));
     }
 
     /** After a complete scan of a source: temporary files not seen in it are remembered for one scan more, in which their final name shows. */

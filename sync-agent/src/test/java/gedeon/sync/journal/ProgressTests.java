@@ -17,6 +17,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ProgressTests {
+    private static final Verdict MARKER = new Verdict("marker", 0.99, false);
+
     @TempDir
     Path folder;
 
@@ -31,7 +33,7 @@ class ProgressTests {
 
     private static void story(Progress progress) {
         progress.seen("s", "run");
-        progress.settled("s", "run", "content", Verdict.MARKER);
+        progress.settled("s", "run", "content", MARKER);
         progress.uploadOpened("s", "run", new OpenUpload("b", "k/b", "U1", 16, 70, Instant.EPOCH));
         progress.stored("s", "run", stored("a"));
         progress.stored("s", "run", stored("b"));
@@ -46,7 +48,7 @@ class ProgressTests {
         try (Progress again = open()) {
             Known known = again.known("s", "run").orElseThrow();
             assertThat(known.received("content")).isTrue();
-            assertThat(known.verdict()).isEqualTo(Verdict.MARKER);
+            assertThat(known.verdict()).isEqualTo(MARKER);
             assertThat(known.dataset()).isEqualTo("d1");
             assertThat(again.stored("s", "run", "a")).contains(stored("a"));
             assertThat(again.upload("s", "run", "b")).isEmpty();

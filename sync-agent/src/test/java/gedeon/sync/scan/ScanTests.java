@@ -171,24 +171,6 @@ class ScanTests {
         scan(SourceKind.FILE, "*", ".done");
 
         assertThat(names()).containsExactly("a.raw", "b.raw");
-        assertThat(candidates)
-                .filteredOn(Candidate::marked)
-                .extracting(Candidate::name)
-                .containsExactly("a.raw");
-    }
-
-    @Test
-    void aMarkerInAFolderMarksTheFolder() throws IOException {
-        write("run1/RTAComplete.txt");
-        write("run1/data");
-        write("run2/data");
-
-        scan(SourceKind.FOLDER, "*", "RTAComplete.txt");
-
-        assertThat(candidates)
-                .filteredOn(Candidate::marked)
-                .extracting(Candidate::name)
-                .containsExactly("run1");
     }
 
     @Test

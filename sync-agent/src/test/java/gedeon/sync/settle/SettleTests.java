@@ -36,6 +36,11 @@ class SettleTests {
     /** Time stamps may be anything: copied from years ago, or of a clock that runs ahead. */
     private static final Gen<Integer> YEAR = integers().between(1980, 2076);
 
+    private static final Verdict QUIETLY = new Verdict("quiet-period", 0.7, true);
+    private static final Verdict MARKER = new Verdict("marker", 0.99, false);
+    private static final Verdict RENAMED = new Verdict("temp-then-rename", 0.95, false);
+    private static final Verdict LONG_QUIET = new Verdict("long-quiet-period", 0.5, true);
+
     private static WatchedSource source(String marker) {
         return new WatchedSource(new SourceBody("lc", "/data", "*", SourceKind.FILE, marker, QUIET, "", null, 1));
     }
@@ -44,6 +49,7 @@ class SettleTests {
     private static final class Writer {
         private final Map<Integer, Candidate> acts = new LinkedHashMap<>();
         private final Map<Integer, FileState> temporaries = new LinkedHashMap<>();
+        private final FakeGlimpse glimpse = new FakeGlimpse();
         private int now;
 
         Writer then(int pause, Candidate candidate) {
@@ -64,7 +70,7 @@ class SettleTests {
     /** Scans every so many seconds for as long as given after the writer's last act; the first verdict. */
     private static Optional<Outcome> watch(WatchedSource source, Writer writer, int every, int longAfter) {
         ManualTicks ticks = new ManualTicks();
-        Settle settle = new Settle(ticks);
+        Settle settle = new Settle(ticks, writer.glimpse);
         int second = 0;
         while (second <= writer.now + longAfter) {
             Candidate seen = null;
@@ -100,7 +106,7 @@ class SettleTests {
     private static Candidate folder(Map<String, FileState> files) {
         List<FoundFile> found = new ArrayList<>();
         files.forEach((path, state) -> found.add(new FoundFile(path, Path.of("/data", path), state)));
-        return new Candidate("lc", "run", found, false, false, false);
+        return new Candidate("lc", "run", found, false, false);
     }
 
     private static boolean finishedInTime(Writer writer, int every) {
@@ -108,7 +114,7 @@ class SettleTests {
         return outcome.isPresent()
                 && outcome.get().second() >= writer.now
                 && outcome.get().second() <= writer.now + QUIET + 2 * every
-                && outcome.get().verdict().equals(Verdict.QUIET);
+                && outcome.get().verdict().equals(QUIETLY);
     }
 
     @Test
@@ -186,7 +192,7 @@ class SettleTests {
                 .then(5, file(whole));
 
         assertThat(watch(source(null), writer, 2, 60)).hasValueSatisfying(outcome -> {
-            assertThat(outcome.verdict()).isEqualTo(Verdict.RENAMED);
+            assertThat(outcome.verdict()).isEqualTo(RENAMED);
             assertThat(outcome.second() - writer.now).isLessThanOrEqualTo(6);
         });
     }
@@ -196,15 +202,16 @@ class SettleTests {
         Writer writer = new Writer().temporary(1, state(2000, 2026, 1)).then(5, file(state(9, 2026, 9)));
 
         assertThat(watch(source(null), writer, 2, QUIET * 2))
-                .hasValueSatisfying(outcome -> assertThat(outcome.verdict()).isEqualTo(Verdict.QUIET));
+                .hasValueSatisfying(outcome -> assertThat(outcome.verdict()).isEqualTo(QUIETLY));
     }
 
     @Test
     void aMarkerFinishesWithinFiveSecondsEvenWithoutBytes() {
-        Candidate marked = new Candidate("lc", "run", file(state(0, 2026, 0)).files(), true, false, false);
+        Writer writer = new Writer().then(1, file(state(0, 2026, 0)));
+        writer.glimpse.there.add("run.raw.done");
 
-        assertThat(watch(source(".done"), new Writer().then(1, marked), 1, 60)).hasValueSatisfying(outcome -> {
-            assertThat(outcome.verdict()).isEqualTo(Verdict.MARKER);
+        assertThat(watch(source(".done"), writer, 1, 60)).hasValueSatisfying(outcome -> {
+            assertThat(outcome.verdict()).isEqualTo(MARKER);
             assertThat(outcome.second()).isLessThanOrEqualTo(6);
         });
     }
@@ -214,15 +221,7 @@ class SettleTests {
         assertThat(watch(source(".done"), new Writer().then(1, file(state(5, 2026, 0))), 30, 2 * 3600))
                 .hasValueSatisfying(outcome -> {
                     assertThat(outcome.second()).isGreaterThanOrEqualTo(3600);
-                    assertThat(outcome.verdict()).isEqualTo(Verdict.LONG_QUIET);
+                    assertThat(outcome.verdict()).isEqualTo(LONG_QUIET);
                 });
-    }
-
-    @Test
-    void whatQuietAloneFinishedIsProvisional() {
-        assertThat(Verdict.QUIET.provisional()).isTrue();
-        assertThat(Verdict.MARKER.provisional()).isFalse();
-        assertThat(Verdict.MARKER.confidence()).isGreaterThan(Verdict.RENAMED.confidence());
-        assertThat(Verdict.RENAMED.confidence()).isGreaterThan(Verdict.QUIET.confidence());
     }
 }

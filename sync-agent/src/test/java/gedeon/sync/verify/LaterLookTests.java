@@ -28,7 +28,7 @@ class LaterLookTests {
 
     private Candidate candidate(Path file) throws IOException {
         return new Candidate(
-                "s", "a.raw", List.of(new FoundFile("a.raw", file, FileState.of(file))), false, false, false);
+                "s", "a.raw", List.of(new FoundFile("a.raw", file, FileState.of(file))), false, false);
     }
 
     @Test
@@ -38,7 +38,7 @@ class LaterLookTests {
         ManualTicks ticks = new ManualTicks();
         try (Progress progress = Progress.open(folder.resolve("journal"), Clock.systemUTC())) {
             Candidate candidate = candidate(file);
-            progress.settled("s", "a.raw", candidate.content(), Verdict.QUIET);
+            progress.settled("s", "a.raw", candidate.content(), new Verdict("quiet-period", 0.7, true));
             String sha256 = FakeGedeon.sha256("before".getBytes(StandardCharsets.UTF_8));
             progress.stored("s", "a.raw", new StoredFile("a.raw", "k", "v1", 6, sha256, time.toInstant()));
             progress.received("s", "a.raw", candidate.content(), "d1", "r1", 6);
