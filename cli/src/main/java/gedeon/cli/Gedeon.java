@@ -8,6 +8,7 @@ import gedeon.cli.disposal.DisposalCommand;
 import gedeon.cli.disposal.WasteCommand;
 import gedeon.cli.instruments.AgentCommand;
 import gedeon.cli.instruments.InstrumentCommand;
+import gedeon.cli.instruments.RuleCommand;
 import gedeon.cli.instruments.SourceCommand;
 import gedeon.cli.notebooks.BucketCommand;
 import gedeon.cli.notebooks.EncryptionCommand;
@@ -68,6 +69,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             EncryptionCommand.class,
             WebhookCommand.class,
             InstrumentCommand.class,
+            RuleCommand.class,
             SourceCommand.class,
             AgentCommand.class,
             CatalogueCommands.Experiment.class,

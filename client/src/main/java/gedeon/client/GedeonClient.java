@@ -85,6 +85,7 @@ import gedeon.client.wire.RoomGrant;
 import gedeon.client.wire.RoomRefusal;
 import gedeon.client.wire.RoomRequestBody;
 import gedeon.client.wire.RotationBody;
+import gedeon.client.wire.RuleBody;
 import gedeon.client.wire.SampleBody;
 import gedeon.client.wire.SearchAnswer;
 import gedeon.client.wire.SoftwareBody;
@@ -104,6 +105,7 @@ import gedeon.client.wire.WasteChange;
 import gedeon.client.wire.WasteDisposal;
 import gedeon.client.wire.WebhookBody;
 import gedeon.client.wire.WithdrawalBody;
+import gedeon.kernel.finish.FinishRule;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
 
@@ -543,6 +545,24 @@ public final class GedeonClient {
 
     public SourceBody createSource(String instrument, SourceBody source) {
         return http.send("POST", path("instruments", instrument, "sources"), source, SourceBody.class);
+    }
+
+    public Page<RuleBody> rules() {
+        return http.send("GET", path("rules"), null, Page.class, RuleBody.class);
+    }
+
+    /** @param version null for the newest */
+    public RuleBody rule(String name, @Nullable Integer version) {
+        return http.send("GET", query(path("rules", name), parameters("version", version)), null, RuleBody.class);
+    }
+
+    public Page<RuleBody> ruleVersions(String name) {
+        return http.send("GET", path("rules", name, "versions"), null, Page.class, RuleBody.class);
+    }
+
+    /** Becomes the next version of its name. */
+    public RuleBody keepRule(FinishRule rule) {
+        return http.send("PUT", path("rules", rule.name()), rule, RuleBody.class);
     }
 
     public Page<AgentBody> agents(@Nullable String after) {

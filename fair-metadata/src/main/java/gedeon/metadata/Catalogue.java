@@ -5,6 +5,7 @@ import gedeon.metadata.catalogue.JdbcThings;
 import gedeon.metadata.catalogue.Links;
 import gedeon.metadata.catalogue.SealedDatasets;
 import gedeon.metadata.extraction.Extraction;
+import gedeon.metadata.intake.JdbcFinishRules;
 import gedeon.metadata.intake.Codes;
 import gedeon.metadata.intake.JdbcAgents;
 import gedeon.metadata.intake.JdbcArrivals;
@@ -30,6 +31,7 @@ public final class Catalogue implements AutoCloseable {
     private final Things things;
     private final Datasets datasets;
     private final JdbcInstruments instruments;
+    private final FinishRules rules;
     private final Agents agents;
     private final Intake intake;
     private final Arrivals arrivals;
@@ -48,7 +50,8 @@ public final class Catalogue implements AutoCloseable {
         this.sealed = new SealedDatasets(sql, gateway.seals(), followers::wake);
         this.things = allThings;
         this.datasets = new JdbcDatasets(sql, links, sealed);
-        this.instruments = new JdbcInstruments(sql, codes);
+        this.rules = new JdbcFinishRules(sql);
+        this.instruments = new JdbcInstruments(sql, codes, rules);
         this.agents = new JdbcAgents(sql, codes, gateway.notebooks(), gateway.objects(), instruments, clock);
         this.intake = new JdbcIntake(
                 sql, gateway.objects(), gateway.seals(), allThings, instruments, receipts, clock, readers::wake);
@@ -100,6 +103,10 @@ public final class Catalogue implements AutoCloseable {
 
     public Instruments instruments() {
         return instruments;
+    }
+
+    public FinishRules rules() {
+        return rules;
     }
 
     public Agents agents() {

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param prefix what the keys of its objects begin with
  * @param experiment that its acquisitions belong to, where one is known
  * @param version counted up at each change
+ * @param rule the name of the rule by which its acquisitions are told and judged; null: by its own pattern, marker and quiet period
  */
 public record Source(
         String name,
@@ -23,7 +24,22 @@ public record Source(
         Duration quiet,
         String prefix,
         @Nullable String experiment,
-        int version) {
+        int version,
+        @Nullable String rule) {
+    /** By its own pattern, marker and quiet period. */
+    public Source(
+            String name,
+            String folder,
+            @Nullable String pattern,
+            Kind kind,
+            @Nullable String marker,
+            Duration quiet,
+            String prefix,
+            @Nullable String experiment,
+            int version) {
+        this(name, folder, pattern, kind, marker, quiet, prefix, experiment, version, null);
+    }
+
     public Source {
         name = Names.required("a source", name);
         if (folder.isBlank()) {

@@ -151,6 +151,11 @@ record RouteRows(String method, String address, @Nullable String body, int unkno
             POST | /adoptions/nothing/again | {"take":false,"bandwidth":0} | 401 | 403 | 403
             GET | /backups | | 401 | 403 | 403
             POST | /backups | | 401 | 403 | 403
+            GET | /rules | | 401 | 200 | 200
+            GET | /rules/nothing | | 401 | 404 | 404
+            GET | /rules/thermo-raw?version=1 | | 401 | 200 | 200
+            GET | /rules/thermo-raw/versions | | 401 | 200 | 200
+            PUT | /rules/lab | {"name":"lab","version":1,"kind":"FILE","takes":["*"],"companions":[],"least":0,"signs":[{"by":"QUIET","confidence":0.5,"restSeconds":60}]} | 401 | 403 | 403
             GET | /policies | | 401 | 403 | 403
             GET | /policies/nothing | | 401 | 403 | 403
             PUT | /policies/plain | {"landing":["nowhere"],"copies":["cold"],"rules":[{"to":"cold","olderThan":"P90D","largerThan":1}],"fixityDays":30} | 401 | 403 | 403

@@ -13,7 +13,7 @@ import picocli.CommandLine.Parameters;
 /** {@code gedeon source}. */
 @Command(
         name = "source",
-        subcommands = {SourceCommand.Add.class, SourceCommand.ListMine.class})
+        subcommands = {SourceCommand.Add.class, SourceCommand.ListMine.class, TryCommand.class})
 public final class SourceCommand extends Group {
     @Command(name = "add")
     static final class Add extends Answering {
@@ -44,10 +44,13 @@ public final class SourceCommand extends Group {
         @Option(names = "--experiment", paramLabel = "EXPERIMENT")
         @Nullable String experiment;
 
+        @Option(names = "--rule", paramLabel = "RULE", descriptionKey = "source-rule")
+        @Nullable String rule;
+
         @Override
         protected ExitCode act() {
-            SourceBody source =
-                    new SourceBody(name, folder, pattern, kind, marker, quietSeconds, prefix, experiment, null);
+            SourceBody source = new SourceBody(
+                    name, folder, pattern, kind, marker, quietSeconds, prefix, experiment, null, rule, null);
             return show(client().createSource(instrument, source));
         }
     }

@@ -1,5 +1,6 @@
 package gedeon.metadata.intake;
 
+import gedeon.metadata.FinishRules;
 import gedeon.metadata.Instrument;
 import gedeon.metadata.Instruments;
 import gedeon.metadata.Source;
@@ -21,10 +22,12 @@ public final class JdbcInstruments implements Instruments {
 
     private final Sql sql;
     private final Codes codes;
+    private final FinishRules rules;
 
-    public JdbcInstruments(Sql sql, Codes codes) {
+    public JdbcInstruments(Sql sql, Codes codes, FinishRules rules) {
         this.sql = sql;
         this.codes = codes;
+        this.rules = rules;
     }
 
     @Override
@@ -145,6 +148,10 @@ public final class JdbcInstruments implements Instruments {
 
     @Override
     public Source put(int instrument, Source source) {
+        String rule = source.rule();
+        if (rule != null && rules.find(rule).isEmpty()) {
+            throw new IllegalArgumentException("there is no rule \"" + rule + "\"; gedeon rule list names them");
+        }
         return sql.inTransaction(c -> {
             // Two sources put at once must not both believe that their prefixes are free.
             int notebook = Sql.list(
@@ -171,10 +178,10 @@ public final class JdbcInstruments implements Instruments {
             return Sql.list(
                             c,
                             JdbcInstruments::source,
-                            "insert into catalogue.source (instrument, name, folder, pattern, kind, marker, quiet_seconds, prefix, experiment) "
-                                    + "values (?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict (instrument, name) do update set folder = excluded.folder, "
+                            "insert into catalogue.source (instrument, name, folder, pattern, kind, marker, quiet_seconds, prefix, experiment, rule) "
+                                    + "values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict (instrument, name) do update set folder = excluded.folder, "
                                     + "pattern = excluded.pattern, kind = excluded.kind, marker = excluded.marker, quiet_seconds = excluded.quiet_seconds, "
-                                    + "prefix = excluded.prefix, experiment = excluded.experiment, version = source.version + 1 returning *",
+                                    + "prefix = excluded.prefix, experiment = excluded.experiment, rule = excluded.rule, version = source.version + 1 returning *",
                             instrument,
                             source.name(),
                             source.folder(),
@@ -183,7 +190,8 @@ public final class JdbcInstruments implements Instruments {
                             source.marker(),
                             (int) source.quiet().toSeconds(),
                             source.prefix(),
-                            source.experiment())
+                            source.experiment(),
+                            rule)
                     .getFirst();
         });
     }
@@ -211,7 +219,8 @@ public final class JdbcInstruments implements Instruments {
                 Duration.ofSeconds(row.getInt("quiet_seconds")),
                 row.getString("prefix"),
                 row.getString("experiment"),
-                row.getInt("version"));
+                row.getInt("version"),
+                row.getString("rule"));
     }
 
     static Instrument instrument(ResultSet row) throws SQLException {

@@ -100,6 +100,11 @@ public record FinishRule(
         return "rule " + name + ": ";
     }
 
+    /** The same, of another version. */
+    public FinishRule as(int otherVersion) {
+        return new FinishRule(name, otherVersion, kind, takes, companions, least, signs, about, aboutFr);
+    }
+
     /** As verdicts name it. */
     public String id() {
         return name + "@" + version;

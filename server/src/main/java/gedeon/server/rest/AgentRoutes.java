@@ -13,6 +13,8 @@ import gedeon.client.wire.SourceBody;
 import gedeon.kernel.ByteCount;
 import gedeon.kernel.Digest;
 import gedeon.kernel.DigestAlgorithm;
+import gedeon.kernel.finish.FinishRule;
+import gedeon.metadata.FinishRules;
 import gedeon.metadata.Agents;
 import gedeon.metadata.Catalogue;
 import gedeon.metadata.Intake;
@@ -25,6 +27,7 @@ import gedeon.storage.notebooks.Principal;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -76,8 +79,14 @@ class AgentRoutes {
     Page<SourceBody> sources(@AuthenticationPrincipal Principal who) {
         return Page.of(
                 catalogue.instruments().sources(access.agent(who).instrument().id()).stream()
-                        .map(Sources::body)
+                        .map(source -> Sources.body(source, finish(source.rule())))
                         .toList());
+    }
+
+    private @Nullable FinishRule finish(@Nullable String rule) {
+        return rule == null
+                ? null
+                : catalogue.rules().find(rule).map(FinishRules.Kept::rule).orElse(null);
     }
 
     @PostMapping("/me/heartbeats")

@@ -2,8 +2,10 @@ package gedeon.server.rest;
 
 import gedeon.client.wire.SourceBody;
 import gedeon.client.wire.SourceKind;
+import gedeon.kernel.finish.FinishRule;
 import gedeon.metadata.Source;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** Watched folders between the wire and the catalogue. */
 final class Sources {
@@ -19,10 +21,16 @@ final class Sources {
                 Duration.ofSeconds(body.quietSeconds()),
                 body.prefix() == null ? "" : body.prefix(),
                 body.experiment(),
-                1);
+                1,
+                body.rule() == null || body.rule().isBlank() ? null : body.rule());
     }
 
     static SourceBody body(Source source) {
+        return body(source, null);
+    }
+
+    /** @param finish its rule as agents go by it; null for who only looks */
+    static SourceBody body(Source source, @Nullable FinishRule finish) {
         return new SourceBody(
                 source.name(),
                 source.folder(),
@@ -32,6 +40,8 @@ final class Sources {
                 (int) source.quiet().toSeconds(),
                 source.prefix(),
                 source.experiment(),
-                source.version());
+                source.version(),
+                source.rule(),
+                finish);
     }
 }

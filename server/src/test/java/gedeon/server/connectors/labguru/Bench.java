@@ -5,6 +5,7 @@ import gedeon.metadata.Instruments;
 import gedeon.metadata.Things;
 import gedeon.metadata.catalogue.JdbcThings;
 import gedeon.metadata.intake.Codes;
+import gedeon.metadata.intake.JdbcFinishRules;
 import gedeon.metadata.intake.JdbcInstruments;
 import gedeon.storage.GatewaySettings;
 import gedeon.storage.TestGateway;
@@ -72,7 +73,7 @@ final class Bench implements AutoCloseable {
         LabguruConfiguration.migrate(pool);
         sql = new Sql(pool);
         things = new JdbcThings(sql);
-        instruments = new JdbcInstruments(sql, new Codes(sql));
+        instruments = new JdbcInstruments(sql, new Codes(sql), new JdbcFinishRules(sql));
         PublicAddresses addresses = new PublicAddresses(settings.allowPrivate());
         guard = new Guard(settings.maxAnswer().toBytes(), settings.patience());
         Clock clock = new Clock() {
