@@ -64,8 +64,8 @@ final class RoomRequestCommands {
 
         @Override
         protected ExitCode act() {
-            return show(client().grantRoom(
-                            request, new RoomGrant(value(bytes.limit), value(bytes.more), objects, words)));
+            return show(
+                    client().grantRoom(request, new RoomGrant(value(bytes.limit), value(bytes.more), objects, words)));
         }
 
         private static @Nullable Long value(@Nullable ByteCount bytes) {
