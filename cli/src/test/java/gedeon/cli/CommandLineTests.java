@@ -125,6 +125,8 @@ class CommandLineTests {
                     quota requests                               | GET /api/v1/quota/requests            | ''
                     quota requests book                          | GET /api/v1/notebooks/book/quota/requests | ''
                     quota grant 7 --limit 3TB                    | POST /api/v1/quota/requests/7/grant   | {"limit":3000000000000}
+                    quota grant 7 --more 500GB --more-objects 200 --words some | POST /api/v1/quota/requests/7/grant | {"more":500000000000,"moreObjects":200,"words":"some"}
+                    quota grant 7 --more-objects 200             | POST /api/v1/quota/requests/7/grant   | {"moreObjects":200}
                     quota refuse 7 --words later                 | POST /api/v1/quota/requests/7/refuse  | {"words":"later"}
                     unit show lab                                | GET /api/v1/units/lab                 | ''
                     unit set lab --overallocation 20             | PATCH /api/v1/units/lab               | {"overallocation":20}

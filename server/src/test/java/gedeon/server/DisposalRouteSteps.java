@@ -108,7 +108,18 @@ final class DisposalRouteSteps {
                 order.formatted(false).replace("raw-sandbox", "x"),
                 manager,
                 422);
-        JsonNode disposed = done("POST", "/buckets/raw-sandbox/waste/dispose", order.formatted(false), manager, 200);
+        done(
+                "POST",
+                "/buckets/raw-sandbox/waste/dispose",
+                order.formatted(false).replace("raw-sandbox", "RAW-sandbox"),
+                manager,
+                422);
+        JsonNode disposed = done(
+                "POST",
+                "/buckets/raw-sandbox/waste/dispose",
+                order.formatted(false).replace("raw-sandbox", " raw-sandbox "),
+                manager,
+                200);
         assertThat(awaited(disposed.path("id").asString(), "done")
                         .path("disposed")
                         .asInt())
@@ -147,6 +158,7 @@ final class DisposalRouteSteps {
         String approval = "{\"confirm\":\"raw-sandbox\",\"bypassGovernance\":%s}";
         done("POST", "/disposals/" + id + "/approve", approval.formatted(false), manager, 403);
         done("POST", "/disposals/" + id + "/approve", approval.formatted(false), owner, 403);
+        done("POST", "/disposals/" + id + "/approve", approval.formatted(true).replace("raw-", ""), owner, 422);
         JsonNode approved = done("POST", "/disposals/" + id + "/approve", approval.formatted(true), owner, 200);
         assertThat(approved.path("due").asString()).isNotEmpty();
         done("POST", "/disposals/" + id + "/approve", approval.formatted(true), owner, 409);

@@ -267,6 +267,12 @@ class WholeServerTests {
 
     @Test
     @Order(2)
+    void roomIsGrantedInPart() throws Exception {
+        new RoomRouteSteps(server).aPartIsGrantedAndShownBesideWhatWasAsked();
+    }
+
+    @Test
+    @Order(2)
     void whatIsSealedIsKeptAndRulesSpeakOfIt() throws Exception {
         StorageRuleRouteSteps steps = new StorageRuleRouteSteps(server, admin);
         steps.aRuleSpeaksOfSealsAndRetention();

@@ -143,6 +143,7 @@ public final class Gateway implements AutoCloseable {
         List<String> consumers = new ArrayList<>(settings.consumers());
         consumers.add(Deliveries.CONSUMER);
         consumers.add(JdbcQuotaWatch.CONSUMER);
+        consumers.add(JdbcRoomRequests.CONSUMER);
         consumers.add(DisposalActs.CONSUMER);
         consumers.add(DamageWatch.CONSUMER);
         consumers.add(FixityRounds.CONSUMER);
@@ -171,7 +172,7 @@ public final class Gateway implements AutoCloseable {
         this.lost = new LostAndFound(sql, tiers, readmission);
         this.quotas = new JdbcQuotas(told, allocations, settings.quota());
         this.tree = new JdbcQuotaTree(told, allocations);
-        this.requests = new JdbcRoomRequests(told, allocations, settings.quota());
+        this.requests = new JdbcRoomRequests(told, allocations, settings.quota(), outbox);
         Secrets secrets = new Secrets(settings.masterKey());
         this.notebooks = new JdbcNotebooks(told, secrets, allocations);
         this.glances = new JdbcGlances(sql, secrets);

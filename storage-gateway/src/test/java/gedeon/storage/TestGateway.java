@@ -6,6 +6,7 @@ import gedeon.storage.encryption.MemoryKeys;
 import gedeon.storage.notebooks.Notebooks;
 import gedeon.storage.objects.Bucket;
 import gedeon.storage.objects.ObjectStore;
+import gedeon.storage.quota.jdbc.LeaseSettings;
 import gedeon.storage.sql.Sql;
 import gedeon.storage.tier.Tier;
 import gedeon.storage.tier.memory.MemoryTier;
@@ -25,6 +26,15 @@ import org.postgresql.ds.PGSimpleDataSource;
 /** A gateway on a real PostgreSQL that is shared by the tests of a JVM, each with a database of its own. */
 public final class TestGateway {
     private static final java.util.Set<String> used = new java.util.HashSet<>();
+
+    /** Nobody is refused for a machine that stands still for half a minute. */
+    private static final LeaseSettings LASTING = new LeaseSettings(
+            Duration.ofMinutes(10),
+            Duration.ofSeconds(10),
+            Duration.ofMinutes(5),
+            LeaseSettings.DEFAULTS.idle(),
+            LeaseSettings.DEFAULTS.slice());
+
     private static EmbeddedPostgres postgres;
     private static boolean templateMade;
 
@@ -122,7 +132,7 @@ public final class TestGateway {
                 postgres().getJdbcUrl("postgres", name), "postgres", "postgres", new byte[32], List.of("catalogue"));
         // Each minute would come in the middle of a test where the machine is slow: whoever wants it calls it, or says
         // how often.
-        return settings.withGarbage(settings.grace(), Duration.ofHours(1));
+        return settings.withGarbage(settings.grace(), Duration.ofHours(1)).withLease(LASTING);
     }
 
     public static Gateway open() {

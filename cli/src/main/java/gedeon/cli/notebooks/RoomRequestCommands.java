@@ -8,6 +8,7 @@ import gedeon.client.wire.RoomGrant;
 import gedeon.client.wire.RoomRefusal;
 import gedeon.kernel.ByteCount;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -52,15 +53,32 @@ final class RoomRequestCommands {
         @Parameters(paramLabel = "REQUEST", descriptionKey = "request-id")
         String request = "";
 
-        @Option(names = "--limit", paramLabel = "SIZE", converter = Size.class)
-        @Nullable ByteCount limit;
+        @ArgGroup
+        Bytes bytes = new Bytes();
+
+        @Option(names = "--more-objects", paramLabel = "N")
+        @Nullable Long objects;
 
         @Option(names = "--words", paramLabel = "WORDS", descriptionKey = "words")
         @Nullable String words;
 
         @Override
         protected ExitCode act() {
-            return show(client().grantRoom(request, new RoomGrant(limit == null ? null : limit.value(), words)));
+            return show(
+                    client().grantRoom(request, new RoomGrant(value(bytes.limit), value(bytes.more), objects, words)));
+        }
+
+        private static @Nullable Long value(@Nullable ByteCount bytes) {
+            return bytes == null ? null : bytes.value();
+        }
+
+        /** Either the limit that stands from then on, or what is added. */
+        static final class Bytes {
+            @Option(names = "--limit", paramLabel = "SIZE", converter = Size.class)
+            @Nullable ByteCount limit;
+
+            @Option(names = "--more", paramLabel = "SIZE", converter = Size.class)
+            @Nullable ByteCount more;
         }
     }
 

@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
  * @param more bytes beside the limit
  * @param state {@code open}, {@code granted} or {@code refused}
  * @param limit the limit that a grant has set
+ * @param granted bytes that it added
+ * @param limitObjects the limit of objects that it has set
+ * @param grantedObjects objects that it added; none where the notebook has no limit of them
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record RoomRequestBody(
@@ -24,4 +27,7 @@ public record RoomRequestBody(
         @Nullable Instant decided,
         @Nullable String decider,
         @Nullable String words,
-        @Nullable Long limit) {}
+        @Nullable Long limit,
+        @Nullable Long granted,
+        @Nullable Long limitObjects,
+        @Nullable Long grantedObjects) {}

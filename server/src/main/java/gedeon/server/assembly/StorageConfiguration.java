@@ -129,6 +129,11 @@ class StorageConfiguration {
     }
 
     @Bean
+    RoomNotices roomNotices(RoomRequests requests, ApplicationEventPublisher listeners) {
+        return new RoomNotices(requests, listeners);
+    }
+
+    @Bean
     QuotaPlaces quotaPlaces(Gateway gateway) {
         return gateway.quotaPlaces();
     }

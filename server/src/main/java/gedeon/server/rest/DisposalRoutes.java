@@ -9,6 +9,7 @@ import gedeon.client.wire.Page;
 import gedeon.client.wire.TombstoneBody;
 import gedeon.server.security.Access;
 import gedeon.storage.disposal.Chosen;
+import gedeon.storage.disposal.Confirmation;
 import gedeon.storage.disposal.DisposalRequest;
 import gedeon.storage.disposal.Disposing;
 import gedeon.storage.disposal.Preview;
@@ -117,10 +118,7 @@ class DisposalRoutes {
         if (approval.bypassGovernance()) {
             access.require(who, Act.BYPASS_RETENTION, on);
         }
-        if (!one.bucket().equals(approval.confirm())) {
-            throw new IllegalArgumentException("write the bucket's name, " + one.bucket()
-                    + ", in \"confirm\": what is disposed of cannot be brought back");
-        }
+        Confirmation.require(one.bucket(), approval.confirm());
         return shown(
                 disposing,
                 disposing.requests().approve(one.id(), who.id(), approval.bypassGovernance(), words(approval.words())));

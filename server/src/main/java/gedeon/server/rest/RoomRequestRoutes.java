@@ -13,6 +13,7 @@ import gedeon.storage.notebooks.Act;
 import gedeon.storage.notebooks.Principal;
 import gedeon.storage.notebooks.Rights;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -65,9 +66,13 @@ class RoomRequestRoutes {
     @PostMapping("/api/v1/quota/requests/{id}/grant")
     RoomRequestBody grant(
             @AuthenticationPrincipal Principal who, @PathVariable String id, @RequestBody RoomGrant grant) {
-        ByteCount limit = grant.limit() == null ? null : ByteCount.of(grant.limit());
+        RoomRequests.Part part = new RoomRequests.Part(bytes(grant.limit()), bytes(grant.more()), grant.moreObjects());
         String words = grant.words() == null ? "" : grant.words();
-        return body(requests.grant(access.roomRequest(who, id).id(), who.id(), limit, words));
+        return body(requests.grant(access.roomRequest(who, id).id(), who.id(), part, words));
+    }
+
+    private static @Nullable ByteCount bytes(@Nullable Long count) {
+        return count == null ? null : ByteCount.of(count);
     }
 
     @PostMapping("/api/v1/quota/requests/{id}/refuse")
@@ -77,7 +82,6 @@ class RoomRequestRoutes {
     }
 
     private static RoomRequestBody body(RoomRequest request) {
-        ByteCount limit = request.limit();
         return new RoomRequestBody(
                 String.valueOf(request.id()),
                 request.notebookName(),
@@ -90,6 +94,13 @@ class RoomRequestRoutes {
                 request.decided(),
                 request.decider(),
                 request.words().isEmpty() ? null : request.words(),
-                limit == null ? null : limit.value());
+                count(request.limit()),
+                count(request.granted()),
+                request.limitObjects(),
+                request.grantedObjects());
+    }
+
+    private static @Nullable Long count(@Nullable ByteCount bytes) {
+        return bytes == null ? null : bytes.value();
     }
 }

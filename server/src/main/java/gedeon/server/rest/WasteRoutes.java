@@ -9,6 +9,7 @@ import gedeon.client.wire.WasteChange;
 import gedeon.client.wire.WasteDisposal;
 import gedeon.server.security.Access;
 import gedeon.storage.disposal.Chosen;
+import gedeon.storage.disposal.Confirmation;
 import gedeon.storage.disposal.Disposing;
 import gedeon.storage.disposal.Waste;
 import gedeon.storage.notebooks.Act;
@@ -100,10 +101,7 @@ class WasteRoutes {
             access.require(who, Act.BYPASS_RETENTION, new On.Notebook(found.notebook()));
         }
         Chosen chosen = DisposalBodies.chosen(order.prefix(), order.versions());
-        if (!found.name().equals(order.confirm())) {
-            throw new IllegalArgumentException("write the bucket's name, " + found.name()
-                    + ", in \"confirm\": what is disposed of cannot be brought back");
-        }
+        Confirmation.require(found.name(), order.confirm());
         return DisposalRoutes.shown(disposing, waste.dispose(who.id(), found, chosen, order.bypassGovernance()));
     }
 }

@@ -41,6 +41,7 @@ class DatasetPages {
     private final Access access;
     private final Ties ties;
     private final Provenance provenance;
+    private final WasteSigns signs;
 
     DatasetPages(
             Catalogue catalogue,
@@ -49,7 +50,8 @@ class DatasetPages {
             Rights rights,
             Access access,
             Ties ties,
-            Provenance provenance) {
+            Provenance provenance,
+            WasteSigns signs) {
         this.catalogue = catalogue;
         this.plans = plans;
         this.notebooks = notebooks;
@@ -57,6 +59,7 @@ class DatasetPages {
         this.access = access;
         this.ties = ties;
         this.provenance = provenance;
+        this.signs = signs;
     }
 
     /** Something measured: {@code source} and {@code raw} are where and how it stands in the file; {@code hidden} where it tells of a person and the reader may not see it. */
@@ -111,23 +114,8 @@ class DatasetPages {
                 "fields",
                 dataset.fields().stream().map(field -> line(field, locale)).toList());
         files(dataset, after, locale, model);
-        model.addAttribute("waste", wasteOf(who, dataset));
+        model.addAttribute("waste", signs.of(who, dataset, locale));
         return "dataset";
-    }
-
-    /** The folder of its keys, for who may mark what lies there as waste; null where it is one file, beside which others may lie, or where that is nobody's to do here. */
-    private @Nullable String wasteOf(Principal who, Dataset dataset) {
-        if (dataset.state().equals("sealed") || !rights.may(who, Act.MARK_WASTE, new On.Notebook(dataset.notebook()))) {
-            return null;
-        }
-        List<Dataset.File> files = catalogue.datasets().files(dataset.id(), null, 1);
-        if (files.isEmpty() || dataset.files() == 1) {
-            return null;
-        }
-        Dataset.File first = files.getFirst();
-        return first.key().endsWith("/" + first.path())
-                ? first.key().substring(0, first.key().length() - first.path().length())
-                : null;
     }
 
     /** The plan that its notebook keeps to, one in force first; none for who may not see plans. */

@@ -1,6 +1,7 @@
 package gedeon.server.web;
 
 import gedeon.server.security.Access;
+import gedeon.storage.disposal.Confirmation;
 import gedeon.storage.disposal.DisposalRequest;
 import gedeon.storage.disposal.Disposing;
 import gedeon.storage.disposal.NotNow;
@@ -124,11 +125,10 @@ class DisposalPages {
         if (bypass) {
             access.require(who, Act.BYPASS_RETENTION, on);
         }
-        if (!confirm.strip().equals(one.bucket())) {
-            answer.addFlashAttribute(TROUBLE, "disposal.trouble.confirm");
-            return back(one, answer);
-        }
-        return act(one, answer, () -> disposing.requests().approve(one.id(), who.id(), bypass, words));
+        return act(one, answer, () -> {
+            Confirmation.require(one.bucket(), confirm);
+            disposing.requests().approve(one.id(), who.id(), bypass, words);
+        });
     }
 
     @PostMapping("/disposals/{id}/refuse")
@@ -158,6 +158,8 @@ class DisposalPages {
         } catch (Refusal e) {
             answer.addFlashAttribute(TROUBLE, "disposal.trouble.locked");
             answer.addFlashAttribute(WHY, e.getMessage());
+        } catch (Confirmation.Missing e) {
+            answer.addFlashAttribute(TROUBLE, "disposal.trouble.confirm");
         } catch (IllegalArgumentException e) {
             answer.addFlashAttribute(TROUBLE, "disposal.trouble.words");
         }

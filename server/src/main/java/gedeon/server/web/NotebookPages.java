@@ -49,6 +49,7 @@ class NotebookPages {
     private final DatasetLines lines;
     private final NotebookHead head;
     private final LifecycleReports lifecycles;
+    private final WasteSigns signs;
 
     NotebookPages(
             Notebooks notebooks,
@@ -60,9 +61,11 @@ class NotebookPages {
             Search search,
             DatasetLines lines,
             NotebookHead head,
-            LifecycleReports lifecycles) {
+            LifecycleReports lifecycles,
+            WasteSigns signs) {
         this.head = head;
         this.lifecycles = lifecycles;
+        this.signs = signs;
         this.catalogue = catalogue;
         this.search = search;
         this.lines = lines;
@@ -123,6 +126,7 @@ class NotebookPages {
             Locale locale,
             Model model) {
         NotebookRow notebook = head.show(who, name, "datasets", locale, model);
+        model.addAttribute("signs", signs.of(who, notebook.id()));
         if (!rights.may(who, Act.READ_OBJECT, new On.Notebook(notebook.id()))) {
             return "notebook";
         }

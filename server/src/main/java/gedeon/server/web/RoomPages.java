@@ -6,7 +6,9 @@ import gedeon.storage.Allocation;
 import gedeon.storage.OverAllocated;
 import gedeon.storage.Quotas;
 import gedeon.storage.RoomRequests;
+import gedeon.storage.RoomRequests.NoPart;
 import gedeon.storage.RoomRequests.NotNow;
+import gedeon.storage.RoomRequests.Part;
 import gedeon.storage.RoomRequests.RoomRequest;
 import gedeon.storage.Scope;
 import gedeon.storage.notebooks.Act;
@@ -55,7 +57,12 @@ class RoomPages {
      */
     record UnitLine(String name, String parent, QuotaBar bar, String allocated, String limit, String over) {}
 
-    /** A request as a line of a page. */
+    /**
+     * A request as a line of a page.
+     *
+     * @param granted bytes that were added, as text
+     * @param other whether those are not what was asked for
+     */
     record Line(
             long id,
             String notebook,
@@ -67,9 +74,14 @@ class RoomPages {
             Moment asked,
             @Nullable String decider,
             String words,
-            String limit) {
+            String limit,
+            String granted,
+            boolean other,
+            @Nullable Long grantedObjects,
+            @Nullable Long limitObjects) {
         static Line of(RoomRequest request, Locale locale) {
             ByteCount limit = request.limit();
+            ByteCount granted = request.granted();
             return new Line(
                     request.id(),
                     request.notebookName(),
@@ -81,7 +93,11 @@ class RoomPages {
                     Moment.of(request.asked(), locale),
                     request.decider(),
                     request.words(),
-                    limit == null ? "" : limit.human(locale));
+                    limit == null ? "" : limit.human(locale),
+                    granted == null ? "" : granted.human(locale),
+                    granted != null && !granted.equals(request.more()),
+                    request.grantedObjects(),
+                    request.limitObjects());
         }
     }
 
@@ -138,19 +154,32 @@ class RoomPages {
         return text.isBlank() ? 0 : Long.parseLong(text.strip());
     }
 
-    /** @param limit empty: the present one and all that was asked for */
+    /**
+     * What is empty of the first two is granted whole.
+     *
+     * @param more bytes that are granted
+     * @param objects that are granted
+     * @param limit the new one, instead of {@code more}
+     */
     @PostMapping("/units/requests/{id}/grant")
     String grant(
             @AuthenticationPrincipal Principal who,
             @PathVariable String id,
+            @RequestParam(defaultValue = "") String more,
+            @RequestParam(defaultValue = "") String objects,
             @RequestParam(defaultValue = "") String limit,
             @RequestParam(defaultValue = "") String words,
             RedirectAttributes answer) {
         RoomRequest request = access.roomRequest(who, id);
-        act(
-                answer,
-                () -> requests.grant(request.id(), who.id(), limit.isBlank() ? null : ByteCount.parse(limit), words));
+        act(answer, () -> requests.grant(request.id(), who.id(), part(limit, more, objects), words));
         return "redirect:/units";
+    }
+
+    private static Part part(String limit, String more, String objects) {
+        return new Part(
+                limit.isBlank() ? null : size(limit),
+                more.isBlank() ? null : size(more),
+                objects.isBlank() ? null : Long.valueOf(count(objects)));
     }
 
     @PostMapping("/units/requests/{id}/refuse")
@@ -172,6 +201,8 @@ class RoomPages {
             answer.addFlashAttribute(TROUBLE, "room.trouble.not-now");
         } catch (OverAllocated e) {
             answer.addFlashAttribute(TROUBLE, "room.trouble.over");
+        } catch (NoPart e) {
+            answer.addFlashAttribute(TROUBLE, "room.trouble.part");
         } catch (IllegalArgumentException e) {
             answer.addFlashAttribute(TROUBLE, "room.trouble.unreadable");
         }

@@ -3,6 +3,7 @@ package gedeon.server.web;
 import gedeon.server.security.Access;
 import gedeon.storage.ObjectKey;
 import gedeon.storage.disposal.Chosen;
+import gedeon.storage.disposal.Confirmation;
 import gedeon.storage.disposal.DisposalRequest;
 import gedeon.storage.disposal.Disposing;
 import gedeon.storage.disposal.NotNow;
@@ -177,11 +178,8 @@ class WastePages {
             @RequestParam(defaultValue = "") String confirm,
             RedirectAttributes answer) {
         Bucket found = access.bucket(who, Act.DISPOSE_OF_WASTE, bucket);
-        if (!confirm.strip().equals(found.name())) {
-            answer.addFlashAttribute("wasteTrouble", "waste.trouble.confirm");
-            return back(name, bucket, prefix, answer);
-        }
         act(answer, () -> {
+            Confirmation.require(found.name(), confirm);
             DisposalRequest done = waste.dispose(who.id(), found, chosen(prefix), false);
             boolean over = done.state() == DisposalRequest.State.DONE;
             answer.addFlashAttribute("wasteDone", over ? "waste.done.disposed" : "waste.done.disposing");
@@ -205,6 +203,8 @@ class WastePages {
             answer.addFlashAttribute("wasteTrouble", "waste.trouble.not-now");
         } catch (Refusal e) {
             answer.addFlashAttribute("wasteTrouble", "waste.trouble.nothing");
+        } catch (Confirmation.Missing e) {
+            answer.addFlashAttribute("wasteTrouble", "waste.trouble.confirm");
         } catch (IllegalArgumentException e) {
             answer.addFlashAttribute("wasteTrouble", "waste.trouble.words");
         }

@@ -8,6 +8,8 @@ import gedeon.server.GedeonServer;
 import gedeon.server.assembly.Assembly;
 import gedeon.server.assembly.StartOptions;
 import gedeon.storage.Await;
+import gedeon.storage.Quotas;
+import gedeon.storage.Scope;
 import gedeon.storage.StoredVersion;
 import gedeon.storage.TestGateway;
 import gedeon.storage.disposal.Chosen;
@@ -78,10 +80,14 @@ class PagesTests {
 
     /** An account that holds one role and nothing else. */
     private static Visitor holding(String name, Role role, On on) throws Exception {
+        return signedIn(server.bean(Notebooks.class).issueToken(holder(name, role, on), "test", null), "en");
+    }
+
+    private static long holder(String name, Role role, On on) {
         Notebooks notebooks = server.bean(Notebooks.class);
         long id = notebooks.account(name, Principal.Kind.PERSON).id();
         notebooks.grant(id, role, on);
-        return signedIn(notebooks.issueToken(id, "test", null), "en");
+        return id;
     }
 
     private static List<String> pages() {
@@ -158,12 +164,7 @@ class PagesTests {
         assertThat(member.submitted("/notebooks/lasers/room", asked).body()).contains("Another act came first");
         String waiting = director.get("/units").body();
         assertThat(waiting).contains("one request waits", "&lt;b&gt;two&lt;/b&gt; runs", "1.00 MB of 10.0 GB");
-        String grant = Pattern.compile("/units/requests/[0-9]+/grant")
-                .matcher(waiting)
-                .results()
-                .findFirst()
-                .orElseThrow()
-                .group();
+        String grant = grant(director);
         assertThat(member.submitted(grant, Map.of()).statusCode()).isEqualTo(403);
         assertThat(director.submit("/units", grant, Map.of("limit", "11 GB")).body())
                 .contains("A unit above has, or may promise, less than that");
@@ -180,6 +181,52 @@ class PagesTests {
                 .contains("This cannot be read");
         member.submitted("/notebooks/lasers/room", Map.of("more", "", "objects", "500", "reason", "many small files"));
         assertThat(member.get("/notebooks/lasers").body()).contains("and 500 objects");
+    }
+
+    @Test
+    void whatADirectorGrantsInPartStandsBesideWhatWasAskedFor() throws Exception {
+        Notebooks notebooks = server.bean(Notebooks.class);
+        int unit = notebooks
+                .createUnit("masers unit", null, new ByteCount(10_000_000_000L))
+                .id();
+        int id = notebooks
+                .createNotebook("masers", "masers unit", new ByteCount(1_000_000_000), Notebooks.NotebookKind.PLATFORM)
+                .id();
+        server.bean(Quotas.class).setObjectLimit(new Scope.OfNotebook(id), 1_000L);
+        Visitor member = holding("reader of masers", Role.READER, new On.Notebook(id));
+        Visitor director = holding("director of masers", Role.DIRECTOR, new On.Unit(unit));
+        String page = "/notebooks/masers";
+        Map<String, String> asked = Map.of("more", "2 GB", "objects", "500", "reason", "two runs");
+        member.submit(page, page + "/room", asked);
+        String grant = grant(director);
+        assertThat(director.submit("/units", grant, Map.of("more", "3 GB")).body())
+                .contains("Grant some of what was asked for");
+        assertThat(director.submit("/units", grant, Map.of("more", "3 GB", "limit", "4 GB"))
+                        .body())
+                .contains("Grant some of what was asked for");
+        assertThat(director.submit("/units", grant, Map.of("more", "1.5 GB", "objects", "200", "words", "for now"))
+                        .body())
+                .contains("no request waits");
+        assertThat(member.get(page).body())
+                .contains("director of masers granted 1.50 GB more where 2.00 GB was asked for: the limit is 2.50 GB.")
+                .contains("Objects: 200 more where 500 were asked for, the limit is 1,200.", "for now");
+        assertThat(member.get(page + "?lang=fr").body())
+                .contains("a accordé 1,50", "Objets : 200 de plus pour 500 demandés, la limite est 1");
+        member.get(page + "?lang=en");
+        member.submit(page, page + "/room", asked);
+        director.submit("/units", grant(director), Map.of("objects", "0"));
+        assertThat(member.get(page).body())
+                .contains("granted 2.00 GB more: the limit is 4.50 GB.", "Of the 500 more objects");
+    }
+
+    /** Where the one request that waits is granted. */
+    private static String grant(Visitor director) throws Exception {
+        return Pattern.compile("/units/requests/[0-9]+/grant")
+                .matcher(director.get("/units").body())
+                .results()
+                .findFirst()
+                .orElseThrow()
+                .group();
     }
 
     @Test
@@ -290,7 +337,7 @@ class PagesTests {
         assertThat(manager.submit(asked, dispose, Map.of("bucket", "raw-beams", "confirm", "beams"))
                         .body())
                 .contains("Nothing was disposed of", "test/1.txt");
-        assertThat(manager.submit(asked, dispose, Map.of("bucket", "raw-beams", "confirm", "raw-beams"))
+        assertThat(manager.submit(asked, dispose, Map.of("bucket", "raw-beams", "confirm", " raw-beams "))
                         .body())
                 .containsAnyOf("1 versions went, 0 stayed", "the rest goes now");
         awaitWords(manager, "/notebooks/beams/disposals", "Done.", "1 versions went, 0 stayed");
@@ -299,6 +346,66 @@ class PagesTests {
                 .contains("kept/1.txt")
                 .doesNotContain("test/1.txt");
         assertThat(manager.get("/notebooks/beams/disposals").body()).contains("waste, by a manager alone");
+    }
+
+    @Test
+    void aDatasetSaysThatItIsMarkedAsWasteAndItsNotebookHowMuchIs() throws Exception {
+        Notebooks notebooks = server.bean(Notebooks.class);
+        notebooks.createUnit("ion unit", null, new ByteCount(10_000_000_000L));
+        int id = notebooks
+                .createNotebook("ions", "ion unit", new ByteCount(1_000_000), Notebooks.NotebookKind.PLATFORM)
+                .id();
+        ArrivedFolder run = ArrivedFolder.of(server, id, "run <b>1</b>", 3);
+        On on = new On.Notebook(id);
+        Visitor reader = holding("reader of ions", Role.READER, on);
+        Visitor manager = holding("manager of ions", Role.MANAGER, on);
+        Visitor director = holding(
+                "director of ions",
+                Role.DIRECTOR,
+                new On.Unit(notebooks.unit("ion unit").orElseThrow().id()));
+        long carl = notebooks.account("carl of ions", Principal.Kind.PERSON).id();
+        String page = "/datasets/" + run.dataset();
+        assertThat(reader.get(page).body()).doesNotContain("arked as waste");
+        assertThat(manager.get(page).body()).contains("Mark as waste…").doesNotContain("arked as waste");
+        assertThat(reader.get("/notebooks/ions").body()).doesNotContain("marked as waste", "disposal waits");
+
+        Bucket bucket = server.bean(ObjectStore.class).bucket(run.bucket()).orElseThrow();
+        Disposing disposing = server.bean(Disposing.class);
+        disposing.waste().mark(carl, bucket, new Chosen.Prefix(bytes(run.folder() + "2")), "<b>laser</b> off");
+        String partly = reader.get(page).body();
+        assertThat(partly)
+                .contains("One of its 3 files marked as waste", "by carl of ions,", "&lt;b&gt;laser&lt;/b&gt; off")
+                .contains("A manager of the notebook may dispose of it alone until")
+                .contains("/notebooks/ions/waste?bucket=" + run.bucket() + "&amp;prefix=runs/run%20%3Cb%3E1%3C/b%3E/");
+        disposing.waste().mark(carl, bucket, new Chosen.Prefix(bytes(run.folder())), "all of it");
+        assertThat(reader.get(page).body())
+                .contains("Marked as waste", "<q>all of it</q>")
+                .doesNotContain("of its 3 files");
+        assertThat(reader.get(page + "?lang=fr").body())
+                .contains("Marqué comme rebut", "par carl of ions, le", "peut l’éliminer seul jusqu’au");
+        reader.get(page + "?lang=en");
+        Sql sql = new Sql(server.bean(DataSource.class));
+        sql.update("update storage.version set created = now() - interval '31 days' where bucket_id = ?", bucket.id());
+        assertThat(reader.get(page).body()).contains("now that needs two persons");
+
+        assertThat(reader.get("/notebooks/ions").body())
+                .contains("href=\"/notebooks/ions/waste\"", "One acquisition is marked as waste.")
+                .doesNotContain("of no dataset", "disposal waits");
+        long asked = disposing
+                .requests()
+                .request(carl, bucket, new Chosen.Prefix(bytes(run.folder())), "too old")
+                .id();
+        assertThat(reader.get("/notebooks/ions?lang=fr").body())
+                .contains("Une acquisition est marquée comme rebut.", "Une élimination attend une décision");
+        assertThat(director.get("/notebooks/ions").body())
+                .contains("One disposal waits for a decision")
+                .doesNotContain("marked as waste");
+        disposing.requests().refuse(asked, holder("owner of ions", Role.OWNER, on), "keep it");
+        assertThat(director.get("/notebooks/ions").body()).doesNotContain("disposal waits");
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 
     @Test

@@ -133,6 +133,17 @@ public final class DisposalRequests {
                 most));
     }
 
+    /** How many of a notebook wait for a decision, or for their time; counted up to {@code most}. */
+    public int waiting(int notebook, int most) {
+        return sql.one(
+                        row -> row.getInt(1),
+                        "select count(*) from (select 1 from disposal where notebook = ? and state in ('GATHERING', 'REQUESTED', 'APPROVED') and kind = ? limit ?) w",
+                        notebook,
+                        Kind.REQUEST.name(),
+                        most)
+                .orElse(0);
+    }
+
     /** How what it speaks of stands now. Reads every version of it. */
     public Preview standing(DisposalRequest request, boolean bypass) {
         return sql.inTransaction(c -> {

@@ -12,6 +12,7 @@ public final class Disposing implements AutoCloseable {
     private final DisposalJob job;
     private final DisposalRequests requests;
     private final Waste waste;
+    private final Marks marks;
     private final Tombstones tombstones;
     private final DisposalActs acts;
 
@@ -30,6 +31,7 @@ public final class Disposing implements AutoCloseable {
         this.job = new DisposalJob(sql, told, ledger, namespace, ties, settings, grace);
         this.requests = new DisposalRequests(sql, job, previews, resolving, settings);
         this.waste = new Waste(sql, requests, job, previews, resolving);
+        this.marks = new Marks(sql);
         this.tombstones = new Tombstones(sql);
         this.acts = new DisposalActs(sql, outbox);
     }
@@ -40,6 +42,10 @@ public final class Disposing implements AutoCloseable {
 
     public Waste waste() {
         return waste;
+    }
+
+    public Marks marks() {
+        return marks;
     }
 
     public Tombstones tombstones() {

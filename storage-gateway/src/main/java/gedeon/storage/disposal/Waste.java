@@ -175,7 +175,7 @@ public final class Waste {
         });
     }
 
-    private static Marked marked(ResultSet row) throws SQLException {
+    static Marked marked(ResultSet row) throws SQLException {
         return new Marked(
                 ObjectKey.of(row.getBytes("key")),
                 row.getBoolean("is_null") ? "null" : new VersionId(row.getLong("seq"), row.getLong("nonce")).toString(),

@@ -111,7 +111,8 @@ public final class JdbcOutbox implements Outbox {
     public Backlog backlog(String consumer) {
         return sql.one(
                         row -> new Backlog(row.getLong(1), row.getLong(2)),
-                        "select (select count(*) from (select 1 from outbox where consumer = ? and not parked limit " + MOST
+                        "select (select count(*) from (select 1 from outbox where consumer = ? and not parked limit "
+                                + MOST
                                 + ") w), (select count(*) from (select 1 from outbox where consumer = ? and parked limit "
                                 + MOST + ") p)",
                         consumer,

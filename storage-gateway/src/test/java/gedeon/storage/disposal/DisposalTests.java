@@ -63,6 +63,25 @@ class DisposalTests extends Lab {
     }
 
     @Test
+    void thoseThatWaitForADecisionOrForTheirTimeAreCountedUpToANumber() throws Exception {
+        put(data, "a", "x");
+        put(data, "b", "x");
+        put(data, "c", "x");
+        DisposalRequests requests = disposing().requests();
+        assertThat(requests.waiting(notebook, 10)).isZero();
+        DisposalRequest first = requests.request(contributor, data, below("a"), "a test");
+        DisposalRequest second = requests.request(contributor, data, below("b"), "a test");
+        requests.request(contributor, data, below("c"), "a test");
+        requests.approve(first.id(), owner, false, "");
+        assertThat(requests.waiting(notebook, 10)).isEqualTo(3);
+        assertThat(requests.waiting(notebook, 2)).isEqualTo(2);
+        assertThat(requests.waiting(notebook + 1, 10)).isZero();
+        requests.refuse(second.id(), owner, "no");
+        disposing().round();
+        assertThat(requests.waiting(notebook, 10)).isEqualTo(1);
+    }
+
+    @Test
     void aRequestIsNotApprovedByWhoAsked() throws Exception {
         put(raw, "a", "x");
         DisposalRequest asked = disposing().requests().request(owner, raw, below("a"), "a test");

@@ -2,11 +2,17 @@ package gedeon.storage.disposal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import gedeon.kernel.ByteCount;
+import gedeon.storage.ObjectKey;
 import gedeon.storage.StoredVersion;
 import gedeon.storage.disposal.DisposalRequest.State;
+import gedeon.storage.objects.Bucket;
+import gedeon.storage.objects.ObjectStore.DeleteConditions;
+import gedeon.storage.objects.ObjectStore.Deletion;
 import gedeon.storage.objects.Refusal;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -110,6 +116,62 @@ class WasteTests extends Lab {
         assertThat(there(version)).isTrue();
         disposing().waste().dispose(owner, raw, below(""), true);
         assertThat(there(version)).isFalse();
+    }
+
+    @Test
+    void whoAsksAboutSomeVersionsLearnsWhichOfThoseAreMarked() throws Exception {
+        StoredVersion old = put(data, "run/1", "first");
+        StoredVersion now = put(data, "run/1", "second");
+        StoredVersion other = put(data, "run/2", "x");
+        Bucket plain = gateway.store().createBucket(notebook, "plain", false);
+        put(plain, "run/1", "y");
+        disposing().waste().mark(contributor, data, only(old, other), "detector was off");
+        disposing().waste().mark(manager, plain, below("run/"), "a test");
+        Marks marks = disposing().marks();
+        assertThat(marks.of(data, List.of(named(old), named(now), named(other))))
+                .extracting(Waste.Marked::version, Waste.Marked::by, Waste.Marked::reason, Waste.Marked::came)
+                .containsExactly(
+                        tuple(old.versionText(), "carl", "detector was off", old.created()),
+                        tuple(other.versionText(), "carl", "detector was off", other.created()));
+        assertThat(marks.of(data, List.of(new Chosen.Named(now.key(), null))))
+                .as("the current version is not the one that is marked")
+                .isEmpty();
+        assertThat(marks.of(data, List.of(new Chosen.Named(other.key(), null)))).hasSize(1);
+        assertThat(marks.of(plain, List.of(new Chosen.Named(now.key(), "null"))))
+                .extracting(Waste.Marked::by)
+                .containsExactly("max");
+        assertThat(marks.of(data, List.of(new Chosen.Named(now.key(), "null")))).isEmpty();
+        assertThat(marks.of(data, List.of(new Chosen.Named(now.key(), "no version"))))
+                .isEmpty();
+        assertThat(marks.of(data, List.of())).isEmpty();
+    }
+
+    private static Chosen.Named named(StoredVersion version) {
+        return new Chosen.Named(version.key(), version.versionText());
+    }
+
+    @Test
+    void marksOfANotebookAreCountedUpToANumber() throws Exception {
+        Bucket plain = gateway.store().createBucket(notebook, "plain", false);
+        for (int i = 0; i < 5; i++) {
+            put(data, "run/" + i, "x");
+            put(plain, "run/" + i, "x");
+        }
+        Marks marks = disposing().marks();
+        assertThat(marks.ofNotebook(notebook, 3)).isEqualTo(new Marks.Found(List.of(), false));
+        disposing().waste().mark(contributor, data, below("run/"), "a test");
+        disposing().waste().mark(contributor, plain, below("run/4"), "a test");
+        assertThat(marks.ofNotebook(notebook, 3).keys())
+                .extracting(one -> one.bucket() + " " + one.key())
+                .containsExactly("data run/0", "data run/1", "data run/2");
+        assertThat(marks.ofNotebook(notebook, 3).more()).isTrue();
+        assertThat(marks.ofNotebook(notebook, 6).keys()).hasSize(6);
+        assertThat(marks.ofNotebook(notebook, 6).more()).isFalse();
+        gateway.store().delete(new Deletion(plain, ObjectKey.of("run/4"), null, true, false, DeleteConditions.NONE));
+        assertThat(marks.ofNotebook(notebook, 6).keys())
+                .as("what was deleted otherwise is waste no more")
+                .hasSize(5);
+        assertThat(marks.ofNotebook(notebook + 1, 6).keys()).isEmpty();
     }
 
     @Test

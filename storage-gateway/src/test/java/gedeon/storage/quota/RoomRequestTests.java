@@ -8,7 +8,9 @@ import gedeon.storage.Gateway;
 import gedeon.storage.OverAllocated;
 import gedeon.storage.QuotaChange;
 import gedeon.storage.RoomRequests;
+import gedeon.storage.RoomRequests.NoPart;
 import gedeon.storage.RoomRequests.NotNow;
+import gedeon.storage.RoomRequests.Part;
 import gedeon.storage.RoomRequests.RoomRequest;
 import gedeon.storage.RoomRequests.State;
 import gedeon.storage.Scope;
@@ -20,6 +22,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -52,11 +55,15 @@ class RoomRequestTests {
         RoomRequest asked = ask(500);
         assertThat(requests.open(List.of(notebook))).containsExactly(asked);
         assertThat(requests.open(List.of(notebook + 1))).isEmpty();
-        RoomRequest granted = requests.grant(asked.id(), director, null, "until spring");
+        RoomRequest granted = requests.grant(asked.id(), director, Part.WHOLE, "until spring");
         assertThat(granted.state()).isEqualTo(State.GRANTED);
         assertThat(granted.decider()).isEqualTo("emmy");
         assertThat(granted.words()).isEqualTo("until spring");
         assertThat(granted.limit()).isEqualTo(new ByteCount(1500));
+        assertThat(granted.granted()).isEqualTo(new ByteCount(500));
+        assertThat(granted.grantedObjects())
+                .as("the notebook has no limit of objects")
+                .isNull();
         assertThat(limit()).isEqualTo(1500);
         assertThat(requests.open(List.of(notebook))).isEmpty();
         assertThat(requests.ofNotebook(notebook, 10)).containsExactly(granted);
@@ -71,7 +78,8 @@ class RoomRequestTests {
                         .state())
                 .isEqualTo(State.REFUSED);
         assertThat(limit()).isEqualTo(1000);
-        assertThatThrownBy(() -> requests.grant(asked.id(), director, null, "")).isInstanceOf(NotNow.class);
+        assertThatThrownBy(() -> requests.grant(asked.id(), director, Part.WHOLE, ""))
+                .isInstanceOf(NotNow.class);
     }
 
     @Test
@@ -86,16 +94,16 @@ class RoomRequestTests {
     void noGrantPassesWhatTheUnitsAboveHaveOrMayPromise() {
         gateway.quotas().setLimit(new Scope.OfUnit(lab), new ByteCount(1400));
         RoomRequest asked = ask(500);
-        assertThatThrownBy(() -> requests.grant(asked.id(), director, null, ""))
+        assertThatThrownBy(() -> requests.grant(asked.id(), director, Part.WHOLE, ""))
                 .isInstanceOf(OverAllocated.class)
                 .hasMessageContaining("unit lab has 1400");
         TestGateway.notebook(gateway, "other", 300);
         gateway.quotas().change(new Scope.OfUnit(lab), QuotaChange.NOTHING.withOverallocation(0));
-        assertThatThrownBy(() -> requests.grant(asked.id(), director, new ByteCount(1200), ""))
+        assertThatThrownBy(() -> requests.grant(asked.id(), director, Part.limit(new ByteCount(1200)), ""))
                 .isInstanceOf(OverAllocated.class);
         assertThat(requests.find(asked.id()).orElseThrow().state()).isEqualTo(State.OPEN);
         assertThat(limit()).isEqualTo(1000);
-        requests.grant(asked.id(), director, new ByteCount(1100), "a part");
+        requests.grant(asked.id(), director, Part.limit(new ByteCount(1100)), "a part");
         assertThat(limit()).isEqualTo(1100);
     }
 
@@ -103,7 +111,7 @@ class RoomRequestTests {
     void objectsAreGrantedWithTheBytes() {
         gateway.quotas().setObjectLimit(new Scope.OfNotebook(notebook), 10L);
         RoomRequest asked = requests.ask(ada, notebook, ByteCount.ZERO, 5, "small files");
-        requests.grant(asked.id(), director, null, "");
+        requests.grant(asked.id(), director, Part.WHOLE, "");
         assertThat(gateway.quotas()
                         .quota(new Scope.OfNotebook(notebook))
                         .objects()
@@ -115,13 +123,82 @@ class RoomRequestTests {
     }
 
     @Test
+    void aPartIsGrantedAndWrittenDownBesideWhatWasAsked() {
+        gateway.quotas().setObjectLimit(new Scope.OfNotebook(notebook), 10L);
+        RoomRequest asked = requests.ask(ada, notebook, new ByteCount(500), 50, "many files");
+        // What is granted is added to the limit as it is then, not as it was when somebody asked.
+        gateway.quotas().setLimit(new Scope.OfNotebook(notebook), new ByteCount(2000));
+        RoomRequest granted =
+                requests.grant(asked.id(), director, new Part(null, new ByteCount(200), 20L), "the rest in spring");
+        assertThat(granted.more()).isEqualTo(new ByteCount(500));
+        assertThat(granted.granted()).isEqualTo(new ByteCount(200));
+        assertThat(granted.limit()).isEqualTo(new ByteCount(2200));
+        assertThat(granted.moreObjects()).isEqualTo(50);
+        assertThat(granted.grantedObjects()).isEqualTo(20);
+        assertThat(granted.limitObjects()).isEqualTo(30);
+        assertThat(limit()).isEqualTo(2200);
+        assertThat(objectLimit()).isEqualTo(30);
+        assertThat(requests.ofNotebook(notebook, 10)).containsExactly(granted);
+    }
+
+    private @Nullable Long objectLimit() {
+        return gateway.quotas().quota(new Scope.OfNotebook(notebook)).objects().limit();
+    }
+
+    @Test
+    void ofObjectsOrBytesAloneAPartIsGrantedAndOfTheOtherAll() {
+        gateway.quotas().setObjectLimit(new Scope.OfNotebook(notebook), 10L);
+        RoomRequest first = requests.ask(ada, notebook, new ByteCount(500), 50, "many files");
+        RoomRequest fewer = requests.grant(first.id(), director, new Part(null, null, 0L), "");
+        assertThat(fewer.granted()).isEqualTo(new ByteCount(500));
+        assertThat(fewer.grantedObjects()).isZero();
+        assertThat(objectLimit()).isEqualTo(10);
+        RoomRequest second = requests.ask(ada, notebook, new ByteCount(500), 50, "many files");
+        RoomRequest smaller = requests.grant(second.id(), director, new Part(null, ByteCount.ZERO, null), "");
+        assertThat(smaller.granted()).isEqualTo(ByteCount.ZERO);
+        assertThat(smaller.grantedObjects()).isEqualTo(50);
+        assertThat(limit()).isEqualTo(1500);
+        assertThat(objectLimit()).isEqualTo(60);
+    }
+
+    @Test
+    void whatIsGrantedIsSomeOfWhatWasAskedFor() {
+        gateway.quotas().setObjectLimit(new Scope.OfNotebook(notebook), 10L);
+        RoomRequest asked = requests.ask(ada, notebook, new ByteCount(500), 50, "many files");
+        for (Part part : List.of(
+                new Part(null, new ByteCount(501), null),
+                new Part(null, null, 51L),
+                new Part(null, ByteCount.ZERO, 0L))) {
+            assertThatThrownBy(() -> requests.grant(asked.id(), director, part, ""))
+                    .isInstanceOf(NoPart.class);
+        }
+        assertThatThrownBy(() -> new Part(new ByteCount(1), new ByteCount(1), null))
+                .isInstanceOf(NoPart.class);
+        assertThatThrownBy(() -> new Part(null, null, -1L)).isInstanceOf(NoPart.class);
+        assertThat(requests.find(asked.id())).contains(asked);
+        assertThat(limit()).isEqualTo(1000);
+        assertThat(objectLimit()).isEqualTo(10);
+        RoomRequest granted = requests.grant(asked.id(), director, Part.limit(new ByteCount(3000)), "once for all");
+        assertThat(granted.granted()).as("a limit may pass what was asked for").isEqualTo(new ByteCount(2000));
+    }
+
+    @Test
+    void aNotebookWithoutALimitOfObjectsKeepsNone() {
+        RoomRequest asked = requests.ask(ada, notebook, ByteCount.ZERO, 50, "many files");
+        RoomRequest granted = requests.grant(asked.id(), director, new Part(null, null, 20L), "");
+        assertThat(granted.grantedObjects()).isNull();
+        assertThat(granted.limitObjects()).isNull();
+        assertThat(objectLimit()).isNull();
+    }
+
+    @Test
     void ofManyWhoGrantOneDoes() throws Exception {
         RoomRequest asked = ask(500);
         try (var all = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<Boolean>> grants = all.invokeAll(IntStream.range(0, 8)
                     .<Callable<Boolean>>mapToObj(i -> () -> {
                         try {
-                            requests.grant(asked.id(), director, null, "");
+                            requests.grant(asked.id(), director, Part.WHOLE, "");
                             return true;
                         } catch (NotNow e) {
                             return false;

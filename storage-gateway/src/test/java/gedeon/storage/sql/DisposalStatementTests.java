@@ -103,10 +103,14 @@ class DisposalStatementTests {
         disposing.waste().mark(carl, bucket, test, "a test");
         disposing.waste().list(bucket, new byte[0], ObjectKey.of("f/2").bytes(), 0, 10);
         disposing.waste().preview(bucket, test, true);
+        assertThat(disposing.marks().of(bucket, List.of(new Chosen.Named(tried.key(), tried.versionText()))))
+                .hasSize(1);
+        assertThat(disposing.marks().ofNotebook(notebook, 100).more()).isTrue();
         assertThat(disposing.waste().dispose(ada, bucket, test, true).disposed())
                 .isEqualTo(1);
         DisposalRequest asked = disposing.requests().request(carl, bucket, run, "why");
         disposing.requests().open(List.of(notebook), 100);
+        assertThat(disposing.requests().waiting(notebook, 100)).isEqualTo(1);
         disposing.requests().ofNotebook(notebook, 20);
         disposing.requests().standing(asked, true);
         disposing.requests().approve(asked.id(), ada, true, "");

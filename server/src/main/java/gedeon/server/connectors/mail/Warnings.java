@@ -2,10 +2,13 @@ package gedeon.server.connectors.mail;
 
 import gedeon.storage.Letters;
 import gedeon.storage.QuotaNearlyFull;
+import gedeon.storage.RoomDecided;
+import gedeon.storage.RoomRequests.RoomRequest;
 import gedeon.storage.Scope;
 import gedeon.storage.lifecycle.fixity.DamageChanged;
 import gedeon.storage.notebooks.Addresses;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeSet;
 import org.springframework.context.event.EventListener;
 
@@ -44,6 +47,22 @@ final class Warnings {
             case Scope.OfUnit of -> "unit " + of.unit();
         };
         return "quota of " + scope + " since " + event.since();
+    }
+
+    /** Who asked is told, and nobody else: the decision is the director's. */
+    @EventListener
+    void on(RoomDecided event) {
+        if (settings.host() != null) {
+            RoomRequest request = event.request();
+            letters.write(
+                    "room request " + request.id(),
+                    addresses
+                            .holder(request.asker())
+                            .flatMap(asker -> Optional.ofNullable(asker.email()))
+                            .map(to -> wording.room(to, request))
+                            .stream()
+                            .toList());
+        }
     }
 
     @EventListener

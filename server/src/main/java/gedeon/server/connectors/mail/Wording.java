@@ -3,6 +3,8 @@ package gedeon.server.connectors.mail;
 import gedeon.kernel.ByteCount;
 import gedeon.storage.Letters.Letter;
 import gedeon.storage.QuotaNearlyFull;
+import gedeon.storage.RoomRequests.RoomRequest;
+import gedeon.storage.RoomRequests.State;
 import gedeon.storage.Scope;
 import gedeon.storage.lifecycle.fixity.DamageChanged;
 import java.text.MessageFormat;
@@ -40,6 +42,32 @@ final class Wording {
         String key = event.open() == 0 ? "damage.mended" : event.lost() > 0 ? "damage.lost" : "damage.open";
         return letter(to, key, locale ->
                 new Object[] {event.tier(), event.open(), event.lost(), event.openBefore(), event.lostBefore()});
+    }
+
+    Letter room(String to, RoomRequest request) {
+        String key = request.state() == State.REFUSED ? "room.refused" : request.whole() ? "room.granted" : "room.part";
+        ByteCount limit = request.limit();
+        ByteCount granted = request.granted();
+        return letter(to, key, locale -> new Object[] {
+            request.notebookName(),
+            request.decider(),
+            bytes(request.more(), locale),
+            bytes(granted == null ? request.more() : granted, locale),
+            limit == null ? "" : bytes(limit, locale),
+            objects(request, locale),
+            request.words().isEmpty() ? "" : text(locale, "room.words", request.words())
+        });
+    }
+
+    private static String objects(RoomRequest request, Locale locale) {
+        Long granted = request.grantedObjects();
+        Long limit = request.limitObjects();
+        if (granted == null || request.moreObjects() == 0) {
+            return "";
+        }
+        return granted == 0 || limit == null
+                ? text(locale, "room.objects.none", request.moreObjects())
+                : text(locale, "room.objects", granted, request.moreObjects(), limit);
     }
 
     Letter test(String to) {

@@ -13,6 +13,7 @@ import gedeon.storage.GatewaySettings;
 import gedeon.storage.Letters.Letter;
 import gedeon.storage.QuotaChange;
 import gedeon.storage.QuotaNearlyFull;
+import gedeon.storage.RoomRequests;
 import gedeon.storage.Scope;
 import gedeon.storage.TestGateway;
 import gedeon.storage.lifecycle.fixity.DamageChanged;
@@ -181,6 +182,55 @@ class MailTests {
                 .contains("gedeon quota request spectra")
                 .doesNotContain("{", "''");
         assertThat(gateway.quotaWatch().deliver(warnings::on)).isZero();
+    }
+
+    @Test
+    void whoAskedForRoomIsToldWhatWasGrantedBesideIt() throws Exception {
+        Warnings warnings = warnings(Duration.ZERO);
+        Notebooks notebooks = gateway.notebooks();
+        notebooks.createUnit("lab", null, null);
+        int notebook = notebooks
+                .createNotebook("spectra", "lab", new ByteCount(1_000_000), Notebooks.NotebookKind.RESEARCH_GROUP)
+                .id();
+        gateway.quotas().setObjectLimit(new Scope.OfNotebook(notebook), 100L);
+        long asker = person("asker", "asker@lab.example");
+        long head = person("head", "head@lab.example");
+        RoomRequests requests = gateway.roomRequests();
+        long part = requests.ask(asker, notebook, new ByteCount(2_000_000), 50, "two runs")
+                .id();
+        requests.grant(part, head, new RoomRequests.Part(null, new ByteCount(500_000), 0L), "the rest in spring");
+        assertThat(requests.deliver(warnings::on)).isEqualTo(1);
+        awaitLetters(1);
+        assertThat(recipients()).containsExactly("asker@lab.example");
+        assertThat(server.getReceivedMessages()[0].getSubject())
+                .isEqualTo("Gédéon : le cahier spectra a une autre place que celle que vous demandiez");
+        assertThat(text(server.getReceivedMessages()[0]))
+                .contains(
+                        "head granted 500 kB more for notebook spectra where you asked for 2.00 MB: the limit is 1.50 MB.")
+                .contains(" Of the 50 more objects that you asked for, none was granted.")
+                .contains("With the words: the rest in spring", "pour 2,00\u00a0Mo demandés")
+                .doesNotContain("{", "''");
+        long whole = requests.ask(asker, notebook, new ByteCount(2_000_000), 50, "two runs")
+                .id();
+        requests.grant(whole, head, RoomRequests.Part.WHOLE, "");
+        assertThat(requests.deliver(warnings::on)).isEqualTo(1);
+        awaitLetters(2);
+        long refused =
+                requests.ask(asker, notebook, new ByteCount(1), 0, "more runs").id();
+        requests.refuse(refused, head, "dispose of waste first");
+        assertThat(requests.deliver(warnings::on)).isEqualTo(1);
+        awaitLetters(3);
+        assertThat(text(server.getReceivedMessages()[1]))
+                .contains("head granted 2.00 MB more for notebook spectra: the limit is 3.50 MB.")
+                .contains("Objects: 50 more where you asked for 50, the limit is 150.")
+                .doesNotContain("With the words");
+        assertThat(text(server.getReceivedMessages()[2]))
+                .contains("head refused 1 B more for notebook spectra.", "dispose of waste first");
+        long silent = requests.ask(person("nowhere", null), notebook, new ByteCount(1), 0, "runs")
+                .id();
+        requests.refuse(silent, head, "no");
+        assertThat(requests.deliver(warnings::on)).isEqualTo(1);
+        assertThat(gateway.outbox().backlog("mail").waiting()).isZero();
     }
 
     @Test

@@ -3,8 +3,10 @@ package gedeon.storage.quota.jdbc;
 import gedeon.kernel.ByteCount;
 import gedeon.storage.OverAllocated;
 import gedeon.storage.QuotaChange;
+import gedeon.storage.RoomDecided;
 import gedeon.storage.RoomRequests;
 import gedeon.storage.Scope;
+import gedeon.storage.events.JdbcOutbox;
 import gedeon.storage.quota.QuotaSettings;
 import gedeon.storage.sql.Sql;
 import java.sql.Connection;
@@ -14,21 +16,31 @@ import java.time.OffsetDateTime;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
 
-/** Requests in PostgreSQL. That one is open at a time is held by an index; a decision holds the request's row, then those of the ledger. */
+/**
+ * Requests in PostgreSQL. That one is open at a time is held by an index; a decision holds the request's row, then those of the ledger, and leaves a row in the
+ * outbox.
+ */
 public final class JdbcRoomRequests implements RoomRequests {
+    /** Of the outbox. */
+    public static final String CONSUMER = "room";
+
     private static final int LONGEST = 2000;
     private static final String SELECT =
             "select r.id, r.notebook, n.name as notebook_name, a.name as asker, r.more_bytes, r.more_objects, r.reason, r.asked, r.state, r.decided, d.name as decider, "
-                    + "coalesce(r.words, '') as words, r.limit_bytes from room_request r join notebook n on n.id = r.notebook join account a on a.id = r.asker "
-                    + "left join account d on d.id = r.decider ";
+                    + "coalesce(r.words, '') as words, r.limit_bytes, r.granted_bytes, r.limit_objects, r.granted_objects "
+                    + "from room_request r join notebook n on n.id = r.notebook join account a on a.id = r.asker left join account d on d.id = r.decider ";
 
     private final Sql sql;
     private final Limits limits;
+    private final JdbcOutbox outbox;
 
-    public JdbcRoomRequests(Sql sql, Allocations allocations, QuotaSettings settings) {
+    public JdbcRoomRequests(Sql sql, Allocations allocations, QuotaSettings settings, JdbcOutbox outbox) {
         this.sql = sql;
+        this.outbox = outbox;
         this.limits = new Limits(allocations, settings);
     }
 
@@ -95,7 +107,7 @@ public final class JdbcRoomRequests implements RoomRequests {
     private record Now(long bytes, @Nullable Long objects) {}
 
     @Override
-    public RoomRequest grant(long id, long decider, @Nullable ByteCount limit, String words) {
+    public RoomRequest grant(long id, long decider, Part part, String words) {
         LedgerRows.inTree(sql, c -> {
             Asked asked = lock(c, id);
             // What is granted is added to the limit as it is until the end of this.
@@ -106,25 +118,57 @@ public final class JdbcRoomRequests implements RoomRequests {
                             "select limit_bytes, limit_objects from quota where kind = 'n' and id = ?",
                             asked.notebook())
                     .getFirst();
-            ByteCount bytes = limit == null ? new ByteCount(now.bytes()).plus(new ByteCount(asked.bytes())) : limit;
-            Long objects = now.objects() == null || asked.objects() == 0
-                    ? null
-                    : Long.valueOf(Math.addExact(now.objects(), asked.objects()));
-            requireWithin(c, asked.notebook(), bytes);
+            Granted granted = granted(asked, now, part);
+            requireWithin(c, asked.notebook(), granted.limit());
             limits.apply(
                     c,
                     new Scope.OfNotebook(asked.notebook()),
-                    new QuotaChange(bytes, objects, false, null, null, null, null));
-            return Sql.update(
+                    new QuotaChange(granted.limit(), granted.limitObjects(), false, null, null, null, null));
+            Sql.update(
                     c,
-                    "update room_request set state = 'GRANTED', decided = now(), decider = ?, words = ?, limit_bytes = ?, limit_objects = ? where id = ?",
+                    "update room_request set state = 'GRANTED', decided = now(), decider = ?, words = ?, limit_bytes = ?, granted_bytes = ?, limit_objects = ?, "
+                            + "granted_objects = ? where id = ?",
                     decider,
                     words.strip(),
-                    bytes.value(),
-                    objects,
+                    granted.limit().value(),
+                    granted.more().value(),
+                    granted.limitObjects(),
+                    granted.moreObjects(),
                     id);
+            return announce(c, id);
         });
         return find(id).orElseThrow();
+    }
+
+    /**
+     * @param more bytes beside the limit as it was
+     * @param limitObjects null: as it was
+     * @param moreObjects null where objects have no limit
+     */
+    private record Granted(
+            ByteCount limit,
+            ByteCount more,
+            @Nullable Long limitObjects,
+            @Nullable Long moreObjects) {}
+
+    private static Granted granted(Asked asked, Now now, Part part) {
+        ByteCount before = new ByteCount(now.bytes());
+        ByteCount more = part.more() == null ? new ByteCount(asked.bytes()) : part.more();
+        long moreObjects = part.moreObjects() == null ? asked.objects() : part.moreObjects();
+        if (more.value() > asked.bytes() || moreObjects > asked.objects()) {
+            throw new NoPart("asked for were " + asked.bytes() + " bytes and " + asked.objects()
+                    + " objects; grant at most that, or set the limit");
+        }
+        if (part.limit() == null && more.isZero() && moreObjects == 0) {
+            throw new NoPart("grant something of what was asked for, or refuse it");
+        }
+        ByteCount limit = part.limit() == null ? before.plus(more) : part.limit();
+        Long objects = now.objects();
+        return new Granted(
+                limit,
+                limit.minusOrZero(before),
+                objects == null || moreObjects == 0 ? null : Long.valueOf(Math.addExact(objects, moreObjects)),
+                objects == null ? null : Long.valueOf(moreObjects));
     }
 
     /** No grant names more than a unit above has: it could never be used. */
@@ -143,19 +187,39 @@ public final class JdbcRoomRequests implements RoomRequests {
         requireWords("a refusal", words);
         sql.inTransaction(c -> {
             lock(c, id);
-            return Sql.update(
+            Sql.update(
                     c,
                     "update room_request set state = 'REFUSED', decided = now(), decider = ?, words = ? where id = ?",
                     decider,
                     words.strip(),
                     id);
+            return announce(c, id);
         });
         return find(id).orElseThrow();
     }
 
+    private static int announce(Connection c, long id) throws SQLException {
+        return Sql.update(
+                c,
+                "insert into outbox (consumer, event, body, change) values (?, 'RoomDecided', jsonb_build_object('request', ?::bigint), nextval('seq'))",
+                CONSUMER,
+                id);
+    }
+
+    @Override
+    public int deliver(Consumer<RoomDecided> to) {
+        return outbox.deliver(
+                CONSUMER,
+                row -> find(JsonMapper.shared()
+                                .readTree(row.body())
+                                .path("request")
+                                .asLong())
+                        .map(RoomDecided::new)
+                        .ifPresent(to));
+    }
+
     private static RoomRequest read(ResultSet row) throws SQLException {
         OffsetDateTime decided = row.getObject("decided", OffsetDateTime.class);
-        Long limit = row.getObject("limit_bytes", Long.class);
         return new RoomRequest(
                 row.getLong("id"),
                 row.getInt("notebook"),
@@ -169,6 +233,14 @@ public final class JdbcRoomRequests implements RoomRequests {
                 decided == null ? null : decided.toInstant(),
                 row.getString("decider"),
                 row.getString("words"),
-                limit == null ? null : new ByteCount(limit));
+                bytes(row, "limit_bytes"),
+                bytes(row, "granted_bytes"),
+                row.getObject("limit_objects", Long.class),
+                row.getObject("granted_objects", Long.class));
+    }
+
+    private static @Nullable ByteCount bytes(ResultSet row, String column) throws SQLException {
+        Long bytes = row.getObject(column, Long.class);
+        return bytes == null ? null : new ByteCount(bytes);
     }
 }

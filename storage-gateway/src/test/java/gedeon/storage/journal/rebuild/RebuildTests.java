@@ -12,11 +12,13 @@ import gedeon.storage.Gateway;
 import gedeon.storage.ObjectKey;
 import gedeon.storage.ObjectLock;
 import gedeon.storage.QuotaChange;
+import gedeon.storage.RoomRequests;
 import gedeon.storage.Scope;
 import gedeon.storage.StoredVersion;
 import gedeon.storage.TestGateway;
 import gedeon.storage.journal.Told;
 import gedeon.storage.lifecycle.SeveralTiers;
+import gedeon.storage.notebooks.Principal;
 import gedeon.storage.objects.Bucket;
 import gedeon.storage.objects.BucketSetting;
 import gedeon.storage.objects.ObjectStore;
@@ -54,6 +56,19 @@ class RebuildTests extends SeveralTiers {
     private static final Logger LOG = LoggerFactory.getLogger(RebuildTests.class);
     private static final byte[] FIRST = random(5 << 20);
 
+    /** The limits that stand from then on are told as any others. */
+    private void grantInPart() {
+        gateway.quotas().setObjectLimit(new Scope.OfNotebook(notebook), 5_000L);
+        long ada = gateway.notebooks().account("ada", Principal.Kind.PERSON).id();
+        RoomRequests requests = gateway.roomRequests();
+        long asked = requests.ask(ada, notebook, new ByteCount(1 << 20), 500, "more runs")
+                .id();
+        RoomRequests.RoomRequest granted =
+                requests.grant(asked, ada, new RoomRequests.Part(null, new ByteCount(1 << 19), 200L), "");
+        assertThat(granted.limit()).isEqualTo(new ByteCount((2L << 30) + (1 << 19)));
+        assertThat(granted.limitObjects()).isEqualTo(5_200);
+    }
+
     @Test
     void whatWasToldIsEqualToBefore() throws Exception {
         ObjectStore store = gateway.store();
@@ -85,6 +100,7 @@ class RebuildTests extends SeveralTiers {
         StoredVersion held = store.put(TestGateway.aPut(raw, "run", random(40)));
         store.edit(held, false, now -> now.withLock(now.lock().held(true)));
         gateway.quotas().change(new Scope.OfNotebook(notebook), QuotaChange.limit(new ByteCount(2L << 30)));
+        grantInPart();
         policy(List.of(second.id()), to(third.id(), "large/"));
         Await.until(() -> gateway.tiering().jobs().all().stream().noneMatch(job -> job.failed() > 0)
                 && in(found("large/5")).equals(List.of(second.id(), third.id())));

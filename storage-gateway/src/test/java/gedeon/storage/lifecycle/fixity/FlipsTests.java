@@ -73,9 +73,8 @@ class FlipsTests extends SeveralTiers {
                                 job.roundEnded() != null && job.roundEnded().isAfter(before)),
                 LONGEST);
         double seconds = (System.nanoTime() - began) / 1e9;
-        assertThat(gateway.damages().sum().open() + gateway.damages().sum().repaired())
-                .as("found")
-                .isEqualTo(FLIPS + MISSING);
+        Damages.Sum found = gateway.damages().sum();
+        assertThat(found.open() + found.repaired()).as("found").isEqualTo(FLIPS + MISSING);
         // Whoever repairs what is found, besides the rounds, may be at some of it still.
         Await.until(() -> gateway.damages().sum().open() == 0);
         assertThat(gateway.damages().sum().repaired()).isEqualTo(FLIPS + MISSING);
