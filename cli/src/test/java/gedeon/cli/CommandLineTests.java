@@ -104,6 +104,46 @@ class CommandLineTests {
                 .isEqualTo(ExitCode.USAGE.number());
     }
 
+    private static final String RULE =
+            "{\"name\":\"bam\",\"version\":2,\"kind\":\"FILE\",\"takes\":[\"*.bam\"],\"companions\":[{\"main\":\".bam\",\"with\":\".bai\"}],\"least\":4,"
+                    + "\"signs\":[{\"by\":\"VENDOR\",\"confidence\":0.95,\"restSeconds\":0,\"ends\":[{\"file\":\"{name}\",\"hex\":\"0304\"}]},"
+                    + "{\"by\":\"QUIET\",\"confidence\":0.3,\"restSeconds\":600}]}";
+
+    @Test
+    void aRuleIsTriedOnAFolderFileByFile() throws IOException {
+        server.answers("GET /api/v1/rules/bam", "{\"rule\":" + RULE + "}");
+        Path folder = Files.createDirectory(home.resolve("runs"));
+        Files.write(folder.resolve("whole.bam"), new byte[] {1, 2, 3, 4});
+        Files.write(folder.resolve("whole.bai"), new byte[] {9});
+        Files.write(folder.resolve("growing.bam"), new byte[] {1, 2, 3, 5, 6});
+        Files.write(folder.resolve("small.bam"), new byte[] {1});
+        assertThat(run("source", "try", "bam", folder.toString(), "--json")).isZero();
+        assertThat(out())
+                .contains("\"file\" : \"whole.bai\"", "\"acquisition\" : \"whole.bam\"", "\"by\" : \"bam@2/vendor\"")
+                .contains("growing.bam has not its end yet", "never less than 4");
+        Path file = Files.writeString(home.resolve("rule.json"), RULE.replace("0304", "0306"));
+        out.reset();
+        assertThat(run("source", "try", file.toString(), folder.toString())).isZero();
+        assertThat(out()).contains("whole.bam has not its end yet");
+        assertThat(run("source", "try", file.toString(), home.resolve("nowhere").toString()))
+                .isEqualTo(ExitCode.USAGE.number());
+        assertThat(err()).contains("there is no folder");
+        Files.writeString(file, RULE.replace("0.95", "1.95"));
+        assertThat(run("source", "try", file.toString(), folder.toString())).isEqualTo(ExitCode.USAGE.number());
+        assertThat(err()).contains("rule.json").contains("confidence");
+    }
+
+    @Test
+    void anOldVersionOfARuleBecomesTheNextOne() {
+        server.answers("GET /api/v1/rules/bam?version=2", "{\"rule\":" + RULE + "}");
+        server.answers(
+                "PUT /api/v1/rules/bam",
+                "{\"rule\":" + RULE.replace("\"version\":2", "\"version\":5") + ",\"by\":\"ada\"}");
+        assertThat(run("rule", "back", "bam", "--to", "2", "--json")).isZero();
+        assertThat(out()).contains("\"version\" : 5");
+        assertThat(server.asked.get(1).body()).contains("\"name\":\"bam\"", "0304");
+    }
+
     @Test
     void everyPageOfAListIsShown() {
         server.answers("GET /api/v1/units", "{\"items\":[" + UNIT + "],\"next\":\"n\"}");

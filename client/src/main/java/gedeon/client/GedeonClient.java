@@ -26,6 +26,7 @@ import gedeon.client.wire.EnrolRequest;
 import gedeon.client.wire.Enrolment;
 import gedeon.client.wire.ExperimentBody;
 import gedeon.client.wire.FileBody;
+import gedeon.client.wire.FinishRuleBody;
 import gedeon.client.wire.FixityBody;
 import gedeon.client.wire.FixityRoundsBody;
 import gedeon.client.wire.HeartbeatAnswer;
@@ -85,7 +86,6 @@ import gedeon.client.wire.RoomGrant;
 import gedeon.client.wire.RoomRefusal;
 import gedeon.client.wire.RoomRequestBody;
 import gedeon.client.wire.RotationBody;
-import gedeon.client.wire.RuleBody;
 import gedeon.client.wire.SampleBody;
 import gedeon.client.wire.SearchAnswer;
 import gedeon.client.wire.SoftwareBody;
@@ -547,22 +547,22 @@ public final class GedeonClient {
         return http.send("POST", path("instruments", instrument, "sources"), source, SourceBody.class);
     }
 
-    public Page<RuleBody> rules() {
-        return http.send("GET", path("rules"), null, Page.class, RuleBody.class);
+    public Page<FinishRuleBody> rules() {
+        return http.send("GET", path("rules"), null, Page.class, FinishRuleBody.class);
     }
 
     /** @param version null for the newest */
-    public RuleBody rule(String name, @Nullable Integer version) {
-        return http.send("GET", query(path("rules", name), parameters("version", version)), null, RuleBody.class);
+    public FinishRuleBody rule(String name, @Nullable Integer version) {
+        return http.send("GET", query(path("rules", name), parameters("version", version)), null, FinishRuleBody.class);
     }
 
-    public Page<RuleBody> ruleVersions(String name) {
-        return http.send("GET", path("rules", name, "versions"), null, Page.class, RuleBody.class);
+    public Page<FinishRuleBody> ruleVersions(String name) {
+        return http.send("GET", path("rules", name, "versions"), null, Page.class, FinishRuleBody.class);
     }
 
     /** Becomes the next version of its name. */
-    public RuleBody keepRule(FinishRule rule) {
-        return http.send("PUT", path("rules", rule.name()), rule, RuleBody.class);
+    public FinishRuleBody keepRule(FinishRule rule) {
+        return http.send("PUT", path("rules", rule.name()), rule, FinishRuleBody.class);
     }
 
     public Page<AgentBody> agents(@Nullable String after) {

@@ -12,7 +12,10 @@ import org.jspecify.annotations.Nullable;
  */
 public interface FinishRules {
     /** @param made null, as {@code by}, of a rule that comes with the release */
-    record Kept(FinishRule rule, @Nullable Instant made, @Nullable String by) {}
+    record Kept(
+            FinishRule rule,
+            @Nullable Instant made,
+            @Nullable String by) {}
 
     /** The newest version of each, in the order of names. */
     List<Kept> all();

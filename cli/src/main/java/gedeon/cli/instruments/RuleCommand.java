@@ -3,8 +3,8 @@ package gedeon.cli.instruments;
 import gedeon.cli.Answering;
 import gedeon.cli.ExitCode;
 import gedeon.cli.Group;
+import gedeon.client.wire.FinishRuleBody;
 import gedeon.client.wire.Page;
-import gedeon.client.wire.RuleBody;
 import gedeon.kernel.finish.FinishRule;
 import gedeon.kernel.finish.FinishSign;
 import java.nio.file.Path;
@@ -36,7 +36,7 @@ public final class RuleCommand extends Group {
             String signs,
             @Nullable Instant made,
             @Nullable String by) {
-        static Line of(RuleBody body) {
+        static Line of(FinishRuleBody body) {
             FinishRule rule = body.rule();
             return new Line(
                     rule.name(),
@@ -48,7 +48,7 @@ public final class RuleCommand extends Group {
                     body.by());
         }
 
-        static Page<Line> of(List<RuleBody> all) {
+        static Page<Line> of(List<FinishRuleBody> all) {
             return Page.of(all.stream().map(Line::of).toList());
         }
     }
@@ -57,7 +57,7 @@ public final class RuleCommand extends Group {
     static final class ListAll extends Answering {
         @Override
         protected ExitCode act() {
-            Page<RuleBody> all = client().rules();
+            Page<FinishRuleBody> all = client().rules();
             return asJson() ? show(all) : show(Line.of(all.items()));
         }
     }
@@ -83,7 +83,7 @@ public final class RuleCommand extends Group {
 
         @Override
         protected ExitCode act() {
-            Page<RuleBody> all = client().ruleVersions(name);
+            Page<FinishRuleBody> all = client().ruleVersions(name);
             return asJson() ? show(all) : show(Line.of(all.items()));
         }
     }

@@ -30,7 +30,8 @@ final class RuleFiles {
         } catch (JacksonException e) {
             Throwable cause = e.getCause();
             throw new IllegalArgumentException(
-                    file + ": " + (cause instanceof IllegalArgumentException ? cause.getMessage() : e.getOriginalMessage()),
+                    file + ": "
+                            + (cause instanceof IllegalArgumentException ? cause.getMessage() : e.getOriginalMessage()),
                     e);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -33,7 +33,9 @@ final class TryCommand extends Answering {
         if (watch < 0) {
             throw new IllegalArgumentException(shell().words().say("try-watch-negative", watch));
         }
-        FinishRule tried = RuleFiles.isFile(rule) ? RuleFiles.read(Path.of(rule)) : client().rule(rule, null).rule();
+        FinishRule tried = RuleFiles.isFile(rule)
+                ? RuleFiles.read(Path.of(rule))
+                : client().rule(rule, null).rule();
         List<Trial.Line> lines = new Trial(tried, folder, Clock.systemUTC()).run(watch);
         return show(Page.of(lines));
     }

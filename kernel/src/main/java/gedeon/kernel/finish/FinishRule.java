@@ -55,7 +55,8 @@ public record FinishRule(
             throw new IllegalArgumentException(of(name) + "versions count from 1, was " + version);
         }
         if (takes.isEmpty() || takes.size() > MOST || companions.size() > MOST || signs.size() > MOST) {
-            throw new IllegalArgumentException(of(name) + "it takes 1 to " + MOST + " patterns, and as many companions and signs at most");
+            throw new IllegalArgumentException(
+                    of(name) + "it takes 1 to " + MOST + " patterns, and as many companions and signs at most");
         }
         if (least < 0) {
             throw new IllegalArgumentException(of(name) + "\"least\" is never negative, was " + least);
@@ -72,8 +73,10 @@ public record FinishRule(
         }
         for (int i = 1; i < signs.size(); i++) {
             if (signs.get(i).by().compareTo(signs.get(i - 1).by()) < 0) {
-                throw new IllegalArgumentException(of(name) + "signs stand in the order marker, vendor, next file, closed, quiet; "
-                        + signs.get(i).word() + " comes behind " + signs.get(i - 1).word());
+                throw new IllegalArgumentException(
+                        of(name) + "signs stand in the order marker, vendor, next file, closed, quiet; "
+                                + signs.get(i).word() + " comes behind "
+                                + signs.get(i - 1).word());
             }
         }
         Set<String> unsure = new HashSet<>();
@@ -91,8 +94,8 @@ public record FinishRule(
 
     private static void requireBeside(String rule, String file) {
         if (file.contains("*") || file.contains("?") || file.contains("/")) {
-            throw new IllegalArgumentException(of(rule) + "what lies beside a file is named with {name} or {stem}, without * and ?, was \""
-                    + file + "\"");
+            throw new IllegalArgumentException(of(rule)
+                    + "what lies beside a file is named with {name} or {stem}, without * and ?, was \"" + file + "\"");
         }
     }
 

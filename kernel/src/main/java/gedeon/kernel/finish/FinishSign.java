@@ -41,7 +41,8 @@ public record FinishSign(
      *
      * @param file as {@code present}; of a file acquisition {@code {name}} is itself
      */
-    public record End(String file, @Nullable String text, @Nullable String hex) {
+    public record End(
+            String file, @Nullable String text, @Nullable String hex) {
         private static final int LONGEST = 256;
 
         public End {
@@ -50,7 +51,8 @@ public record FinishSign(
             }
             byte[] bytes = bytes(text, hex);
             if (bytes.length == 0 || bytes.length > LONGEST) {
-                throw new IllegalArgumentException("the end of " + file + " is 1 to " + LONGEST + " bytes, was " + bytes.length);
+                throw new IllegalArgumentException(
+                        "the end of " + file + " is 1 to " + LONGEST + " bytes, was " + bytes.length);
             }
         }
 
@@ -79,7 +81,8 @@ public record FinishSign(
             throw new IllegalArgumentException("a marker needs the name of its file in \"present\"");
         }
         if (by == By.VENDOR && present.isEmpty() && absent.isEmpty() && ends.isEmpty()) {
-            throw new IllegalArgumentException("a vendor's sign asks for something: \"present\", \"absent\" or \"ends\"");
+            throw new IllegalArgumentException(
+                    "a vendor's sign asks for something: \"present\", \"absent\" or \"ends\"");
         }
         if (by == By.QUIET && restSeconds == 0) {
             throw new IllegalArgumentException("quiet lasts for a second or more");

@@ -1,7 +1,7 @@
 package gedeon.server.rest;
 
+import gedeon.client.wire.FinishRuleBody;
 import gedeon.client.wire.Page;
-import gedeon.client.wire.RuleBody;
 import gedeon.kernel.finish.FinishRule;
 import gedeon.metadata.Catalogue;
 import gedeon.metadata.FinishRules;
@@ -35,18 +35,18 @@ class RuleRoutes {
     }
 
     @GetMapping
-    Page<RuleBody> list() {
+    Page<FinishRuleBody> list() {
         return Page.of(rules.all().stream().map(RuleRoutes::body).toList());
     }
 
     @GetMapping("/{name}")
-    RuleBody show(@PathVariable String name, @RequestParam(required = false) @Nullable Integer version) {
+    FinishRuleBody show(@PathVariable String name, @RequestParam(required = false) @Nullable Integer version) {
         return body((version == null ? rules.find(name) : rules.find(name, version))
                 .orElseThrow(() -> new Notebooks.Unknown("rule", version == null ? name : name + "@" + version)));
     }
 
     @GetMapping("/{name}/versions")
-    Page<RuleBody> versions(@PathVariable String name) {
+    Page<FinishRuleBody> versions(@PathVariable String name) {
         List<Kept> all = rules.versions(name);
         if (all.isEmpty()) {
             throw new Notebooks.Unknown("rule", name);
@@ -56,7 +56,7 @@ class RuleRoutes {
 
     /** Becomes the next version; agents have it within a minute. */
     @PutMapping("/{name}")
-    RuleBody keep(
+    FinishRuleBody keep(
             @AuthenticationPrincipal Principal who, @PathVariable String name, @RequestBody FinishRule rule) {
         access.require(who, Act.ADMINISTER, On.INSTITUTION);
         if (!rule.name().equals(name)) {
@@ -66,7 +66,7 @@ class RuleRoutes {
         return body(rules.keep(rule, who.name()));
     }
 
-    private static RuleBody body(Kept kept) {
-        return new RuleBody(kept.rule(), kept.made(), kept.by());
+    private static FinishRuleBody body(Kept kept) {
+        return new FinishRuleBody(kept.rule(), kept.made(), kept.by());
     }
 }

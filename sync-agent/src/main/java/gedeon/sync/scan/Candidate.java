@@ -11,8 +11,7 @@ import java.util.List;
 /**
  * What may be an acquisition, as seen in one scan. {@code name} is its path below the source's folder; {@code orphan}: a companion file whose main file has not come; {@code unfinishedInside}: a file with a temporary name lies in the folder.
  */
-public record Candidate(
-        String source, String name, List<FoundFile> files, boolean orphan, boolean unfinishedInside) {
+public record Candidate(String source, String name, List<FoundFile> files, boolean orphan, boolean unfinishedInside) {
     public Candidate {
         files = files.stream().sorted(Comparator.comparing(FoundFile::path)).toList();
     }

@@ -22,7 +22,8 @@ final class Companions {
     List<String> mainsOf(String name) {
         String lower = lower(name);
         return pairs.stream()
-                .filter(pair -> lower.endsWith(pair.with()) && lower.length() > pair.with().length())
+                .filter(pair -> lower.endsWith(pair.with())
+                        && lower.length() > pair.with().length())
                 .map(pair -> lower.substring(0, lower.length() - pair.with().length()) + pair.main())
                 .toList();
     }

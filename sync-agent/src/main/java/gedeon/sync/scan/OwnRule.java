@@ -44,8 +44,7 @@ final class OwnRule {
         List<FinishSign> signs = new ArrayList<>();
         String marker = marker(body, folder);
         if (marker != null) {
-            signs.add(new FinishSign(
-                    FinishSign.By.MARKER, 0.99, LAST_LOOK, List.of(marker), List.of(), List.of()));
+            signs.add(new FinishSign(FinishSign.By.MARKER, 0.99, LAST_LOOK, List.of(marker), List.of(), List.of()));
         }
         signs.add(
                 marker == null

@@ -36,8 +36,7 @@ public final class DiskGlimpse implements Glimpse {
             while (spaceBehind && length > 0 && Character.isWhitespace(tail.array()[length - 1])) {
                 length--;
             }
-            return length >= end.length
-                    && Arrays.equals(tail.array(), length - end.length, length, end, 0, end.length);
+            return length >= end.length && Arrays.equals(tail.array(), length - end.length, length, end, 0, end.length);
         }
     }
 

@@ -92,7 +92,8 @@ abstract sealed class OpenFiles {
      */
     static final class ByProcesses extends OpenFiles {
         private static final long FRESH_NANOS = 2_000_000_000L;
-        private static final Set<String> SHARES = Set.of("nfs", "nfs4", "cifs", "smb3", "smb2", "fuse.sshfs", "9p", "ceph");
+        private static final Set<String> SHARES =
+                Set.of("nfs", "nfs4", "cifs", "smb3", "smb2", "fuse.sshfs", "9p", "ceph");
 
         /** As {@code proc_pid_maps(5)} has shared pages that may be written: addresses, rights, offset, device, inode, path. */
         private static final Pattern WRITTEN = Pattern.compile("\\S+ .w.s \\S+ \\S+ [1-9]\\d*\\s+(/.*)");
@@ -164,7 +165,8 @@ abstract sealed class OpenFiles {
                             .permissions()
                             .contains(PosixFilePermission.OWNER_WRITE);
                     Object key = writes
-                            ? Files.readAttributes(descriptor, BasicFileAttributes.class).fileKey()
+                            ? Files.readAttributes(descriptor, BasicFileAttributes.class)
+                                    .fileKey()
                             : null;
                     if (key != null) {
                         found.add(key);

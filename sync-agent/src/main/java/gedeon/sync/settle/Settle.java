@@ -91,7 +91,8 @@ public final class Settle {
                 return new Judgement.Held(
                         candidate.bytes() == 0
                                 ? "it has no bytes yet"
-                                : "it has " + candidate.bytes() + " bytes, and its like never less than " + rule.least());
+                                : "it has " + candidate.bytes() + " bytes, and its like never less than "
+                                        + rule.least());
             }
             if (sign.by() == FinishSign.By.QUIET && seen.renamed() && missing.isEmpty()) {
                 Duration rest = source.rhythm().compareTo(GRACE) < 0 ? source.rhythm() : GRACE;
@@ -214,7 +215,8 @@ public final class Settle {
     /** It moved while it was sent: watch anew from now. */
     public void startAnew(Candidate candidate) {
         observations.put(
-                id(candidate.source(), candidate.name()), new Observation(candidate.state(), ticks.nanos(), false, true));
+                id(candidate.source(), candidate.name()),
+                new Observation(candidate.state(), ticks.nanos(), false, true));
     }
 
     /** After a complete scan of a source: drops what was not seen in it. */
@@ -222,8 +224,9 @@ public final class Settle {
         observations
                 .keySet()
                 .removeIf(id -> id.startsWith(source + '\0') && !names.contains(id.substring(source.length() + 1)));
-        newest.entrySet().removeIf(one -> one.getKey().startsWith(source + '\0')
-                && !names.contains(one.getValue().name()));
+        newest.entrySet()
+                .removeIf(one -> one.getKey().startsWith(source + '\0')
+                        && !names.contains(one.getValue().name()));
     }
 
     /** After a complete scan of a source: temporary files not seen in it are remembered for one scan more, in which their final name shows. */

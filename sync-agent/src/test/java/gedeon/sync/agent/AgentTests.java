@@ -8,6 +8,8 @@ import gedeon.client.Unreachable;
 import gedeon.client.wire.ManifestBody;
 import gedeon.client.wire.SourceBody;
 import gedeon.client.wire.SourceKind;
+import gedeon.kernel.finish.FinishRule;
+import gedeon.kernel.finish.FinishSign;
 import gedeon.sync.FakeGedeon;
 import gedeon.sync.status.AgentStatus;
 import java.io.IOException;
@@ -102,6 +104,57 @@ class AgentTests {
         assertThat(config).doesNotExist();
         assertThatThrownBy(() -> AgentCommands.enrol(URI.create("http://127.0.0.1:1"), "CODE", config))
                 .isInstanceOf(Unreachable.class);
+    }
+
+    /** The rule of the server decides what belongs together, and what is finished long before quiet would say so. */
+    @Test
+    void aSourceGoesByTheRuleThatTheServerTold() throws IOException {
+        enrol();
+        FinishRule rule = new FinishRule(
+                "imaging",
+                4,
+                FinishRule.Kind.FILE,
+                List.of("*.imzml"),
+                List.of(new FinishRule.Companion(".imzml", ".ibd")),
+                1,
+                List.of(
+                        new FinishSign(
+                                FinishSign.By.VENDOR,
+                                0.95,
+                                1,
+                                List.of("{stem}.ibd"),
+                                List.of(),
+                                List.of(new FinishSign.End("{name}", "</mzML>", null))),
+                        FinishSign.of(FinishSign.By.QUIET, 0.3, 86_400)),
+                null,
+                null);
+        Files.createDirectories(data.resolve("images"));
+        server.sources.add(new SourceBody(
+                "images",
+                data.resolve("images").toString(),
+                null,
+                SourceKind.FOLDER,
+                null,
+                60,
+                "img",
+                null,
+                1,
+                "imaging",
+                rule));
+        Files.writeString(data.resolve("images/whole.imzML"), "<mzML></mzML>\n");
+        write("images/whole.ibd", 100);
+        Files.writeString(data.resolve("images/growing.imzML"), "<mzML><run>");
+        write("images/growing.ibd", 100);
+        write("images/notes.txt", 5);
+
+        RunReport report = once();
+
+        assertThat(report.acquisitions()).isEqualTo(1);
+        assertThat(server.current()).containsOnlyKeys("img/whole.imzML", "img/whole.ibd");
+        assertThat(server.manifests).singleElement().satisfies(manifest -> {
+            assertThat(manifest.verdict().rule()).isEqualTo("imaging@4/vendor");
+            assertThat(manifest.verdict().provisional()).isFalse();
+        });
     }
 
     @Test

@@ -29,8 +29,7 @@ class FinishRulesTests {
     private final Settle settle = new Settle(ticks, glimpse);
 
     private static WatchedSource source(FinishRule.Kind kind, long least, FinishSign... signs) {
-        FinishRule rule =
-                new FinishRule("lab", 3, kind, List.of("*"), List.of(), least, List.of(signs), null, null);
+        FinishRule rule = new FinishRule("lab", 3, kind, List.of("*"), List.of(), least, List.of(signs), null, null);
         return new WatchedSource(
                 new SourceBody("s", "/data", null, SourceKind.FILE, null, 60, "", null, 1, "lab", rule));
     }
@@ -42,11 +41,7 @@ class FinishRulesTests {
     private static Candidate file(String name, long size) {
         Path file = Path.of("/data", name);
         return new Candidate(
-                "s",
-                name,
-                List.of(new FoundFile(String.valueOf(file.getFileName()), file, state(size))),
-                false,
-                false);
+                "s", name, List.of(new FoundFile(String.valueOf(file.getFileName()), file, state(size))), false, false);
     }
 
     private static Candidate folder(String name, String... files) {
@@ -131,12 +126,7 @@ class FinishRulesTests {
     @Test
     void theEndOfAFileIsLookedForOnceForEachStateOfIt() {
         FinishSign ends = new FinishSign(
-                By.VENDOR,
-                0.95,
-                15,
-                List.of(),
-                List.of(),
-                List.of(new FinishSign.End("{name}", "</mzML>", null)));
+                By.VENDOR, 0.95, 15, List.of(), List.of(), List.of(new FinishSign.End("{name}", "</mzML>", null)));
         WatchedSource source = source(FinishRule.Kind.FILE, 0, ends, QUIET);
         for (int i = 0; i < 20; i++) {
             unfinished(source, file("a.imzml", 100), "has not its end yet");

@@ -208,7 +208,7 @@ class SettleTests {
     @Test
     void aMarkerFinishesWithinFiveSecondsEvenWithoutBytes() {
         Writer writer = new Writer().then(1, file(state(0, 2026, 0)));
-        writer.glimpse.there.add("run.raw.done");
+        writer.glimpse.there.add("run.done");
 
         assertThat(watch(source(".done"), writer, 1, 60)).hasValueSatisfying(outcome -> {
             assertThat(outcome.verdict()).isEqualTo(MARKER);

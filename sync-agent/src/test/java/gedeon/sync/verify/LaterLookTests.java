@@ -27,8 +27,7 @@ class LaterLookTests {
     Path folder;
 
     private Candidate candidate(Path file) throws IOException {
-        return new Candidate(
-                "s", "a.raw", List.of(new FoundFile("a.raw", file, FileState.of(file))), false, false);
+        return new Candidate("s", "a.raw", List.of(new FoundFile("a.raw", file, FileState.of(file))), false, false);
     }
 
     @Test
