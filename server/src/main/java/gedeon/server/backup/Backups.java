@@ -142,20 +142,23 @@ public final class Backups implements AutoCloseable {
     }
 
     /** Keys as soon as they changed: without them what was encrypted since is lost, however new the copy of the database. */
-    private void look(boolean now) {
+    private void look(boolean asking) {
         List<String> failed = new ArrayList<>();
         if (keys != null) {
             attempt("the keys", () -> copy(keys), failed);
         }
         if (backup != null) {
-            attempt("the database", () -> copy(backup, now), failed);
+            attempt("the database", () -> copy(backup, asking), failed);
         }
         failure = failed.isEmpty() ? null : String.join("; ", failed);
         if (!failed.isEmpty()) {
             notBefore = clock.instant().plus(AFTER_A_FAILURE);
         }
-        if (now) {
-            running = null;
+        synchronized (asked) {
+            // Whoever asked meanwhile, and was not served by this one, waits for the next.
+            if (asked.availablePermits() == 0) {
+                running = null;
+            }
         }
     }
 
@@ -180,8 +183,8 @@ public final class Backups implements AutoCloseable {
         }
     }
 
-    private void copy(DatabaseBackup of, boolean now) throws IOException {
-        if (!now && !isDue(of)) {
+    private void copy(DatabaseBackup of, boolean asking) throws IOException {
+        if (!asking && !isDue(of)) {
             return;
         }
         synchronized (asked) {
@@ -189,12 +192,8 @@ public final class Backups implements AutoCloseable {
             // Whoever asked until now gets this one.
             asked.drainPermits();
         }
-        try {
-            BaseBackup made = of.take(options.keep());
-            LOG.info("the database was copied: {}, {} files, {} bytes", made.name(), made.files(), made.bytes());
-        } finally {
-            running = null;
-        }
+        BaseBackup made = of.take(options.keep());
+        LOG.info("the database was copied: {}, {} files, {} bytes", made.name(), made.files(), made.bytes());
     }
 
     private boolean isDue(DatabaseBackup of) {

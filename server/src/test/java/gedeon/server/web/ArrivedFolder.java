@@ -28,6 +28,7 @@ record ArrivedFolder(UUID dataset, String bucket, String folder) {
     static ArrivedFolder of(Assembly server, int notebook, String name, int count) throws Exception {
         Catalogue catalogue = server.bean(Catalogue.class);
         ObjectStore store = server.bean(ObjectStore.class);
+        store.createRawBucket(notebook, "raw-" + notebook);
         Instrument instrument = catalogue
                 .instruments()
                 .register(new Instrument.Draft(notebook, "laser-" + notebook, null, null, null, null));

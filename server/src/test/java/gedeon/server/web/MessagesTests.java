@@ -61,7 +61,7 @@ class MessagesTests {
                 String text = texts.getProperty(key);
                 if (!arguments(text).isEmpty()) {
                     assertThat(text).as(key).doesNotContain("'");
-                    assertThat(new MessageFormat(text).format(new Object[] {2, 2, 2}))
+                    assertThat(new MessageFormat(text).format(new Object[] {2, 2, 2, 2}))
                             .as(key)
                             .doesNotContain("{");
                 }

@@ -8,6 +8,7 @@ import gedeon.storage.Outbox;
 import gedeon.storage.StoredVersion;
 import gedeon.storage.namespace.VersionRow;
 import gedeon.storage.sql.Sql;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -36,17 +37,26 @@ public final class JdbcOutbox implements Outbox {
 
     @Override
     public List<Delivery> claim(String consumer, int limit) {
-        return claimRows(consumer, limit).stream()
-                .map(row -> {
-                    StoredVersion version = VersionRow.fromEvent(row.body());
-                    ObjectEvent event = switch (row.event()) {
-                        case "stored" -> new ObjectStored(version);
-                        case "changed" -> new ObjectChanged(version);
-                        default -> new ObjectDeleted(version);
-                    };
-                    return new Delivery(row.id(), event, row.attempts());
-                })
-                .toList();
+        List<Delivery> readable = new ArrayList<>();
+        for (Row row : claimRows(consumer, limit)) {
+            try {
+                readable.add(new Delivery(row.id(), event(row), row.attempts()));
+            } catch (RuntimeException e) {
+                // One that cannot be read keeps none beside it, and is parked in the end.
+                LOG.warn("event {} for {} cannot be read: {}", row.id(), consumer, e.getMessage());
+                failedRow(row.id(), "it cannot be read: " + e.getMessage());
+            }
+        }
+        return readable;
+    }
+
+    private static ObjectEvent event(Row row) {
+        StoredVersion version = VersionRow.fromEvent(row.body());
+        return switch (row.event()) {
+            case "stored" -> new ObjectStored(version);
+            case "changed" -> new ObjectChanged(version);
+            default -> new ObjectDeleted(version);
+        };
     }
 
     /** As {@link #claim}, of consumers whose rows tell of something else than a version. */

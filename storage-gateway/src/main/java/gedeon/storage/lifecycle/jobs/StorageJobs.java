@@ -106,10 +106,10 @@ public final class StorageJobs {
                 tier);
     }
 
-    /** Whether it was running, or paused, and is the other now. A process that works on it stops within seconds. */
+    /** Whether it was running, or paused, and is the other now. A process that works on it stops within seconds, and has no claim to it from now on. */
     public boolean pause(long id, boolean paused) {
         return sql.update(
-                        "update storage_job set state = ?, due = now() where id = ? and state = ?",
+                        "update storage_job set state = ?, due = now(), claimed_until = null where id = ? and state = ?",
                         paused ? "paused" : "running",
                         id,
                         paused ? "running" : "paused")

@@ -116,8 +116,9 @@ public final class JdbcQuotaLedger implements QuotaLedger {
 
     /** Asks, and once more whenever idle room was called back; it says why not. */
     private void untilThereIsRoom(Supplier<@Nullable QuotaExceeded> ask) {
-        long began = System.nanoTime();
         QuotaExceeded refused = ask.get();
+        // The others have their time from now on, however long the first answer took.
+        long began = System.nanoTime();
         for (int i = 0; refused != null; i++) {
             // Called without any pool's lock.
             returnIdle(refused.scope());

@@ -43,7 +43,10 @@ class AdoptionCountsTests extends AdoptedShare {
                 gedeon.kernel.Digest.of(gedeon.kernel.DigestAlgorithm.MD5, new byte[16]),
                 new byte[4],
                 0);
-        take(new Random(seed));
+        Random first = new Random(seed);
+        while (files.isEmpty()) {
+            take(first);
+        }
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<?>> running = new ArrayList<>();
             running.add(threads.submit(() -> walk(new Random(seed))));

@@ -249,6 +249,29 @@ class JobRunnerTests {
         assertThat(begun).hasValue(1);
     }
 
+    @Test
+    void aJobThatIsPausedAndResumedWaitsForNoClaimsEnd() {
+        AtomicInteger begun = new AtomicInteger();
+        CountDownLatch read = new CountDownLatch(1);
+        StorageJob fixity = job(StorageJob.Kind.FIXITY);
+        for (int i = 0; i < 2; i++) {
+            process(1, job -> {
+                boolean first = begun.incrementAndGet() == 1;
+                return new Made(1, (blob, pace) -> {
+                    if (first) {
+                        read.await();
+                    }
+                });
+            });
+        }
+        Await.until(() -> begun.get() == 1);
+        assertThat(jobs.pause(fixity.id(), true)).isTrue();
+        assertThat(jobs.pause(fixity.id(), false)).isTrue();
+        Await.until(() -> now(fixity).roundEnded() != null, CLAIM.dividedBy(2));
+        read.countDown();
+        assertThat(begun.get()).isGreaterThanOrEqualTo(2);
+    }
+
     /** While nothing comes to its end. */
     private void awaitRenewals(StorageJob of) {
         for (int i = 0; i < 5; i++) {

@@ -90,7 +90,7 @@ class BucketArchiveTests extends TierContract {
         Map<String, String> small = with("capacity", "1000");
         small.put("prefix", "small");
         try (Tier of = kind.open(small, kind.create(small), UUID.randomUUID())) {
-            assertThat(of.free()).isEqualTo(1000);
+            assertThat(of.capacity()).hasValue(1000);
         }
     }
 
