@@ -1,8 +1,12 @@
 package gedeon.kernel.finish;
 
+import java.nio.file.FileSystems;
+import java.nio.file.Path;
+import java.nio.file.PathMatcher;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +31,7 @@ public record FinishRule(
         @Nullable String aboutFr) {
     private static final String NAME = "[a-z0-9][a-z0-9-]{0,59}";
     private static final int MOST = 50;
+    private static final int LONGEST = 200;
 
     public enum Kind {
         FILE,
@@ -64,7 +69,24 @@ public record FinishRule(
         if (kind == Kind.FOLDER && !companions.isEmpty()) {
             throw new IllegalArgumentException(of(name) + "a folder has no companions: all in it belongs to it");
         }
+        takes.forEach(glob -> requireName(of(name), glob));
         requireSigns(name, kind, signs);
+    }
+
+    /** A glob that agents can go by: what they cannot read would stop them. */
+    private static void requireName(String rule, String glob) {
+        if (glob.isBlank() || glob.length() > LONGEST) {
+            throw new IllegalArgumentException(
+                    rule + "names are 1 to " + LONGEST + " characters, was \"" + glob + "\"");
+        }
+        try {
+            PathMatcher readable = FileSystems.getDefault()
+                    .getPathMatcher("glob:" + glob.replace("{name}", "x").replace("{stem}", "x"));
+            readable.matches(Path.of("x"));
+        } catch (PatternSyntaxException e) {
+            throw new IllegalArgumentException(
+                    rule + "\"" + glob + "\" cannot be read: " + e.getDescription(), e);
+        }
     }
 
     private static void requireSigns(String name, Kind kind, List<FinishSign> signs) {
@@ -81,6 +103,9 @@ public record FinishRule(
         }
         Set<String> unsure = new HashSet<>();
         for (FinishSign sign : signs) {
+            sign.present().forEach(one -> requireName(of(name), one));
+            sign.absent().forEach(one -> requireName(of(name), one));
+            sign.ends().forEach(one -> requireName(of(name), one.file()));
             if (sign.by() == FinishSign.By.QUIET && !unsure.add(sign.present() + "" + sign.absent() + sign.ends())) {
                 throw new IllegalArgumentException(of(name) + "two quiet periods ask for the same");
             }

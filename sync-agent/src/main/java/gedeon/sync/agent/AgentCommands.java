@@ -4,7 +4,7 @@ import gedeon.client.GedeonClient;
 import gedeon.client.wire.EnrolRequest;
 import gedeon.client.wire.Enrolment;
 import gedeon.sync.journal.Progress;
-import gedeon.sync.settle.Ticks;
+import gedeon.sync.settle.LivedTicks;
 import gedeon.sync.status.AgentStatus;
 import gedeon.sync.transfer.S3Transport;
 import java.io.IOException;
@@ -61,14 +61,15 @@ public final class AgentCommands {
             throws IOException {
         AgentConfig settings = AgentConfig.read(config);
         GedeonClient client = new GedeonClient(URI.create(settings.server()), settings.token());
-        try (Progress progress = Progress.open(settings.journal(config), Clock.systemUTC());
+        try (LivedTicks ticks = LivedTicks.start();
+                Progress progress = Progress.open(settings.journal(config), Clock.systemUTC());
                 S3Transport transport = new S3Transport(
                         URI.create(settings.s3Url()),
                         settings.region(),
                         settings.bucket(),
                         settings.accessKey(),
                         settings.secretKey());
-                Agent agent = new Agent(client, progress, transport, Ticks.SYSTEM, lines)) {
+                Agent agent = new Agent(client, progress, transport, ticks, lines)) {
             Path home = AgentConfig.home(config);
             return once ? agent.runToRest(stop, home) : agent.run(stop, home);
         }

@@ -1,5 +1,6 @@
 package gedeon.sync.settle;
 
+import gedeon.sync.scan.FoundFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -41,7 +42,7 @@ public final class DiskGlimpse implements Glimpse {
     }
 
     @Override
-    public Held held(Path file) {
+    public Held held(FoundFile file) {
         return open.held(file);
     }
 }

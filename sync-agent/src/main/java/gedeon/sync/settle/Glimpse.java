@@ -1,5 +1,6 @@
 package gedeon.sync.settle;
 
+import gedeon.sync.scan.FoundFile;
 import java.io.IOException;
 import java.nio.file.Path;
 
@@ -23,5 +24,5 @@ public interface Glimpse {
      */
     boolean endsWith(Path file, byte[] end, boolean spaceBehind) throws IOException;
 
-    Held held(Path file);
+    Held held(FoundFile file);
 }

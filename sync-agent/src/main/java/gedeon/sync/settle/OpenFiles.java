@@ -1,5 +1,6 @@
 package gedeon.sync.settle;
 
+import gedeon.sync.scan.FoundFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -16,8 +17,10 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -26,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Which files programs hold open for writing. */
 abstract sealed class OpenFiles {
-    abstract Glimpse.Held held(Path file);
+    abstract Glimpse.Held held(FoundFile file);
 
     /** As this system can be asked. */
     static OpenFiles here() {
@@ -58,7 +61,7 @@ abstract sealed class OpenFiles {
     /** No way to ask. */
     static final class Nobody extends OpenFiles {
         @Override
-        Glimpse.Held held(Path file) {
+        Glimpse.Held held(FoundFile file) {
             return Glimpse.Held.UNKNOWN;
         }
     }
@@ -72,8 +75,8 @@ abstract sealed class OpenFiles {
         }
 
         @Override
-        Glimpse.Held held(Path file) {
-            try (var channel = Files.newByteChannel(file, Set.of(StandardOpenOption.READ, alone))) {
+        Glimpse.Held held(FoundFile file) {
+            try (var channel = Files.newByteChannel(file.file(), Set.of(StandardOpenOption.READ, alone))) {
                 return channel.isOpen() ? Glimpse.Held.CLOSED : Glimpse.Held.UNKNOWN;
             } catch (FileSystemException e) {
                 String why = String.valueOf(e.getReason());
@@ -99,7 +102,8 @@ abstract sealed class OpenFiles {
         private static final Pattern WRITTEN = Pattern.compile("\\S+ .w.s \\S+ \\S+ [1-9]\\d*\\s+(/.*)");
 
         private final Path processes;
-        private Set<Object> written = Set.of();
+        private final Map<Path, Boolean> local = new HashMap<>();
+        private Set<String> written = Set.of();
         private boolean all;
         private long looked = System.nanoTime() - 2 * FRESH_NANOS;
 
@@ -108,35 +112,40 @@ abstract sealed class OpenFiles {
         }
 
         @Override
-        Glimpse.Held held(Path file) {
+        Glimpse.Held held(FoundFile file) {
             look();
-            try {
-                Object key = Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
-                        .fileKey();
-                if (key == null) {
-                    return Glimpse.Held.UNKNOWN;
-                }
-                if (written.contains(key)) {
-                    return Glimpse.Held.OPEN;
-                }
-                return all && !SHARES.contains(Files.getFileStore(file).type())
-                        ? Glimpse.Held.CLOSED
-                        : Glimpse.Held.UNKNOWN;
-            } catch (IOException e) {
+            String identity = file.state().identity();
+            if (identity.isEmpty()) {
                 return Glimpse.Held.UNKNOWN;
             }
+            if (written.contains(identity)) {
+                return Glimpse.Held.OPEN;
+            }
+            return all && isLocal(file.file()) ? Glimpse.Held.CLOSED : Glimpse.Held.UNKNOWN;
+        }
+
+        /** Asked once a folder and look: the answer takes the list of all mounts. */
+        private boolean isLocal(Path file) {
+            return local.computeIfAbsent(file.toAbsolutePath().getParent(), folder -> {
+                try {
+                    return !SHARES.contains(Files.getFileStore(folder).type());
+                } catch (IOException e) {
+                    return false;
+                }
+            });
         }
 
         private void look() {
             if (System.nanoTime() - looked < FRESH_NANOS) {
                 return;
             }
-            Set<Object> found = new HashSet<>();
+            Set<String> found = new HashSet<>();
             boolean complete = true;
             for (Path process : list(processes, "[0-9]*")) {
                 complete &= descriptors(process, found);
             }
             written = found;
+            local.clear();
             all = complete;
             looked = System.nanoTime();
         }
@@ -152,7 +161,7 @@ abstract sealed class OpenFiles {
         }
 
         /** False where they could not all be read, and the process is still there. */
-        private static boolean descriptors(Path process, Set<Object> found) {
+        private static boolean descriptors(Path process, Set<String> found) {
             Path folder = process.resolve("fd");
             if (!Files.isReadable(folder)) {
                 return !Files.exists(process);
@@ -169,7 +178,7 @@ abstract sealed class OpenFiles {
                                     .fileKey()
                             : null;
                     if (key != null) {
-                        found.add(key);
+                        found.add(key.toString());
                     }
                 } catch (IOException e) {
                     // Closed since it was listed, or no file.
@@ -181,14 +190,14 @@ abstract sealed class OpenFiles {
         }
 
         /** Files that are written through memory: their descriptors may be closed long since. */
-        private static void mapped(Path process, Set<Object> found) {
+        private static void mapped(Path process, Set<String> found) {
             try (Stream<String> maps = Files.lines(process.resolve("maps"), StandardCharsets.ISO_8859_1)) {
                 maps.map(WRITTEN::matcher).filter(Matcher::matches).forEach(map -> {
                     try {
                         Object key = Files.readAttributes(Path.of(map.group(1)), BasicFileAttributes.class)
                                 .fileKey();
                         if (key != null) {
-                            found.add(key);
+                            found.add(key.toString());
                         }
                     } catch (IOException | InvalidPathException e) {
                         // Deleted since, or no file.

@@ -41,12 +41,18 @@ public final class Settle {
 
     /**
      * @param begun it has more than a placeholder has
-     * @param lacks what was looked for in files that have not changed since: by its sign, empty where it shows
+     * @param files what was asked of its files, which have not changed since, by sign: what is wanting, empty where nothing is
+     * @param ends the same, of how they end
      */
     private record Observation(
-            String state, long changedAt, boolean renamed, boolean begun, Map<FinishSign, String> lacks) {
+            String state,
+            long changedAt,
+            boolean renamed,
+            boolean begun,
+            Map<FinishSign, String> files,
+            Map<FinishSign, String> ends) {
         Observation(String state, long changedAt, boolean renamed, boolean begun) {
-            this(state, changedAt, renamed, begun, new HashMap<>());
+            this(state, changedAt, renamed, begun, new HashMap<>(), new HashMap<>());
         }
     }
 
@@ -156,13 +162,16 @@ public final class Settle {
                 "quiet for " + unchanged.toSeconds() + " of " + rest.toSeconds() + " s");
     }
 
-    /** Files beside it come and go by themselves; what is in it is looked at once for each state. */
+    /** What is in it is looked at once for each state; files beside it come and go by themselves. */
     private String lacks(FinishRule rule, FinishSign sign, Candidate candidate, Observation seen) {
-        if (sign.ends().isEmpty()) {
-            return showing.lacks(rule, sign, candidate);
+        String files = rule.kind() == FinishRule.Kind.FOLDER
+                ? seen.files().computeIfAbsent(sign, asked -> showing.lacksFiles(rule, asked, candidate))
+                : showing.lacksFiles(rule, sign, candidate);
+        if (!files.isEmpty() || sign.ends().isEmpty()) {
+            return files;
         }
         try {
-            return seen.lacks().computeIfAbsent(sign, asked -> showing.lacks(rule, asked, candidate));
+            return seen.ends().computeIfAbsent(sign, asked -> showing.lacksEnds(rule, asked, candidate));
         } catch (UncheckedIOException e) {
             return String.valueOf(e.getMessage());
         }
@@ -171,7 +180,7 @@ public final class Settle {
     private Glimpse.Held held(Candidate candidate) {
         Glimpse.Held all = Glimpse.Held.CLOSED;
         for (FoundFile file : candidate.files()) {
-            Glimpse.Held one = glimpse.held(file.file());
+            Glimpse.Held one = glimpse.held(file);
             if (one == Glimpse.Held.OPEN) {
                 return one;
             }

@@ -11,22 +11,22 @@ import java.nio.file.Path;
 import java.nio.file.PathMatcher;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Whether what a sign asks of files is so. */
 final class Showing {
+    private static final Pattern HOLE = Pattern.compile("\\{(name|stem)}");
+
     private final Glimpse glimpse;
 
     Showing(Glimpse glimpse) {
         this.glimpse = glimpse;
     }
 
-    /**
-     * The first thing of it that is not so, as a part of a sentence; empty where all is.
-     *
-     * @throws UncheckedIOException where that cannot be told now: a file is locked, or gone
-     */
-    String lacks(FinishRule rule, FinishSign sign, Candidate candidate) {
+    /** The first file that is wanting, or should not be there, as a part of a sentence; empty where all is as it should be. */
+    String lacksFiles(FinishRule rule, FinishSign sign, Candidate candidate) {
         for (String name : sign.present()) {
             if (!isThere(rule, name, candidate)) {
                 return own(name, candidate) + " is not there";
@@ -37,6 +37,15 @@ final class Showing {
                 return own(name, candidate) + " is there";
             }
         }
+        return "";
+    }
+
+    /**
+     * The first file that does not end as it should, as a part of a sentence; empty where all do.
+     *
+     * @throws UncheckedIOException where that cannot be told now: a file is locked, or gone
+     */
+    String lacksEnds(FinishRule rule, FinishSign sign, Candidate candidate) {
         for (FinishSign.End end : sign.ends()) {
             List<Path> files = files(rule, end.file(), candidate).toList();
             if (files.isEmpty()) {
@@ -82,8 +91,8 @@ final class Showing {
                     .map(Stream::of)
                     .orElse(Stream.of(beside));
         }
-        PathMatcher glob = FileSystems.getDefault().getPathMatcher("glob:" + own.toLowerCase(Locale.ROOT));
-        boolean path = own.contains("/");
+        PathMatcher glob = FileSystems.getDefault().getPathMatcher("glob:" + escaped(name, candidate));
+        boolean path = name.contains("/");
         return candidate.files().stream()
                 .filter(file -> {
                     Path whole = Path.of(file.path().toLowerCase(Locale.ROOT));
@@ -92,7 +101,21 @@ final class Showing {
                 .map(FoundFile::file);
     }
 
-    /** With the acquisition's own name in it; what of that is a sign in globs counts as itself. */
+    /** As a glob, in which the acquisition's own name counts as it is written. */
+    private static String escaped(String name, Candidate candidate) {
+        StringBuilder glob = new StringBuilder();
+        Matcher holes = HOLE.matcher(name);
+        int at = 0;
+        while (holes.find()) {
+            glob.append(name, at, holes.start());
+            own(holes.group(), candidate)
+                    .chars()
+                    .forEach(c -> glob.append("*?[]{}\\-!,".indexOf(c) < 0 ? "" : "\\").append((char) c));
+            at = holes.end();
+        }
+        return glob.append(name, at, name.length()).toString().toLowerCase(Locale.ROOT);
+    }
+
     private static String own(String name, Candidate candidate) {
         if (!name.contains("{name}") && !name.contains("{stem}")) {
             return name;

@@ -1,5 +1,6 @@
 package gedeon.sync.settle;
 
+import gedeon.sync.scan.FoundFile;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -25,7 +26,7 @@ final class FakeGlimpse implements Glimpse {
     }
 
     @Override
-    public Held held(Path file) {
-        return held.getOrDefault(String.valueOf(file.getFileName()), Held.UNKNOWN);
+    public Held held(FoundFile file) {
+        return held.getOrDefault(String.valueOf(file.file().getFileName()), Held.UNKNOWN);
     }
 }

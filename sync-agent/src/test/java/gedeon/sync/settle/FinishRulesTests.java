@@ -93,6 +93,14 @@ class FinishRulesTests {
     }
 
     @Test
+    void anAcquisitionsOwnNameCountsAsItIsWritten() {
+        WatchedSource source =
+                source(FinishRule.Kind.FOLDER, 0, sign(By.MARKER, 0, List.of("{stem}*.txt"), List.of()), QUIET);
+        finished(source, folder("Run [1]{a,b}!-x.d", "sub/run [1]{a,b}!-x final.TXT"), "lab@3/marker");
+        unfinished(source, folder("Run [2].d", "run 2.txt"), "is not there");
+    }
+
+    @Test
     void theMarkerOfAFileLiesBesideItUnderItsName() {
         WatchedSource source =
                 source(FinishRule.Kind.FILE, 0, sign(By.MARKER, 3, List.of("{stem}.ready"), List.of()), QUIET);
@@ -197,6 +205,10 @@ class FinishRulesTests {
                 .hasMessageContaining("without * and ?");
         assertThatThrownBy(() -> sign(By.MARKER, 1, List.of(), List.of())).hasMessageContaining("a marker needs");
         assertThatThrownBy(() -> FinishSign.of(By.QUIET, 1.2, 9)).hasMessageContaining("confidence");
+        assertThatThrownBy(() -> source(
+                        FinishRule.Kind.FOLDER, 0, sign(By.MARKER, 1, List.of("{a,b"), List.of()), QUIET))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("{a,b");
         assertThatThrownBy(() -> new FinishSign.End("a", "x", "00")).hasMessageContaining("\"text\" or as \"hex\"");
     }
 }

@@ -3,6 +3,8 @@ package gedeon.sync.settle;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import gedeon.sync.scan.FileState;
+import gedeon.sync.scan.FoundFile;
 import java.io.IOException;
 import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
@@ -17,8 +19,8 @@ class OpenFilesTests {
     @TempDir
     Path folder;
 
-    private static Glimpse.Held held(Path file) {
-        return OpenFiles.here().held(file);
+    private static Glimpse.Held held(Path file) throws IOException {
+        return OpenFiles.here().held(new FoundFile("run.raw", file, FileState.of(file)));
     }
 
     @Test
