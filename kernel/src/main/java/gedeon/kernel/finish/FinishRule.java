@@ -84,8 +84,7 @@ public record FinishRule(
                     .getPathMatcher("glob:" + glob.replace("{name}", "x").replace("{stem}", "x"));
             readable.matches(Path.of("x"));
         } catch (PatternSyntaxException e) {
-            throw new IllegalArgumentException(
-                    rule + "\"" + glob + "\" cannot be read: " + e.getDescription(), e);
+            throw new IllegalArgumentException(rule + "\"" + glob + "\" cannot be read: " + e.getDescription(), e);
         }
     }
 
@@ -118,7 +117,8 @@ public record FinishRule(
     }
 
     private static void requireBeside(String rule, String file) {
-        if (file.contains("*") || file.contains("?") || file.contains("/")) {
+        String plain = file.replace("{name}", "").replace("{stem}", "");
+        if (plain.matches(".*[*?{}/].*")) {
             throw new IllegalArgumentException(of(rule)
                     + "what lies beside a file is named with {name} or {stem}, without * and ?, was \"" + file + "\"");
         }

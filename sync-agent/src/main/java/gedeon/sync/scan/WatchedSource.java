@@ -87,8 +87,7 @@ public final class WatchedSource {
 
     private static Duration rest(FinishRule rule) {
         return rule.signs().stream()
-                .filter(sign -> sign.by() == FinishSign.By.QUIET)
-                .map(sign -> Duration.ofSeconds(sign.restSeconds()))
+                .map(sign -> Duration.ofSeconds(Math.max(1, sign.restSeconds())))
                 .filter(rest -> rest.compareTo(LONGEST_RHYTHM) < 0)
                 .min(Comparator.naturalOrder())
                 .orElse(LONGEST_RHYTHM);

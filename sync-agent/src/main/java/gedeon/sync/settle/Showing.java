@@ -110,7 +110,8 @@ final class Showing {
             glob.append(name, at, holes.start());
             own(holes.group(), candidate)
                     .chars()
-                    .forEach(c -> glob.append("*?[]{}\\-!,".indexOf(c) < 0 ? "" : "\\").append((char) c));
+                    .forEach(c -> glob.append("*?[]{}\\-!,".indexOf(c) < 0 ? "" : "\\")
+                            .append((char) c));
             at = holes.end();
         }
         return glob.append(name, at, name.length()).toString().toLowerCase(Locale.ROOT);

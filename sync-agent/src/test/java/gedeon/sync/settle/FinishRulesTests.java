@@ -205,8 +205,8 @@ class FinishRulesTests {
                 .hasMessageContaining("without * and ?");
         assertThatThrownBy(() -> sign(By.MARKER, 1, List.of(), List.of())).hasMessageContaining("a marker needs");
         assertThatThrownBy(() -> FinishSign.of(By.QUIET, 1.2, 9)).hasMessageContaining("confidence");
-        assertThatThrownBy(() -> source(
-                        FinishRule.Kind.FOLDER, 0, sign(By.MARKER, 1, List.of("{a,b"), List.of()), QUIET))
+        assertThatThrownBy(
+                        () -> source(FinishRule.Kind.FOLDER, 0, sign(By.MARKER, 1, List.of("{a,b"), List.of()), QUIET))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("{a,b");
         assertThatThrownBy(() -> new FinishSign.End("a", "x", "00")).hasMessageContaining("\"text\" or as \"hex\"");
