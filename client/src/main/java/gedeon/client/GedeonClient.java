@@ -105,7 +105,7 @@ import gedeon.client.wire.WasteChange;
 import gedeon.client.wire.WasteDisposal;
 import gedeon.client.wire.WebhookBody;
 import gedeon.client.wire.WithdrawalBody;
-import gedeon.kernel.finish.FinishRule;
+import gedeon.kernel.FinishRule;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
 

@@ -1,6 +1,6 @@
 package gedeon.metadata;
 
-import gedeon.kernel.finish.FinishRule;
+import gedeon.kernel.FinishRule;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

@@ -5,8 +5,8 @@ import gedeon.cli.ExitCode;
 import gedeon.cli.Group;
 import gedeon.client.wire.FinishRuleBody;
 import gedeon.client.wire.Page;
-import gedeon.kernel.finish.FinishRule;
-import gedeon.kernel.finish.FinishSign;
+import gedeon.kernel.FinishRule;
+import gedeon.kernel.FinishSign;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -95,7 +95,7 @@ public final class RuleCommand extends Group {
 
         @Override
         protected ExitCode act() {
-            return show(client().keepRule(RuleFiles.read(file)));
+            return show(client().keepRule(RuleFiles.read(shell(), file)));
         }
     }
 

@@ -1,8 +1,10 @@
 package gedeon.cli.instruments;
 
-import gedeon.kernel.finish.FinishRule;
+import gedeon.cli.ExitCode;
+import gedeon.cli.Refusal;
+import gedeon.cli.Shell;
+import gedeon.kernel.FinishRule;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import tools.jackson.core.JacksonException;
@@ -23,18 +25,20 @@ final class RuleFiles {
         return name.contains(".") || name.contains("/") || name.contains("\\");
     }
 
-    /** @throws IllegalArgumentException naming the file and what of it is wrong */
-    static FinishRule read(Path file) {
+    /** @throws Refusal naming the file and what of it is wrong */
+    static FinishRule read(Shell shell, Path file) {
         try {
             return JSON.readValue(Files.readAllBytes(file), FinishRule.class);
         } catch (JacksonException e) {
             Throwable cause = e.getCause();
-            throw new IllegalArgumentException(
+            throw new Refusal(
+                    ExitCode.USAGE,
                     file + ": "
-                            + (cause instanceof IllegalArgumentException ? cause.getMessage() : e.getOriginalMessage()),
-                    e);
+                            + (cause instanceof IllegalArgumentException
+                                    ? cause.getMessage()
+                                    : e.getOriginalMessage()));
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw new Refusal(ExitCode.USAGE, shell.say("unreadable", file));
         }
     }
 }

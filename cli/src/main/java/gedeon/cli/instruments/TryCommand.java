@@ -2,8 +2,9 @@ package gedeon.cli.instruments;
 
 import gedeon.cli.Answering;
 import gedeon.cli.ExitCode;
+import gedeon.cli.Refusal;
 import gedeon.client.wire.Page;
-import gedeon.kernel.finish.FinishRule;
+import gedeon.kernel.FinishRule;
 import gedeon.sync.settle.Trial;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,13 +29,13 @@ final class TryCommand extends Answering {
     @Override
     protected ExitCode act() {
         if (!Files.isDirectory(folder)) {
-            throw new IllegalArgumentException(shell().words().say("try-no-folder", folder));
+            throw new Refusal(ExitCode.USAGE, shell().say("try-no-folder", folder));
         }
         if (watch < 0) {
-            throw new IllegalArgumentException(shell().words().say("try-watch-negative", watch));
+            throw new Refusal(ExitCode.USAGE, shell().say("try-watch-negative", watch));
         }
         FinishRule tried = RuleFiles.isFile(rule)
-                ? RuleFiles.read(Path.of(rule))
+                ? RuleFiles.read(shell(), Path.of(rule))
                 : client().rule(rule, null).rule();
         List<Trial.Line> lines = new Trial(tried, folder, Clock.systemUTC()).run(watch);
         return show(Page.of(lines));

@@ -1,7 +1,7 @@
 package gedeon.client.wire;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import gedeon.kernel.finish.FinishRule;
+import gedeon.kernel.FinishRule;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 

@@ -1,6 +1,6 @@
 package gedeon.metadata.intake;
 
-import gedeon.kernel.finish.FinishRule;
+import gedeon.kernel.FinishRule;
 import gedeon.metadata.FinishRules;
 import gedeon.metadata.catalogue.Rows;
 import gedeon.storage.sql.Sql;

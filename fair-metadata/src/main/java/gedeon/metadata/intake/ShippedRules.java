@@ -1,6 +1,6 @@
 package gedeon.metadata.intake;
 
-import gedeon.kernel.finish.FinishRule;
+import gedeon.kernel.FinishRule;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -3,8 +3,8 @@ package gedeon.metadata.intake;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import gedeon.kernel.finish.FinishRule;
-import gedeon.kernel.finish.FinishSign;
+import gedeon.kernel.FinishRule;
+import gedeon.kernel.FinishSign;
 import gedeon.metadata.FinishRules;
 import gedeon.metadata.FinishRules.Kept;
 import gedeon.metadata.Instrument;

@@ -13,7 +13,7 @@ import gedeon.client.wire.SourceBody;
 import gedeon.kernel.ByteCount;
 import gedeon.kernel.Digest;
 import gedeon.kernel.DigestAlgorithm;
-import gedeon.kernel.finish.FinishRule;
+import gedeon.kernel.FinishRule;
 import gedeon.metadata.Agents;
 import gedeon.metadata.Catalogue;
 import gedeon.metadata.FinishRules;

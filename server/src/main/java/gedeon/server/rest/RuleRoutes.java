@@ -2,7 +2,7 @@ package gedeon.server.rest;
 
 import gedeon.client.wire.FinishRuleBody;
 import gedeon.client.wire.Page;
-import gedeon.kernel.finish.FinishRule;
+import gedeon.kernel.FinishRule;
 import gedeon.metadata.Catalogue;
 import gedeon.metadata.FinishRules;
 import gedeon.metadata.FinishRules.Kept;

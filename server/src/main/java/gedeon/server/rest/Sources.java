@@ -2,7 +2,7 @@ package gedeon.server.rest;
 
 import gedeon.client.wire.SourceBody;
 import gedeon.client.wire.SourceKind;
-import gedeon.kernel.finish.FinishRule;
+import gedeon.kernel.FinishRule;
 import gedeon.metadata.Source;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,6 @@
 package gedeon.sync.scan;
 
-import gedeon.kernel.finish.FinishRule;
+import gedeon.kernel.FinishRule;
 import java.util.List;
 import java.util.Locale;
 

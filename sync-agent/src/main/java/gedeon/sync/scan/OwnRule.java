@@ -2,9 +2,9 @@ package gedeon.sync.scan;
 
 import gedeon.client.wire.SourceBody;
 import gedeon.client.wire.SourceKind;
-import gedeon.kernel.finish.FinishRule;
-import gedeon.kernel.finish.FinishRule.Companion;
-import gedeon.kernel.finish.FinishSign;
+import gedeon.kernel.FinishRule;
+import gedeon.kernel.FinishRule.Companion;
+import gedeon.kernel.FinishSign;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,6 @@
 package gedeon.sync.scan;
 
-import gedeon.kernel.finish.FinishRule;
+import gedeon.kernel.FinishRule;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;

@@ -1,7 +1,7 @@
 package gedeon.sync.scan;
 
-import gedeon.kernel.finish.FinishRule;
-import gedeon.kernel.finish.FinishSign;
+import gedeon.kernel.FinishRule;
+import gedeon.kernel.FinishSign;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -1,8 +1,7 @@
 package gedeon.sync.scan;
 
 import gedeon.client.wire.SourceBody;
-import gedeon.kernel.finish.FinishRule;
-import gedeon.kernel.finish.FinishSign;
+import gedeon.kernel.FinishRule;
 import java.nio.file.FileSystems;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;

@@ -1,7 +1,7 @@
 package gedeon.sync.settle;
 
-import gedeon.kernel.finish.FinishRule;
-import gedeon.kernel.finish.FinishSign;
+import gedeon.kernel.FinishRule;
+import gedeon.kernel.FinishSign;
 import gedeon.sync.scan.Candidate;
 import gedeon.sync.scan.FoundFile;
 import java.io.IOException;

@@ -2,7 +2,7 @@ package gedeon.sync.settle;
 
 import gedeon.client.wire.SourceBody;
 import gedeon.client.wire.SourceKind;
-import gedeon.kernel.finish.FinishRule;
+import gedeon.kernel.FinishRule;
 import gedeon.sync.scan.Candidate;
 import gedeon.sync.scan.FoundFile;
 import gedeon.sync.scan.Scan;

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import gedeon.client.wire.SourceBody;
 import gedeon.client.wire.SourceKind;
-import gedeon.kernel.finish.FinishRule;
-import gedeon.kernel.finish.FinishSign;
-import gedeon.kernel.finish.FinishSign.By;
+import gedeon.kernel.FinishRule;
+import gedeon.kernel.FinishSign;
+import gedeon.kernel.FinishSign.By;
 import gedeon.sync.ManualTicks;
 import gedeon.sync.scan.Candidate;
 import gedeon.sync.scan.FileState;

@@ -1,4 +1,4 @@
-package gedeon.kernel.finish;
+package gedeon.kernel;
 
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;

@@ -1,4 +1,4 @@
-package gedeon.kernel.finish;
+package gedeon.kernel;
 
 import java.nio.file.FileSystems;
 import java.nio.file.Path;
