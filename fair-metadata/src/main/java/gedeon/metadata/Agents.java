@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Agents on instruments' computers: how they come, what they say of themselves. */
@@ -26,10 +27,14 @@ public interface Agents {
     /** Agents of the notebooks' instruments, the silent ones first. */
     List<Agent> list(Set<Integer> notebooks);
 
+    /** Hands over each silence that has begun since, and each that is over: at least once. Returns how many. */
+    int tellSilences(Consumer<AgentSilence> to);
+
     /**
      * @param backlog acquisitions not yet received
      * @param disk free bytes
      * @param clock the agent's
+     * @param leaving it is the last one: the agent stops as it was told to
      */
     record Heartbeat(
             long backlog,
@@ -38,7 +43,8 @@ public interface Agents {
             long disk,
             Instant clock,
             String agentVersion,
-            List<String> messages) {}
+            List<String> messages,
+            boolean leaving) {}
 
     /** An agent as it stands. */
     record Agent(
@@ -54,13 +60,34 @@ public interface Agents {
             @Nullable Long disk,
             @Nullable Duration clockSkew,
             List<String> messages,
-            State state) {}
+            State state) {
+        /** The same, in another state. */
+        public Agent in(State other) {
+            return new Agent(
+                    id,
+                    instrument,
+                    bucket,
+                    hostname,
+                    version,
+                    lastSeen,
+                    backlog,
+                    oldestUnsent,
+                    sent,
+                    disk,
+                    clockSkew,
+                    messages,
+                    other);
+        }
+    }
 
-    /** {@code SILENT}: no sign of life for 15 minutes. */
+    /** How it stands. */
     enum State {
         NEW,
         IDLE,
         SENDING,
+        /** It said good-bye, or its computer is off as it usually is at that time. */
+        OFF,
+        /** No sign of life for 15 minutes of the time in which it usually lives. */
         SILENT
     }
 

@@ -363,7 +363,14 @@ class CatalogueTests {
                 .heartbeat(
                         agent.id(),
                         new Agents.Heartbeat(
-                                3, null, 7, 1000, said.minusSeconds(60), "0.1.0", List.of("disk\u0000 is slow")));
+                                3,
+                                null,
+                                7,
+                                1000,
+                                said.minusSeconds(60),
+                                "0.1.0",
+                                List.of("disk\u0000 is slow"),
+                                false));
         Agents.Agent now = catalogue.agents().list(Set.of(test.notebook.id())).stream()
                 .filter(one -> one.id().equals(agent.id()))
                 .findFirst()

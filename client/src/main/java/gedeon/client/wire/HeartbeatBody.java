@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A sign of life: acquisitions not yet received, the oldest of them, files sent so far, free bytes of the disk, the agent's clock, and
- * sentences about trouble.
+ * sentences about trouble; {@code leaving}: the agent stops as it was told to, this is the last one.
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record HeartbeatBody(
@@ -17,7 +17,8 @@ public record HeartbeatBody(
         long disk,
         Instant clock,
         String agentVersion,
-        List<String> messages) {
+        List<String> messages,
+        @Nullable Boolean leaving) {
     public HeartbeatBody {
         messages = Absent.asEmpty(messages);
     }

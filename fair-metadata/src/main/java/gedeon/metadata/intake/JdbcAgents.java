@@ -1,5 +1,6 @@
 package gedeon.metadata.intake;
 
+import gedeon.metadata.AgentSilence;
 import gedeon.metadata.Agents;
 import gedeon.metadata.Instrument;
 import gedeon.metadata.catalogue.Rows;
@@ -14,19 +15,24 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Agents in PostgreSQL. Each has an account of its own that holds the role AGENT on the instrument's notebook and nothing else. */
 public final class JdbcAgents implements Agents {
-    private static final Duration SILENCE = Duration.ofMinutes(15);
     private static final int MOST_MESSAGES = 20;
     private static final String SELECT =
             "select a.id as agent, a.bucket, a.hostname, a.version, a.last_seen, a.backlog, a.oldest_unsent, a.sent, a.disk, a.clock_skew_ms, "
-                    + "a.messages, i.* from catalogue.agent a join catalogue.instrument i on i.id = a.instrument ";
+                    + "a.messages, a.enrolled, a.leaving, a.silence_told, i.* from catalogue.agent a join catalogue.instrument i on i.id = a.instrument ";
 
     private final Sql sql;
     private final Codes codes;
@@ -78,63 +84,155 @@ public final class JdbcAgents implements Agents {
 
     @Override
     public Optional<Agent> byAccount(long account) {
-        return sql.one(this::agent, SELECT + "where a.account = ?", account);
+        return sql.one(JdbcAgents::read, SELECT + "where a.account = ?", account).stream()
+                .flatMap(one -> judged(List.of(one)).stream())
+                .findFirst();
     }
 
     @Override
     public void heartbeat(UUID agent, Heartbeat said) {
         long skew = Duration.between(clock.instant(), said.clock()).toMillis();
-        sql.inTransaction(c -> Sql.update(
-                c,
-                "update catalogue.agent set last_seen = now(), backlog = ?, oldest_unsent = ?, sent = ?, disk = ?, clock_skew_ms = ?, version = ?, messages = ? where id = ?",
-                said.backlog(),
-                Rows.time(said.oldestUnsent()),
-                said.sent(),
-                said.disk(),
-                skew,
-                shortened(said.agentVersion()),
-                c.createArrayOf(
-                        "text",
-                        said.messages().stream()
-                                .limit(MOST_MESSAGES)
-                                .map(JdbcAgents::shortened)
-                                .toArray()),
-                agent));
+        sql.inTransaction(c -> {
+            boolean hour = Sql.update(
+                            c,
+                            "insert into catalogue.agent_hour (agent, hour) values (?, date_trunc('hour', now(), 'UTC')) on conflict do nothing",
+                            agent)
+                    == 1;
+            if (hour) {
+                Sql.update(
+                        c,
+                        "delete from catalogue.agent_hour where agent = ? and hour < now() - ? * interval '1 second'",
+                        agent,
+                        Presence.KEPT.toSeconds());
+            }
+            return Sql.update(
+                    c,
+                    "update catalogue.agent set last_seen = now(), backlog = ?, oldest_unsent = ?, sent = ?, disk = ?, clock_skew_ms = ?, version = ?, messages = ?, leaving = ? where id = ?",
+                    said.backlog(),
+                    Rows.time(said.oldestUnsent()),
+                    said.sent(),
+                    said.disk(),
+                    skew,
+                    shortened(said.agentVersion()),
+                    c.createArrayOf(
+                            "text",
+                            said.messages().stream()
+                                    .limit(MOST_MESSAGES)
+                                    .map(JdbcAgents::shortened)
+                                    .toArray()),
+                    said.leaving(),
+                    agent);
+        });
     }
 
     @Override
     public List<Agent> list(Set<Integer> visible) {
-        return sql.inTransaction(c -> Sql.list(
+        return judged(sql.inTransaction(c -> Sql.list(
                 c,
-                this::agent,
+                JdbcAgents::read,
                 SELECT + "where i.notebook = any (?) order by a.last_seen nulls first, a.id limit 10000",
-                c.createArrayOf("int", visible.toArray())));
+                c.createArrayOf("int", visible.toArray()))));
     }
 
-    private Agent agent(ResultSet row) throws SQLException {
-        Instant seen = Rows.instantOrNull(row, "last_seen");
+    @Override
+    public int tellSilences(Consumer<AgentSilence> to) {
+        List<Read> all = sql.list(
+                JdbcAgents::read,
+                SELECT
+                        + "where a.silence_told is not null or not a.leaving and a.last_seen < now() - ? * interval '1 second'",
+                Presence.SILENCE.toSeconds());
+        List<Agent> now = judged(all);
+        int told = 0;
+        for (int i = 0; i < all.size(); i++) {
+            Agent agent = now.get(i);
+            Instant before = all.get(i).told();
+            Instant seen = agent.lastSeen();
+            if (seen == null) {
+                continue;
+            }
+            boolean silent = agent.state() == State.SILENT;
+            if (before != null && !(silent && before.equals(seen))) {
+                to.accept(new AgentSilence(agent, before, true));
+                sql.update("update catalogue.agent set silence_told = null where id = ?", agent.id());
+                told++;
+            } else if (silent && before == null) {
+                to.accept(new AgentSilence(agent, seen, false));
+                sql.update("update catalogue.agent set silence_told = ? where id = ?", Rows.time(seen), agent.id());
+                told++;
+            }
+        }
+        return told;
+    }
+
+    /** What the row says. @param agent in the state of one that was heard just now */
+    private record Read(
+            Agent agent,
+            Instant enrolled,
+            boolean leaving,
+            @Nullable Instant told) {}
+
+    private static Read read(ResultSet row) throws SQLException {
         long backlog = row.getLong("backlog");
         Long skew = row.getObject("clock_skew_ms", Long.class);
-        return new Agent(
+        Agent agent = new Agent(
                 Rows.uuid(row, "agent"),
                 JdbcInstruments.instrument(row),
                 row.getString("bucket"),
                 row.getString("hostname"),
                 row.getString("version"),
-                seen,
+                Rows.instantOrNull(row, "last_seen"),
                 backlog,
                 Rows.instantOrNull(row, "oldest_unsent"),
                 row.getLong("sent"),
                 row.getObject("disk", Long.class),
                 skew == null ? null : Duration.ofMillis(skew),
                 List.of((String[]) row.getArray("messages").getArray()),
-                state(seen, backlog, skew));
+                skew == null ? State.NEW : backlog > 0 ? State.SENDING : State.IDLE);
+        return new Read(
+                agent,
+                Rows.instant(row, "enrolled"),
+                row.getBoolean("leaving"),
+                Rows.instantOrNull(row, "silence_told"));
     }
 
-    private State state(@Nullable Instant seen, long backlog, @Nullable Long skew) {
-        if (seen != null && seen.plus(SILENCE).isBefore(clock.instant())) {
-            return State.SILENT;
+    /** Hours are read of those alone that say nothing. */
+    private List<Agent> judged(List<Read> all) {
+        Instant now = clock.instant();
+        Set<UUID> quiet = all.stream()
+                .filter(one -> !one.leaving() && quiet(one.agent(), now))
+                .map(one -> one.agent().id())
+                .collect(Collectors.toSet());
+        Map<UUID, Set<Instant>> lived = quiet.isEmpty() ? Map.of() : lived(quiet);
+        return all.stream().map(one -> judged(one, lived, now)).toList();
+    }
+
+    private static boolean quiet(Agent agent, Instant now) {
+        Instant seen = agent.lastSeen();
+        return seen != null && seen.plus(Presence.SILENCE).isBefore(now);
+    }
+
+    private static Agent judged(Read one, Map<UUID, Set<Instant>> lived, Instant now) {
+        Agent agent = one.agent();
+        Instant seen = agent.lastSeen();
+        if (one.leaving()) {
+            return agent.in(State.OFF);
         }
-        return skew == null ? State.NEW : backlog > 0 ? State.SENDING : State.IDLE;
+        if (seen == null || !quiet(agent, now)) {
+            return agent;
+        }
+        Presence presence =
+                new Presence(one.enrolled(), seen, lived.getOrDefault(agent.id(), Set.of()), ZoneId.systemDefault());
+        return agent.in(presence.silent(now) ? State.SILENT : State.OFF);
+    }
+
+    private Map<UUID, Set<Instant>> lived(Set<UUID> agents) {
+        Map<UUID, Set<Instant>> lived = new HashMap<>();
+        sql.inTransaction(c -> Sql.list(
+                c,
+                row -> lived.computeIfAbsent(Rows.uuid(row, "agent"), agent -> new HashSet<>())
+                        .add(Rows.instant(row, "hour")),
+                "select agent, hour from catalogue.agent_hour where agent = any (?)",
+                c.createArrayOf("uuid", agents.toArray())));
+        return lived;
     }
 }

@@ -14,6 +14,7 @@ import gedeon.storage.sql.Unhurried;
 import java.io.IOException;
 import java.time.Clock;
 import javax.sql.DataSource;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -35,6 +36,11 @@ class CatalogueConfiguration {
     @Bean
     Instruments instruments(Catalogue catalogue) {
         return catalogue.instruments();
+    }
+
+    @Bean
+    AgentNotices agentNotices(Catalogue catalogue, ApplicationEventPublisher listeners) {
+        return new AgentNotices(catalogue.agents(), listeners);
     }
 
     /** Opened after the catalogue, whose tables it reads. */

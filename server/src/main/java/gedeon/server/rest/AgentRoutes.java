@@ -102,7 +102,8 @@ class AgentRoutes {
                                 said.disk(),
                                 said.clock(),
                                 said.agentVersion(),
-                                said.messages()));
+                                said.messages(),
+                                Boolean.TRUE.equals(said.leaving())));
         return new HeartbeatAnswer(clock.instant());
     }
 

@@ -17,15 +17,18 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** A sign of life each minute, on a thread of its own, so that no upload makes the agent look dead. Says nothing of people or files' contents. */
 final class Heartbeat implements AutoCloseable {
     private static final Duration EVERY = Duration.ofMinutes(1);
+    private static final Duration BYE = Duration.ofSeconds(5);
 
     private final GedeonClient client;
     private final Progress progress;
     private final Tally tally;
     private final Consumer<String> lines;
+    private volatile @Nullable Path home;
     private final ScheduledExecutorService pulse = Executors.newSingleThreadScheduledExecutor(work -> {
         Thread thread = new Thread(work, "gedeon-heartbeat");
         thread.setDaemon(true);
@@ -41,11 +44,13 @@ final class Heartbeat implements AutoCloseable {
 
     /** From now on, with the free room of the disk that holds {@code home}. */
     void start(Path home) {
+        this.home = home;
         var unused = pulse.scheduleWithFixedDelay(() -> beat(home), 0, EVERY.toSeconds(), TimeUnit.SECONDS);
     }
 
     /** One beat by the pulse's thread; returns when it is sent or was refused. */
     void now(Path home) {
+        this.home = home;
         try {
             Future<?> beat = pulse.submit(() -> beat(home));
             beat.get(30, TimeUnit.SECONDS);
@@ -57,6 +62,10 @@ final class Heartbeat implements AutoCloseable {
     }
 
     private void beat(Path home) {
+        beat(home, false);
+    }
+
+    private void beat(Path home, boolean leaving) {
         try {
             List<Known> unsent = progress.all().stream().filter(Known::unsent).toList();
             Instant oldest = unsent.stream()
@@ -70,7 +79,8 @@ final class Heartbeat implements AutoCloseable {
                     home.toFile().getUsableSpace(),
                     Instant.now(),
                     AgentCommands.VERSION,
-                    tally.messages()));
+                    tally.messages(),
+                    leaving ? true : null));
             tally.wellAgain("heartbeat");
         } catch (ProblemException | Unreachable e) {
             // Silence is what the server alerts on; the next beat is a minute away.
@@ -81,8 +91,21 @@ final class Heartbeat implements AutoCloseable {
         }
     }
 
+    /** Says good-bye, unless that takes too long: who says nothing more is off, and not silent. */
     @Override
     public void close() {
         pulse.shutdownNow();
+        Path said = home;
+        if (said == null) {
+            return;
+        }
+        Thread bye = new Thread(() -> beat(said, true), "gedeon-bye");
+        bye.setDaemon(true);
+        bye.start();
+        try {
+            bye.join(BYE.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -1,5 +1,6 @@
 package gedeon.server.connectors.mail;
 
+import gedeon.metadata.AgentSilence;
 import gedeon.storage.Letters;
 import gedeon.storage.QuotaNearlyFull;
 import gedeon.storage.RoomDecided;
@@ -62,6 +63,19 @@ final class Warnings {
                             .map(to -> wording.room(to, request))
                             .stream()
                             .toList());
+        }
+    }
+
+    @EventListener
+    void on(AgentSilence event) {
+        if (settings.host() != null) {
+            List<String> answering = addresses.ofWhoAnswerFor(
+                    new Scope.OfNotebook(event.agent().instrument().notebook()));
+            List<String> told = answering.isEmpty() ? settings.operators() : answering;
+            letters.write(
+                    (event.over() ? "end of the silence" : "silence") + " of agent "
+                            + event.agent().id() + " since " + event.since(),
+                    told.stream().map(to -> wording.silence(to, event)).toList());
         }
     }
 

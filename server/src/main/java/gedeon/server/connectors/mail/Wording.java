@@ -1,6 +1,7 @@
 package gedeon.server.connectors.mail;
 
 import gedeon.kernel.ByteCount;
+import gedeon.metadata.AgentSilence;
 import gedeon.storage.Letters.Letter;
 import gedeon.storage.QuotaNearlyFull;
 import gedeon.storage.RoomRequests.RoomRequest;
@@ -8,6 +9,7 @@ import gedeon.storage.RoomRequests.State;
 import gedeon.storage.Scope;
 import gedeon.storage.lifecycle.fixity.DamageChanged;
 import java.text.MessageFormat;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.ResourceBundle;
@@ -42,6 +44,15 @@ final class Wording {
         String key = event.open() == 0 ? "damage.mended" : event.lost() > 0 ? "damage.lost" : "damage.open";
         return letter(to, key, locale ->
                 new Object[] {event.tier(), event.open(), event.lost(), event.openBefore(), event.lostBefore()});
+    }
+
+    Letter silence(String to, AgentSilence event) {
+        return letter(to, event.over() ? "agent.heard" : "agent.silent", locale -> new Object[] {
+            event.agent().instrument().name(),
+            event.agent().hostname(),
+            event.since().truncatedTo(ChronoUnit.MINUTES).toString(),
+            event.agent().backlog()
+        });
     }
 
     Letter room(String to, RoomRequest request) {

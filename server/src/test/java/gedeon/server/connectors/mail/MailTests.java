@@ -7,6 +7,9 @@ import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.GreenMailUtil;
 import com.icegreen.greenmail.util.ServerSetup;
 import gedeon.kernel.ByteCount;
+import gedeon.metadata.AgentSilence;
+import gedeon.metadata.Agents;
+import gedeon.metadata.Instrument;
 import gedeon.storage.Await;
 import gedeon.storage.Gateway;
 import gedeon.storage.GatewaySettings;
@@ -33,8 +36,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.impl.DefaultCamelContext;
@@ -231,6 +236,43 @@ class MailTests {
         requests.refuse(silent, head, "no");
         assertThat(requests.deliver(warnings::on)).isEqualTo(1);
         assertThat(gateway.outbox().backlog("mail").waiting()).isZero();
+    }
+
+    @Test
+    void aSilentAgentIsToldOnceToWhoAnswersForItsNotebookAndSoIsItsEnd() throws Exception {
+        Warnings warnings = warnings(Duration.ZERO);
+        Notebooks notebooks = gateway.notebooks();
+        notebooks.createUnit("lab", null, null);
+        int notebook = notebooks
+                .createNotebook("spectra", "lab", new ByteCount(1_000_000), Notebooks.NotebookKind.RESEARCH_GROUP)
+                .id();
+        notebooks.grant(person("owner", "owner@lab.example"), Role.OWNER, new On.Notebook(notebook));
+        Instant since = Instant.parse("2026-11-20T08:15:42Z");
+        Agents.Agent agent = new Agents.Agent(
+                UUID.randomUUID(),
+                new Instrument(1, notebook, "orbitrap", null, null, null, null, Instant.EPOCH, null),
+                "raw",
+                "pc-7",
+                "0.1.0",
+                since,
+                2,
+                null,
+                0,
+                null,
+                null,
+                List.of(),
+                Agents.State.SILENT);
+        warnings.on(new AgentSilence(agent, since, false));
+        warnings.on(new AgentSilence(agent, since, false));
+        awaitLetters(1);
+        assertThat(recipients()).containsExactly("owner@lab.example");
+        assertThat(text(server.getReceivedMessages()[0]))
+                .contains("instrument orbitrap, on the computer pc-7, has said nothing since 2026-11-20T08:15:00Z")
+                .contains("2 acquisitions waited there then.", "2 acquisitions y attendaient alors.")
+                .doesNotContain("{", "''");
+        warnings.on(new AgentSilence(agent.in(Agents.State.IDLE), since, true));
+        awaitLetters(2);
+        assertThat(text(server.getReceivedMessages()[1])).contains("is heard again, or off as it usually is");
     }
 
     @Test
