@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param companions of files: what belongs to one of them
  * @param least bytes below which none is finished by anything but a marker: a placeholder
  * @param signs the stronger first; the first that holds decides
+ * @param holds of folders: only one that holds a file of such a name itself, not below, is an acquisition; none: whatever it holds
  * @param about in English, and in French, for who chooses it
  */
 public record FinishRule(
@@ -28,7 +29,8 @@ public record FinishRule(
         long least,
         List<FinishSign> signs,
         @Nullable String about,
-        @Nullable String aboutFr) {
+        @Nullable String aboutFr,
+        List<String> holds) {
     private static final String NAME = "[a-z0-9][a-z0-9-]{0,59}";
     private static final int MOST = 50;
     private static final int LONGEST = 200;
@@ -48,7 +50,22 @@ public record FinishRule(
         }
     }
 
+    /** Of files, or of folders whatever they hold. */
+    public FinishRule(
+            String name,
+            int version,
+            Kind kind,
+            List<String> takes,
+            List<Companion> companions,
+            long least,
+            List<FinishSign> signs,
+            @Nullable String about,
+            @Nullable String aboutFr) {
+        this(name, version, kind, takes, companions, least, signs, about, aboutFr, List.of());
+    }
+
     public FinishRule {
+        holds = holds == null ? List.of() : List.copyOf(holds);
         takes = List.copyOf(takes);
         companions = companions == null ? List.of() : List.copyOf(companions);
         signs = List.copyOf(signs);
@@ -69,7 +86,11 @@ public record FinishRule(
         if (kind == Kind.FOLDER && !companions.isEmpty()) {
             throw new IllegalArgumentException(of(name) + "a folder has no companions: all in it belongs to it");
         }
+        if (kind == Kind.FILE && !holds.isEmpty()) {
+            throw new IllegalArgumentException(of(name) + "a file holds no files: \"holds\" is of folders");
+        }
         takes.forEach(glob -> requireName(of(name), glob));
+        holds.forEach(glob -> requireName(of(name), glob));
         requireSigns(name, kind, signs);
     }
 
@@ -130,7 +151,7 @@ public record FinishRule(
 
     /** The same, of another version. */
     public FinishRule as(int otherVersion) {
-        return new FinishRule(name, otherVersion, kind, takes, companions, least, signs, about, aboutFr);
+        return new FinishRule(name, otherVersion, kind, takes, companions, least, signs, about, aboutFr, holds);
     }
 
     /** As verdicts name it. */

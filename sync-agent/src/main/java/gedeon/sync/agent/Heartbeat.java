@@ -101,8 +101,10 @@ final class Heartbeat implements AutoCloseable {
         }
         Thread bye = new Thread(() -> beat(said, true), "gedeon-bye");
         bye.setDaemon(true);
-        bye.start();
         try {
+            // A beat that is on its way would take the good-bye back.
+            pulse.awaitTermination(BYE.toMillis(), TimeUnit.MILLISECONDS);
+            bye.start();
             bye.join(BYE.toMillis());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -17,6 +17,7 @@ final class OwnRule {
     private static final int OVERDUE = 10;
 
     private static final int HOUR = 3600;
+    private static final int WEEK = 7 * 24 * HOUR;
 
     private static final List<Companion> COMPANIONS = List.of(
             new Companion(".par", ".rec"),
@@ -49,7 +50,7 @@ final class OwnRule {
         signs.add(
                 marker == null
                         ? FinishSign.of(FinishSign.By.QUIET, 0.7, quiet)
-                        : FinishSign.of(FinishSign.By.QUIET, 0.5, Math.max(HOUR, quiet * OVERDUE)));
+                        : FinishSign.of(FinishSign.By.QUIET, 0.5, Math.min(WEEK, Math.max(HOUR, quiet * OVERDUE))));
         return new FinishRule(
                 "own",
                 1,

@@ -2,6 +2,7 @@ package gedeon.sync.scan;
 
 import gedeon.kernel.FinishRule;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** One walk through one source. Holds one directory's companions or one folder acquisition in memory, never the tree. */
 public final class Scan {
@@ -123,7 +125,7 @@ public final class Scan {
                 if (!attributes.isDirectory() || Names.hidden(name) || Names.temporary(name)) {
                     return;
                 }
-                if (source.takes(relative(path))) {
+                if (source.takes(relative(path)) && isOne(path)) {
                     units.add(path);
                 } else {
                     directories.push(path);
@@ -134,6 +136,14 @@ public final class Scan {
             }
         }
         return complete;
+    }
+
+    private boolean isOne(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return source.isMadeOf(files);
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
     }
 
     private boolean folder(Path unit) {

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +31,7 @@ public final class WatchedSource {
     private final SignFiles signs;
     private final boolean everything;
     private final List<PathMatcher> patterns = new ArrayList<>();
+    private final List<PathMatcher> held = new ArrayList<>();
 
     public WatchedSource(SourceBody body) {
         name = body.name();
@@ -52,10 +54,21 @@ public final class WatchedSource {
         everything = globs.stream().map(String::strip).anyMatch(glob -> glob.equals("*") || glob.equals("**"));
         for (String glob : globs) {
             if (!glob.isBlank()) {
-                patterns.add(FileSystems.getDefault()
-                        .getPathMatcher("glob:" + glob.strip().toLowerCase(Locale.ROOT)));
+                patterns.add(glob(glob));
             }
         }
+        rule.holds().forEach(name -> held.add(glob(name)));
+    }
+
+    private static PathMatcher glob(String text) {
+        return FileSystems.getDefault().getPathMatcher("glob:" + text.strip().toLowerCase(Locale.ROOT));
+    }
+
+    /** Whether a folder that holds files of these names is one acquisition, as far as they tell. */
+    boolean isMadeOf(Stream<Path> files) {
+        return held.isEmpty()
+                || files.map(file -> Path.of(String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT)))
+                        .anyMatch(file -> held.stream().anyMatch(name -> name.matches(file)));
     }
 
     public String name() {

@@ -93,6 +93,12 @@ public final class Settle {
         FinishRule rule = source.rule();
         String missing = "";
         for (FinishSign sign : rule.signs()) {
+            // What is not whole by its names is finished by its marker, or by a long quiet.
+            if ((candidate.orphan() || candidate.unfinishedInside())
+                    && sign.by() != FinishSign.By.MARKER
+                    && sign.by() != FinishSign.By.QUIET) {
+                continue;
+            }
             if (sign.by() != FinishSign.By.MARKER && candidate.bytes() < Math.max(1, rule.least())) {
                 return new Judgement.Held(
                         candidate.bytes() == 0

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import gedeon.client.wire.SourceBody;
 import gedeon.client.wire.SourceKind;
+import gedeon.kernel.FinishRule;
+import gedeon.kernel.FinishSign;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -171,6 +173,37 @@ class ScanTests {
         scan(SourceKind.FILE, "*", ".done");
 
         assertThat(names()).containsExactly("a.raw", "b.raw");
+    }
+
+    /** Folders named by years and months lie above experiments that are named by numbers as well. */
+    @Test
+    void aFolderIsOneAcquisitionWhereItHoldsWhatItsLikeHolds() throws IOException {
+        write("2026/11/sucrose/10/acqus");
+        write("2026/11/sucrose/10/pdata/1/proc");
+        write("2026/11/sucrose/20/fid");
+        write("2026/11/30/notes.txt");
+        FinishRule rule = new FinishRule(
+                "nmr",
+                1,
+                FinishRule.Kind.FOLDER,
+                List.of("[0-9]*"),
+                List.of(),
+                0,
+                List.of(FinishSign.of(FinishSign.By.QUIET, 0.5, 60)),
+                null,
+                null,
+                List.of("ACQUS", "fid"));
+        SourceBody body =
+                new SourceBody("s", folder.toString(), null, SourceKind.FOLDER, null, 60, null, null, 1, "nmr", rule);
+        assertThat(Scan.of(new WatchedSource(body), elsewhere, candidates::add)).isTrue();
+        assertThat(names()).containsExactly("2026/11/sucrose/10", "2026/11/sucrose/20");
+    }
+
+    @Test
+    void aMarkerOfASourceWithAWeeksQuietIsLookedForAWeek() {
+        SourceBody body =
+                new SourceBody("s", folder.toString(), "*", SourceKind.FILE, ".done", 7 * 24 * 3600, null, null, 1);
+        assertThat(new WatchedSource(body).rule().signs()).hasSize(2);
     }
 
     @Test

@@ -187,6 +187,25 @@ class FinishRulesTests {
     }
 
     @Test
+    void aCompanionWithoutItsMainFileIsFinishedByNothingButALongQuiet() {
+        WatchedSource source = source(
+                FinishRule.Kind.FILE,
+                0,
+                FinishSign.of(By.NEXT_FILE, 0.9, 60),
+                FinishSign.of(By.CLOSED, 0.9, 30),
+                QUIET);
+        Candidate orphan = new Candidate("s", "a.scan", file("a.scan", 10).files(), true, false);
+        glimpse.held.put("a.scan", Glimpse.Held.CLOSED);
+        settle.judge(source, orphan);
+        pass(10);
+        settle.judge(source, file("b.scan", 10));
+        pass(8000);
+        unfinished(source, orphan, "its main file has not come");
+        pass(990);
+        finished(source, orphan, "lab@3/long-quiet-period");
+    }
+
+    @Test
     void whatIsSmallerThanItsLikeIsHeldWhateverElseShows() {
         WatchedSource source = source(FinishRule.Kind.FILE, 4096, FinishSign.of(By.CLOSED, 0.9, 30), QUIET);
         glimpse.held.put("a.raw", Glimpse.Held.CLOSED);
