@@ -4,6 +4,7 @@ import static gedeon.client.Http.parameters;
 import static gedeon.client.Http.path;
 import static gedeon.client.Http.query;
 
+import gedeon.client.wire.AcquisitionBody;
 import gedeon.client.wire.ActivityBody;
 import gedeon.client.wire.AdoptionBody;
 import gedeon.client.wire.AdoptionRepeat;
@@ -39,6 +40,7 @@ import gedeon.client.wire.LedgerCheck;
 import gedeon.client.wire.LifecycleBody;
 import gedeon.client.wire.LostBody;
 import gedeon.client.wire.ManifestBody;
+import gedeon.client.wire.ManifestFile;
 import gedeon.client.wire.Me;
 import gedeon.client.wire.MoveBody;
 import gedeon.client.wire.NewAdoption;
@@ -70,6 +72,7 @@ import gedeon.client.wire.NotebookChange;
 import gedeon.client.wire.NotebookEncryption;
 import gedeon.client.wire.NotebookPolicy;
 import gedeon.client.wire.ObjectBody;
+import gedeon.client.wire.OpenUploadBody;
 import gedeon.client.wire.Page;
 import gedeon.client.wire.PersonBody;
 import gedeon.client.wire.PlacesBody;
@@ -584,6 +587,31 @@ public final class GedeonClient {
     /** Declares an acquisition whose files are all stored. The same manifest again gets the same receipt. */
     public ReceiptBody acquisition(ManifestBody manifest) {
         return http.send("POST", path("agents", "me", "acquisitions"), manifest, ReceiptBody.class);
+    }
+
+    /** What the server keeps of the acquisitions of this agent's instrument. */
+    public Page<AcquisitionBody> myAcquisitions(@Nullable String after) {
+        return http.send(
+                "GET",
+                query(path("agents", "me", "acquisitions"), parameters("after", after)),
+                null,
+                Page.class,
+                AcquisitionBody.class);
+    }
+
+    /** The files of one of them, by its dataset. */
+    public Page<ManifestFile> myFiles(String dataset, @Nullable String after) {
+        return http.send(
+                "GET",
+                query(path("agents", "me", "acquisitions", dataset, "files"), parameters("after", after)),
+                null,
+                Page.class,
+                ManifestFile.class);
+    }
+
+    /** What was begun into the keys of this agent's sources, and not completed. */
+    public Page<OpenUploadBody> myUploads() {
+        return http.send("GET", path("agents", "me", "uploads"), null, Page.class, OpenUploadBody.class);
     }
 
     // Things of a notebook

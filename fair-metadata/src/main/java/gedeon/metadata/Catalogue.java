@@ -6,6 +6,7 @@ import gedeon.metadata.catalogue.Links;
 import gedeon.metadata.catalogue.SealedDatasets;
 import gedeon.metadata.extraction.Extraction;
 import gedeon.metadata.intake.Codes;
+import gedeon.metadata.intake.JdbcAcquisitions;
 import gedeon.metadata.intake.JdbcAgents;
 import gedeon.metadata.intake.JdbcArrivals;
 import gedeon.metadata.intake.JdbcFinishRules;
@@ -35,6 +36,7 @@ public final class Catalogue implements AutoCloseable {
     private final Agents agents;
     private final Intake intake;
     private final Arrivals arrivals;
+    private final Acquisitions acquisitions;
     private final Workers followers;
     private final Workers readers;
     private final SealedDatasets sealed;
@@ -55,6 +57,7 @@ public final class Catalogue implements AutoCloseable {
         this.agents = new JdbcAgents(sql, codes, gateway.notebooks(), gateway.objects(), instruments, clock);
         this.intake = new JdbcIntake(
                 sql, gateway.objects(), gateway.seals(), allThings, instruments, receipts, clock, readers::wake);
+        this.acquisitions = new JdbcAcquisitions(sql, gateway.objects(), instruments);
         this.arrivals = new JdbcArrivals(sql, gateway.objects(), receipts);
     }
 
@@ -115,6 +118,10 @@ public final class Catalogue implements AutoCloseable {
 
     public Arrivals arrivals() {
         return arrivals;
+    }
+
+    public Acquisitions acquisitions() {
+        return acquisitions;
     }
 
     public Intake intake() {

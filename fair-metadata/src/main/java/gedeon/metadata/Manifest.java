@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -81,10 +82,11 @@ public record Manifest(
         }
     }
 
-    /** A file: its path in the acquisition, where it is stored, and its bytes. {@code version} null: the current one. */
+    /** A file: its path in the acquisition, where it is stored, its bytes, and to the microsecond when it was changed last. {@code version} null: the current one. */
     public record File(
             String path, String key, @Nullable String version, ByteCount size, Digest sha256, Instant modified) {
         public File {
+            modified = modified.truncatedTo(ChronoUnit.MICROS);
             if (path.isEmpty() || path.startsWith("/") || path.length() > 4096 || path.indexOf(0) >= 0) {
                 throw new IllegalArgumentException("a file's path is relative and not empty, was \"" + path + "\"");
             }

@@ -98,6 +98,9 @@ record RouteRows(String method, String address, @Nullable String body, int unkno
             GET | /agents/me/sources | | 401 | 403 | 403
             POST | /agents/me/heartbeats | {"backlog":0,"sent":0,"disk":1,"clock":"2026-11-24T10:00:00Z","agentVersion":"1","messages":[]} | 401 | 403 | 403
             POST | /agents/me/acquisitions | MANIFEST | 401 | 403 | 403
+            GET | /agents/me/acquisitions | | 401 | 403 | 403
+            GET | /agents/me/acquisitions/DATASET/files | | 401 | 403 | 403
+            GET | /agents/me/uploads | | 401 | 403 | 403
             POST | /experiments | {"name":"e","notebook":"sandbox"} | 401 | 403 | 403
             GET | /experiments | | 401 | 403 | 200
             POST | /protocols | {"name":"p","version":"1","notebook":"sandbox"} | 401 | 403 | 403

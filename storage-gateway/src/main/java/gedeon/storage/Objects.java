@@ -3,7 +3,9 @@ package gedeon.storage;
 import gedeon.kernel.Digest;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -29,4 +31,19 @@ public interface Objects {
 
     /** Current objects after {@code after} (exclusive) in key order, at most {@code limit}. */
     List<StoredVersion> list(String bucket, @Nullable ObjectKey after, int limit);
+
+    /** Multipart uploads into keys that begin with {@code prefix} and are not completed, by key, at most {@code most}. */
+    List<OpenUpload> openUploads(String bucket, String prefix, int most);
+
+    /**
+     * An upload that somebody began.
+     *
+     * @param metadata what its object will bear, names in lower case
+     * @param firstPart bytes of the part that has number 1; 0 where it was not sent yet
+     */
+    record OpenUpload(ObjectKey key, String id, Instant began, Map<String, String> metadata, long firstPart) {
+        public OpenUpload {
+            metadata = Map.copyOf(metadata);
+        }
+    }
 }

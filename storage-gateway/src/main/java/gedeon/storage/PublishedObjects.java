@@ -6,6 +6,7 @@ import gedeon.storage.objects.Bucket;
 import gedeon.storage.objects.ObjectStore;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -51,5 +52,26 @@ final class PublishedObjects implements Objects {
         return store.bucket(bucket)
                 .map(found -> versions.page(found.id(), after, limit))
                 .orElse(List.of());
+    }
+
+    @Override
+    public List<OpenUpload> openUploads(String bucket, String prefix, int most) {
+        return store.bucket(bucket)
+                .map(found -> store
+                        .uploads(found, prefix.getBytes(StandardCharsets.UTF_8), new byte[0], null, most)
+                        .uploads()
+                        .stream()
+                        .map(this::open)
+                        .toList())
+                .orElse(List.of());
+    }
+
+    private OpenUpload open(ObjectStore.Upload upload) {
+        long first = store.parts(upload, 0, 1).stream()
+                .filter(part -> part.number() == 1)
+                .mapToLong(ObjectStore.Part::size)
+                .sum();
+        return new OpenUpload(
+                upload.key(), upload.id(), upload.created(), upload.attributes().userMetadata(), first);
     }
 }

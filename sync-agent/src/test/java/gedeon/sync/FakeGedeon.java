@@ -2,12 +2,14 @@ package gedeon.sync;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import gedeon.client.wire.AcquisitionBody;
 import gedeon.client.wire.EnrolRequest;
 import gedeon.client.wire.Enrolment;
 import gedeon.client.wire.HeartbeatAnswer;
 import gedeon.client.wire.HeartbeatBody;
 import gedeon.client.wire.ManifestBody;
 import gedeon.client.wire.ManifestFile;
+import gedeon.client.wire.OpenUploadBody;
 import gedeon.client.wire.Page;
 import gedeon.client.wire.Problem;
 import gedeon.client.wire.ReceiptBody;
@@ -20,6 +22,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -29,6 +32,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Executors;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Just enough of a server in memory, over real HTTP: the S3 requests that an agent's key may make, and the agent's REST routes. Checks no signature. */
@@ -40,6 +44,7 @@ public final class FakeGedeon implements AutoCloseable {
     private final Map<String, List<byte[]>> objects = new LinkedHashMap<>();
     private final Map<String, Map<String, String>> metadata = new HashMap<>();
     private final Map<String, TreeMap<Integer, byte[]>> uploads = new LinkedHashMap<>();
+    private final Map<String, String> uploadKeys = new HashMap<>();
     private final Map<String, String> datasets = new LinkedHashMap<>();
 
     public final List<SourceBody> sources = new ArrayList<>();
@@ -147,6 +152,7 @@ public final class FakeGedeon implements AutoCloseable {
         if (method.equals("POST") && query.containsKey("uploads")) {
             String id = "upload-" + (requests.size());
             uploads.put(id, new TreeMap<>());
+            uploadKeys.put(id, key);
             keepMetadata(exchange, key);
             return ok("<InitiateMultipartUploadResult><Bucket>" + BUCKET + "</Bucket><Key>k</Key><UploadId>" + id
                     + "</UploadId></InitiateMultipartUploadResult>");
@@ -275,8 +281,14 @@ public final class FakeGedeon implements AutoCloseable {
                 heartbeats.add(JSON.readValue(body, HeartbeatBody.class));
                 yield new HeartbeatAnswer(Instant.now());
             }
-            case "agents/me/acquisitions" -> acquisition(JSON.readValue(body, ManifestBody.class));
-            default -> new Problem(null, "not found", 404, path + " is not here", null);
+            case "agents/me/acquisitions" ->
+                exchange.getRequestMethod().equals("GET")
+                        ? acquisitions(parameters(exchange).get("after"))
+                        : acquisition(JSON.readValue(body, ManifestBody.class));
+            case "agents/me/uploads" -> openUploadBodies();
+            default -> path.startsWith("agents/me/acquisitions/") && path.endsWith("/files")
+                    ? files(path.split("/")[3], parameters(exchange).get("after"))
+                    : new Problem(null, "not found", 404, path + " is not here", null);
         };
     }
 
@@ -298,6 +310,82 @@ public final class FakeGedeon implements AutoCloseable {
         }
         String dataset = datasets.computeIfAbsent(id, absent -> "d" + (datasets.size() + 1));
         return new ReceiptBody(dataset, "receipt-of-" + dataset);
+    }
+
+    /** Pages of two, files in the list where there are at most two: paging is part of the protocol. */
+    private Page<AcquisitionBody> acquisitions(@Nullable String after) {
+        Map<String, ManifestBody> newest = new TreeMap<>();
+        manifests.forEach(one -> newest.put(one.source() + " " + one.name(), one));
+        List<AcquisitionBody> all = new ArrayList<>();
+        for (ManifestBody one : newest.values()) {
+            String dataset = datasets.get(one.source() + " " + one.name() + " " + one.files());
+            all.add(new AcquisitionBody(
+                    dataset,
+                    one.source(),
+                    one.name(),
+                    one.verdict(),
+                    "receipt-of-" + dataset,
+                    Instant.EPOCH,
+                    one.files().size(),
+                    one.files().size() > 2 ? List.of() : kept(one)));
+        }
+        int from = 0;
+        while (after != null && from < all.size() && !all.get(from++).dataset().equals(after)) {
+            continue;
+        }
+        int to = Math.min(all.size(), from + 2);
+        return new Page<>(all.subList(from, to), to < all.size() ? all.get(to - 1).dataset() : null);
+    }
+
+    private Page<ManifestFile> files(String dataset, @Nullable String after) {
+        List<ManifestFile> rest = manifests.stream()
+                .filter(one -> dataset.equals(datasets.get(one.source() + " " + one.name() + " " + one.files())))
+                .flatMap(one -> kept(one).stream())
+                .filter(file -> after == null || file.path().compareTo(after) > 0)
+                .sorted(java.util.Comparator.comparing(ManifestFile::path))
+                .toList();
+        int to = Math.min(rest.size(), 2);
+        return new Page<>(rest.subList(0, to), to < rest.size() ? rest.get(to - 1).path() : null);
+    }
+
+    /** Times as a database keeps them. */
+    private static List<ManifestFile> kept(ManifestBody manifest) {
+        return manifest.files().stream()
+                .map(file -> new ManifestFile(
+                        file.path(),
+                        file.key(),
+                        file.version(),
+                        file.size(),
+                        file.sha256(),
+                        file.modified().truncatedTo(ChronoUnit.MICROS)))
+                .toList();
+    }
+
+    private Page<OpenUploadBody> openUploadBodies() {
+        return Page.of(uploads.entrySet().stream()
+                .map(one -> {
+                    String key = uploadKeys.get(one.getKey());
+                    byte[] first = one.getValue().get(1);
+                    String mtime = metadata.getOrDefault(key, Map.of()).get("x-amz-meta-mtime");
+                    return new OpenUploadBody(
+                            key,
+                            one.getKey(),
+                            Instant.EPOCH,
+                            first == null ? 0 : first.length,
+                            mtime == null
+                                    ? null
+                                    : Instant.ofEpochSecond(0)
+                                            .plusNanos(new java.math.BigDecimal(mtime)
+                                                    .movePointRight(9)
+                                                    .longValueExact())
+                                            .truncatedTo(ChronoUnit.MICROS));
+                })
+                .toList());
+    }
+
+    private static Map<String, String> parameters(HttpExchange exchange) {
+        String query = exchange.getRequestURI().getQuery();
+        return parameters(query == null ? "" : query);
     }
 
     private static void send(HttpExchange exchange, int status, String text) throws IOException {

@@ -7,7 +7,9 @@ import gedeon.client.wire.SourceBody;
 import gedeon.sync.journal.Known;
 import gedeon.sync.journal.Progress;
 import gedeon.sync.scan.Candidate;
+import gedeon.kernel.FinishRule;
 import gedeon.sync.scan.FileState;
+import gedeon.sync.scan.Hints;
 import gedeon.sync.scan.Scan;
 import gedeon.sync.scan.Sightings;
 import gedeon.sync.scan.WatchedSource;
@@ -20,12 +22,13 @@ import gedeon.sync.transfer.BackOff;
 import gedeon.sync.transfer.Transport;
 import gedeon.sync.verify.Declaration;
 import gedeon.sync.verify.LaterLook;
+import gedeon.sync.verify.Recovery;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -36,6 +39,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Passes over the watched folders: scan, judge, and hand what is finished to a few senders, while the next pass goes on. Scanning and judging
@@ -45,7 +49,9 @@ public final class Agent implements AutoCloseable {
     private static final int SENDERS = 3;
     private static final Duration SOURCES_GOOD_FOR = Duration.ofMinutes(1);
     private static final Duration LONGEST_NAP = Duration.ofSeconds(10);
-    private static final Duration RAREST_LOOK = Duration.ofMinutes(2);
+    private static final Duration NEXT_TRY = Duration.ofSeconds(2);
+    private static final Duration STEP = Duration.ofMillis(250);
+    private static final int MOST_UNDER_WAY = 5_000;
     private static final Duration SHORTEST_NAP = Duration.ofMillis(250);
 
     private final GedeonClient client;
@@ -56,6 +62,7 @@ public final class Agent implements AutoCloseable {
     private final BackOff backOff;
     private final Tally tally = new Tally();
     private final LaterLook laterLook;
+    private final Recovery recovery;
     private final Delivery delivery;
     private final Heartbeat heartbeat;
     private final ExecutorService senders = Executors.newFixedThreadPool(SENDERS, Agent::thread);
@@ -63,7 +70,10 @@ public final class Agent implements AutoCloseable {
     /** What is with a sender: true as soon as it turned out to have moved. */
     private final Map<String, Boolean> underWay = new ConcurrentHashMap<>();
 
+    private final Rounds rounds;
+    private @Nullable Hints hints;
     private List<WatchedSource> sources = List.of();
+    private List<SourceBody> told = List.of();
     private long sourcesAt;
     private boolean sourcesKnown;
 
@@ -73,22 +83,40 @@ public final class Agent implements AutoCloseable {
         this.ticks = ticks;
         this.lines = lines;
         this.heartbeat = new Heartbeat(client, progress, tally, lines);
+        this.rounds = new Rounds(ticks);
         this.settle = new Settle(ticks, new DiskGlimpse());
         this.backOff = new BackOff(ticks);
         this.laterLook = new LaterLook(progress, ticks);
-        this.delivery = new Delivery(progress, transport, new Declaration(client), laterLook, backOff, tally, lines);
+        this.recovery = new Recovery(client, progress);
+        this.delivery =
+                new Delivery(progress, transport, new Declaration(client), laterLook, recovery, backOff, tally, lines);
+        progress.lost().ifPresent(sentence -> {
+            tally.trouble("journal", sentence);
+            lines.accept(sentence);
+        });
     }
 
-    /** What one pass left: how many candidates wait for time alone and how long the shortest of them has to; how many are held. */
-    record Pass(int waiting, int held, Duration shortest) {}
+    /**
+     * What one pass left: how many candidates wait for time alone and how long the shortest of them has to; how many are held; whether there are more than can be
+     * watched or sent at once.
+     */
+    record Pass(int waiting, int held, boolean more, Duration shortest) {}
 
     /** Runs until told to stop, with a heartbeat each minute about the disk that holds {@code home}. */
-    RunReport run(BooleanSupplier stop, Path home) {
-        heartbeat.start(home);
-        while (!stop.getAsBoolean() && !Thread.currentThread().isInterrupted()) {
-            nap(patientPass(), stop);
+    RunReport run(BooleanSupplier stop, Path home) throws IOException {
+        try (Hints told = Hints.of(home, lines)) {
+            hints = told;
+            heartbeat.start(home);
+            while (!stop.getAsBoolean() && !Thread.currentThread().isInterrupted()) {
+                if (rounds.allDue()) {
+                    allPatiently(told);
+                } else if (rounds.partMayBegin()) {
+                    partly(told);
+                }
+                nap(rounds.rest(), () -> stop.getAsBoolean() || rounds.partMayBegin() && told.any());
+            }
         }
-        return tally.report(unsent().size());
+        return tally.report(progress.backlog().waiting());
     }
 
     /**
@@ -114,17 +142,21 @@ public final class Agent implements AutoCloseable {
             nap(pass.shortest(), stop);
         }
         heartbeat.now(home);
-        return tally.report(unsent().size());
+        return tally.report(progress.backlog().waiting());
     }
 
-    /** A pass that takes a server which is not there yet as a reason to wait; how long to nap after it. */
-    private Duration patientPass() {
+    /** A pass that takes a server which is not there yet as a reason to wait. */
+    private void allPatiently(Hints told) {
         long start = ticks.nanos();
+        told.lookBegins();
         try {
             Pass pass = runOnce();
-            // Looking costs: where a look takes long, looks are rare, and rarer where nothing is expected.
-            Duration look = Duration.ofNanos(ticks.nanos() - start).multipliedBy(pass.waiting() > 0 ? 10 : 100);
-            return look.compareTo(pass.shortest()) > 0 ? look : pass.shortest();
+            rounds.lookedAtAll(
+                    Duration.ofNanos(ticks.nanos() - start),
+                    told.sure(),
+                    pass.more() || !sourcesKnown,
+                    pass.waiting() > 0,
+                    pass.shortest());
         } catch (ProblemException | Unreachable e) {
             if (e instanceof ProblemException refused && refused.status() == 401) {
                 throw e;
@@ -133,31 +165,75 @@ public final class Agent implements AutoCloseable {
             if (tally.trouble("server", sentence)) {
                 lines.accept(sentence);
             }
-            return SHORTEST_NAP;
         }
+    }
+
+    /** A look at the folders in which something changed or is due. */
+    private void partly(Hints told) {
+        if (refreshSources() || told.overflown()) {
+            rounds.allSoon(Duration.ZERO);
+        }
+        Set<Path> folders = rounds.take();
+        folders.addAll(told.take());
+        if (folders.isEmpty()) {
+            return;
+        }
+        long start = ticks.nanos();
+        for (WatchedSource source : sources) {
+            Look look = new Look(source);
+            Scan.part(source, elsewhere(source), folders, look);
+            send(source, look);
+            if (look.more) {
+                rounds.allSoon(LONGEST_NAP);
+            }
+        }
+        rounds.lookedAtPart(Duration.ofNanos(ticks.nanos() - start));
     }
 
     /** One pass over all sources. What is finished goes to the senders, which may still be at work when this returns. */
     Pass runOnce() {
         refreshSources();
+        recover();
         int waiting = 0;
         int held = 0;
+        boolean more = false;
         Duration shortest = LONGEST_NAP;
         for (WatchedSource source : sources) {
             Look look = new Look(source);
+            progress.lookBegins(source.name());
             boolean complete = Scan.of(source, elsewhere(source), look);
             if (complete) {
-                settle.retain(source.name(), look.names);
-                progress.retain(source.name(), look.names);
+                settle.retain(source.name(), name -> progress.isThere(source.name(), name));
+                progress.retain(source.name());
                 tally.wellAgain(source.name());
             }
             settle.retainTemporaries(source.name(), look.temporaries);
-            look.finished.forEach((candidate, verdict) -> send(source, candidate, verdict));
+            send(source, look);
             waiting += look.waiting;
             held += look.held;
+            more |= look.more;
             shortest = look.shortest.compareTo(shortest) < 0 ? look.shortest : shortest;
         }
-        return new Pass(waiting, held, sourcesKnown ? shortest : Duration.ofSeconds(1));
+        return new Pass(waiting, held, more, sourcesKnown ? shortest : Duration.ofSeconds(1));
+    }
+
+    private void send(WatchedSource source, Look look) {
+        if (!look.finished.isEmpty()) {
+            progress.force();
+        }
+        look.finished.forEach(done -> send(source, done.candidate(), done.verdict()));
+    }
+
+    /** Before anything is sent: what the server has already is not to be sent again. */
+    private void recover() {
+        if (!progress.wanting()) {
+            return;
+        }
+        int taken = recovery.run();
+        if (taken > 0) {
+            lines.accept("the server told of " + taken
+                    + (taken == 1 ? " acquisition" : " acquisitions") + " that this journal did not know");
+        }
     }
 
     private Predicate<Path> elsewhere(WatchedSource source) {
@@ -166,15 +242,17 @@ public final class Agent implements AutoCloseable {
         return directory -> others.stream().anyMatch(other -> other.claims(directory));
     }
 
+    private record Done(Candidate candidate, Verdict verdict) {}
+
     /** What one scan of one source shows. */
     private final class Look implements Sightings {
         private final WatchedSource source;
-        private final Set<String> names = new HashSet<>();
         private final Set<FileState> temporaries = new HashSet<>();
-        private final Map<Candidate, Verdict> finished = new LinkedHashMap<>();
+        private final List<Done> finished = new ArrayList<>();
         private Duration shortest;
         private int waiting;
         private int held;
+        private boolean more;
 
         private Look(WatchedSource source) {
             this.source = source;
@@ -183,11 +261,31 @@ public final class Agent implements AutoCloseable {
         }
 
         @Override
+        public boolean folder(Path folder) {
+            Hints told = hints;
+            return told != null && told.watch(source.folder(), folder);
+        }
+
+        @Override
+        public boolean known(String name, long print) {
+            progress.there(source.name(), name);
+            if (!progress.unchanged(source.name(), name, print) || laterLook.due(source.name(), name)) {
+                return false;
+            }
+            settle.forget(source.name(), name);
+            return true;
+        }
+
+        @Override
         public void candidate(Candidate candidate) {
-            names.add(candidate.name());
             String id = id(candidate);
             Boolean moved = underWay.get(id);
             if (moved != null && !moved) {
+                return;
+            }
+            if (underWay.size() + finished.size() >= MOST_UNDER_WAY) {
+                waiting++;
+                more = true;
                 return;
             }
             if (moved != null) {
@@ -197,29 +295,44 @@ public final class Agent implements AutoCloseable {
             Known known = progress.known(candidate.source(), candidate.name()).orElse(null);
             if (known != null && known.received(candidate.content())) {
                 settle.forget(candidate.source(), candidate.name());
+                if (known.unsent()) {
+                    // It changed, and was put back before it was sent.
+                    progress.reopened(candidate.source(), candidate.name());
+                }
                 if (laterLook.due(candidate)) {
-                    sendOff(candidate, () -> lookAgain(candidate));
+                    sendOff(source, candidate, () -> lookAgain(candidate));
                 }
                 return;
             }
+            if (settle.isFull() && !settle.watches(candidate.source(), candidate.name())) {
+                waiting++;
+                more = true;
+                return;
+            }
+            judge(candidate, known);
+        }
+
+        private void judge(Candidate candidate, @Nullable Known known) {
             if (known == null) {
                 progress.seen(candidate.source(), candidate.name());
             }
             Verdict before = known == null ? null : known.verdict();
             if (known != null && before != null && candidate.content().equals(known.content())) {
                 // Settled before a restart or before a failed try, and still the same: the promise stands.
-                finished.put(candidate, before);
+                finished.add(new Done(candidate, before));
                 return;
             }
             Judgement judgement = settle.judge(source, candidate);
             if (judgement instanceof Judgement.Finished done) {
                 progress.settled(candidate.source(), candidate.name(), candidate.content(), done.verdict());
-                finished.put(candidate, done.verdict());
+                finished.add(new Done(candidate, done.verdict()));
             } else if (judgement instanceof Judgement.Waiting wait) {
                 waiting++;
                 shortest = wait.left().compareTo(shortest) < 0 ? wait.left() : shortest;
+                rounds.due(where(source, candidate), wait.left());
             } else {
                 held++;
+                rounds.due(where(source, candidate), LONGEST_NAP);
             }
         }
 
@@ -240,7 +353,9 @@ public final class Agent implements AutoCloseable {
 
     private void send(WatchedSource source, Candidate candidate, Verdict verdict) {
         if (delivery.due(candidate)) {
-            sendOff(candidate, () -> delivery.deliver(source, candidate, verdict));
+            sendOff(source, candidate, () -> delivery.deliver(source, candidate, verdict));
+        } else {
+            rounds.due(where(source, candidate), NEXT_TRY);
         }
     }
 
@@ -254,7 +369,7 @@ public final class Agent implements AutoCloseable {
     }
 
     /** Work on a sender; false from it: the candidate must be watched anew. */
-    private void sendOff(Candidate candidate, BooleanSupplier work) {
+    private void sendOff(WatchedSource source, Candidate candidate, BooleanSupplier work) {
         String id = id(candidate);
         underWay.put(id, false);
         senders.execute(() -> {
@@ -269,8 +384,27 @@ public final class Agent implements AutoCloseable {
                 }
             } finally {
                 landed(id, still);
+                lookNext(source, candidate);
             }
         });
+    }
+
+    private void lookNext(WatchedSource source, Candidate candidate) {
+        Known known = progress.known(candidate.source(), candidate.name()).orElse(null);
+        if (known == null || known.unsent()) {
+            rounds.due(where(source, candidate), NEXT_TRY);
+        } else if (known.verdict() != null && known.verdict().provisional()) {
+            rounds.due(where(source, candidate), LaterLook.LATER);
+        }
+    }
+
+    /** The folder to look at for it. */
+    private static Path where(WatchedSource source, Candidate candidate) {
+        if (source.kind() == FinishRule.Kind.FOLDER) {
+            return source.folder().resolve(candidate.name());
+        }
+        Path folder = candidate.files().get(0).file().getParent();
+        return folder == null ? source.folder() : folder;
     }
 
     private void landed(String id, boolean asItWas) {
@@ -296,21 +430,26 @@ public final class Agent implements AutoCloseable {
         }
     }
 
-    private void refreshSources() {
+    /** True if they are not what they were. */
+    private boolean refreshSources() {
         if (sourcesKnown && Duration.ofNanos(ticks.nanos() - sourcesAt).compareTo(SOURCES_GOOD_FOR) < 0
                 || !backOff.mayTry("sources")) {
-            return;
+            return false;
         }
         try {
-            List<WatchedSource> fresh = new ArrayList<>();
-            for (SourceBody body : client.mySources().items()) {
-                addSource(fresh, body);
+            List<SourceBody> bodies = client.mySources().items();
+            boolean changed = !bodies.equals(told);
+            if (changed) {
+                List<WatchedSource> fresh = new ArrayList<>();
+                bodies.forEach(body -> addSource(fresh, body));
+                sources = fresh;
+                told = bodies;
             }
-            sources = fresh;
             sourcesAt = ticks.nanos();
             sourcesKnown = true;
             backOff.succeeded("sources");
             tally.wellAgain("server");
+            return changed;
         } catch (ProblemException | Unreachable e) {
             backOff.failed("sources");
             if (!sourcesKnown) {
@@ -321,6 +460,7 @@ public final class Agent implements AutoCloseable {
             if (tally.trouble("server", sentence)) {
                 lines.accept(sentence);
             }
+            return false;
         }
     }
 
@@ -335,18 +475,12 @@ public final class Agent implements AutoCloseable {
         }
     }
 
-    private List<Known> unsent() {
-        return progress.all().stream().filter(Known::unsent).toList();
-    }
-
-    private void nap(Duration length, BooleanSupplier stop) {
-        Duration nap = length.compareTo(SHORTEST_NAP) < 0
-                ? SHORTEST_NAP
-                : length.compareTo(RAREST_LOOK) > 0 ? RAREST_LOOK : length;
+    private static void nap(Duration length, BooleanSupplier enough) {
+        Duration nap = length.compareTo(SHORTEST_NAP) < 0 ? SHORTEST_NAP : length;
         long end = System.nanoTime() + nap.toNanos();
         try {
-            while (System.nanoTime() < end && !stop.getAsBoolean()) {
-                Thread.sleep(Math.max(1, Math.min(100, (end - System.nanoTime()) / 1_000_000)));
+            while (System.nanoTime() < end && !enough.getAsBoolean()) {
+                Thread.sleep(Math.max(1, Math.min(STEP.toMillis(), (end - System.nanoTime()) / 1_000_000)));
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

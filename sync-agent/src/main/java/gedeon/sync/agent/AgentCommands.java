@@ -83,7 +83,7 @@ public final class AgentCommands {
                 settings.instrument(),
                 settings.notebook(),
                 settings.server(),
-                Progress.peek(settings.journal(config)));
+                Progress.peek(settings.journal(config), AgentStatus.SHOWN));
     }
 
     private static String hostname() {

@@ -18,6 +18,7 @@ import gedeon.sync.transfer.Sent;
 import gedeon.sync.transfer.Transport;
 import gedeon.sync.verify.Declaration;
 import gedeon.sync.verify.LaterLook;
+import gedeon.sync.verify.Recovery;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,6 +40,7 @@ final class Delivery {
     private final Transport transport;
     private final Declaration declaration;
     private final LaterLook laterLook;
+    private final Recovery recovery;
     private final BackOff backOff;
     private final Tally tally;
     private final Consumer<String> lines;
@@ -48,6 +50,7 @@ final class Delivery {
             Transport transport,
             Declaration declaration,
             LaterLook laterLook,
+            Recovery recovery,
             BackOff backOff,
             Tally tally,
             Consumer<String> lines) {
@@ -55,6 +58,7 @@ final class Delivery {
         this.transport = transport;
         this.declaration = declaration;
         this.laterLook = laterLook;
+        this.recovery = recovery;
         this.backOff = backOff;
         this.tally = tally;
         this.lines = lines;
@@ -82,8 +86,8 @@ final class Delivery {
             if (!backOff.mayTry(step) || !backOff.mayTry(BUCKET)) {
                 continue;
             }
-            Sent sent = transport.send(
-                    file, source.keyOf(candidate.name(), file.path()), unfinished(candidate, file), log(candidate));
+            String key = source.keyOf(candidate.name(), file.path());
+            Sent sent = transport.send(file, key, unfinished(candidate, file, key), log(candidate));
             if (sent instanceof Sent.Stored stored) {
                 progress.stored(candidate.source(), candidate.name(), stored.file());
                 backOff.succeeded(step);
@@ -168,8 +172,9 @@ final class Delivery {
         }
     }
 
-    private @Nullable OpenUpload unfinished(Candidate candidate, FoundFile file) {
+    private @Nullable OpenUpload unfinished(Candidate candidate, FoundFile file, String key) {
         return progress.upload(candidate.source(), candidate.name(), file.path())
+                .or(() -> recovery.upload(file, key))
                 .orElse(null);
     }
 

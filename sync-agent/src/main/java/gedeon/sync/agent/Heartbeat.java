@@ -4,13 +4,11 @@ import gedeon.client.GedeonClient;
 import gedeon.client.ProblemException;
 import gedeon.client.Unreachable;
 import gedeon.client.wire.HeartbeatBody;
-import gedeon.sync.journal.Known;
+import gedeon.sync.journal.Backlog;
 import gedeon.sync.journal.Progress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
-import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -67,14 +65,10 @@ final class Heartbeat implements AutoCloseable {
 
     private void beat(Path home, boolean leaving) {
         try {
-            List<Known> unsent = progress.all().stream().filter(Known::unsent).toList();
-            Instant oldest = unsent.stream()
-                    .map(Known::seenAt)
-                    .min(Comparator.naturalOrder())
-                    .orElse(null);
+            Backlog backlog = progress.backlog();
             client.heartbeat(new HeartbeatBody(
-                    unsent.size(),
-                    oldest,
+                    backlog.waiting(),
+                    backlog.oldest(),
                     tally.files(),
                     home.toFile().getUsableSpace(),
                     Instant.now(),

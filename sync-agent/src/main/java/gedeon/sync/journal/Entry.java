@@ -36,7 +36,8 @@ sealed interface Entry {
 
     record UploadDropped(String source, String name, Instant at, String path) implements Entry {}
 
-    record Stored(String source, String name, Instant at, StoredFile file) implements Entry {}
+    /** The bucket holds these files of it. */
+    record Stored(String source, String name, Instant at, List<StoredFile> files) implements Entry {}
 
     record Received(String source, String name, Instant at, String content, String dataset, String receipt, long bytes)
             implements Entry {}
@@ -49,8 +50,6 @@ sealed interface Entry {
 
     record Gone(String source, String name, Instant at) implements Entry {}
 
-    /** All that is known of an acquisition: what compaction writes. */
-    record Snapshot(
-            String source, String name, Instant at, Known known, List<OpenUpload> uploads, List<StoredFile> files)
-            implements Entry {}
+    /** All that is known of an acquisition but its files, which {@link Stored} tells before: what compaction writes. */
+    record Snapshot(String source, String name, Instant at, Known known, List<OpenUpload> uploads) implements Entry {}
 }

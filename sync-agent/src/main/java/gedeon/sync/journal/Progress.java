@@ -7,20 +7,13 @@ import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Clock;
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.LinkedHashMap;
+import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.DeserializationFeature;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * What is known of every acquisition, on disk before anybody acts on it. Thread-safe; one agent at a time (a lock file beside it). What is only
@@ -28,61 +21,37 @@ import tools.jackson.databind.json.JsonMapper;
  * agent: without it nothing can be promised.
  */
 public final class Progress implements Closeable {
-    private static final long WORTH_COMPACTING = 1 << 20;
-    private static final JsonMapper JSON = JsonMapper.builder()
-            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-            .disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
-            .build();
-
     private final Clock clock;
-    private final Map<String, State> states = new LinkedHashMap<>();
-    private @Nullable RecordFile records;
-    private @Nullable FileChannel lockFile;
-    private long compactAt = WORTH_COMPACTING;
+    private final Ledger ledger;
+    private final FileChannel lockFile;
 
-    private static final class State {
-        Known known;
-        final Map<String, OpenUpload> uploads = new LinkedHashMap<>();
-        final Map<String, StoredFile> files = new LinkedHashMap<>();
-
-        State(Known known) {
-            this.known = known;
-        }
-    }
-
-    private Progress(Clock clock) {
+    private Progress(Clock clock, Ledger ledger, FileChannel lockFile) {
         this.clock = clock;
+        this.ledger = ledger;
+        this.lockFile = lockFile;
     }
 
     /** Opens the journal for an agent. Refused while another one runs on it. */
     public static Progress open(Path journal, Clock clock) throws IOException {
-        Progress progress = new Progress(clock);
         FileChannel lockFile = FileChannel.open(
                 journal.resolveSibling(journal.getFileName() + ".lock"),
                 StandardOpenOption.CREATE,
                 StandardOpenOption.WRITE);
-        progress.lockFile = lockFile;
         try {
             if (!locked(lockFile)) {
                 throw new IOException(
                         "another agent runs on " + journal + "; stop it first, or give this one its own --config");
             }
-            progress.records = RecordFile.open(journal, bytes -> progress.apply(read(bytes)));
-            progress.compactAt = Math.max(WORTH_COMPACTING, 2 * progress.file().size());
-            return progress;
+            return new Progress(clock, Ledger.open(journal), lockFile);
         } catch (IOException | RuntimeException e) {
-            progress.close();
+            lockFile.close();
             throw e;
         }
     }
 
-    /** What the journal says just now, for reading; an agent may be writing it. */
-    public static List<Known> peek(Path journal) throws IOException {
-        Progress progress = new Progress(Clock.systemUTC());
-        if (Files.exists(journal)) {
-            RecordFile.peek(journal, bytes -> progress.apply(read(bytes)));
-        }
-        return List.copyOf(progress.all());
+    /** How all stands in a journal, which an agent may be writing; {@code shown} acquisitions one by one. */
+    public static Standing peek(Path journal, int shown) throws IOException {
+        return Ledger.peek(journal, shown);
     }
 
     private static boolean locked(FileChannel lockFile) throws IOException {
@@ -94,56 +63,123 @@ public final class Progress implements Closeable {
         }
     }
 
-    public synchronized Optional<Known> known(String source, String name) {
-        return Optional.ofNullable(states.get(id(source, name))).map(state -> state.known);
+    /** What was lost when the journal was opened, as a sentence; empty where nothing was. */
+    public Optional<String> lost() {
+        return ledger.lost();
     }
 
-    public synchronized Collection<Known> all() {
-        List<Known> all = new ArrayList<>(states.size());
-        states.values().forEach(state -> all.add(state.known));
-        return all;
+    /** The journal is new or was damaged, and what the server keeps was not taken over since: also true after a crash amid that. */
+    public boolean wanting() {
+        return ledger.wanting();
     }
 
-    public synchronized Optional<StoredFile> stored(String source, String name, String path) {
-        return Optional.ofNullable(states.get(id(source, name))).map(state -> state.files.get(path));
+    /** All that the server keeps was taken over. */
+    public void complete() {
+        read(() -> {
+            ledger.complete();
+            return null;
+        });
     }
 
-    public synchronized Optional<OpenUpload> upload(String source, String name, String path) {
-        return Optional.ofNullable(states.get(id(source, name))).map(state -> state.uploads.get(path));
+    /** What the server tells of an acquisition of which this journal has no receipt. On disk with the next {@link #force}. */
+    public void recovered(
+            String source,
+            String name,
+            String content,
+            Verdict verdict,
+            String dataset,
+            String receipt,
+            List<StoredFile> files) {
+        Instant now = clock.instant();
+        long bytes = files.stream().mapToLong(StoredFile::size).sum();
+        for (int from = 0; from < files.size(); from += Ledger.FILES_A_RECORD) {
+            List<StoredFile> some = files.subList(from, Math.min(files.size(), from + Ledger.FILES_A_RECORD));
+            write(new Entry.Stored(source, name, now, List.copyOf(some)));
+        }
+        write(new Entry.Settled(source, name, now, content, verdict));
+        write(new Entry.Received(source, name, now, content, dataset, receipt, bytes));
+    }
+
+    public Optional<Known> known(String source, String name) {
+        return read(() -> ledger.state(source, name)).map(State::known);
+    }
+
+    public Optional<StoredFile> stored(String source, String name, String path) {
+        return read(() -> ledger.state(source, name))
+                .map(state -> state.files().get(path));
+    }
+
+    public Optional<OpenUpload> upload(String source, String name, String path) {
+        return read(() -> ledger.state(source, name))
+                .map(state -> state.uploads().get(path));
+    }
+
+    /** There is a receipt for this content, and nothing newer waits. Costs no look at the disk. */
+    public boolean unchanged(String source, String name, long print) {
+        return ledger.unchanged(source, name, print);
+    }
+
+    public Backlog backlog() {
+        return ledger.backlog();
+    }
+
+    /** A look at all of a source begins. */
+    public void lookBegins(String source) {
+        ledger.lookBegins(source);
+    }
+
+    /** It is there. */
+    public void there(String source, String name) {
+        ledger.there(source, name);
+    }
+
+    /** Whether it was there in the look that began last. */
+    public boolean isThere(String source, String name) {
+        return ledger.isThere(source, name);
     }
 
     public void seen(String source, String name) {
-        write(new Entry.Seen(source, name, clock.instant()), false);
+        write(new Entry.Seen(source, name, clock.instant()));
     }
 
+    /** On disk with the next thing that is forced to be; who loses it judges anew. */
     public void settled(String source, String name, String content, Verdict verdict) {
-        write(new Entry.Settled(source, name, clock.instant(), content, verdict), true);
+        write(new Entry.Settled(source, name, clock.instant(), content, verdict));
     }
 
     public void uploadOpened(String source, String name, OpenUpload upload) {
-        write(new Entry.UploadOpened(source, name, clock.instant(), upload), true);
+        promise(new Entry.UploadOpened(source, name, clock.instant(), upload));
     }
 
     public void uploadDropped(String source, String name, String path) {
-        write(new Entry.UploadDropped(source, name, clock.instant(), path), false);
+        write(new Entry.UploadDropped(source, name, clock.instant(), path));
     }
 
     public void stored(String source, String name, StoredFile file) {
-        write(new Entry.Stored(source, name, clock.instant(), file), true);
+        storedAll(source, name, List.of(file));
+    }
+
+    /** All of them or none, with one wait for the disk. */
+    public void storedAll(String source, String name, List<StoredFile> files) {
+        for (int from = 0; from < files.size(); from += Ledger.FILES_A_RECORD) {
+            List<StoredFile> some = files.subList(from, Math.min(files.size(), from + Ledger.FILES_A_RECORD));
+            write(new Entry.Stored(source, name, clock.instant(), List.copyOf(some)));
+        }
+        force();
     }
 
     public void received(String source, String name, String content, String dataset, String receipt, long bytes) {
-        write(new Entry.Received(source, name, clock.instant(), content, dataset, receipt, bytes), true);
+        promise(new Entry.Received(source, name, clock.instant(), content, dataset, receipt, bytes));
     }
 
     /** It changed after it was settled: nothing said before about its being finished holds. */
     public void reopened(String source, String name) {
-        write(new Entry.Reopened(source, name, clock.instant()), true);
+        promise(new Entry.Reopened(source, name, clock.instant()));
     }
 
     /** A file was found to hold other bytes than those stored, without any sign in its size or time. */
     public void doubted(String source, String name, String path) {
-        write(new Entry.Doubted(source, name, clock.instant(), path), true);
+        promise(new Entry.Doubted(source, name, clock.instant(), path));
     }
 
     public void troubled(String source, String name, String reason) {
@@ -151,112 +187,64 @@ public final class Progress implements Closeable {
                 .map(known -> !reason.equals(known.trouble()))
                 .orElse(true);
         if (news) {
-            write(new Entry.Troubled(source, name, clock.instant(), reason), false);
+            write(new Entry.Troubled(source, name, clock.instant(), reason));
         }
     }
 
-    /** A complete scan of the source found these only: what never got a receipt and is not there any more is forgotten. */
-    public synchronized void retain(String source, Set<String> names) {
-        List<Known> gone = new ArrayList<>();
-        for (State state : states.values()) {
-            Known known = state.known;
-            if (known.source().equals(source) && known.receivedContent() == null && !names.contains(known.name())) {
-                gone.add(known);
-            }
-        }
-        gone.forEach(known -> write(new Entry.Gone(source, known.name(), clock.instant()), false));
+    /**
+     * The look at this source that began last was complete: what never got a receipt and was not there is forgotten.
+     */
+    public void retain(String source) {
+        Instant now = clock.instant();
+        read(() -> {
+            ledger.forgetAbsent(source, now);
+            return null;
+        });
+    }
+
+    /** What was written before is on disk when this returns. */
+    public void force() {
+        read(() -> {
+            ledger.force();
+            return null;
+        });
+    }
+
+    /** Writes the journal anew with what is known now. */
+    void compact() throws IOException {
+        ledger.compact();
     }
 
     @Override
-    public synchronized void close() throws IOException {
-        if (records != null) {
-            records.close();
-        }
-        if (lockFile != null) {
-            lockFile.close();
+    public void close() throws IOException {
+        try (lockFile) {
+            ledger.close();
         }
     }
 
-    private synchronized void write(Entry entry, boolean force) {
+    private void promise(Entry entry) {
+        write(entry);
+        force();
+    }
+
+    private void write(Entry entry) {
+        read(() -> {
+            ledger.write(entry);
+            return null;
+        });
+    }
+
+    private interface Work<T> {
+        @Nullable
+        T done() throws IOException;
+    }
+
+    private static <T> Optional<T> read(Work<T> work) {
         try {
-            file().append(JSON.writerFor(Entry.class).writeValueAsBytes(entry), force);
-            apply(entry);
-            if (file().size() > compactAt) {
-                compact();
-            }
+            return Optional.ofNullable(work.done());
         } catch (IOException e) {
             throw new UncheckedIOException(
-                    "the agent's journal cannot be written; make room on its disk: " + e.getMessage(), e);
+                    "the agent's journal cannot be used; make room on its disk: " + e.getMessage(), e);
         }
-    }
-
-    /** Writes the journal anew with one record for each acquisition. */
-    synchronized void compact() throws IOException {
-        List<byte[]> live = new ArrayList<>(states.size());
-        for (State state : states.values()) {
-            Known known = state.known;
-            Entry snapshot = new Entry.Snapshot(
-                    known.source(),
-                    known.name(),
-                    known.seenAt(),
-                    known,
-                    List.copyOf(state.uploads.values()),
-                    List.copyOf(state.files.values()));
-            live.add(JSON.writerFor(Entry.class).writeValueAsBytes(snapshot));
-        }
-        file().replace(live);
-        compactAt = Math.max(WORTH_COMPACTING, 2 * file().size());
-    }
-
-    private RecordFile file() {
-        RecordFile open = records;
-        if (open == null) {
-            throw new IllegalStateException("a journal that was only read cannot be written");
-        }
-        return open;
-    }
-
-    private static Entry read(byte[] bytes) {
-        return JSON.readValue(bytes, Entry.class);
-    }
-
-    private void apply(Entry entry) {
-        String id = id(entry.source(), entry.name());
-        if (entry instanceof Entry.Gone) {
-            states.remove(id);
-            return;
-        }
-        State state =
-                states.computeIfAbsent(id, absent -> new State(Known.seen(entry.source(), entry.name(), entry.at())));
-        // Release 17: no pattern switch yet.
-        if (entry instanceof Entry.Settled settled) {
-            state.known = state.known.settled(settled.content(), settled.verdict());
-        } else if (entry instanceof Entry.UploadOpened opened) {
-            state.uploads.put(opened.upload().path(), opened.upload());
-        } else if (entry instanceof Entry.UploadDropped dropped) {
-            state.uploads.remove(dropped.path());
-        } else if (entry instanceof Entry.Stored stored) {
-            state.uploads.remove(stored.file().path());
-            state.files.put(stored.file().path(), stored.file());
-        } else if (entry instanceof Entry.Received received) {
-            state.uploads.clear();
-            state.known = state.known.received(
-                    received.content(), received.dataset(), received.receipt(), received.at(), received.bytes());
-        } else if (entry instanceof Entry.Reopened) {
-            state.known = state.known.reopened();
-        } else if (entry instanceof Entry.Doubted doubted) {
-            state.files.remove(doubted.path());
-            state.known = state.known.doubted();
-        } else if (entry instanceof Entry.Troubled troubled) {
-            state.known = state.known.troubled(troubled.reason());
-        } else if (entry instanceof Entry.Snapshot snapshot) {
-            state.known = snapshot.known();
-            snapshot.uploads().forEach(upload -> state.uploads.put(upload.path(), upload));
-            snapshot.files().forEach(file -> state.files.put(file.path(), file));
-        }
-    }
-
-    private static String id(String source, String name) {
-        return source + '\0' + name;
     }
 }

@@ -9,143 +9,344 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.util.function.Consumer;
+import java.util.Arrays;
 import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Records of bytes, one after the other: length, CRC-32C, bytes. {@link #append} with {@code force} returns when the record is on disk. A tail
- * that a crash tore is cut when the file is opened; a record is whole or absent, and those before it are never touched.
+ * Records of bytes, one after the other: length, CRC-32C, bytes. What {@link #append} wrote is on disk when {@link #force} returns. A tail
+ * that a crash tore is cut when the file is opened; a record is whole or absent, and those before it are never touched. Where more than a torn record is
+ * cut, the file as it was is kept beside.
  */
 final class RecordFile implements Closeable {
-    private static final byte[] MAGIC = {'G', 'D', 'N', 'J', 'R', 'N', 'L', '1'};
+    private static final byte[] MAGIC = {'G', 'D', 'N', 'J', 'R', 'N', 'L', '2'};
+    private static final byte[] MAGIC_BEFORE = {'G', 'D', 'N', 'J', 'R', 'N', 'L', '1'};
     private static final int HEAD = 8;
     private static final int LONGEST = 16 << 20;
+    private static final int WINDOW = 1 << 20;
 
     private final Path path;
-    private FileChannel channel;
+    private final @Nullable Cut cut;
+    private volatile FileChannel channel;
     private long end;
 
-    private RecordFile(Path path, FileChannel channel, long end) {
+    /** Hears of each record: where it stands, and its bytes, which are good until this returns. */
+    interface Records {
+        void record(long position, ByteBuffer bytes) throws IOException;
+    }
+
+    /**
+     * What was cut when the file was opened.
+     *
+     * @param bytes how many
+     * @param kept the file as it was; null where only a last record was torn
+     */
+    record Cut(long bytes, @Nullable Path kept) {}
+
+    private RecordFile(Path path, FileChannel channel, long end, @Nullable Cut cut) {
         this.path = path;
         this.channel = channel;
         this.end = end;
+        this.cut = cut;
     }
 
     /** Opens or makes the file and hands over each whole record in order; cuts what comes after the last. */
-    static RecordFile open(Path path, Consumer<byte[]> records) throws IOException {
+    static RecordFile open(Path path, Records records) throws IOException {
         FileChannel channel =
                 FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
         try {
             long end = read(channel, path, records);
+            long size = channel.size();
+            Cut cut = size > end && end > 0 ? new Cut(size - end, kept(channel, path, end, size)) : null;
+            if (end == 0 || cut != null && cut.kept() != null) {
+                // Before anything is cut: whoever opens it after a crash here knows as well that something is wanting.
+                makeWanting(path);
+            }
             if (end == 0) {
                 channel.truncate(0);
                 writeFully(channel, ByteBuffer.wrap(MAGIC), 0);
                 end = MAGIC.length;
-            } else if (channel.size() > end) {
+            } else if (cut != null) {
                 channel.truncate(end);
             }
             channel.force(true);
             syncFolder(path);
-            return new RecordFile(path, channel, end);
+            return new RecordFile(path, channel, end, cut);
         } catch (IOException | RuntimeException e) {
             channel.close();
             throw e;
         }
     }
 
-    /** The whole records of a file that another process may be writing. */
-    static void peek(Path path, Consumer<byte[]> records) throws IOException {
-        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
-            read(channel, path, records);
+    /** Opens a file that another process may be writing, to read what is whole of it now. */
+    static RecordFile peek(Path path, Records records) throws IOException {
+        FileChannel channel = FileChannel.open(path, StandardOpenOption.READ);
+        try {
+            return new RecordFile(path, channel, Math.max(MAGIC.length, read(channel, path, records)), null);
+        } catch (IOException | RuntimeException e) {
+            channel.close();
+            throw e;
         }
     }
 
+    @Nullable
+    Cut cut() {
+        return cut;
+    }
+
+    /** The file is new, or was damaged, and nobody has said since that it tells all. */
+    boolean wanting() {
+        return Files.exists(wanting(path));
+    }
+
+    /** It tells all that can be known. */
+    void complete() throws IOException {
+        Files.deleteIfExists(wanting(path));
+        syncFolder(path);
+    }
+
+    private static void makeWanting(Path path) throws IOException {
+        if (!Files.exists(wanting(path))) {
+            Files.createFile(wanting(path));
+        }
+        syncFolder(path);
+    }
+
+    private static Path wanting(Path path) {
+        return path.resolveSibling(path.getFileName() + ".wanting");
+    }
+
+    /** The one record torn by a crash is nothing to keep; if more lies behind it, somebody or something damaged the file. */
+    private static @Nullable Path kept(FileChannel channel, Path path, long end, long size) throws IOException {
+        ByteBuffer head = ByteBuffer.allocate(HEAD);
+        if (!readFully(channel, head, end) || onlyZeros(channel, end, size)) {
+            return null;
+        }
+        int length = head.getInt(0);
+        if (length > 0 && length <= LONGEST && end + HEAD + length >= size) {
+            return null;
+        }
+        for (int number = 1; ; number++) {
+            Path beside = path.resolveSibling(path.getFileName() + ".damaged-" + number);
+            if (!Files.exists(beside)) {
+                return Files.copy(path, beside);
+            }
+        }
+    }
+
+    /** What a power cut leaves where the length of a file reached the disk before its bytes. */
+    private static boolean onlyZeros(FileChannel channel, long from, long to) throws IOException {
+        ByteBuffer window = ByteBuffer.allocate(WINDOW);
+        for (long at = from; at < to; at += window.limit()) {
+            window.clear().limit((int) Math.min(WINDOW, to - at));
+            if (!readFully(channel, window, at)) {
+                return false;
+            }
+            for (int i = 0; i < window.limit(); i++) {
+                if (window.get(i) != 0) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
     /** Where the last whole record ends; 0 if not even the first bytes are whole. */
-    private static long read(FileChannel channel, Path path, Consumer<byte[]> records) throws IOException {
+    private static long read(FileChannel channel, Path path, Records records) throws IOException {
         ByteBuffer magic = ByteBuffer.allocate(MAGIC.length);
         if (!readFully(channel, magic, 0)) {
             return 0;
         }
-        if (!java.util.Arrays.equals(magic.array(), MAGIC)) {
+        if (Arrays.equals(magic.array(), MAGIC_BEFORE)) {
+            throw new IOException(path
+                    + " was written by an older agent; move it away: what it knew is asked of the server at the next start");
+        }
+        if (!Arrays.equals(magic.array(), MAGIC)) {
             throw new IOException(
                     path + " is not a journal of this agent; move it away, or give another configuration file");
         }
+        return each(channel, channel.size(), records);
+    }
+
+    /** Every record of now, in order. */
+    void each(Records records) throws IOException {
+        each(channel, end, records);
+    }
+
+    private static long each(FileChannel channel, long size, Records records) throws IOException {
+        ByteBuffer window = ByteBuffer.allocate(WINDOW);
+        window.limit(0);
         long at = MAGIC.length;
-        long size = channel.size();
-        ByteBuffer head = ByteBuffer.allocate(HEAD);
+        CRC32C crc = new CRC32C();
         while (true) {
-            head.clear();
-            if (!readFully(channel, head, at)) {
+            window = filled(channel, window, at, HEAD, size);
+            if (window.remaining() < HEAD) {
                 return at;
             }
-            int length = head.getInt(0);
+            int length = window.getInt(window.position());
+            int sum = window.getInt(window.position() + 4);
             if (length <= 0 || length > LONGEST || at + HEAD + length > size) {
                 return at;
             }
-            ByteBuffer body = ByteBuffer.allocate(length);
-            if (!readFully(channel, body, at + HEAD) || crc(body.array()) != head.getInt(4)) {
+            window = filled(channel, window, at, HEAD + length, size);
+            if (window.remaining() < HEAD + length) {
                 return at;
             }
-            records.accept(body.array());
+            ByteBuffer body = window.slice(window.position() + HEAD, length);
+            crc.reset();
+            crc.update(body.duplicate());
+            if ((int) crc.getValue() != sum) {
+                return at;
+            }
+            records.record(at, body);
+            window.position(window.position() + HEAD + length);
             at += HEAD + length;
         }
     }
 
-    void append(byte[] record, boolean force) throws IOException {
+    /** A window that begins at {@code at} and holds so many bytes, or all there are. */
+    private static ByteBuffer filled(FileChannel channel, ByteBuffer window, long at, int needed, long size)
+            throws IOException {
+        if (window.remaining() >= needed) {
+            return window;
+        }
+        ByteBuffer next = needed > window.capacity() ? ByteBuffer.allocate(needed + WINDOW) : window;
+        if (next == window) {
+            window.compact();
+        } else {
+            next.put(window);
+        }
+        while (next.hasRemaining() && at + next.position() < size) {
+            if (channel.read(next, at + next.position()) < 0) {
+                break;
+            }
+        }
+        return next.flip();
+    }
+
+    /** The bytes of the record that stands there. */
+    ByteBuffer read(long position) throws IOException {
+        ByteBuffer head = ByteBuffer.allocate(HEAD);
+        if (!readFully(channel, head, position)) {
+            throw damaged(position);
+        }
+        int length = head.getInt(0);
+        if (length <= 0 || length > LONGEST) {
+            throw damaged(position);
+        }
+        ByteBuffer body = ByteBuffer.allocate(length);
+        if (!readFully(channel, body, position + HEAD) || crc(body.array()) != head.getInt(4)) {
+            throw damaged(position);
+        }
+        return body.flip();
+    }
+
+    private IOException damaged(long position) {
+        return new IOException("the journal " + path + " is damaged at byte " + position
+                + "; stop the agent, move the file away and start it: what it knew is asked of the server");
+    }
+
+    /** Returns where it stands. Not on disk before {@link #force}. */
+    long append(byte[] record) throws IOException {
         ByteBuffer bytes = encode(record);
         int length = bytes.remaining();
+        long at = end;
         try {
-            writeFully(channel, bytes, end);
-            if (force) {
-                channel.force(false);
-            }
+            writeFully(channel, bytes, at);
         } catch (IOException e) {
             // A disk that is full tears the record: what follows must not stand behind a torn one.
-            channel.truncate(end);
+            channel.truncate(at);
             throw e;
         }
-        end += length;
+        end = at + length;
+        return at;
+    }
+
+    /** What was appended before this call is on disk when it returns. */
+    void force() throws IOException {
+        channel.force(false);
     }
 
     long size() {
         return end;
     }
 
-    /** Puts these records in place of all others, whole or not at all. */
-    void replace(Iterable<byte[]> records) throws IOException {
-        Path fresh = path.resolveSibling(path.getFileName() + ".new");
-        FileChannel next = FileChannel.open(
-                fresh,
+    /** A file that will stand in this one's place, whole or not at all. */
+    Fresh rewrite() throws IOException {
+        return new Fresh();
+    }
+
+    final class Fresh implements Closeable {
+        private final Path beside = path.resolveSibling(path.getFileName() + ".new");
+        private final FileChannel next = FileChannel.open(
+                beside,
                 StandardOpenOption.CREATE,
                 StandardOpenOption.TRUNCATE_EXISTING,
                 StandardOpenOption.READ,
                 StandardOpenOption.WRITE);
-        long at = MAGIC.length;
-        try {
-            writeFully(next, ByteBuffer.wrap(MAGIC), 0);
-            for (byte[] record : records) {
-                ByteBuffer bytes = encode(record);
-                int length = bytes.remaining();
-                writeFully(next, bytes, at);
-                at += length;
+        private long at;
+        private boolean placed;
+        private final ByteBuffer gathered = ByteBuffer.allocate(WINDOW);
+
+        private Fresh() throws IOException {
+            gathered.put(MAGIC);
+            at = MAGIC.length;
+        }
+
+        /** Returns where it will stand. */
+        long append(byte[] record) throws IOException {
+            ByteBuffer bytes = encode(record);
+            long position = at;
+            at += bytes.remaining();
+            if (bytes.remaining() > gathered.remaining()) {
+                flush();
             }
+            if (bytes.remaining() > gathered.capacity()) {
+                writeFully(next, bytes, position);
+            } else {
+                gathered.put(bytes);
+            }
+            return position;
+        }
+
+        private void flush() throws IOException {
+            gathered.flip();
+            writeFully(next, gathered, next.size());
+            gathered.clear();
+        }
+
+        /** From here on this is the file. */
+        void place() throws IOException {
+            flush();
             next.force(true);
-        } catch (IOException e) {
+            // Windows renames no open file, neither over an open one: both are closed for the moment of the move.
             next.close();
-            Files.deleteIfExists(fresh);
-            throw e;
+            channel.close();
+            try {
+                move();
+                end = at;
+                placed = true;
+            } finally {
+                channel = FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE);
+            }
+            syncFolder(path);
         }
-        // Windows renames no open file, neither over an open one: both are closed for the moment of the move.
-        next.close();
-        channel.close();
-        try {
-            Files.move(fresh, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } catch (AtomicMoveNotSupportedException e) {
-            Files.move(fresh, path, StandardCopyOption.REPLACE_EXISTING);
+
+        private void move() throws IOException {
+            try {
+                Files.move(beside, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            } catch (AtomicMoveNotSupportedException e) {
+                Files.move(beside, path, StandardCopyOption.REPLACE_EXISTING);
+            }
         }
-        syncFolder(path);
-        channel = FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE);
-        end = at;
+
+        @Override
+        public void close() throws IOException {
+            next.close();
+            if (!placed) {
+                Files.deleteIfExists(beside);
+            }
+        }
     }
 
     @Override

@@ -1,11 +1,7 @@
 package gedeon.sync.scan;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.List;
 
 /**
@@ -13,7 +9,9 @@ import java.util.List;
  */
 public record Candidate(String source, String name, List<FoundFile> files, boolean orphan, boolean unfinishedInside) {
     public Candidate {
-        files = files.stream().sorted(Comparator.comparing(FoundFile::path)).toList();
+        files = files.size() == 1
+                ? List.copyOf(files)
+                : files.stream().sorted(Comparator.comparing(FoundFile::path)).toList();
     }
 
     public long bytes() {
@@ -42,32 +40,17 @@ public record Candidate(String source, String name, List<FoundFile> files, boole
 
     /** Differs as soon as any file came, went, grew, was touched or was replaced. */
     public String state() {
-        return digest(true);
+        return print(true);
     }
 
     /** As {@link #state} without identities, so that it stays true over a restart or a share mounted again. */
     public String content() {
-        return digest(false);
+        return print(false);
     }
 
-    private String digest(boolean withIdentity) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            for (FoundFile file : files) {
-                FileState state = file.state();
-                String line = file.path()
-                        + '\0'
-                        + state.size()
-                        + '\0'
-                        + state.modified()
-                        + '\0'
-                        + (withIdentity ? state.identity() : "")
-                        + '\n';
-                digest.update(line.getBytes(StandardCharsets.UTF_8));
-            }
-            return HexFormat.of().formatHex(digest.digest(), 0, 16);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
+    private String print(boolean withIdentity) {
+        Print print = new Print();
+        files.forEach(file -> print.add(file.path(), file.state(), withIdentity));
+        return print.hex();
     }
 }

@@ -6,6 +6,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 
 /**
  * What tells whether a file moved: its bytes, its time of last change and its identity ({@code ""} where the file system has none). Read from
@@ -28,8 +29,12 @@ public record FileState(long size, Instant modified, String identity) {
                 attributes.size(), attributes.lastModifiedTime().toInstant(), key == null ? "" : key.toString());
     }
 
-    /** Same bytes as far as can be told without reading: identity is left out, because network shares renumber their files. */
+    /**
+     * Same bytes as far as can be told without reading: identity is left out, because network shares renumber their files; times count to the microsecond,
+     * which is what the server keeps of them.
+     */
     public boolean sameContent(long otherSize, Instant otherModified) {
-        return size == otherSize && modified.equals(otherModified);
+        return size == otherSize
+                && modified.truncatedTo(ChronoUnit.MICROS).equals(otherModified.truncatedTo(ChronoUnit.MICROS));
     }
 }

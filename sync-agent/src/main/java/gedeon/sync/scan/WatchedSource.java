@@ -140,7 +140,7 @@ public final class WatchedSource {
         return kind() == FinishRule.Kind.FOLDER
                 && directory.startsWith(folder)
                 && !directory.equals(folder)
-                && takes(Scan.slashed(folder.relativize(directory)));
+                && takes(Names.slashed(folder.relativize(directory)));
     }
 
     /** Whether a file or folder of this path below the source's folder is named by the pattern: by its own name or by its path. */

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * Judges by the rule of a source. Remembers, for each candidate, its last state and when a change was last seen on the monotonic clock. Memory is for what is
@@ -26,6 +27,8 @@ public final class Settle {
 
     /** A folder with a file of zero bytes may wait for that file's content: so many quiet periods. */
     static final int EMPTY_INSIDE = 3;
+
+    private static final int MOST = 50_000;
 
     private static final String RENAMED = "temp-then-rename";
     private static final double RENAMED_CONFIDENCE = 0.95;
@@ -52,7 +55,7 @@ public final class Settle {
             Map<FinishSign, String> files,
             Map<FinishSign, String> ends) {
         Observation(String state, long changedAt, boolean renamed, boolean begun) {
-            this(state, changedAt, renamed, begun, new HashMap<>(), new HashMap<>());
+            this(state, changedAt, renamed, begun, new HashMap<>(0), new HashMap<>(0));
         }
     }
 
@@ -224,6 +227,9 @@ public final class Settle {
 
     /** The candidate is settled or gone: nothing is remembered of it. */
     public void forget(String source, String name) {
+        if (observations.isEmpty()) {
+            return;
+        }
         observations.remove(id(source, name));
     }
 
@@ -235,13 +241,21 @@ public final class Settle {
     }
 
     /** After a complete scan of a source: drops what was not seen in it. */
-    public void retain(String source, Set<String> names) {
-        observations
-                .keySet()
-                .removeIf(id -> id.startsWith(source + '\0') && !names.contains(id.substring(source.length() + 1)));
+    public void retain(String source, Predicate<String> isThere) {
+        String prefix = source + '\0';
+        observations.keySet().removeIf(id -> id.startsWith(prefix) && !isThere.test(id.substring(prefix.length())));
         newest.entrySet()
-                .removeIf(one -> one.getKey().startsWith(source + '\0')
-                        && !names.contains(one.getValue().name()));
+                .removeIf(one -> one.getKey().startsWith(prefix)
+                        && !isThere.test(one.getValue().name()));
+    }
+
+    /** So many candidates are watched at once; the others wait for their turn. */
+    public boolean isFull() {
+        return observations.size() >= MOST;
+    }
+
+    public boolean watches(String source, String name) {
+        return observations.containsKey(id(source, name));
     }
 
     /** After a complete scan of a source: temporary files not seen in it are remembered for one scan more, in which their final name shows. */

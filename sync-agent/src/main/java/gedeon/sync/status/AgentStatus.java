@@ -3,10 +3,10 @@ package gedeon.sync.status;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import gedeon.kernel.ByteCount;
 import gedeon.sync.journal.Known;
+import gedeon.sync.journal.Standing;
 import gedeon.sync.settle.Verdict;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +27,8 @@ public record AgentStatus(
         long waiting,
         @Nullable Instant oldestUnsent,
         List<Acquisition> acquisitions) {
-    private static final int SHOWN = 200;
+    /** So many acquisitions are shown one by one. */
+    public static final int SHOWN = 200;
 
     /** One acquisition: {@code state} is {@code watching}, {@code sending}, {@code trouble} or {@code received}. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -43,32 +44,18 @@ public record AgentStatus(
             @Nullable String trouble) {}
 
     public static AgentStatus of(
-            String agent, String instrument, String notebook, String server, Collection<Known> all) {
-        long received = 0;
-        long provisional = 0;
-        long bytes = 0;
-        Instant oldest = null;
-        List<Acquisition> unsent = new ArrayList<>();
-        List<Acquisition> green = new ArrayList<>();
-        for (Known known : all) {
-            if (known.unsent()) {
-                unsent.add(shown(known));
-                oldest = oldest == null || known.seenAt().isBefore(oldest) ? known.seenAt() : oldest;
-            } else {
-                green.add(shown(known));
-            }
-            if (known.receipt() != null) {
-                received++;
-                bytes += known.bytes();
-                provisional += known.verdict() != null && known.verdict().provisional() ? 1 : 0;
-            }
-        }
-        List<Acquisition> shown = new ArrayList<>(unsent.subList(0, Math.min(SHOWN, unsent.size())));
-        for (int i = green.size() - 1; i >= 0 && shown.size() < SHOWN; i--) {
-            shown.add(green.get(i));
-        }
+            String agent, String instrument, String notebook, String server, Standing standing) {
         return new AgentStatus(
-                agent, instrument, notebook, server, received, provisional, bytes, unsent.size(), oldest, shown);
+                agent,
+                instrument,
+                notebook,
+                server,
+                standing.received(),
+                standing.provisional(),
+                standing.bytes(),
+                standing.waiting(),
+                standing.oldest(),
+                standing.shown().stream().map(AgentStatus::shown).toList());
     }
 
     private static Acquisition shown(Known known) {

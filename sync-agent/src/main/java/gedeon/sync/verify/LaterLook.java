@@ -16,7 +16,8 @@ import java.util.concurrent.ConcurrentHashMap;
  * in size or time. Thread-safe.
  */
 public final class LaterLook {
-    private static final Duration LATER = Duration.ofMinutes(10);
+    /** After the receipt. */
+    public static final Duration LATER = Duration.ofMinutes(10);
 
     private final Progress progress;
     private final Ticks ticks;
@@ -32,7 +33,14 @@ public final class LaterLook {
     }
 
     public boolean due(Candidate candidate) {
-        Long start = since.get(id(candidate));
+        return due(candidate.source(), candidate.name());
+    }
+
+    public boolean due(String source, String name) {
+        if (since.isEmpty()) {
+            return false;
+        }
+        Long start = since.get(source + '\0' + name);
         return start != null && ticks.nanos() - start >= LATER.toNanos();
     }
 

@@ -106,6 +106,55 @@ class AgentTests {
                 .isInstanceOf(Unreachable.class);
     }
 
+    /** A new disk, an agent enrolled anew: receipts, files and open uploads are asked of the server, and nothing is sent twice. */
+    @Test
+    void aLostJournalIsMadeAgainFromWhatTheServerKeeps() throws IOException {
+        enrol();
+        source(SourceKind.FOLDER, "*.d", "done", "runs");
+        source(SourceKind.FILE, "*.raw", null, "files");
+        for (String file : List.of("a", "b", "c", "sub/d", "done")) {
+            write("runs/one.d/" + file, 100);
+        }
+        write("files/x.raw", 200);
+        write("files/y.raw", 300);
+        write("files/z.raw", 400);
+        once();
+        long sent = server.bodyBytes;
+        assertThat(server.datasets()).isEqualTo(4);
+
+        Files.delete(config.resolveSibling("agent.json.journal"));
+        write("files/new.raw", 500);
+        once();
+
+        assertThat(server.bodyBytes).isEqualTo(sent + 500);
+        assertThat(server.datasets()).isEqualTo(5);
+        assertThat(lines).anyMatch(line -> line.contains("told of 4 acquisitions"));
+        AgentStatus status = AgentCommands.status(config);
+        assertThat(status.received()).isEqualTo(5);
+        assertThat(status.waiting()).isZero();
+    }
+
+    /** Killed after the upload began, and the journal gone with the disk: the parts that the server has are not sent again. */
+    @Test
+    void anUploadBegunBeforeTheJournalWasLostIsTakenUp() throws IOException {
+        enrol();
+        source(SourceKind.FILE, "*.raw", ".done", "");
+        write("big.raw", 40 << 20);
+        write("big.raw.done", 0);
+        server.cut = request -> request.contains("partNumber=3");
+        once();
+        assertThat(server.openUploads()).isEqualTo(1);
+        long sent = server.bodyBytes;
+
+        Files.delete(config.resolveSibling("agent.json.journal"));
+        server.cut = request -> false;
+        once();
+
+        assertThat(server.datasets()).isEqualTo(1);
+        assertThat(server.openUploads()).isZero();
+        assertThat(server.bodyBytes - sent).isLessThan(16L << 20);
+    }
+
     /** The rule of the server decides what belongs together, and what is finished long before quiet would say so. */
     @Test
     void aSourceGoesByTheRuleThatTheServerTold() throws IOException {

@@ -7,12 +7,19 @@ import gedeon.client.wire.SourceKind;
 import gedeon.kernel.FinishRule;
 import gedeon.kernel.FinishSign;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class ScanTests {
@@ -222,5 +229,105 @@ class ScanTests {
         assertThat(source(SourceKind.FILE, "*", null).keyOf("day/a.PAR", "a.REC"))
                 .isEqualTo("lab/ms/day/a.REC");
         assertThat(source(SourceKind.FILE, "*", null).keyOf("a.raw", "a.raw")).isEqualTo("lab/ms/a.raw");
+    }
+
+    /** As if some folders told of their changes by themselves. */
+    private void part(WatchedSource source, Set<Path> watched, Set<Path> changed) {
+        candidates.clear();
+        Scan.part(source, elsewhere, changed, new Sightings() {
+            @Override
+            public boolean folder(Path path) {
+                return !watched.add(path);
+            }
+
+            @Override
+            public void candidate(Candidate candidate) {
+                candidates.add(candidate);
+            }
+        });
+    }
+
+    @Test
+    void aLookAtSomeFoldersSeesTheirFilesAndThoseOfNewFoldersBelow() throws IOException {
+        write("a.raw");
+        write("day/b.raw");
+        write("day/old/c.raw");
+        write("day/new/deep/d.raw");
+        write("day/.hidden/e.raw");
+        Set<Path> watched = new HashSet<>(Set.of(folder, folder.resolve("day"), folder.resolve("day/old")));
+        WatchedSource source = source(SourceKind.FILE, "*.raw", null);
+
+        part(source, watched, Set.of(folder.resolve("day"), folder.resolve("gone"), Path.of("/elsewhere")));
+
+        assertThat(names()).containsExactly("day/b.raw", "day/new/deep/d.raw");
+        assertThat(watched).contains(folder.resolve("day/new"), folder.resolve("day/new/deep"));
+
+        part(source, watched, Set.of(folder.resolve("day/.hidden")));
+        assertThat(candidates).isEmpty();
+    }
+
+    @Test
+    void aLookAtAFolderInAnAcquisitionSeesAllOfIt() throws IOException {
+        write("x/one.d/sub/deep/a");
+        write("x/one.d/b");
+        write("x/two.d/c");
+        write("x/three.d/d");
+        Set<Path> watched = new HashSet<>(Set.of(folder, folder.resolve("x"), folder.resolve("x/two.d")));
+        WatchedSource source = source(SourceKind.FOLDER, "*.d", null);
+
+        part(source, watched, Set.of(folder.resolve("x/one.d/sub/deep")));
+        assertThat(names()).containsExactly("x/one.d");
+        assertThat(candidates.get(0).files()).extracting(FoundFile::path).containsExactly("b", "sub/deep/a");
+
+        part(source, watched, Set.of(folder.resolve("x")));
+        assertThat(names()).as("the one that is new there").containsExactly("x/three.d");
+    }
+
+    /** What is known is not built: one number tells it, the same as its content's, whatever the order in which its files are found. */
+    @Test
+    void whatIsKnownIsToldByItsPrintAlone() throws IOException {
+        write("one.d/a");
+        write("one.d/sub/b");
+        write("two.d/c");
+        scan(SourceKind.FOLDER, "*.d", null);
+        Map<String, Long> prints = new TreeMap<>();
+        candidates.forEach(one ->
+                prints.put(one.name(), Long.parseUnsignedLong(one.content().substring(0, 16), 16)));
+
+        Map<String, Long> asked = new TreeMap<>();
+        List<String> built = new ArrayList<>();
+        Scan.of(source(SourceKind.FOLDER, "*.d", null), elsewhere, new Sightings() {
+            @Override
+            public boolean known(String name, long print) {
+                asked.put(name, print);
+                return name.equals("one.d");
+            }
+
+            @Override
+            public void candidate(Candidate candidate) {
+                built.add(candidate.name());
+            }
+        });
+
+        assertThat(asked).isEqualTo(prints);
+        assertThat(built).containsExactly("two.d");
+    }
+
+    /** Instruments of before Unicode: two names that differ only in bytes that are no text stay two. */
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void namesThatAreNoTextStayApart() throws IOException {
+        for (String name : List.of("caf%E9-1.raw", "caf%C3%A9-1.raw", "caf%FF-1.raw")) {
+            Files.writeString(Path.of(URI.create(folder.toUri() + name)), name);
+        }
+        Files.createDirectory(Path.of(URI.create(folder.toUri() + "d%E9.d")));
+        Files.writeString(Path.of(URI.create(folder.toUri() + "d%E9.d/x%E8")), "inside");
+
+        scan(SourceKind.FILE, "*.raw", null);
+        assertThat(names()).containsExactly("caf%E9-1.raw", "caf%FF-1.raw", "caf\u00e9-1.raw");
+
+        scan(SourceKind.FOLDER, "*.d", null);
+        assertThat(names()).containsExactly("d%E9.d");
+        assertThat(candidates.get(0).files()).extracting(FoundFile::path).containsExactly("x%E8");
     }
 }
