@@ -14,6 +14,7 @@ import java.io.InputStream;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** PutObject and CopyObject. */
@@ -36,8 +37,10 @@ final class ObjectWrites {
         Bucket bucket = call.bucket(S3Action.PUT_OBJECT);
         Attributes attributes = ObjectHeaders.attributes(call, bucket);
         Body body = Body.of(call);
-        StoredVersion stored =
-                call.store().put(body.put(bucket, call.key(), attributes, ObjectHeaders.conditions(call, bucket)));
+        Optional<StoredVersion> same = UnlessSame.find(call, bucket, body);
+        StoredVersion stored = same.isPresent()
+                ? same.get()
+                : call.store().put(body.put(bucket, call.key(), attributes, ObjectHeaders.conditions(call, bucket)));
         Map<String, String> headers = Call.headers();
         headers.put("ETag", "\"" + stored.etag() + "\"");
         ObjectHeaders.checksums(headers, stored);
