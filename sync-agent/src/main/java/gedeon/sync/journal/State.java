@@ -81,15 +81,17 @@ final class State {
                 known.receipt() == null ? 0 : known.bytes());
     }
 
-    /** Its first half; 0 for none. */
+    /** Its first half; 0 for none, and for nothing else. */
     static long print(@Nullable String content) {
         if (content == null) {
             return 0;
         }
+        long half;
         try {
-            return Long.parseUnsignedLong(content, 0, Math.min(16, content.length()), 16);
+            half = Long.parseUnsignedLong(content, 0, Math.min(16, content.length()), 16);
         } catch (NumberFormatException e) {
-            return content.hashCode();
+            half = content.hashCode();
         }
+        return half == 0 ? 1 : half;
     }
 }

@@ -18,7 +18,7 @@ class RoundsTests {
         assertThat(rounds.allDue()).isTrue();
         rounds.lookedAtAll(Duration.ofMillis(300), true, false, true, Duration.ofSeconds(1));
         assertThat(rounds.rest()).isEqualTo(Duration.ofMinutes(10));
-        ticks.advance(Duration.ofMinutes(10));
+        ticks.pass(Duration.ofMinutes(10));
         assertThat(rounds.allDue()).isTrue();
     }
 
@@ -40,7 +40,7 @@ class RoundsTests {
         rounds.due(HERE, Duration.ofSeconds(9));
         assertThat(rounds.rest()).isEqualTo(Duration.ofSeconds(3));
         assertThat(rounds.take()).isEmpty();
-        ticks.advance(Duration.ofSeconds(3));
+        ticks.pass(Duration.ofSeconds(3));
         assertThat(rounds.take()).containsExactly(HERE);
         assertThat(rounds.take()).isEmpty();
         assertThat(rounds.rest()).isGreaterThan(Duration.ofMinutes(9));
@@ -57,7 +57,7 @@ class RoundsTests {
         assertThat(rounds.partMayBegin()).isFalse();
         rounds.due(HERE, Duration.ZERO);
         assertThat(rounds.rest()).isEqualTo(Duration.ofSeconds(7));
-        ticks.advance(Duration.ofSeconds(7));
+        ticks.pass(Duration.ofSeconds(7));
         assertThat(rounds.partMayBegin()).isTrue();
     }
 }
