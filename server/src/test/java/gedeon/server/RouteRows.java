@@ -98,6 +98,10 @@ record RouteRows(String method, String address, @Nullable String body, int unkno
             GET | /agents/me/sources | | 401 | 403 | 403
             POST | /agents/me/heartbeats | {"backlog":0,"sent":0,"disk":1,"clock":"2026-11-24T10:00:00Z","agentVersion":"1","messages":[]} | 401 | 403 | 403
             POST | /agents/me/acquisitions | MANIFEST | 401 | 403 | 403
+            GET | /agents/me/acquisitions/receipt?source=runs&name=a.txt | | 401 | 403 | 403
+            POST | /agents/me/acquisitions/recheck | {"source":"runs","name":"a.txt","receipt":"none"} | 401 | 403 | 403
+            POST | /agents/me/acquisitions/freed | {"source":"runs","name":"a.txt","receipt":"none"} | 401 | 403 | 403
+            GET | /receipts/key | | 200 | 200 | 200
             POST | /experiments | {"name":"e","notebook":"sandbox"} | 401 | 403 | 403
             GET | /experiments | | 401 | 403 | 200
             POST | /protocols | {"name":"p","version":"1","notebook":"sandbox"} | 401 | 403 | 403
@@ -113,6 +117,7 @@ record RouteRows(String method, String address, @Nullable String body, int unkno
             GET | /datasets/DATASET | | 401 | 403 | 403
             GET | /datasets/nothing | | 401 | 403 | 403
             GET | /datasets/DATASET/files | | 401 | 403 | 403
+            GET | /datasets/DATASET/receipt | | 401 | 403 | 403
             POST | /datasets/DATASET/seal | | 401 | 403 | 403
             POST | /datasets/DATASET/links | {"relation":"about","kind":"sample","name":"s"} | 401 | 403 | 403
             GET | /datasets/DATASET/provenance | | 401 | 403 | 403

@@ -5,26 +5,17 @@ import gedeon.client.wire.EnrolRequest;
 import gedeon.client.wire.Enrolment;
 import gedeon.client.wire.HeartbeatAnswer;
 import gedeon.client.wire.HeartbeatBody;
-import gedeon.client.wire.ManifestBody;
-import gedeon.client.wire.ManifestFile;
 import gedeon.client.wire.Page;
-import gedeon.client.wire.ReceiptBody;
 import gedeon.client.wire.SourceBody;
-import gedeon.kernel.ByteCount;
-import gedeon.kernel.Digest;
-import gedeon.kernel.DigestAlgorithm;
 import gedeon.kernel.FinishRule;
 import gedeon.metadata.Agents;
 import gedeon.metadata.Catalogue;
 import gedeon.metadata.FinishRules;
-import gedeon.metadata.Intake;
-import gedeon.metadata.Manifest;
 import gedeon.server.security.Access;
 import gedeon.storage.notebooks.Act;
 import gedeon.storage.notebooks.Notebooks;
 import gedeon.storage.notebooks.Notebooks.NotebookRow;
 import gedeon.storage.notebooks.Principal;
-import java.io.IOException;
 import java.time.Clock;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -105,37 +96,6 @@ class AgentRoutes {
                                 said.messages(),
                                 Boolean.TRUE.equals(said.leaving())));
         return new HeartbeatAnswer(clock.instant());
-    }
-
-    @PostMapping("/me/acquisitions")
-    ReceiptBody acquisition(@AuthenticationPrincipal Principal who, @RequestBody ManifestBody body) throws IOException {
-        Intake.Receipt receipt = catalogue.intake().accept(access.agent(who), manifest(body));
-        return new ReceiptBody(receipt.dataset().toString(), receipt.statement());
-    }
-
-    private static Manifest manifest(ManifestBody body) {
-        return new Manifest(
-                body.source(),
-                body.name(),
-                new Manifest.Verdict(
-                        body.verdict().rule(),
-                        body.verdict().confidence(),
-                        body.verdict().provisional()),
-                body.started(),
-                body.finished(),
-                body.operator(),
-                body.experiment(),
-                body.files().stream().map(AgentRoutes::file).toList());
-    }
-
-    private static Manifest.File file(ManifestFile file) {
-        return new Manifest.File(
-                file.path(),
-                file.key(),
-                file.version(),
-                ByteCount.of(file.size()),
-                new Digest(DigestAlgorithm.SHA256, file.sha256()),
-                file.modified());
     }
 
     @GetMapping
