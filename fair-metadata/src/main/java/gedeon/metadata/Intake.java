@@ -50,7 +50,7 @@ public interface Intake {
         }
     }
 
-    int MOST_BROKEN = 1000;
+    int MOST_BROKEN = 10_000;
 
     enum State {
         /** All of it is stored; not all of it was read again, or it is in no journal yet. */

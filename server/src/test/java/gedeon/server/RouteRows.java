@@ -98,7 +98,7 @@ record RouteRows(String method, String address, @Nullable String body, int unkno
             GET | /agents/me/sources | | 401 | 403 | 403
             POST | /agents/me/heartbeats | {"backlog":0,"sent":0,"disk":1,"clock":"2026-11-24T10:00:00Z","agentVersion":"1","messages":[]} | 401 | 403 | 403
             POST | /agents/me/acquisitions | MANIFEST | 401 | 403 | 403
-            GET | /agents/me/acquisitions/receipt?source=runs&name=a.txt | | 401 | 403 | 403
+            GET | /agents/me/acquisitions/receipt?source=runs&name=run%201 | | 401 | 403 | 403
             POST | /agents/me/acquisitions/recheck | {"source":"runs","name":"a.txt","receipt":"none"} | 401 | 403 | 403
             POST | /agents/me/acquisitions/freed | {"source":"runs","name":"a.txt","receipt":"none"} | 401 | 403 | 403
             GET | /receipts/key | | 200 | 200 | 200
@@ -208,6 +208,8 @@ record RouteRows(String method, String address, @Nullable String body, int unkno
             Map.entry("/agents/enrol", List.of("code", "hostname", "os", "version")),
             Map.entry("/agents/me/heartbeats", List.of("backlog", "sent", "disk", "clock", "agentVersion")),
             Map.entry("/agents/me/acquisitions", List.of("source", "name", "verdict", "finished")),
+            Map.entry("/agents/me/acquisitions/recheck", List.of("source", "name", "receipt")),
+            Map.entry("/agents/me/acquisitions/freed", List.of("source", "name", "receipt")),
             Map.entry("/experiments", List.of("name", "notebook")),
             Map.entry("/protocols", List.of("name", "version", "notebook")),
             Map.entry("/samples", List.of("name", "notebook")),

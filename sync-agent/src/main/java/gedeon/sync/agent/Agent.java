@@ -47,6 +47,7 @@ public final class Agent implements AutoCloseable {
     private static final Duration LONGEST_NAP = Duration.ofSeconds(10);
     private static final Duration RAREST_LOOK = Duration.ofMinutes(2);
     private static final Duration SHORTEST_NAP = Duration.ofMillis(250);
+    private static final Duration RECEIPT_LOOK = Duration.ofSeconds(1);
 
     private final GedeonClient client;
     private final Progress progress;
@@ -209,6 +210,10 @@ public final class Agent implements AutoCloseable {
             if (known != null && before != null && candidate.content().equals(known.content())) {
                 // Settled before a restart or before a failed try, and still the same: the promise stands.
                 finished.put(candidate, before);
+                if (known.verifying(candidate.content())) {
+                    waiting++;
+                    shortest = RECEIPT_LOOK.compareTo(shortest) < 0 ? RECEIPT_LOOK : shortest;
+                }
                 return;
             }
             Judgement judgement = settle.judge(source, candidate);

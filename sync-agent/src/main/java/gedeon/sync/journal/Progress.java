@@ -78,11 +78,16 @@ public final class Progress implements Closeable {
 
     /** What the journal says just now, for reading; an agent may be writing it. */
     public static List<Known> peek(Path journal) throws IOException {
+        return List.copyOf(reading(journal).all());
+    }
+
+    /** As the journal stands just now, for reading alone; nothing has to be closed. */
+    public static Progress reading(Path journal) throws IOException {
         Progress progress = new Progress(Clock.systemUTC());
         if (Files.exists(journal)) {
             RecordFile.peek(journal, bytes -> progress.apply(read(bytes)));
         }
-        return List.copyOf(progress.all());
+        return progress;
     }
 
     private static boolean locked(FileChannel lockFile) throws IOException {
@@ -130,6 +135,11 @@ public final class Progress implements Closeable {
 
     public void stored(String source, String name, StoredFile file) {
         write(new Entry.Stored(source, name, clock.instant(), file), true);
+    }
+
+    /** All of it is stored and told; the receipt comes later. */
+    public void declared(String source, String name, Outstanding outstanding) {
+        write(new Entry.Declared(source, name, clock.instant(), outstanding), true);
     }
 
     public void received(String source, String name, String content, String dataset, String receipt, long bytes) {
@@ -238,6 +248,8 @@ public final class Progress implements Closeable {
         } else if (entry instanceof Entry.Stored stored) {
             state.uploads.remove(stored.file().path());
             state.files.put(stored.file().path(), stored.file());
+        } else if (entry instanceof Entry.Declared declared) {
+            state.known = state.known.declared(declared.outstanding());
         } else if (entry instanceof Entry.Received received) {
             state.uploads.clear();
             state.known = state.known.received(
