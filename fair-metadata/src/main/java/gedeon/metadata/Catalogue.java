@@ -45,7 +45,7 @@ public final class Catalogue implements AutoCloseable {
     private final Workers provers;
     private final Proving proving;
     private final LocalCopies localCopies;
-    private final Receipts.PublicKey receiptKey;
+    private final ReceiptKey receiptKey;
     private final SealedDatasets sealed;
 
     private Catalogue(DataSource source, Gateway gateway, KeyPair receiptKey, Clock clock) {
@@ -150,7 +150,7 @@ public final class Catalogue implements AutoCloseable {
     }
 
     /** By which receipts are checked. */
-    public Receipts.PublicKey receiptKey() {
+    public ReceiptKey receiptKey() {
         return receiptKey;
     }
 

@@ -2,6 +2,7 @@ package gedeon.metadata.proof;
 
 import gedeon.kernel.ByteCount;
 import gedeon.kernel.Digest;
+import gedeon.metadata.ReceiptKey;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
@@ -102,16 +103,13 @@ public final class Receipts {
         }
     }
 
-    /** The public key, by which anybody checks what was signed: JWK (RFC 7517, RFC 8037). {@code x} is its 32 bytes in base64url. */
-    public PublicKey publicKey() {
+    /** By which anybody checks what was signed. */
+    public ReceiptKey publicKey() {
         // An Ed25519 key in X.509 form ends with its 32 bytes (RFC 8410, section 4).
         byte[] encoded = key.getPublic().getEncoded();
         byte[] raw = Arrays.copyOfRange(encoded, encoded.length - KEY_BYTES, encoded.length);
-        return new PublicKey(keyId, BASE64.encodeToString(raw));
+        return new ReceiptKey(keyId, BASE64.encodeToString(raw));
     }
-
-    /** @param kid which header names it */
-    public record PublicKey(String kid, String x) {}
 
     private static String part(Map<String, ?> json) {
         return BASE64.encodeToString(JSON.writeValueAsBytes(json));

@@ -5,7 +5,7 @@ import gedeon.client.wire.ReceiptKeyBody;
 import gedeon.metadata.Arrivals;
 import gedeon.metadata.Catalogue;
 import gedeon.metadata.Dataset;
-import gedeon.metadata.proof.Receipts;
+import gedeon.metadata.ReceiptKey;
 import gedeon.server.security.Access;
 import gedeon.storage.notebooks.Act;
 import gedeon.storage.notebooks.Notebooks;
@@ -28,7 +28,7 @@ class ReceiptRoutes {
 
     @GetMapping("/api/v1/receipts/key")
     ReceiptKeyBody key() {
-        Receipts.PublicKey key = catalogue.receiptKey();
+        ReceiptKey key = catalogue.receiptKey();
         return new ReceiptKeyBody("OKP", "Ed25519", "EdDSA", "sig", key.kid(), key.x());
     }
 

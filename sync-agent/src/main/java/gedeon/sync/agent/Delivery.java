@@ -166,9 +166,9 @@ final class Delivery {
 
     /** False where files have to be sent again. */
     private boolean answered(
-            Candidate candidate, Verdict verdict, String thing, Supplier<ReceiptBody> asked) {
+            Candidate candidate, Verdict verdict, String thing, Supplier<ReceiptBody> question) {
         try {
-            ReceiptBody answer = asked.get();
+            ReceiptBody answer = question.get();
             String receipt = answer.receipt();
             if (receipt != null) {
                 received(candidate, verdict, thing, answer.dataset(), receipt);

@@ -77,7 +77,7 @@ public final class FreedLog implements Closeable {
         }
     }
 
-    private record Line(Instant at, Freeing freeing) {}
+    record Line(Instant at, Freeing freeing) {}
 
     public static FreedLog open(Path file, Clock clock) throws IOException {
         Map<String, Freeing> open = new LinkedHashMap<>();
