@@ -165,24 +165,23 @@ public final class Proofs {
         });
     }
 
-    /** All of it was read again: it is broken, or its receipt is due. */
-    void read(Claim claim, long mark) {
-        sql.inTransaction(c -> {
-            int rows = Sql.update(
+    /** All of it was read again. @return whether its receipt is due; else it is broken, or another was quicker */
+    boolean read(Claim claim, long mark) {
+        return sql.inTransaction(c -> {
+            List<Boolean> due = Sql.list(
                     c,
+                    row -> row.getBoolean("due"),
                     "update catalogue.content c set proving = case when b.broken then 'broken' else 'journal' end, journal_mark = ?, "
                             + "broken_manifest = case when b.broken then manifest end, manifest = case when b.broken then null else manifest end "
                             + "from (select exists (select 1 from catalogue.broken_file where dataset = ? and number = ?) as broken) b "
-                            + "where dataset = ? and number = ? and proving = 'reading'",
+                            + "where dataset = ? and number = ? and proving = 'reading' returning not b.broken as due",
                     mark,
                     claim.dataset(),
                     claim.content(),
                     claim.dataset(),
                     claim.content());
-            if (rows > 0) {
-                DatasetRows.touch(c, claim.dataset());
-            }
-            return rows;
+            DatasetRows.touch(c, claim.dataset());
+            return due.contains(true);
         });
     }
 

@@ -135,7 +135,9 @@ public final class Proving {
                 }
                 // Behind the digests as well that became known by reading.
                 mark = verifications.journalMark();
-                proofs.read(claim, mark);
+                if (!proofs.read(claim, mark)) {
+                    return true;
+                }
             }
             if (!verifications.journalled(mark) && !verifications.hasten(mark)) {
                 pause = 0.2;

@@ -284,7 +284,10 @@ class ProvingTests {
                 .objects()
                 .find("raw-chemistry", ObjectKey.of("runs/run"), null)
                 .orElseThrow();
-        test.gateway.store().delete(test.raw, version.key(), version.version(), true);
+        test.gateway
+                .store()
+                .delete(new ObjectStore.Deletion(
+                        test.raw, version.key(), version.version(), false, true, ObjectStore.DeleteConditions.NONE));
         sql.update("update catalogue.file set verified = null");
         sql.update("update catalogue.content set receipt = null, proving = 'reading', proving_until = now()");
         await(() -> test.standing(agent, received).state() == State.BROKEN);
