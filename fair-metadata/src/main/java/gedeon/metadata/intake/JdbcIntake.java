@@ -263,6 +263,9 @@ public final class JdbcIntake implements Intake {
                 agent.id(),
                 Rows.time(now));
         DatasetRows.files(c, told.dataset(), told.number(), files);
+        if (told.number() > 1) {
+            Proofs.inherit(c, told.dataset(), told.number());
+        }
         Sql.update(
                 c,
                 "insert into catalogue.activity (id, dataset, number, type, started, ended) values (?, ?, ?, 'acquisition', ?, ?)",

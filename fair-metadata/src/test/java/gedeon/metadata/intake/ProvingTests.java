@@ -230,6 +230,21 @@ class ProvingTests {
     }
 
     @Test
+    void whatTheNextContentHasInCommonIsNotReadOnceMore() throws Exception {
+        Manifest.File same = put("runs/run/same", random(300_000));
+        Manifest.File grown = put("runs/run/grown", random(100));
+        test.received(agent, manifest("run", same, grown));
+        sql.update("update catalogue.file set verified = '2026-01-01T00:00:00Z'");
+        Intake.Answer next = test.received(agent, manifest("run", same, put("runs/run/grown", random(200))));
+        assertThat(next.content()).isEqualTo(2);
+        assertThat(test.catalogue.datasets().files(next.dataset(), null, 10))
+                .filteredOn(file -> Instant.parse("2026-01-01T00:00:00Z").equals(file.verified()))
+                .extracting(Dataset.File::path)
+                .containsExactly("same");
+        assertThat(payload(next.receipt()).path("verifiedFrom").asString()).isEqualTo("2026-01-01T00:00:00Z");
+    }
+
+    @Test
     void whatIsNotStoredAsItWasSentNeverGetsAReceiptAndIsSentAgain() throws Exception {
         Manifest.File good = put("runs/run/good", random(10));
         Manifest.File bad = put("runs/run/bad", random(300_000));

@@ -186,7 +186,8 @@ class FreeUpTests {
     @CsvSource({
         "touched, changed since",
         "added, changed since",
-        "hidden, was never sent",
+        "hidden, changed since",
+        "litter, was never sent",
         "link, was never sent",
         "missing, changed since",
         "same size and time, not what was sent",
@@ -203,6 +204,7 @@ class FreeUpTests {
             case "touched" -> Files.setLastModifiedTime(a, FileTime.from(Instant.EPOCH));
             case "added" -> write("runs/one/c", 10);
             case "hidden" -> write("runs/one/.notes", 10);
+            case "litter" -> write("runs/one/Thumbs.db", 10);
             case "link" -> Files.createSymbolicLink(data.resolve("runs/one/l"), a);
             case "missing" -> Files.delete(data.resolve("runs/one/b"));
             case "same size and time" -> {
