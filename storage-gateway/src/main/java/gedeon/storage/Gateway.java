@@ -188,8 +188,8 @@ public final class Gateway implements AutoCloseable {
         this.collector = new Collector(sql, tiers, settings.grace());
         Bandwidth background = new Bandwidth(settings.tiering().bandwidth(), traffic);
         Bandwidth rereading = background.share(0);
-        this.verifications = new Rereading(
-                sql, tiers, copies, sealing, namespace.announcements(), rereading::used, journal::flush);
+        this.verifications =
+                new Rereading(sql, tiers, copies, sealing, namespace.announcements(), rereading::used, journal::flush);
         this.keys = new NotebookKeys(
                 sql,
                 keys,

@@ -118,8 +118,7 @@ public final class Rereading implements Verifications {
     }
 
     private void record(StoredVersion version, Digest found, List<Place> read) {
-        UUID[] blobs =
-                read.stream().map(place -> NewVersion.uuid(place.blob())).toArray(UUID[]::new);
+        UUID[] blobs = read.stream().map(place -> NewVersion.uuid(place.blob())).toArray(UUID[]::new);
         Short[] in = read.stream().map(Place::tier).toArray(Short[]::new);
         sql.inTransaction(c -> {
             Sql.update(
@@ -153,7 +152,8 @@ public final class Rereading implements Verifications {
         Reading(StoredVersion version, Set<Place> bad) {
             this.version = version;
             this.bad = bad;
-            for (Versions.Stretch one : versions.stretches(version, 0, Math.max(1, version.size().value()))) {
+            for (Versions.Stretch one :
+                    versions.stretches(version, 0, Math.max(1, version.size().value()))) {
                 Optional<Place> sound = copies.of(one.place()).stream()
                         .filter(place -> !bad.contains(place))
                         .min(Comparator.comparing(
@@ -230,7 +230,8 @@ public final class Rereading implements Verifications {
 
     @Override
     public boolean hasten(long mark) {
-        boolean little = sql.one(row -> true, "select 1 from journal_entry offset ? limit 1", LITTLE).isEmpty();
+        boolean little = sql.one(row -> true, "select 1 from journal_entry offset ? limit 1", LITTLE)
+                .isEmpty();
         if (little) {
             try {
                 journal.run();

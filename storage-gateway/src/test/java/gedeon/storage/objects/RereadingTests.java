@@ -112,7 +112,8 @@ class RereadingTests extends SeveralTiers {
         assertThat(verify(parts))
                 .isInstanceOfSatisfying(
                         Outcome.Verified.class,
-                        verified -> assertThat(verified.sha256()).isEqualTo(sha256(joined(random(5 << 20), random(3)))));
+                        verified ->
+                                assertThat(verified.sha256()).isEqualTo(sha256(joined(random(5 << 20), random(3)))));
         flip(onlyFile("house"), 200_000);
         boolean damaged = verify(version) instanceof Outcome.Damaged;
         assertThat(damaged || verify(parts) instanceof Outcome.Damaged).isTrue();
@@ -134,7 +135,10 @@ class RereadingTests extends SeveralTiers {
         Path other = onlyFile("house");
         byte[] form = Files.readAllBytes(other);
         StoredVersion version = put("large", random(300_001));
-        Path file = filesOf("house").stream().filter(one -> !one.equals(other)).findFirst().orElseThrow();
+        Path file = filesOf("house").stream()
+                .filter(one -> !one.equals(other))
+                .findFirst()
+                .orElseThrow();
         byte[] wrong = random(300_001);
         wrong[150_000] ^= 1;
         byte[] now = Files.readAllBytes(file);

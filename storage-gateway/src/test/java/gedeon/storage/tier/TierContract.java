@@ -43,9 +43,9 @@ public abstract class TierContract {
 
     @Test
     void whatRestsThereIsWhatWasWrittenWholeAndByRange() throws IOException {
-        for (int size :
-                new int[] {0, 1, 5000, BlobForm.BLOCK - 1, BlobForm.BLOCK + 1, 4 * BlobForm.BLOCK, 9 * BlobForm.BLOCK + 17
-                }) {
+        for (int size : new int[] {
+            0, 1, 5000, BlobForm.BLOCK - 1, BlobForm.BLOCK + 1, 4 * BlobForm.BLOCK, 9 * BlobForm.BLOCK + 17
+        }) {
             byte[] payload = random(size);
             Location location = write(tier(), BlobId.next(Clock.systemUTC()), payload, size);
             AtRest resting = tier().atRest(location);

@@ -104,20 +104,19 @@ public final class FreeUp {
             sources.add(new WatchedSource(body));
         }
         Instant before = clock.instant().minus(Duration.ofDays(days));
-        List<Acquisition> all = new ArrayList<>();
+        FreeUpReport.Sum sum = new FreeUpReport.Sum();
         for (WatchedSource source : sources) {
-            List<Candidate> found = new ArrayList<>();
+            // One after the other as they are found: however many there are, none is kept in memory.
             Scan.of(
                     source,
                     folder -> sources.stream().anyMatch(other -> other != source && other.claims(folder)),
-                    found::add);
-            for (Candidate candidate : found) {
-                if (!stop.getAsBoolean() && !Thread.currentThread().isInterrupted()) {
-                    all.add(looked(source, candidate, before, act));
-                }
-            }
+                    candidate -> {
+                        if (!stop.getAsBoolean() && !Thread.currentThread().isInterrupted()) {
+                            sum.add(looked(source, candidate, before, act));
+                        }
+                    });
         }
-        return FreeUpReport.of(settings, days, all);
+        return sum.report(settings, days);
     }
 
     private Acquisition looked(WatchedSource source, Candidate candidate, Instant before, Act act) {

@@ -31,18 +31,33 @@ public record FreeUpReport(
             long bytes,
             @Nullable String reason) {}
 
-    static FreeUpReport of(FreeUpSettings settings, int days, List<Acquisition> all) {
-        long acquisitions = 0;
-        long files = 0;
-        long bytes = 0;
-        for (Acquisition one : all) {
-            if (!one.state().equals("stays")) {
+    /** Adds them up; of those that stay the first {@value #MOST} are told one by one. */
+    static final class Sum {
+        private static final int MOST = 10_000;
+
+        private final List<Acquisition> all = new ArrayList<>();
+        private long acquisitions;
+        private long files;
+        private long bytes;
+        private int stay;
+
+        void add(Acquisition one) {
+            boolean stays = one.state().equals("stays");
+            if (stays) {
+                stay++;
+            } else {
                 acquisitions++;
                 files += one.files();
                 bytes += one.bytes();
             }
+            if (!stays || stay <= MOST) {
+                all.add(one);
+            }
         }
-        return new FreeUpReport(settings.enabled(), days, acquisitions, files, bytes, all);
+
+        FreeUpReport report(FreeUpSettings settings, int days) {
+            return new FreeUpReport(settings.enabled(), days, acquisitions, files, bytes, all);
+        }
     }
 
     /** For people, in French or English. */

@@ -1,6 +1,5 @@
 package gedeon.storage.tier.posix;
 
-import com.sun.nio.file.ExtendedOpenOption;
 import gedeon.storage.tier.BlobForm;
 import gedeon.storage.tier.Location;
 import java.io.EOFException;
@@ -8,6 +7,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -29,6 +29,7 @@ final class DirectReads {
     private static final int KEPT = 8;
 
     private final Path mark;
+    private final @Nullable OpenOption option = found();
     private final ConcurrentLinkedQueue<ByteBuffer> idle = new ConcurrentLinkedQueue<>();
     private final AtomicInteger kept = new AtomicInteger();
     private volatile @Nullable Boolean possible;
@@ -47,14 +48,37 @@ final class DirectReads {
         return known;
     }
 
+    /** Java has it under a name of its own ({@code com.sun.nio.file}), which not every one has. */
+    private static @Nullable OpenOption found() {
+        try {
+            for (Object one : Class.forName("com.sun.nio.file.ExtendedOpenOption").getEnumConstants()) {
+                if (one instanceof OpenOption option && one.toString().equals("DIRECT")) {
+                    return option;
+                }
+            }
+            return null;
+        } catch (ClassNotFoundException e) {
+            return null;
+        }
+    }
+
+    /** With which a file is opened to be read so. Only where {@link #possible}. */
+    OpenOption option() {
+        return java.util.Objects.requireNonNull(option, "asked where it is not possible");
+    }
+
     private boolean tried() {
+        OpenOption past = option;
+        if (past == null) {
+            return false;
+        }
         try {
             int size = Math.toIntExact(Files.getFileStore(mark).getBlockSize());
             if (size < 512 || size > PAYLOAD || Integer.bitCount(size) != 1) {
                 return false;
             }
             block = size;
-            try (FileChannel channel = FileChannel.open(mark, StandardOpenOption.READ, ExtendedOpenOption.DIRECT)) {
+            try (FileChannel channel = FileChannel.open(mark, StandardOpenOption.READ, past)) {
                 return channel.read(room(size), 0) > 0;
             }
         } catch (IOException | UnsupportedOperationException | ArithmeticException e) {

@@ -1,6 +1,5 @@
 package gedeon.storage.tier.posix;
 
-import com.sun.nio.file.ExtendedOpenOption;
 import gedeon.storage.BlobId;
 import gedeon.storage.tier.Annals;
 import gedeon.storage.tier.AtRest;
@@ -213,11 +212,11 @@ public final class PosixTier implements Tier {
 
     private InputStream readDirectly(Location location, long from, long length) throws IOException {
         Path file = fileOf(location);
-        FileChannel channel = open(file, ExtendedOpenOption.DIRECT);
+        FileChannel channel = open(file, direct.option());
         DirectReads.Windows windows = direct.windows(location);
         return BlockReader.open(
-                (target, position) -> windows.fill(
-                        target, position, (window, at) -> readSome(window, at, channel, location)),
+                (target, position) ->
+                        windows.fill(target, position, (window, at) -> readSome(window, at, channel, location)),
                 location,
                 from,
                 length,
