@@ -11,6 +11,7 @@ import java.security.KeyFactory;
 import java.security.PublicKey;
 import java.security.Signature;
 import java.security.spec.X509EncodedKeySpec;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HexFormat;
@@ -58,7 +59,9 @@ final class ReceiptCheck {
         boolean known = true;
         for (FileBody file : files) {
             bytes += file.size();
-            if (file.sha256() == null || file.verified() == null) {
+            String sha256 = file.sha256();
+            Instant verified = file.verified();
+            if (sha256 == null || verified == null) {
                 known = false;
             } else {
                 stored.add(
@@ -66,8 +69,8 @@ final class ReceiptCheck {
                         file.key(),
                         file.version(),
                         file.size(),
-                        new Digest(DigestAlgorithm.SHA256, file.sha256()),
-                        file.verified());
+                        new Digest(DigestAlgorithm.SHA256, sha256),
+                        verified);
             }
         }
         if (said.path("files").asLong(-1) != files.size() || said.path("bytes").asLong(-1) != bytes) {

@@ -223,7 +223,8 @@ final class Delivery {
     }
 
     private void broken(Candidate candidate, String thing, ReceiptBody answer) {
-        List<BrokenFileBody> files = answer.broken() == null ? List.of() : answer.broken();
+        List<BrokenFileBody> told = answer.broken();
+        List<BrokenFileBody> files = told == null ? List.of() : told;
         files.forEach(file -> progress.doubted(candidate.source(), candidate.name(), file.path()));
         asked.remove(thing);
         backOff.succeeded(thing);

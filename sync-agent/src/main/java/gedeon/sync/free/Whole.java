@@ -27,7 +27,8 @@ import java.util.Optional;
 record Whole(Path home, List<String> things, Candidate candidate) {
     static Whole of(WatchedSource source, Candidate candidate) {
         Path at = source.folder().resolve(candidate.name());
-        Path home = at.getParent() == null ? source.folder() : at.getParent();
+        Path parent = at.getParent();
+        Path home = parent == null ? source.folder() : parent;
         return new Whole(
                 home,
                 source.kind() == FinishRule.Kind.FOLDER
