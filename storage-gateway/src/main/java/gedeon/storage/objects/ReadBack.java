@@ -82,7 +82,7 @@ final class ReadBack {
             Set<DigestAlgorithm> algorithms = EnumSet.noneOf(DigestAlgorithm.class);
             expected.forEach(one -> algorithms.add(one.algorithm()));
             this.hashes = new Hashes(algorithms);
-            this.buffer = new byte[(int) Math.clamp(version.size().value(), 1, BUFFER)];
+            this.buffer = new byte[Math.clamp(version.size().value(), 1, BUFFER)];
         }
 
         void take(InputStream in, Pace pace) throws IOException, InterruptedException {

@@ -51,7 +51,8 @@ final class DirectReads {
     /** Java has it under a name of its own ({@code com.sun.nio.file}), which not every one has. */
     private static @Nullable OpenOption found() {
         try {
-            for (Object one : Class.forName("com.sun.nio.file.ExtendedOpenOption").getEnumConstants()) {
+            for (Object one :
+                    Class.forName("com.sun.nio.file.ExtendedOpenOption").getEnumConstants()) {
                 if (one instanceof OpenOption option && one.toString().equals("DIRECT")) {
                     return option;
                 }
