@@ -2,6 +2,7 @@ package gedeon.cli;
 
 import gedeon.cli.catalogue.CatalogueCommands;
 import gedeon.cli.catalogue.DatasetCommand;
+import gedeon.cli.catalogue.ReceiptCommand;
 import gedeon.cli.catalogue.SearchCommand;
 import gedeon.cli.demo.DemoCommand;
 import gedeon.cli.disposal.DisposalCommand;
@@ -78,6 +79,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             CatalogueCommands.Sample.class,
             CatalogueCommands.Person.class,
             DatasetCommand.class,
+            ReceiptCommand.class,
             SearchCommand.class,
             DmpCommand.class,
             TierCommand.class,

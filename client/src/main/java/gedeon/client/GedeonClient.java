@@ -13,6 +13,7 @@ import gedeon.client.wire.BackupsBody;
 import gedeon.client.wire.BucketBody;
 import gedeon.client.wire.CodeBody;
 import gedeon.client.wire.DatasetBody;
+import gedeon.client.wire.DatasetReceiptBody;
 import gedeon.client.wire.DisposalApproval;
 import gedeon.client.wire.DisposalBody;
 import gedeon.client.wire.DisposalPreview;
@@ -84,6 +85,9 @@ import gedeon.client.wire.ProtocolBody;
 import gedeon.client.wire.PutBackBody;
 import gedeon.client.wire.QuotaBody;
 import gedeon.client.wire.ReceiptBody;
+import gedeon.client.wire.ReceiptKeyBody;
+import gedeon.client.wire.RecheckAnswer;
+import gedeon.client.wire.RecheckBody;
 import gedeon.client.wire.RenewedKey;
 import gedeon.client.wire.RoomGrant;
 import gedeon.client.wire.RoomRefusal;
@@ -584,7 +588,7 @@ public final class GedeonClient {
         return http.send("POST", path("agents", "me", "heartbeats"), heartbeat, HeartbeatAnswer.class);
     }
 
-    /** Declares an acquisition whose files are all stored. The same manifest again gets the same receipt. */
+    /** Declares an acquisition whose files are all stored. The same manifest again stands as it stood. */
     public ReceiptBody acquisition(ManifestBody manifest) {
         return http.send("POST", path("agents", "me", "acquisitions"), manifest, ReceiptBody.class);
     }
@@ -612,6 +616,33 @@ public final class GedeonClient {
     /** What was begun into the keys of this agent's sources, and not completed. */
     public Page<OpenUploadBody> myUploads() {
         return http.send("GET", path("agents", "me", "uploads"), null, Page.class, OpenUploadBody.class);
+    }
+
+    /** How what was declared stands by now. */
+    public ReceiptBody receipt(String dataset, int content) {
+        String path = path("agents", "me", "acquisitions", "receipt");
+        return http.send(
+                "GET", query(path, parameters("dataset", dataset, "content", content)), null, ReceiptBody.class);
+    }
+
+    /** Whether what a receipt states can be relied on now. Waits as long as the server looks at its files. */
+    public RecheckAnswer recheck(RecheckBody acquisition) {
+        return http.patient()
+                .send("POST", path("agents", "me", "acquisitions", "recheck"), acquisition, RecheckAnswer.class);
+    }
+
+    /** Tells that an acquisition was deleted where it was made. */
+    public void freed(RecheckBody acquisition) {
+        http.sendOnly("POST", path("agents", "me", "acquisitions", "freed"), acquisition);
+    }
+
+    /** By which receipts are checked; asks for no token. */
+    public ReceiptKeyBody receiptKey() {
+        return http.send("GET", path("receipts", "key"), null, ReceiptKeyBody.class);
+    }
+
+    public DatasetReceiptBody datasetReceipt(String dataset) {
+        return http.send("GET", path("datasets", dataset, "receipt"), null, DatasetReceiptBody.class);
     }
 
     // Things of a notebook

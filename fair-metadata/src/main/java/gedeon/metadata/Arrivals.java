@@ -61,6 +61,8 @@ public interface Arrivals {
      *
      * @param number 1 for the first telling
      * @param verdict why it counted as finished; null for what somebody put by S3
+     * @param state how far it is on the way to its receipt; null for what gets none
+     * @param freed when its agent deleted it where it was made; null where it did not
      */
     record Arrival(
             int number,
@@ -68,7 +70,9 @@ public interface Arrivals {
             @Nullable Instant started,
             @Nullable Instant finished,
             Instant received,
-            @Nullable Receipt receipt) {}
+            @Nullable Receipt receipt,
+            Intake.@Nullable State state,
+            @Nullable Instant freed) {}
 
     /**
      * The signed statement that its bytes were stored and verified.

@@ -12,6 +12,9 @@ import gedeon.metadata.intake.JdbcArrivals;
 import gedeon.metadata.intake.JdbcFinishRules;
 import gedeon.metadata.intake.JdbcInstruments;
 import gedeon.metadata.intake.JdbcIntake;
+import gedeon.metadata.intake.JdbcLocalCopies;
+import gedeon.metadata.intake.Proofs;
+import gedeon.metadata.intake.Proving;
 import gedeon.metadata.intake.Readings;
 import gedeon.metadata.intake.StoredObjects;
 import gedeon.metadata.intake.Workers;
@@ -28,6 +31,8 @@ import org.flywaydb.core.Flyway;
 /** The whole catalogue, assembled without a framework: one per process. Closing stops its threads; what they had taken comes back by itself. */
 public final class Catalogue implements AutoCloseable {
     private static final Duration LOOK = Duration.ofSeconds(1);
+    /** One that reads something large leaves another for the rest. */
+    private static final int PROVERS = 2;
 
     private final Things things;
     private final Datasets datasets;
@@ -39,11 +44,16 @@ public final class Catalogue implements AutoCloseable {
     private final Acquisitions acquisitions;
     private final Workers followers;
     private final Workers readers;
+    private final Workers provers;
+    private final Proving proving;
+    private final LocalCopies localCopies;
+    private final ReceiptKey receiptKey;
     private final SealedDatasets sealed;
 
     private Catalogue(DataSource source, Gateway gateway, KeyPair receiptKey, Clock clock) {
         this.followers = new Workers(gateway.traffic());
         this.readers = new Workers(gateway.traffic());
+        this.provers = new Workers(gateway.traffic());
         Sql sql = new Sql(source);
         JdbcThings allThings = new JdbcThings(sql);
         Links links = new Links(sql, allThings);
@@ -55,9 +65,22 @@ public final class Catalogue implements AutoCloseable {
         this.rules = new JdbcFinishRules(sql);
         this.instruments = new JdbcInstruments(sql, codes, rules);
         this.agents = new JdbcAgents(sql, codes, gateway.notebooks(), gateway.objects(), instruments, clock);
+        Proofs proofs = new Proofs(sql);
+        this.proving = new Proving(proofs, gateway.objects(), gateway.verifications(), receipts, clock);
         this.intake = new JdbcIntake(
-                sql, gateway.objects(), gateway.seals(), allThings, instruments, receipts, clock, readers::wake);
+                sql,
+                gateway.objects(),
+                gateway.seals(),
+                allThings,
+                instruments,
+                proofs,
+                proving,
+                clock,
+                readers::wake,
+                provers::wake);
         this.acquisitions = new JdbcAcquisitions(sql, gateway.objects(), instruments);
+        this.localCopies = new JdbcLocalCopies(sql, gateway.verifications(), receipts);
+        this.receiptKey = receipts.publicKey();
         this.arrivals = new JdbcArrivals(sql, gateway.objects(), receipts);
     }
 
@@ -82,6 +105,7 @@ public final class Catalogue implements AutoCloseable {
             return some;
         });
         catalogue.followers.start("sealed-datasets", 1, LOOK, catalogue.sealed::markOne);
+        catalogue.provers.start("proving", PROVERS, LOOK, catalogue.proving::proveOne);
         Readings readings = new Readings(sql, gateway.objects(), extraction);
         catalogue.readers.start("readings", workers, LOOK, readings::readOne);
         return catalogue;
@@ -128,9 +152,19 @@ public final class Catalogue implements AutoCloseable {
         return intake;
     }
 
+    public LocalCopies localCopies() {
+        return localCopies;
+    }
+
+    /** By which receipts are checked. */
+    public ReceiptKey receiptKey() {
+        return receiptKey;
+    }
+
     @Override
     public void close() {
         followers.close();
+        provers.close();
         readers.close();
     }
 }

@@ -86,14 +86,19 @@ public record Dataset(
         }
     }
 
-    /** A file of a dataset. */
+    /**
+     * A file of a dataset.
+     *
+     * @param verified when it was read again as it is stored, and was what its agent had declared
+     */
     public record File(
             String path,
             String key,
             @Nullable String version,
             ByteCount size,
             @Nullable Digest sha256,
-            @Nullable Instant modified) {}
+            @Nullable Instant modified,
+            @Nullable Instant verified) {}
 
     /** An activity (PROV) that used and generated. */
     public record Activity(

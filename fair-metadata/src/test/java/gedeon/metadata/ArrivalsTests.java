@@ -31,9 +31,7 @@ class ArrivalsTests {
     }
 
     private static UUID accepted(String name) throws Exception {
-        return test.catalogue
-                .intake()
-                .accept(agent, manifest(name, test.stored("runs/" + name, name.getBytes())))
+        return test.received(agent, manifest(name, test.stored("runs/" + name, name.getBytes())))
                 .dataset();
     }
 

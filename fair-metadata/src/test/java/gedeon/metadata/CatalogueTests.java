@@ -64,7 +64,7 @@ class CatalogueTests {
         Manifest said = manifest("one.raw", test.stored("runs/one.raw", new byte[1000]));
         Manifest withExperiment = new Manifest(
                 said.source(), said.name(), said.verdict(), null, said.finished(), null, "EXP-1", said.files());
-        Intake.Receipt receipt = catalogue.intake().accept(agent, withExperiment);
+        Intake.Answer receipt = catalogue.intake().accept(agent, withExperiment);
         await(() -> dataset(receipt.dataset()).reading().state().equals("done"));
         Dataset dataset = dataset(receipt.dataset());
         assertThat(dataset.bytes()).isEqualTo(new ByteCount(1000));
@@ -99,28 +99,31 @@ class CatalogueTests {
     @Test
     void theReceiptIsSignedAndTheSameManifestGetsTheSameOne() throws Exception {
         Manifest said = manifest("two.raw", test.stored("runs/two.raw", new byte[10]));
-        Intake.Receipt first = catalogue.intake().accept(agent, said);
+        Intake.Answer first = test.received(agent, said);
         assertThat(catalogue.intake().accept(agent, said)).isEqualTo(first);
         Receipts receipts = new Receipts(TestCatalogue.KEY);
-        assertThat(receipts.verifies(first.statement())).isTrue();
-        assertThat(receipts.verifies(first.statement().replaceFirst("\\.e", ".f")))
+        assertThat(receipts.verifies(first.receipt())).isTrue();
+        assertThat(receipts.verifies(first.receipt().replaceFirst("\\.e", ".f")))
                 .isFalse();
     }
 
     @Test
     void sixteenAtOnceMakeOneDataset() throws Exception {
         Manifest said = manifest("race.raw", test.stored("runs/race.raw", new byte[10]));
-        Set<Intake.Receipt> receipts = new HashSet<>();
+        Set<UUID> datasets = new HashSet<>();
         try (ExecutorService pool = Executors.newFixedThreadPool(16)) {
-            List<Callable<Intake.Receipt>> tries = new ArrayList<>();
+            List<Callable<Intake.Answer>> tries = new ArrayList<>();
             for (int i = 0; i < 16; i++) {
                 tries.add(() -> catalogue.intake().accept(agent, said));
             }
-            for (Future<Intake.Receipt> one : pool.invokeAll(tries)) {
-                receipts.add(one.get());
+            for (Future<Intake.Answer> one : pool.invokeAll(tries)) {
+                datasets.add(one.get().dataset());
+                assertThat(one.get().content()).isEqualTo(1);
             }
         }
-        assertThat(receipts).hasSize(1);
+        assertThat(datasets).hasSize(1);
+        Intake.Answer received = test.received(agent, said);
+        assertThat(catalogue.intake().accept(agent, said)).isEqualTo(received);
     }
 
     @Test

@@ -10,6 +10,7 @@ import gedeon.storage.TestGateway;
 import gedeon.storage.encryption.MemoryKeys;
 import gedeon.storage.notebooks.Notebooks.NotebookRow;
 import gedeon.storage.objects.Bucket;
+import gedeon.storage.tier.Tier;
 import gedeon.storage.tier.memory.MemoryTier;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
@@ -34,9 +35,13 @@ public final class TestCatalogue implements AutoCloseable {
     public final PGSimpleDataSource source = new PGSimpleDataSource();
 
     public TestCatalogue(Extraction extraction) {
+        this(extraction, new MemoryTier());
+    }
+
+    public TestCatalogue(Extraction extraction, Tier tier) {
         GatewaySettings settings = TestGateway.settings();
         gateway = Gateway.open(
-                settings, new MemoryTier(), new UUID(0, 1), new MemoryKeys(), new DatasetTies(), Clock.systemUTC());
+                settings, tier, new UUID(0, 1), new MemoryKeys(), new DatasetTies(), Clock.systemUTC());
         notebook = TestGateway.notebook(gateway, "chemistry", 1_000_000_000);
         raw = gateway.store().createRawBucket(notebook.id(), "raw-chemistry");
         source.setUrl(settings.jdbcUrl());
@@ -85,6 +90,17 @@ public final class TestCatalogue implements AutoCloseable {
                 new ByteCount(body.length),
                 Digest.sha256(sha256(body)),
                 Instant.parse("2026-11-01T10:00:00Z"));
+    }
+
+    /** Told, and waited for until it has its receipt: on a slow machine that does not come with the answer. */
+    public Intake.Answer received(Agents.Agent agent, Manifest manifest) throws Exception {
+        Intake.Answer told = catalogue.intake().accept(agent, manifest);
+        await(() -> standing(agent, told).state() == Intake.State.RECEIVED);
+        return standing(agent, told);
+    }
+
+    public Intake.Answer standing(Agents.Agent agent, Intake.Answer told) {
+        return catalogue.intake().standing(agent, told.dataset(), told.content()).orElseThrow();
     }
 
     public static byte[] sha256(byte[] body) {

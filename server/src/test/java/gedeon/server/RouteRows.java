@@ -101,6 +101,10 @@ record RouteRows(String method, String address, @Nullable String body, int unkno
             GET | /agents/me/acquisitions | | 401 | 403 | 403
             GET | /agents/me/acquisitions/DATASET/files | | 401 | 403 | 403
             GET | /agents/me/uploads | | 401 | 403 | 403
+            GET | /agents/me/acquisitions/receipt?source=runs&name=run%201 | | 401 | 403 | 403
+            POST | /agents/me/acquisitions/recheck | {"source":"runs","name":"a.txt","receipt":"none"} | 401 | 403 | 403
+            POST | /agents/me/acquisitions/freed | {"source":"runs","name":"a.txt","receipt":"none"} | 401 | 403 | 403
+            GET | /receipts/key | | 200 | 200 | 200
             POST | /experiments | {"name":"e","notebook":"sandbox"} | 401 | 403 | 403
             GET | /experiments | | 401 | 403 | 200
             POST | /protocols | {"name":"p","version":"1","notebook":"sandbox"} | 401 | 403 | 403
@@ -116,6 +120,7 @@ record RouteRows(String method, String address, @Nullable String body, int unkno
             GET | /datasets/DATASET | | 401 | 403 | 403
             GET | /datasets/nothing | | 401 | 403 | 403
             GET | /datasets/DATASET/files | | 401 | 403 | 403
+            GET | /datasets/DATASET/receipt | | 401 | 403 | 403
             POST | /datasets/DATASET/seal | | 401 | 403 | 403
             POST | /datasets/DATASET/links | {"relation":"about","kind":"sample","name":"s"} | 401 | 403 | 403
             GET | /datasets/DATASET/provenance | | 401 | 403 | 403
@@ -206,6 +211,8 @@ record RouteRows(String method, String address, @Nullable String body, int unkno
             Map.entry("/agents/enrol", List.of("code", "hostname", "os", "version")),
             Map.entry("/agents/me/heartbeats", List.of("backlog", "sent", "disk", "clock", "agentVersion")),
             Map.entry("/agents/me/acquisitions", List.of("source", "name", "verdict", "finished")),
+            Map.entry("/agents/me/acquisitions/recheck", List.of("source", "name", "receipt")),
+            Map.entry("/agents/me/acquisitions/freed", List.of("source", "name", "receipt")),
             Map.entry("/experiments", List.of("name", "notebook")),
             Map.entry("/protocols", List.of("name", "version", "notebook")),
             Map.entry("/samples", List.of("name", "notebook")),

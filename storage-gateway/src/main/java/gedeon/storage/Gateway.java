@@ -50,6 +50,7 @@ import gedeon.storage.objects.JdbcDamages;
 import gedeon.storage.objects.JdbcObjectStore;
 import gedeon.storage.objects.ObjectStore;
 import gedeon.storage.objects.Readmission;
+import gedeon.storage.objects.Rereading;
 import gedeon.storage.objects.Rewriting;
 import gedeon.storage.operations.StorageOverview;
 import gedeon.storage.quota.jdbc.Allocations;
@@ -112,6 +113,7 @@ public final class Gateway implements AutoCloseable {
     private final NotebookKeys keys;
     private final LifecycleJob lifecycle;
     private final Seals seals;
+    private final Verifications verifications;
     private final Adoptions adoptions;
     private final Tiering tiering;
     private final Disposing disposing;
@@ -185,6 +187,9 @@ public final class Gateway implements AutoCloseable {
         this.fixityRounds = new FixityRounds(sql, outbox);
         this.collector = new Collector(sql, tiers, settings.grace());
         Bandwidth background = new Bandwidth(settings.tiering().bandwidth(), traffic);
+        Bandwidth rereading = background.share(0);
+        this.verifications =
+                new Rereading(sql, tiers, copies, sealing, namespace.announcements(), rereading::used, journal::flush);
         this.keys = new NotebookKeys(
                 sql,
                 keys,
@@ -409,6 +414,11 @@ public final class Gateway implements AutoCloseable {
     /** Which versions are part of a sealed dataset. */
     public Seals seals() {
         return seals;
+    }
+
+    /** What is stored, read again. */
+    public Verifications verifications() {
+        return verifications;
     }
 
     /** What became of buckets' lifecycles. */

@@ -120,6 +120,27 @@ public record StoredVersion(
                 storageClass);
     }
 
+    /** The same version, its SHA-256 being known. */
+    public StoredVersion with(Digest known) {
+        return new StoredVersion(
+                notebook,
+                bucketId,
+                bucket,
+                key,
+                version,
+                isNull,
+                deleteMarker,
+                size,
+                etag,
+                known,
+                checksums,
+                composite,
+                created,
+                attributes,
+                change,
+                storageClass);
+    }
+
     /** As the S3 face shows it. */
     public String versionText() {
         return isNull ? "null" : version.toString();

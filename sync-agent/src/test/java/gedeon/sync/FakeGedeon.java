@@ -3,6 +3,7 @@ package gedeon.sync;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import gedeon.client.wire.AcquisitionBody;
+import gedeon.client.wire.BrokenFileBody;
 import gedeon.client.wire.EnrolRequest;
 import gedeon.client.wire.Enrolment;
 import gedeon.client.wire.HeartbeatAnswer;
@@ -13,6 +14,8 @@ import gedeon.client.wire.OpenUploadBody;
 import gedeon.client.wire.Page;
 import gedeon.client.wire.Problem;
 import gedeon.client.wire.ReceiptBody;
+import gedeon.client.wire.RecheckAnswer;
+import gedeon.client.wire.RecheckBody;
 import gedeon.client.wire.SourceBody;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -31,6 +34,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Executors;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
@@ -54,6 +58,26 @@ public final class FakeGedeon implements AutoCloseable {
     public final List<String> requests = new ArrayList<>();
     public long bodyBytes;
     public long quota = Long.MAX_VALUE;
+
+    /** How often a receipt is asked for before it is there; 0: it comes with the answer to the manifest. */
+    public volatile int asksBeforeReceipt;
+
+    /** Receipts that were asked for after the manifest was told. */
+    public final List<String> asked = new ArrayList<>();
+
+    /** Keys of objects of which the version that is stored first is found broken. */
+    public final List<String> broken = new ArrayList<>();
+
+    /** Acquisitions of which the receipt was checked again, and those that were told as deleted. */
+    public final List<String> rechecked = new ArrayList<>();
+
+    public final List<String> freed = new ArrayList<>();
+
+    /** What was deleted cannot be told now. */
+    public volatile boolean freedRefused;
+
+    /** Told before a receipt is checked again; what it answers is why not, or null. */
+    public volatile Function<RecheckBody, String> doubt = body -> null;
 
     /** REST connections are closed without an answer. */
     public volatile boolean away;
@@ -100,6 +124,11 @@ public final class FakeGedeon implements AutoCloseable {
 
     public synchronized int heartbeats() {
         return heartbeats.size();
+    }
+
+    /** All that was told; what is stored stays. */
+    public synchronized void forget() {
+        datasets.clear();
     }
 
     public synchronized int datasets() {
@@ -243,8 +272,13 @@ public final class FakeGedeon implements AutoCloseable {
             return;
         }
         Object answer;
-        synchronized (this) {
-            answer = answer(exchange, path, body);
+        try {
+            synchronized (this) {
+                answer = answer(exchange, path, body);
+            }
+        } catch (IllegalStateException e) {
+            exchange.close();
+            return;
         }
         exchange.getResponseHeaders()
                 .set("Content-Type", answer instanceof Problem ? "application/problem+json" : "application/json");
@@ -286,6 +320,21 @@ public final class FakeGedeon implements AutoCloseable {
                         ? acquisitions(parameters(exchange).get("after"))
                         : acquisition(JSON.readValue(body, ManifestBody.class));
             case "agents/me/uploads" -> openUploadBodies();
+            case "agents/me/acquisitions/receipt" ->
+                standing(parameters(exchange.getRequestURI().getRawQuery()).get("dataset"));
+            case "agents/me/acquisitions/recheck" -> {
+                RecheckBody asked = JSON.readValue(body, RecheckBody.class);
+                rechecked.add(asked.name());
+                String why = doubt.apply(asked);
+                yield new RecheckAnswer(why == null, why);
+            }
+            case "agents/me/acquisitions/freed" -> {
+                if (freedRefused) {
+                    yield new Problem(null, "not now", 503, "come again", null);
+                }
+                freed.add(JSON.readValue(body, RecheckBody.class).name());
+                yield Map.of();
+            }
             default -> path.startsWith("agents/me/acquisitions/") && path.endsWith("/files")
                     ? files(path.split("/")[3], parameters(exchange).get("after"))
                     : new Problem(null, "not found", 404, path + " is not here", null);
@@ -309,6 +358,17 @@ public final class FakeGedeon implements AutoCloseable {
             manifests.add(manifest);
         }
         String dataset = datasets.computeIfAbsent(id, absent -> "d" + (datasets.size() + 1));
+        List<BrokenFileBody> wrong = manifest.files().stream()
+                .filter(file -> "v1".equals(file.version()) && broken.contains(file.key()))
+                .map(file -> new BrokenFileBody(file.path(), "is damaged here"))
+                .toList();
+        if (!wrong.isEmpty()) {
+            return new ReceiptBody(dataset, null, 1, ReceiptBody.BROKEN, wrong);
+        }
+        return asksBeforeReceipt == 0 ? given(dataset) : new ReceiptBody(dataset, null, 1, ReceiptBody.VERIFYING, null);
+    }
+
+    private static ReceiptBody given(String dataset) {
         return new ReceiptBody(dataset, "receipt-of-" + dataset);
     }
 
@@ -386,6 +446,16 @@ public final class FakeGedeon implements AutoCloseable {
     private static Map<String, String> parameters(HttpExchange exchange) {
         String query = exchange.getRequestURI().getQuery();
         return parameters(query == null ? "" : query);
+    }
+
+    private Object standing(String dataset) {
+        asked.add(dataset);
+        if (!datasets.containsValue(dataset)) {
+            return new Problem(null, "not found", 404, "no acquisition " + dataset, null);
+        }
+        return asked.size() >= asksBeforeReceipt
+                ? given(dataset)
+                : new ReceiptBody(dataset, null, 1, ReceiptBody.VERIFYING, null);
     }
 
     private static void send(HttpExchange exchange, int status, String text) throws IOException {

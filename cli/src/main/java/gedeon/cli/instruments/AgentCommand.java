@@ -3,8 +3,10 @@ package gedeon.cli.instruments;
 import gedeon.cli.Answering;
 import gedeon.cli.ExitCode;
 import gedeon.cli.Group;
+import gedeon.cli.Refusal;
 import gedeon.sync.agent.AgentCommands;
 import gedeon.sync.agent.RunReport;
+import gedeon.sync.free.FreeUpReport;
 import gedeon.sync.status.AgentStatus;
 import java.io.IOException;
 import java.net.URI;
@@ -12,6 +14,8 @@ import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -24,6 +28,7 @@ import picocli.CommandLine.Option;
             AgentCommand.Enrol.class,
             AgentCommand.Run.class,
             AgentCommand.Status.class,
+            AgentCommand.Free.class,
             AgentCommand.ListAll.class
         })
 public final class AgentCommand extends Group {
@@ -110,6 +115,44 @@ public final class AgentCommand extends Group {
             }
             status.lines(shell().words().locale()).forEach(shell().out()::println);
             return ExitCode.DONE;
+        }
+    }
+
+    @Command(name = "free-up")
+    static final class Free extends Here {
+        private static final Pattern DAYS = Pattern.compile("([1-9][0-9]{0,4})d?");
+
+        @Option(names = "--older-than", paramLabel = "DAYS")
+        @Nullable String olderThan;
+
+        @Option(names = "--delete")
+        boolean delete;
+
+        @Override
+        protected ExitCode act() throws IOException {
+            FreeUpReport report;
+            try {
+                report = AgentCommands.freeUp(
+                        file(), days(), delete, line -> shell().err().println(line));
+            } catch (IllegalStateException e) {
+                throw new Refusal(ExitCode.REFUSED, shell().say("agent.free-up.off", e.getMessage()));
+            }
+            if (asJson()) {
+                return show(report);
+            }
+            report.lines(shell().words().locale()).forEach(shell().out()::println);
+            return ExitCode.DONE;
+        }
+
+        private @Nullable Integer days() {
+            if (olderThan == null) {
+                return null;
+            }
+            Matcher days = DAYS.matcher(olderThan);
+            if (!days.matches()) {
+                throw new Refusal(ExitCode.USAGE, shell().say("agent.free-up.days", olderThan));
+            }
+            return Integer.valueOf(days.group(1));
         }
     }
 

@@ -89,8 +89,9 @@ public final class JdbcDatasets implements Datasets {
                         row.getString("version"),
                         new ByteCount(row.getLong("size")),
                         digest(row.getBytes("sha256")),
-                        Rows.instantOrNull(row, "modified")),
-                "select f.path, f.key, f.version, f.size, f.sha256, f.modified from catalogue.file f "
+                        Rows.instantOrNull(row, "modified"),
+                        Rows.instantOrNull(row, "verified")),
+                "select f.path, f.key, f.version, f.size, f.sha256, f.modified, f.verified from catalogue.file f "
                         + "join catalogue.dataset d on d.id = f.dataset and d.content = f.number "
                         + "where f.dataset = ? and f.path > ? order by f.path limit ?",
                 id,

@@ -2,6 +2,7 @@ package gedeon.metadata.intake;
 
 import gedeon.kernel.ByteCount;
 import gedeon.metadata.Arrivals;
+import gedeon.metadata.Intake;
 import gedeon.metadata.Manifest;
 import gedeon.metadata.catalogue.Rows;
 import gedeon.metadata.proof.Receipts;
@@ -86,8 +87,10 @@ public final class JdbcArrivals implements Arrivals {
                         Rows.instantOrNull(row, "started"),
                         Rows.instantOrNull(row, "finished"),
                         Rows.instant(row, "received"),
-                        receipt(row.getString("receipt"))),
-                "select c.number, c.rule, c.confidence, c.provisional, c.started, c.finished, c.received, c.receipt "
+                        receipt(row.getString("receipt")),
+                        state(row.getString("receipt"), row.getString("proving")),
+                        Rows.instantOrNull(row, "freed")),
+                "select c.number, c.rule, c.confidence, c.provisional, c.started, c.finished, c.received, c.receipt, c.proving, c.freed "
                         + "from catalogue.content c join catalogue.dataset d on d.id = c.dataset and d.content = c.number "
                         + "where d.id = ? and d.state <> 'deleted'",
                 dataset);
@@ -98,6 +101,13 @@ public final class JdbcArrivals implements Arrivals {
         return rule == null
                 ? null
                 : new Manifest.Verdict(rule, row.getDouble("confidence"), row.getBoolean("provisional"));
+    }
+
+    private static Intake.@Nullable State state(@Nullable String receipt, @Nullable String proving) {
+        if (receipt != null) {
+            return Intake.State.RECEIVED;
+        }
+        return proving == null ? null : proving.equals("broken") ? Intake.State.BROKEN : Intake.State.VERIFYING;
     }
 
     private @Nullable Receipt receipt(@Nullable String statement) {

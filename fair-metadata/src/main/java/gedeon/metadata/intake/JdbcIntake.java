@@ -1,6 +1,8 @@
 package gedeon.metadata.intake;
 
+import gedeon.kernel.ByteCount;
 import gedeon.kernel.Digest;
+import gedeon.metadata.AcquisitionBroken;
 import gedeon.metadata.Agents.Agent;
 import gedeon.metadata.Datasets.NewLink;
 import gedeon.metadata.Intake;
@@ -14,7 +16,7 @@ import gedeon.metadata.catalogue.DatasetRows.FileRow;
 import gedeon.metadata.catalogue.Ids;
 import gedeon.metadata.catalogue.Links;
 import gedeon.metadata.catalogue.Rows;
-import gedeon.metadata.proof.Receipts;
+import gedeon.storage.Encryption;
 import gedeon.storage.ObjectKey;
 import gedeon.storage.Objects;
 import gedeon.storage.Seals;
@@ -24,70 +26,121 @@ import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.function.Consumer;
 
 /** Manifests in, datasets and receipts out. */
 public final class JdbcIntake implements Intake {
+    /** Acquisitions up to this size are read again while the agent waits for its answer. */
+    private static final ByteCount AT_ONCE = new ByteCount(64L << 20);
+
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
     private final Sql sql;
     private final Objects objects;
     private final Seals seals;
     private final Things things;
     private final JdbcInstruments instruments;
-    private final Receipts receipts;
+    private final Proofs proofs;
+    private final Proving proving;
     private final Ids ids;
     private final Clock clock;
     private final Runnable arrived;
+    private final Runnable unproved;
 
-    /** @param arrived called after each commit: there is something to read */
+    /**
+     * @param arrived called after each commit: there is something to read
+     * @param unproved called where a receipt is due that did not come at once
+     */
     public JdbcIntake(
             Sql sql,
             Objects objects,
             Seals seals,
             Things things,
             JdbcInstruments instruments,
-            Receipts receipts,
+            Proofs proofs,
+            Proving proving,
             Clock clock,
-            Runnable arrived) {
+            Runnable arrived,
+            Runnable unproved) {
         this.sql = sql;
         this.objects = objects;
         this.seals = seals;
         this.things = things;
         this.instruments = instruments;
-        this.receipts = receipts;
+        this.proofs = proofs;
+        this.proving = proving;
         this.ids = new Ids(clock);
         this.clock = clock;
         this.arrived = arrived;
+        this.unproved = unproved;
     }
 
     @Override
-    public Receipt accept(Agent agent, Manifest manifest) throws IOException {
+    public Answer accept(Agent agent, Manifest manifest) throws IOException, InterruptedException {
         Digest digest = manifest.digest();
-        Optional<Receipt> known = sql.one(
-                row -> new Receipt(Rows.uuid(row, "dataset"), row.getString("receipt")),
-                "select dataset, receipt from catalogue.content where instrument = ? and manifest = ?",
-                agent.instrument().id(),
-                digest.bytes());
-        if (known.isPresent()) {
-            return known.get();
+        int instrument = agent.instrument().id();
+        Answer answer = proofs.told(instrument, digest).orElse(null);
+        if (answer == null) {
+            Source source = instruments.sources(instrument).stream()
+                    .filter(one -> one.name().equals(manifest.source()))
+                    .findFirst()
+                    .orElseThrow(() -> new IllegalArgumentException("no source \"" + manifest.source()
+                            + "\" on instrument " + agent.instrument().name() + "; fetch the sources again"));
+            requireNotBroken(instrument, manifest, digest);
+            List<FileRow> files = stored(agent, source, manifest);
+            List<Prepared> prepared = prepare(agent, source, manifest);
+            answer = sql.inTransaction(c -> commit(c, agent, manifest, digest, files, prepared));
+            arrived.run();
         }
-        Source source = instruments.sources(agent.instrument().id()).stream()
-                .filter(one -> one.name().equals(manifest.source()))
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("no source \"" + manifest.source() + "\" on instrument "
-                        + agent.instrument().name() + "; fetch the sources again"));
-        List<FileRow> files = stored(agent, source, manifest);
-        List<Prepared> prepared = prepare(agent, source, manifest);
-        Receipt receipt = sql.inTransaction(c -> commit(c, agent, manifest, digest, files, prepared));
-        arrived.run();
-        return receipt;
+        if (answer.state() == State.VERIFYING && manifest.bytes().compareTo(AT_ONCE) <= 0) {
+            proving.proveNow(answer.dataset(), answer.content(), PATIENCE);
+            answer = standing(agent, answer.dataset(), answer.content()).orElse(answer);
+        }
+        if (answer.state() == State.VERIFYING) {
+            unproved.run();
+        }
+        return answer;
+    }
+
+    @Override
+    public Optional<Answer> standing(Agent agent, UUID dataset, int content) {
+        return proofs.standing(agent.instrument().id(), dataset, content);
+    }
+
+    @Override
+    public Optional<Answer> standing(Agent agent, String source, String name) {
+        return proofs.standing(agent.instrument().id(), source, name);
+    }
+
+    @Override
+    public int tellBroken(Consumer<AcquisitionBroken> to) {
+        return proofs.tellBroken(to);
+    }
+
+    /** Told again with versions that were read already, and are not what was declared: they would be read in vain. */
+    private void requireNotBroken(int instrument, Manifest manifest, Digest digest) {
+        Set<String> broken = new HashSet<>(proofs.brokenVersions(instrument, digest));
+        if (!broken.isEmpty()) {
+            for (Manifest.File file : manifest.files()) {
+                String version = file.version();
+                if (version != null && broken.contains(file.path() + '\0' + version)) {
+                    throw unusable(
+                            manifest, file, "is stored, and not as it was on the instrument", "send it again");
+                }
+            }
+        }
     }
 
     /** Each file as stored; refused where one is not, or differs. */
-    private List<FileRow> stored(Agent agent, Source source, Manifest manifest) throws IOException {
+    private List<FileRow> stored(Agent agent, Source source, Manifest manifest) {
         List<FileRow> rows = new ArrayList<>(manifest.files().size());
         for (Manifest.File file : manifest.files()) {
             if (!file.key().startsWith(source.prefix())) {
@@ -112,16 +165,23 @@ public final class JdbcIntake implements Intake {
                                 + file.size().value() + " on the instrument",
                         "send it again");
             }
-            Digest stored = objects.sha256(version);
-            if (!stored.equals(file.sha256())) {
+            Digest stored = version.sha256();
+            if (stored != null && !stored.equals(file.sha256())) {
                 throw unusable(manifest, file, "has another SHA-256 here than on the instrument", "send it again");
+            }
+            if (version.attributes().encryption() instanceof Encryption.OwnersKey) {
+                throw unusable(
+                        manifest,
+                        file,
+                        "is encrypted with a key that this server does not keep, so nobody here can verify it",
+                        "send it without a key of your own");
             }
             rows.add(new FileRow(
                     file.path(),
                     version.key().bytes(),
                     version.isNull() ? null : version.version().toString(),
                     version.size().value(),
-                    stored.bytes(),
+                    file.sha256().bytes(),
                     file.modified()));
         }
         return rows;
@@ -169,7 +229,7 @@ public final class JdbcIntake implements Intake {
 
     private record Prepared(NewLink link, Links.Target target) {}
 
-    private Receipt commit(
+    private Answer commit(
             Connection c, Agent agent, Manifest manifest, Digest digest, List<FileRow> files, List<Prepared> prepared)
             throws SQLException {
         int instrument = agent.instrument().id();
@@ -180,23 +240,16 @@ public final class JdbcIntake implements Intake {
                 "select pg_advisory_xact_lock(hashtextextended(?, ?))",
                 manifest.source() + '/' + manifest.name(),
                 (long) instrument);
-        List<Receipt> known = Sql.list(
-                c,
-                row -> new Receipt(Rows.uuid(row, "dataset"), row.getString("receipt")),
-                "select dataset, receipt from catalogue.content where instrument = ? and manifest = ?",
-                instrument,
-                digest.bytes());
-        if (!known.isEmpty()) {
-            return known.getFirst();
+        Optional<Answer> known = Proofs.told(c, instrument, digest);
+        if (known.isPresent()) {
+            return known.get();
         }
         Instant now = clock.instant();
         Told told = dataset(c, agent, manifest, files.size(), now);
-        String statement = receipts.sign(new Receipts.Statement(
-                told.dataset(), told.number(), agent.instrument().name(), manifest, digest, now));
         Sql.update(
                 c,
-                "insert into catalogue.content (dataset, number, instrument, manifest, rule, confidence, provisional, started, finished, operator, agent, received, receipt) "
-                        + "values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                "insert into catalogue.content (dataset, number, instrument, manifest, rule, confidence, provisional, started, finished, operator, agent, received, proving, proving_until) "
+                        + "values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'reading', now())",
                 told.dataset(),
                 told.number(),
                 instrument,
@@ -208,9 +261,11 @@ public final class JdbcIntake implements Intake {
                 Rows.time(manifest.finished()),
                 manifest.operator(),
                 agent.id(),
-                Rows.time(now),
-                statement);
+                Rows.time(now));
         DatasetRows.files(c, told.dataset(), told.number(), files);
+        if (told.number() > 1) {
+            Proofs.inherit(c, told.dataset(), told.number());
+        }
         Sql.update(
                 c,
                 "insert into catalogue.activity (id, dataset, number, type, started, ended) values (?, ?, ?, 'acquisition', ?, ?)",
@@ -231,7 +286,7 @@ public final class JdbcIntake implements Intake {
         if (told.sealed()) {
             seals.due(c, told.dataset());
         }
-        return new Receipt(told.dataset(), statement);
+        return new Answer(told.dataset(), told.number(), State.VERIFYING, null, List.of());
     }
 
     /** A new dataset, or the next content of the one that this acquisition became before. */

@@ -1,5 +1,6 @@
 package gedeon.metadata.intake;
 
+import gedeon.kernel.Digest;
 import gedeon.metadata.catalogue.DatasetRows;
 import gedeon.metadata.catalogue.DatasetRows.FileRow;
 import gedeon.metadata.catalogue.Ids;
@@ -7,6 +8,7 @@ import gedeon.metadata.catalogue.Rows;
 import gedeon.storage.ObjectDeleted;
 import gedeon.storage.ObjectEvent;
 import gedeon.storage.ObjectKey;
+import gedeon.storage.ObjectVerified;
 import gedeon.storage.Objects;
 import gedeon.storage.Outbox;
 import gedeon.storage.Seals;
@@ -73,6 +75,10 @@ public final class StoredObjects {
 
     private void take(ObjectEvent event) {
         StoredVersion told = event.version();
+        if (event instanceof ObjectVerified) {
+            verified(told);
+            return;
+        }
         if (told.key().toString().endsWith("/")) {
             return;
         }
@@ -89,6 +95,30 @@ public final class StoredObjects {
         } else {
             sql.inTransaction(c -> gone(c, told));
         }
+    }
+
+    /** The SHA-256 of what came in parts, wherever a dataset names it without one. */
+    private void verified(StoredVersion told) {
+        Digest sha256 = told.sha256();
+        if (sha256 == null) {
+            return;
+        }
+        sql.inTransaction(c -> {
+            List<UUID> datasets = Sql.list(
+                    c,
+                    row -> Rows.uuid(row, "dataset"),
+                    "update catalogue.file f set sha256 = ? from catalogue.dataset d where f.key = ? and coalesce(f.version, 'null') = ? and f.sha256 is null "
+                            + "and d.id = f.dataset and d.bucket = ? and d.notebook = ? returning f.dataset",
+                    sha256.bytes(),
+                    told.key().bytes(),
+                    told.versionText(),
+                    told.bucket(),
+                    told.notebook());
+            for (UUID dataset : datasets) {
+                DatasetRows.touch(c, dataset);
+            }
+            return datasets.size();
+        });
     }
 
     private boolean awaitsManifest(StoredVersion told) {

@@ -1,13 +1,15 @@
 package gedeon.metadata.proof;
 
+import gedeon.kernel.ByteCount;
 import gedeon.kernel.Digest;
-import gedeon.metadata.Manifest;
+import gedeon.metadata.ReceiptKey;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.MessageDigest;
 import java.security.Signature;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
@@ -20,6 +22,7 @@ import tools.jackson.databind.json.JsonMapper;
 public final class Receipts {
     private static final Base64.Encoder BASE64 = Base64.getUrlEncoder().withoutPadding();
     private static final JsonMapper JSON = new JsonMapper();
+    private static final int KEY_BYTES = 32;
 
     private final KeyPair key;
     private final String keyId;
@@ -30,9 +33,27 @@ public final class Receipts {
         this.keyId = keyId(key);
     }
 
-    /** What is stated: these bytes of this acquisition were stored and verified. */
+    /**
+     * What is stated: these bytes of this acquisition are stored under these versions, were read again from where they rest and are what the instrument's computer had.
+     *
+     * @param manifest of what the agent declared
+     * @param stored {@link gedeon.kernel.StoredDigest} of its files
+     * @param pastCache whether all were read past the memory of the server's computer
+     */
     public record Statement(
-            UUID dataset, int content, String instrument, Manifest manifest, Digest digest, Instant at) {}
+            UUID dataset,
+            int content,
+            String instrument,
+            String source,
+            String acquisition,
+            long files,
+            ByteCount bytes,
+            Digest manifest,
+            Digest stored,
+            Instant firstVerified,
+            Instant lastVerified,
+            boolean pastCache,
+            Instant at) {}
 
     /** The statement as {@code header.payload.signature}. */
     public String sign(Statement statement) {
@@ -42,10 +63,15 @@ public final class Receipts {
         payload.put("dataset", statement.dataset().toString());
         payload.put("content", statement.content());
         payload.put("instrument", statement.instrument());
-        payload.put("acquisition", statement.manifest().name());
-        payload.put("files", statement.manifest().files().size());
-        payload.put("bytes", statement.manifest().bytes().value());
-        payload.put("manifest", "sha256:" + statement.digest().hex());
+        payload.put("source", statement.source());
+        payload.put("acquisition", statement.acquisition());
+        payload.put("files", statement.files());
+        payload.put("bytes", statement.bytes().value());
+        payload.put("manifest", "sha256:" + statement.manifest().hex());
+        payload.put("stored", "sha256:" + statement.stored().hex());
+        payload.put("verifiedFrom", seconds(statement.firstVerified()));
+        payload.put("verifiedTo", seconds(statement.lastVerified()));
+        payload.put("pastCache", statement.pastCache());
         String signed = part(Map.of("alg", "EdDSA", "kid", keyId)) + "." + part(payload);
         try {
             Signature signature = Signature.getInstance("Ed25519");
@@ -55,6 +81,10 @@ public final class Receipts {
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("the receipt key cannot sign; it must be Ed25519", e);
         }
+    }
+
+    private static String seconds(Instant time) {
+        return time.truncatedTo(ChronoUnit.SECONDS).toString();
     }
 
     /** True where this key signed it and nothing was changed since. */
@@ -71,6 +101,14 @@ public final class Receipts {
         } catch (GeneralSecurityException | IllegalArgumentException e) {
             return false;
         }
+    }
+
+    /** By which anybody checks what was signed. */
+    public ReceiptKey publicKey() {
+        // An Ed25519 key in X.509 form ends with its 32 bytes (RFC 8410, section 4).
+        byte[] encoded = key.getPublic().getEncoded();
+        byte[] raw = Arrays.copyOfRange(encoded, encoded.length - KEY_BYTES, encoded.length);
+        return new ReceiptKey(keyId, BASE64.encodeToString(raw));
     }
 
     private static String part(Map<String, ?> json) {

@@ -43,6 +43,11 @@ class CatalogueConfiguration {
         return new AgentNotices(catalogue.agents(), listeners);
     }
 
+    @Bean
+    BrokenNotices brokenNotices(Catalogue catalogue, ApplicationEventPublisher listeners) {
+        return new BrokenNotices(catalogue.intake(), listeners);
+    }
+
     /** Opened after the catalogue, whose tables it reads. */
     @Bean(destroyMethod = "close")
     DatasetSearch search(Catalogue catalogue, DataSource source, Started started, Gateway gateway, Clock clock) {

@@ -143,7 +143,12 @@ class DatasetRoutes {
     private static FileBody body(Dataset.File file) {
         Digest sha256 = file.sha256();
         return new FileBody(
-                file.path(), file.key(), file.version(), file.size().value(), sha256 == null ? null : sha256.hex());
+                file.path(),
+                file.key(),
+                file.version(),
+                file.size().value(),
+                sha256 == null ? null : sha256.hex(),
+                file.verified());
     }
 
     private DatasetBody body(Dataset dataset) {

@@ -47,6 +47,7 @@ class SecurityConfiguration {
                 .authorizeHttpRequests(routes -> routes.requestMatchers("/api/v1/agents/enrol")
                         .permitAll() // the one-time code is the credential
                         .requestMatchers(
+                                "/api/v1/receipts/key",
                                 "/actuator/health",
                                 "/actuator/health/**",
                                 "/v3/api-docs",

@@ -102,6 +102,7 @@ class DatasetPages {
         model.addAttribute("started", moment(arrival == null ? null : arrival.started(), locale));
         model.addAttribute("finished", moment(arrival == null ? null : arrival.finished(), locale));
         model.addAttribute("received", moment(arrival == null ? null : arrival.received(), locale));
+        model.addAttribute("freed", moment(arrival == null ? null : arrival.freed(), locale));
         model.addAttribute("ties", tied);
         model.addAttribute("plan", plan.orElse(null));
         model.addAttribute(

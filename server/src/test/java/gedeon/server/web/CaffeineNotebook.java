@@ -140,7 +140,8 @@ final class CaffeineNotebook {
 
     private void awaitRead() throws Exception {
         long end = System.nanoTime() + Duration.ofMinutes(2).toNanos();
-        while (catalogue.datasets().readings(notebook).getOrDefault("done", 0L) < 2) {
+        while (catalogue.datasets().readings(notebook).getOrDefault("done", 0L) < 2
+                || catalogue.arrivals().of(spectrum).orElseThrow().receipt() == null) {
             if (System.nanoTime() > end) {
                 throw new AssertionError(
                         "not read within two minutes: " + catalogue.datasets().readings(notebook));

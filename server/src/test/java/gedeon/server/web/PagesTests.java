@@ -561,6 +561,29 @@ class PagesTests {
     }
 
     @Test
+    void aDatasetSaysHowFarItIsOnTheWayToItsReceipt() throws Exception {
+        Notebooks notebooks = server.bean(Notebooks.class);
+        notebooks.createUnit("proof unit", null, new ByteCount(10_000_000_000L));
+        int id = notebooks
+                .createNotebook("proofs", "proof unit", new ByteCount(1_000_000), Notebooks.NotebookKind.PLATFORM)
+                .id();
+        ArrivedFolder run = ArrivedFolder.of(server, id, "proved", 3);
+        Visitor reader = holding("reader of proofs", Role.READER, new On.Notebook(id));
+        String page = "/datasets/" + run.dataset();
+        Sql sql = new Sql(server.bean(DataSource.class));
+        String change = "update catalogue.content set receipt = null, proving_until = now() + interval '1 hour', proving = ";
+        sql.update(change + "'reading' where dataset = ?", run.dataset());
+        assertThat(reader.get(page).body()).contains("being verified", "keep the files there until then");
+        assertThat(reader.get(page + "?lang=fr").body()).contains("en vérification");
+        sql.update(change + "'broken' where dataset = ?", run.dataset());
+        assertThat(reader.get(page + "?lang=en").body())
+                .contains("Not as sent", "Delete nothing")
+                .doesNotContain("being verified");
+        sql.update(change + "'broken', freed = now() where dataset = ?", run.dataset());
+        assertThat(reader.get(page).body()).contains("Deleted on the instrument");
+    }
+
+    @Test
     void theReceiptThatIsShownIsTheOneThatWasGiven() throws Exception {
         HttpResponse<byte[]> receipt = owner.bytes("/datasets/" + notebook.spectrum + "/receipt");
         assertThat(new String(receipt.body(), StandardCharsets.US_ASCII)).matches("[\\w-]+\\.[\\w-]+\\.[\\w-]+");

@@ -4,6 +4,7 @@ import gedeon.storage.ObjectChanged;
 import gedeon.storage.ObjectDeleted;
 import gedeon.storage.ObjectEvent;
 import gedeon.storage.ObjectStored;
+import gedeon.storage.ObjectVerified;
 import gedeon.storage.Outbox;
 import gedeon.storage.StoredVersion;
 import gedeon.storage.namespace.VersionRow;
@@ -55,6 +56,7 @@ public final class JdbcOutbox implements Outbox {
         return switch (row.event()) {
             case "stored" -> new ObjectStored(version);
             case "changed" -> new ObjectChanged(version);
+            case "verified" -> new ObjectVerified(version);
             default -> new ObjectDeleted(version);
         };
     }

@@ -13,6 +13,7 @@ import gedeon.storage.objects.Refusal;
 import gedeon.storage.sql.Sql;
 import gedeon.storage.tier.Location;
 import gedeon.storage.tier.Place;
+import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -209,7 +210,13 @@ public final class Versions {
 
     /** Once it is known it stays: content never changes. */
     public void recordSha256(StoredVersion version, Digest sha256) {
-        sql.update(
+        sql.inTransaction(c -> recordSha256(c, version, sha256));
+    }
+
+    /** As the one beside, in the caller's transaction. @return whether it was not known, as 1 or 0 */
+    public static int recordSha256(Connection c, StoredVersion version, Digest sha256) throws SQLException {
+        return Sql.update(
+                c,
                 "update version set sha256 = ? where bucket_id = ? and key = ? and seq = ? and nonce = ? and sha256 is null",
                 sha256.bytes(),
                 version.bucketId(),

@@ -41,6 +41,14 @@ public interface Tier extends AutoCloseable {
     InputStream read(Location location, long from, long length) throws IOException;
 
     /**
+     * As {@link #read}, from where it rests and past this computer's memory where the tier can; the answer says whether it does. What is damaged is told when it is
+     * read.
+     */
+    default AtRest atRest(Location location) {
+        return AtRest.anyhow((from, length) -> read(location, from, length));
+    }
+
+    /**
      * What its header and trailer say, each checked: what a copy needs beside the payload.
      *
      * @throws DamagedBlock where they are not what was written; an absent blob throws {@link java.nio.file.NoSuchFileException}

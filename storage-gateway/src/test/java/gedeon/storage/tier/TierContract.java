@@ -42,6 +42,21 @@ public abstract class TierContract {
     }
 
     @Test
+    void whatRestsThereIsWhatWasWrittenWholeAndByRange() throws IOException {
+        for (int size : new int[] {
+            0, 1, 5000, BlobForm.BLOCK - 1, BlobForm.BLOCK + 1, 4 * BlobForm.BLOCK, 9 * BlobForm.BLOCK + 17
+        }) {
+            byte[] payload = random(size);
+            Location location = write(tier(), BlobId.next(Clock.systemUTC()), payload, size);
+            AtRest resting = tier().atRest(location);
+            assertThat(all(resting.read(0, size))).isEqualTo(payload);
+            if (size > 10) {
+                assertThat(all(resting.read(size - 7, 5))).isEqualTo(Arrays.copyOfRange(payload, size - 7, size - 2));
+            }
+        }
+    }
+
+    @Test
     void aBlobOfUnknownLengthIsStored() throws IOException {
         byte[] payload = random(BlobForm.BLOCK + 5);
         Location location = write(tier(), BlobId.next(Clock.systemUTC()), payload, -1);

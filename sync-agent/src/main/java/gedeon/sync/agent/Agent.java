@@ -53,6 +53,7 @@ public final class Agent implements AutoCloseable {
     private static final Duration STEP = Duration.ofMillis(250);
     private static final int MOST_UNDER_WAY = 5_000;
     private static final Duration SHORTEST_NAP = Duration.ofMillis(250);
+    private static final Duration RECEIPT_LOOK = Duration.ofSeconds(1);
 
     private final GedeonClient client;
     private final Progress progress;
@@ -320,6 +321,10 @@ public final class Agent implements AutoCloseable {
             if (known != null && before != null && candidate.content().equals(known.content())) {
                 // Settled before a restart or before a failed try, and still the same: the promise stands.
                 finished.add(new Done(candidate, before));
+                if (known.verifying(candidate.content())) {
+                    waiting++;
+                    shortest = RECEIPT_LOOK.compareTo(shortest) < 0 ? RECEIPT_LOOK : shortest;
+                }
                 return;
             }
             Judgement judgement = settle.judge(source, candidate);

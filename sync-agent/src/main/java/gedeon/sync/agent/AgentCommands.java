@@ -3,7 +3,13 @@ package gedeon.sync.agent;
 import gedeon.client.GedeonClient;
 import gedeon.client.wire.EnrolRequest;
 import gedeon.client.wire.Enrolment;
+import gedeon.sync.free.FreeUp;
+import gedeon.sync.free.FreeUpReport;
+import gedeon.sync.free.FreeUpSettings;
+import gedeon.sync.free.FreeUpTurn;
+import gedeon.sync.journal.FreedLog;
 import gedeon.sync.journal.Progress;
+import gedeon.sync.journal.Reading;
 import gedeon.sync.settle.LivedTicks;
 import gedeon.sync.status.AgentStatus;
 import gedeon.sync.transfer.S3Transport;
@@ -15,6 +21,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** What a command line can ask of an agent. Each may throw what {@link GedeonClient} throws, and IOException naming the file and the remedy. */
 public final class AgentCommands {
@@ -48,7 +55,8 @@ public final class AgentCommands {
                         got.region(),
                         got.instrument(),
                         got.notebook(),
-                        got.bucket())
+                        got.bucket(),
+                        FreeUpSettings.OFF)
                 .write(config);
         return new Enrolled(got.agent(), got.instrument(), got.notebook(), got.bucket(), config.toString());
     }
@@ -69,9 +77,42 @@ public final class AgentCommands {
                         settings.bucket(),
                         settings.accessKey(),
                         settings.secretKey());
+                FreedLog freed = FreedLog.open(AgentConfig.freed(config), Clock.systemUTC());
+                FreeUpTurn turn = FreeUpTurn.start(
+                        new FreeUp(client, progress, settings.freeing(), Clock.systemUTC(), lines),
+                        freed,
+                        once ? FreeUpSettings.OFF : settings.freeing(),
+                        lines);
                 Agent agent = new Agent(client, progress, transport, ticks, lines)) {
             Path home = AgentConfig.home(config);
             return once ? agent.runToRest(stop, home) : agent.run(stop, home);
+        }
+    }
+
+    /**
+     * What could be deleted on this computer because the server has it, whether or not the agent runs; with {@code delete}, where the configuration lets it, it is deleted,
+     * which no agent that runs meanwhile lets happen: that one does it by itself.
+     *
+     * @param days after how many from its receipt on; null for what the configuration says
+     * @throws IllegalStateException where it is to delete and the configuration does not let it
+     */
+    public static FreeUpReport freeUp(Path config, @Nullable Integer days, boolean delete, Consumer<String> lines)
+            throws IOException {
+        AgentConfig settings = AgentConfig.read(config);
+        FreeUpSettings freeing = settings.freeing();
+        int after = days == null ? freeing.days() : days;
+        GedeonClient client = new GedeonClient(URI.create(settings.server()), settings.token());
+        Path journal = settings.journal(config);
+        if (!delete) {
+            try (Reading known = Reading.of(journal)) {
+                return new FreeUp(client, known, freeing, Clock.systemUTC(), lines).report(after);
+            }
+        }
+        try (Progress progress = Progress.open(journal, Clock.systemUTC());
+                FreedLog log = FreedLog.open(AgentConfig.freed(config), Clock.systemUTC())) {
+            FreeUp freeUp = new FreeUp(client, progress, freeing, Clock.systemUTC(), lines);
+            freeUp.resume(log);
+            return freeUp.delete(log, after, () -> false);
         }
     }
 

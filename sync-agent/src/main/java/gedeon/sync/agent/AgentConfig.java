@@ -1,5 +1,6 @@
 package gedeon.sync.agent;
 
+import gedeon.sync.free.FreeUpSettings;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.ByteBuffer;
@@ -12,6 +13,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.SerializationFeature;
@@ -28,7 +30,8 @@ record AgentConfig(
         String region,
         String instrument,
         String notebook,
-        String bucket) {
+        String bucket,
+        @Nullable FreeUpSettings freeUp) {
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(SerializationFeature.INDENT_OUTPUT)
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
@@ -37,6 +40,11 @@ record AgentConfig(
     AgentConfig {
         URI.create(server);
         URI.create(s3Url);
+    }
+
+    /** Whether it may delete what it sent: only where somebody wrote so. */
+    FreeUpSettings freeing() {
+        return freeUp == null ? FreeUpSettings.OFF : freeUp;
     }
 
     static AgentConfig read(Path file) throws IOException {
@@ -86,6 +94,11 @@ record AgentConfig(
             throw new IllegalArgumentException(file + " is no file; give --config a file");
         }
         return folder;
+    }
+
+    /** What was deleted here, beside the journal. */
+    static Path freed(Path file) {
+        return file.toAbsolutePath().resolveSibling(file.getFileName() + ".freed");
     }
 
     Path journal(Path file) {

@@ -2,10 +2,12 @@ package gedeon.sync.agent;
 
 import gedeon.client.ProblemException;
 import gedeon.client.Unreachable;
+import gedeon.client.wire.BrokenFileBody;
 import gedeon.client.wire.ReceiptBody;
 import gedeon.kernel.ByteCount;
 import gedeon.sync.journal.Known;
 import gedeon.sync.journal.OpenUpload;
+import gedeon.sync.journal.Outstanding;
 import gedeon.sync.journal.Progress;
 import gedeon.sync.journal.StoredFile;
 import gedeon.sync.scan.Candidate;
@@ -23,7 +25,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Carries one settled acquisition to its receipt, as far as it gets this time. Each file in trouble waits for itself alone. */
@@ -33,6 +38,9 @@ final class Delivery {
 
     /** Between two tries to reach a server that is not there. */
     private static final Duration AWAY_PAUSE = Duration.ofSeconds(20);
+
+    /** The longest between two questions for a receipt. */
+    private static final Duration RECEIPT_PAUSE = Duration.ofMinutes(1);
 
     private static final String BUCKET = "the bucket";
 
@@ -44,6 +52,8 @@ final class Delivery {
     private final BackOff backOff;
     private final Tally tally;
     private final Consumer<String> lines;
+    /** How often a receipt was asked for that was not there yet. */
+    private final Map<String, Integer> asked = new ConcurrentHashMap<>();
 
     Delivery(
             Progress progress,
@@ -72,6 +82,10 @@ final class Delivery {
     /** False if the acquisition moved: it must be watched anew. */
     boolean deliver(WatchedSource source, Candidate candidate, Verdict verdict) {
         String thing = thing(candidate);
+        Outstanding outstanding = outstanding(candidate);
+        if (outstanding != null) {
+            return answered(candidate, verdict, thing, () -> declaration.standing(outstanding));
+        }
         List<StoredFile> files = new ArrayList<>();
         boolean news = false;
         for (FoundFile file : candidate.files()) {
@@ -116,7 +130,8 @@ final class Delivery {
             }
         }
         if (files.size() == candidate.files().size() && (news || !keepReceipt(candidate))) {
-            declare(source, candidate, verdict, files, thing);
+            return answered(
+                    candidate, verdict, thing, () -> declaration.receipt(source, candidate, verdict, files));
         }
         return true;
     }
@@ -146,30 +161,84 @@ final class Delivery {
         return true;
     }
 
-    private void declare(
-            WatchedSource source, Candidate candidate, Verdict verdict, List<StoredFile> files, String thing) {
+    private @Nullable Outstanding outstanding(Candidate candidate) {
+        return progress.known(candidate.source(), candidate.name())
+                .filter(known -> known.verifying(candidate.content()))
+                .map(Known::outstanding)
+                .orElse(null);
+    }
+
+    /** False where files have to be sent again. */
+    private boolean answered(
+            Candidate candidate, Verdict verdict, String thing, Supplier<ReceiptBody> question) {
         try {
-            ReceiptBody receipt = declaration.receipt(source, candidate, verdict, files);
-            progress.received(
-                    candidate.source(),
-                    candidate.name(),
-                    candidate.content(),
-                    receipt.dataset(),
-                    receipt.receipt(),
-                    candidate.bytes());
-            backOff.succeeded(thing);
-            if (verdict.provisional()) {
-                laterLook.remember(candidate);
+            ReceiptBody answer = question.get();
+            String receipt = answer.receipt();
+            if (receipt != null) {
+                received(candidate, verdict, thing, answer.dataset(), receipt);
+                return true;
             }
-            tally.received(thing, files.size(), candidate.bytes(), verdict.provisional());
-            lines.accept(
-                    "received " + candidate.name() + ": " + files.size() + (files.size() == 1 ? " file, " : " files, ")
-                            + ByteCount.of(candidate.bytes()).human(Locale.ENGLISH) + ", finished by " + verdict.rule()
-                            + (verdict.provisional() ? " (provisional)" : "") + ", dataset " + receipt.dataset());
+            if (ReceiptBody.BROKEN.equals(answer.state())) {
+                broken(candidate, thing, answer);
+                return false;
+            }
+            verifying(candidate, thing, answer);
         } catch (ProblemException | Unreachable e) {
+            if (e instanceof ProblemException gone && gone.status() == 404) {
+                // The server does not know of it any more: it is told anew.
+                progress.reopened(candidate.source(), candidate.name());
+            }
             backOff.failed(thing);
             trouble(candidate, thing, candidate.name() + " is stored and waits for its receipt: " + e.getMessage());
         }
+        return true;
+    }
+
+    private void received(Candidate candidate, Verdict verdict, String thing, String dataset, String receipt) {
+        progress.received(
+                candidate.source(), candidate.name(), candidate.content(), dataset, receipt, candidate.bytes());
+        backOff.succeeded(thing);
+        asked.remove(thing);
+        if (verdict.provisional()) {
+            laterLook.remember(candidate);
+        }
+        int files = candidate.files().size();
+        tally.received(thing, files, candidate.bytes(), verdict.provisional());
+        lines.accept(
+                "received " + candidate.name() + ": " + files + (files == 1 ? " file, " : " files, ")
+                        + ByteCount.of(candidate.bytes()).human(Locale.ENGLISH) + ", finished by " + verdict.rule()
+                        + (verdict.provisional() ? " (provisional)" : "") + ", dataset " + dataset);
+    }
+
+    /** All of it is there; the server reads it again before it says so. */
+    private void verifying(Candidate candidate, String thing, ReceiptBody answer) {
+        Integer number = answer.content();
+        if (outstanding(candidate) == null) {
+            progress.declared(
+                    candidate.source(),
+                    candidate.name(),
+                    new Outstanding(candidate.content(), answer.dataset(), number == null ? 1 : number));
+            tally.wellAgain(thing);
+            lines.accept(candidate.name() + " is stored; the server verifies it before it gives its receipt");
+        }
+        int times = asked.merge(thing, 1, (before, one) -> Math.min(6, before + one));
+        Duration pause = Duration.ofMillis(500L << times);
+        backOff.pause(thing, pause.compareTo(RECEIPT_PAUSE) > 0 ? RECEIPT_PAUSE : pause);
+    }
+
+    private void broken(Candidate candidate, String thing, ReceiptBody answer) {
+        List<BrokenFileBody> told = answer.broken();
+        List<BrokenFileBody> files = told == null ? List.of() : told;
+        files.forEach(file -> progress.doubted(candidate.source(), candidate.name(), file.path()));
+        asked.remove(thing);
+        backOff.succeeded(thing);
+        say(
+                thing,
+                candidate.name() + " is not stored as it is here: "
+                        + (files.isEmpty()
+                                ? "the server does not say which file"
+                                : files.get(0).path() + " " + files.get(0).reason())
+                        + (files.size() > 1 ? ", and " + (files.size() - 1) + " more" : "") + "; sent again");
     }
 
     private @Nullable OpenUpload unfinished(Candidate candidate, FoundFile file, String key) {

@@ -6,9 +6,11 @@
  *   <li>{@code enrol(URI server, String code, Path config)} → {@code AgentCommands.Enrolled(agent, instrument, notebook, bucket, config)}
  *   <li>{@code run(Path config, boolean once, Consumer<String> lines, BooleanSupplier stop)} → {@link gedeon.sync.agent.RunReport};
  *       {@code once} ends when everything found was sent, refused, or is still being written
+ *   <li>{@code freeUp(Path config, Integer days, boolean delete, Consumer<String> lines)} → {@link gedeon.sync.free.FreeUpReport}
  *   <li>{@code status(Path config)} → {@link gedeon.sync.status.AgentStatus} ({@code lines(locale)} for people)
  * </ul>
- * The journal lies beside the configuration: {@code agent.json} → {@code agent.json.journal}. Source files are never touched.
+ * The journal lies beside the configuration: {@code agent.json} → {@code agent.json.journal}. Source files are never touched, except by {@link gedeon.sync.free} where somebody
+ * asked for it.
  */
 @NullMarked
 package gedeon.sync.agent;

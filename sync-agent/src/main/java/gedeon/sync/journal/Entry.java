@@ -14,6 +14,7 @@ import java.util.List;
     @JsonSubTypes.Type(value = Entry.UploadOpened.class, name = "upload-opened"),
     @JsonSubTypes.Type(value = Entry.UploadDropped.class, name = "upload-dropped"),
     @JsonSubTypes.Type(value = Entry.Stored.class, name = "stored"),
+    @JsonSubTypes.Type(value = Entry.Declared.class, name = "declared"),
     @JsonSubTypes.Type(value = Entry.Received.class, name = "received"),
     @JsonSubTypes.Type(value = Entry.Reopened.class, name = "reopened"),
     @JsonSubTypes.Type(value = Entry.Doubted.class, name = "doubted"),
@@ -38,6 +39,9 @@ sealed interface Entry {
 
     /** The bucket holds these files of it. */
     record Stored(String source, String name, Instant at, List<StoredFile> files) implements Entry {}
+
+    /** The server took the manifest; its receipt is still to come. */
+    record Declared(String source, String name, Instant at, Outstanding outstanding) implements Entry {}
 
     record Received(String source, String name, Instant at, String content, String dataset, String receipt, long bytes)
             implements Entry {}

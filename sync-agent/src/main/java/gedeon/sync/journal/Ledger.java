@@ -49,15 +49,22 @@ final class Ledger implements Closeable {
     private final States states = new States(FILES_IN_MEMORY);
     private final Map<String, Integer> looks = new HashMap<>();
     private final RecordFile file;
+    private final Wanting wanting;
     private long compactAt;
 
     private Ledger(Path journal, boolean toWrite) throws IOException {
-        file = toWrite ? RecordFile.open(journal, this::found) : RecordFile.peek(journal, this::found);
+        wanting = Wanting.of(journal);
+        file = toWrite ? RecordFile.open(journal, this::found, wanting::begins) : RecordFile.peek(journal, this::found);
         compactAt = Math.max(WORTH_COMPACTING, 2 * file.size());
     }
 
     static Ledger open(Path journal) throws IOException {
         return new Ledger(journal, true);
+    }
+
+    /** What is whole of it now, an agent may be writing it; empty where there is none. */
+    static Optional<Ledger> reading(Path journal) throws IOException {
+        return Files.exists(journal) ? Optional.of(new Ledger(journal, false)) : Optional.empty();
     }
 
     static Standing peek(Path journal, int shown) throws IOException {
@@ -84,12 +91,12 @@ final class Ledger implements Closeable {
     }
 
     boolean wanting() {
-        return file.wanting();
+        return wanting.isTrue();
     }
 
     synchronized void complete() throws IOException {
         file.force();
-        file.complete();
+        wanting.ends();
     }
 
     private void found(long position, ByteBuffer record) {

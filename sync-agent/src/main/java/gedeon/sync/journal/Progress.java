@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * news (seen, in trouble, gone) is written without waiting for the disk: losing it costs nothing. A journal that cannot be written stops the
  * agent: without it nothing can be promised.
  */
-public final class Progress implements Closeable {
+public final class Progress implements KnownAcquisitions, Closeable {
     private final Clock clock;
     private final Ledger ledger;
     private final FileChannel lockFile;
@@ -100,10 +100,12 @@ public final class Progress implements Closeable {
         write(new Entry.Received(source, name, now, content, dataset, receipt, bytes));
     }
 
+    @Override
     public Optional<Known> known(String source, String name) {
         return read(() -> ledger.state(source, name)).map(State::known);
     }
 
+    @Override
     public Optional<StoredFile> stored(String source, String name, String path) {
         return read(() -> ledger.state(source, name))
                 .map(state -> state.files().get(path));
@@ -166,6 +168,11 @@ public final class Progress implements Closeable {
             write(new Entry.Stored(source, name, clock.instant(), List.copyOf(some)));
         }
         force();
+    }
+
+    /** All of it is stored and told; the receipt comes later. */
+    public void declared(String source, String name, Outstanding outstanding) {
+        promise(new Entry.Declared(source, name, clock.instant(), outstanding));
     }
 
     public void received(String source, String name, String content, String dataset, String receipt, long bytes) {

@@ -35,6 +35,11 @@ final class RecordFile implements Closeable {
         void record(long position, ByteBuffer bytes) throws IOException;
     }
 
+    /** Hears that the file does not tell all that it should. */
+    interface Wants {
+        void begins() throws IOException;
+    }
+
     /**
      * What was cut when the file was opened.
      *
@@ -52,6 +57,11 @@ final class RecordFile implements Closeable {
 
     /** Opens or makes the file and hands over each whole record in order; cuts what comes after the last. */
     static RecordFile open(Path path, Records records) throws IOException {
+        return open(path, records, () -> {});
+    }
+
+    /** @param wanting told before the file is made, or is cut by more than a torn record */
+    static RecordFile open(Path path, Records records, Wants wanting) throws IOException {
         FileChannel channel =
                 FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
         try {
@@ -60,7 +70,7 @@ final class RecordFile implements Closeable {
             Cut cut = size > end && end > 0 ? new Cut(size - end, kept(channel, path, end, size)) : null;
             if (end == 0 || cut != null && cut.kept() != null) {
                 // Before anything is cut: whoever opens it after a crash here knows as well that something is wanting.
-                makeWanting(path);
+                wanting.begins();
             }
             if (end == 0) {
                 channel.truncate(0);
@@ -92,28 +102,6 @@ final class RecordFile implements Closeable {
     @Nullable
     Cut cut() {
         return cut;
-    }
-
-    /** The file is new, or was damaged, and nobody has said since that it tells all. */
-    boolean wanting() {
-        return Files.exists(wanting(path));
-    }
-
-    /** It tells all that can be known. */
-    void complete() throws IOException {
-        Files.deleteIfExists(wanting(path));
-        syncFolder(path);
-    }
-
-    private static void makeWanting(Path path) throws IOException {
-        if (!Files.exists(wanting(path))) {
-            Files.createFile(wanting(path));
-        }
-        syncFolder(path);
-    }
-
-    private static Path wanting(Path path) {
-        return path.resolveSibling(path.getFileName() + ".wanting");
     }
 
     /** The one record torn by a crash is nothing to keep; if more lies behind it, somebody or something damaged the file. */
@@ -385,7 +373,7 @@ final class RecordFile implements Closeable {
         return true;
     }
 
-    private static void syncFolder(Path file) throws IOException {
+    static void syncFolder(Path file) throws IOException {
         Path folder = file.toAbsolutePath().getParent();
         try (FileChannel directory = FileChannel.open(folder, StandardOpenOption.READ)) {
             directory.force(true);

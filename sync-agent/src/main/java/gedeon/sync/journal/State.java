@@ -44,6 +44,8 @@ final class State {
                 uploads.remove(file.path());
                 files.put(file.path(), file);
             });
+        } else if (entry instanceof Entry.Declared declared) {
+            known = known.declared(declared.outstanding());
         } else if (entry instanceof Entry.Received received) {
             uploads.clear();
             known = known.received(

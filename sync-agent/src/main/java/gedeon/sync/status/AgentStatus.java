@@ -30,7 +30,7 @@ public record AgentStatus(
     /** So many acquisitions are shown one by one. */
     public static final int SHOWN = 200;
 
-    /** One acquisition: {@code state} is {@code watching}, {@code sending}, {@code trouble} or {@code received}. */
+    /** One acquisition: {@code state} is {@code watching}, {@code sending}, {@code verifying} (stored, receipt to come), {@code trouble} or {@code received}. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Acquisition(
             String source,
@@ -65,6 +65,8 @@ public record AgentStatus(
             state = "trouble";
         } else if (!known.unsent()) {
             state = "received";
+        } else if (known.content() != null && known.verifying(known.content())) {
+            state = "verifying";
         } else {
             state = known.content() == null ? "watching" : "sending";
         }
@@ -119,6 +121,7 @@ public record AgentStatus(
         return switch (state) {
             case "watching" -> "observée";
             case "sending" -> "en envoi";
+            case "verifying" -> "en vérification";
             case "trouble" -> "en difficulté";
             default -> "reçue";
         };

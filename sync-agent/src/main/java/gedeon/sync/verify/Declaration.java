@@ -5,6 +5,7 @@ import gedeon.client.wire.ManifestBody;
 import gedeon.client.wire.ManifestFile;
 import gedeon.client.wire.ReceiptBody;
 import gedeon.client.wire.VerdictBody;
+import gedeon.sync.journal.Outstanding;
 import gedeon.sync.journal.StoredFile;
 import gedeon.sync.scan.Candidate;
 import gedeon.sync.scan.WatchedSource;
@@ -12,7 +13,7 @@ import gedeon.sync.settle.Verdict;
 import java.time.Instant;
 import java.util.List;
 
-/** Tells the server that an acquisition is whole and asks for its receipt. The same declaration twice gets the same receipt. */
+/** Tells the server that an acquisition is whole and asks for its receipt. The same declaration again stands as it stood. */
 public final class Declaration {
     private final GedeonClient client;
 
@@ -23,6 +24,11 @@ public final class Declaration {
     /** Declares; throws what the client throws if the server refuses or is silent. */
     public ReceiptBody receipt(WatchedSource source, Candidate candidate, Verdict verdict, List<StoredFile> files) {
         return client.acquisition(manifest(source, candidate, verdict, files));
+    }
+
+    /** How what was declared stands by now; throws what the client throws. */
+    public ReceiptBody standing(Outstanding outstanding) {
+        return client.receipt(outstanding.dataset(), outstanding.number());
     }
 
     static ManifestBody manifest(WatchedSource source, Candidate candidate, Verdict verdict, List<StoredFile> files) {

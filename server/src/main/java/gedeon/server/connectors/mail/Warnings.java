@@ -1,5 +1,6 @@
 package gedeon.server.connectors.mail;
 
+import gedeon.metadata.AcquisitionBroken;
 import gedeon.metadata.AgentSilence;
 import gedeon.storage.Letters;
 import gedeon.storage.QuotaNearlyFull;
@@ -76,6 +77,17 @@ final class Warnings {
                     (event.over() ? "end of the silence" : "silence") + " of agent "
                             + event.agent().id() + " since " + event.since(),
                     told.stream().map(to -> wording.silence(to, event)).toList());
+        }
+    }
+
+    @EventListener
+    void on(AcquisitionBroken event) {
+        if (settings.host() != null) {
+            List<String> answering = addresses.ofWhoAnswerFor(new Scope.OfNotebook(event.notebook()));
+            List<String> told = answering.isEmpty() ? settings.operators() : answering;
+            letters.write(
+                    "broken content " + event.content() + " of dataset " + event.dataset(),
+                    told.stream().map(to -> wording.broken(to, event)).toList());
         }
     }
 

@@ -1,6 +1,7 @@
 package gedeon.server.connectors.mail;
 
 import gedeon.kernel.ByteCount;
+import gedeon.metadata.AcquisitionBroken;
 import gedeon.metadata.AgentSilence;
 import gedeon.storage.Letters.Letter;
 import gedeon.storage.QuotaNearlyFull;
@@ -53,6 +54,13 @@ final class Wording {
             event.since().truncatedTo(ChronoUnit.MINUTES).toString(),
             event.agent().backlog()
         });
+    }
+
+    Letter broken(String to, AcquisitionBroken event) {
+        return letter(
+                to, "acquisition.broken", locale -> new Object[] {
+                    event.name(), event.instrument(), event.files(), event.first(), event.dataset().toString()
+                });
     }
 
     Letter room(String to, RoomRequest request) {

@@ -59,6 +59,10 @@ final class Mark {
         return uuid;
     }
 
+    Path path() {
+        return root.resolve(NAME);
+    }
+
     /** @throws TierOffline where the folder is gone, or another tier's */
     void requireOwn() throws TierOffline {
         Object there = file();

@@ -2,6 +2,7 @@ package gedeon.storage.tier.posix;
 
 import gedeon.storage.BlobId;
 import gedeon.storage.tier.Annals;
+import gedeon.storage.tier.AtRest;
 import gedeon.storage.tier.BlobEnds;
 import gedeon.storage.tier.BlobForm;
 import gedeon.storage.tier.BlockReader;
@@ -24,10 +25,12 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -48,6 +51,7 @@ public final class PosixTier implements Tier {
     private final Clock clock;
     final Disk disk;
     final Folders folders;
+    private final DirectReads direct;
     private final PosixAnnals annals;
     /** Asked anew each time what is free where the folder is now; to find it takes longer than that. */
     private final FileStore store;
@@ -68,6 +72,7 @@ public final class PosixTier implements Tier {
         this.folders = new Folders(disk, root);
         folders.make(staging());
         folders.make(root.resolve("packs"));
+        this.direct = new DirectReads(mark.path());
         this.annals = new PosixAnnals(this);
         this.store = Files.getFileStore(root);
         this.promised = new PromisedRoom(this, settings.floor());
@@ -199,6 +204,29 @@ public final class PosixTier implements Tier {
     }
 
     @Override
+    public AtRest atRest(Location location) {
+        return direct.possible()
+                ? AtRest.of((from, length) -> readDirectly(location, from, length), true)
+                : AtRest.anyhow((from, length) -> read(location, from, length));
+    }
+
+    private InputStream readDirectly(Location location, long from, long length) throws IOException {
+        Path file = fileOf(location);
+        FileChannel channel = open(file, direct.option());
+        DirectReads.Windows windows = direct.windows(location);
+        return BlockReader.open(
+                (target, position) ->
+                        windows.fill(target, position, (window, at) -> readSome(window, at, channel, location)),
+                location,
+                from,
+                length,
+                () -> {
+                    windows.close();
+                    channel.close();
+                });
+    }
+
+    @Override
     public BlobEnds ends(Location location) throws IOException {
         Path file = fileOf(location);
         try (FileChannel channel = open(file)) {
@@ -211,9 +239,11 @@ public final class PosixTier implements Tier {
         return shared == null ? fileOf(location.blob()) : packFile(shared);
     }
 
-    private FileChannel open(Path file) throws IOException {
+    private FileChannel open(Path file, OpenOption... how) throws IOException {
         try {
-            return FileChannel.open(file, StandardOpenOption.READ);
+            Set<OpenOption> options = new HashSet<>(Set.of(how));
+            options.add(StandardOpenOption.READ);
+            return FileChannel.open(file, options);
         } catch (NoSuchFileException e) {
             Mark.read(root);
             throw e;
@@ -225,18 +255,21 @@ public final class PosixTier implements Tier {
     private void fill(ByteBuffer target, long position, FileChannel channel, Location location) throws IOException {
         long at = position;
         while (target.hasRemaining()) {
-            int n;
-            try {
-                n = channel.read(target, at);
-            } catch (ClosedChannelException e) {
-                throw e;
-            } catch (IOException e) {
-                throw lost(e, location, at);
-            }
+            int n = readSome(target, at, channel, location);
             if (n < 0) {
                 throw new EOFException(fileOf(location) + " ends at " + at);
             }
             at += n;
+        }
+    }
+
+    private int readSome(ByteBuffer target, long position, FileChannel channel, Location location) throws IOException {
+        try {
+            return channel.read(target, position);
+        } catch (ClosedChannelException e) {
+            throw e;
+        } catch (IOException e) {
+            throw lost(e, location, position);
         }
     }
 

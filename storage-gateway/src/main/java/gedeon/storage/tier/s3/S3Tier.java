@@ -2,6 +2,7 @@ package gedeon.storage.tier.s3;
 
 import gedeon.storage.BlobId;
 import gedeon.storage.tier.Annals;
+import gedeon.storage.tier.AtRest;
 import gedeon.storage.tier.BlobEnds;
 import gedeon.storage.tier.BlobForm;
 import gedeon.storage.tier.BlockReader;
@@ -145,6 +146,12 @@ public final class S3Tier implements Tier {
             mark.require();
             throw e;
         }
+    }
+
+    /** Each read is a request to the store. */
+    @Override
+    public AtRest atRest(Location location) {
+        return AtRest.of((from, length) -> read(location, from, length), true);
     }
 
     @Override

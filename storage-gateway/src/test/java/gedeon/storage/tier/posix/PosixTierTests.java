@@ -67,6 +67,39 @@ class PosixTierTests extends TierContract {
                         "folder " + tier.fileOf(blob).getParent().getFileName());
     }
 
+    /** Of its file in blocks of its own, and of a pack that others go on writing. */
+    @Test
+    void whatIsReadPastTheCacheIsCheckedAsEverythingIs() throws IOException {
+        for (int size : new int[] {3 << 20, 1000}) {
+            Location location = write(tier, BlobId.next(Clock.systemUTC()), random(size), size);
+            write(tier, BlobId.next(Clock.systemUTC()), random(2000), 2000);
+            assertThat(tier.atRest(location).read(0, size).readAllBytes()).isEqualTo(random(size));
+            BlobId pack = location.pack();
+            Path file = pack == null ? tier.fileOf(location.blob()) : tier.packFile(pack);
+            try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+                ByteBuffer one = ByteBuffer.allocate(1);
+                channel.read(one, location.offset() + size - 5);
+                channel.write(ByteBuffer.wrap(new byte[] {(byte) ~one.get(0)}), location.offset() + size - 5);
+            }
+            assertThatThrownBy(() -> tier.atRest(location).read(0, size).readAllBytes())
+                    .isInstanceOf(DamagedBlock.class);
+        }
+    }
+
+    @Test
+    void whatEndsTooSoonOrIsNotThereIsToldPastTheCacheAsWell() throws IOException {
+        Location location = write(tier, BlobId.next(Clock.systemUTC()), random(3 << 20), 3 << 20);
+        Path file = tier.fileOf(location.blob());
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            channel.truncate(2 << 20);
+        }
+        assertThatThrownBy(() -> tier.atRest(location).read(0, 3 << 20).readAllBytes())
+                .isInstanceOf(DamagedBlock.class);
+        Files.delete(file);
+        assertThatThrownBy(() -> tier.atRest(location).read(0, 3 << 20))
+                .isInstanceOf(java.nio.file.NoSuchFileException.class);
+    }
+
     @Test
     void aRecordInAPackIsForcedBeforePublishReturns() throws IOException {
         write(tier, BlobId.next(Clock.systemUTC()), random(100), 100);
