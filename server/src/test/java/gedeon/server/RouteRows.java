@@ -98,6 +98,8 @@ record RouteRows(String method, String address, @Nullable String body, int unkno
             GET | /agents/me/sources | | 401 | 403 | 403
             POST | /agents/me/heartbeats | {"backlog":0,"sent":0,"disk":1,"clock":"2026-11-24T10:00:00Z","agentVersion":"1","messages":[]} | 401 | 403 | 403
             POST | /agents/me/acquisitions | MANIFEST | 401 | 403 | 403
+            POST | /agents/me/reservations | {"acquisition":"run1.d","source":"s","bytes":1,"objects":1} | 401 | 403 | 403
+            DELETE | /agents/me/reservations/00000000-0000-0000-0000-000000000000 | | 401 | 403 | 403
             POST | /experiments | {"name":"e","notebook":"sandbox"} | 401 | 403 | 403
             GET | /experiments | | 401 | 403 | 200
             POST | /protocols | {"name":"p","version":"1","notebook":"sandbox"} | 401 | 403 | 403
@@ -203,6 +205,7 @@ record RouteRows(String method, String address, @Nullable String body, int unkno
             Map.entry("/agents/enrol", List.of("code", "hostname", "os", "version")),
             Map.entry("/agents/me/heartbeats", List.of("backlog", "sent", "disk", "clock", "agentVersion")),
             Map.entry("/agents/me/acquisitions", List.of("source", "name", "verdict", "finished")),
+            Map.entry("/agents/me/reservations", List.of("acquisition", "source", "bytes", "objects")),
             Map.entry("/experiments", List.of("name", "notebook")),
             Map.entry("/protocols", List.of("name", "version", "notebook")),
             Map.entry("/samples", List.of("name", "notebook")),

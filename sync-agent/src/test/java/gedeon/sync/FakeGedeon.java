@@ -8,6 +8,7 @@ import gedeon.client.wire.HeartbeatAnswer;
 import gedeon.client.wire.HeartbeatBody;
 import gedeon.client.wire.ManifestBody;
 import gedeon.client.wire.ManifestFile;
+import gedeon.client.wire.NewReservation;
 import gedeon.client.wire.Page;
 import gedeon.client.wire.Problem;
 import gedeon.client.wire.ReceiptBody;
@@ -49,6 +50,7 @@ public final class FakeGedeon implements AutoCloseable {
     public final List<String> requests = new ArrayList<>();
     public long bodyBytes;
     public long quota = Long.MAX_VALUE;
+    public final FakeRoom room = new FakeRoom();
 
     /** REST connections are closed without an answer. */
     public volatile boolean away;
@@ -138,7 +140,10 @@ public final class FakeGedeon implements AutoCloseable {
         if (method.equals("PUT") && !sha256(body).equals(sha256)) {
             return error(400, "XAmzContentSHA256Mismatch", "the body is not what was signed");
         }
-        if (method.equals("PUT") && used() + body.length > quota) {
+        String reservation = exchange.getRequestHeaders().getFirst("x-gedeon-reservation");
+        if (method.equals("PUT")
+                && !room.takes(reservation, upload, body.length)
+                && used() + room.reserved() + body.length > quota) {
             return error(
                     403,
                     "QuotaExceeded",
@@ -147,6 +152,7 @@ public final class FakeGedeon implements AutoCloseable {
         if (method.equals("POST") && query.containsKey("uploads")) {
             String id = "upload-" + (requests.size());
             uploads.put(id, new TreeMap<>());
+            room.begun(id, reservation);
             keepMetadata(exchange, key);
             return ok("<InitiateMultipartUploadResult><Bucket>" + BUCKET + "</Bucket><Key>k</Key><UploadId>" + id
                     + "</UploadId></InitiateMultipartUploadResult>");
@@ -275,8 +281,18 @@ public final class FakeGedeon implements AutoCloseable {
                 heartbeats.add(JSON.readValue(body, HeartbeatBody.class));
                 yield new HeartbeatAnswer(Instant.now());
             }
+            case "agents/me/reservations" ->
+                room.known
+                        ? room.reserve(JSON.readValue(body, NewReservation.class), used(), quota)
+                        : new Problem(null, "not found", 404, path + " is not here", null);
             case "agents/me/acquisitions" -> acquisition(JSON.readValue(body, ManifestBody.class));
-            default -> new Problem(null, "not found", 404, path + " is not here", null);
+            default -> {
+                if (exchange.getRequestMethod().equals("DELETE") && path.startsWith("agents/me/reservations/")) {
+                    room.end(path.substring(path.lastIndexOf('/') + 1));
+                    yield Map.of();
+                }
+                yield new Problem(null, "not found", 404, path + " is not here", null);
+            }
         };
     }
 
@@ -292,6 +308,7 @@ public final class FakeGedeon implements AutoCloseable {
                         null, "not stored", 422, file.key() + " is not stored with that SHA-256; send it again", null);
             }
         }
+        room.end(manifest.source(), manifest.name());
         String id = manifest.source() + " " + manifest.name() + " " + manifest.files();
         if (!datasets.containsKey(id)) {
             manifests.add(manifest);

@@ -20,6 +20,7 @@ import gedeon.metadata.FinishRules;
 import gedeon.metadata.Intake;
 import gedeon.metadata.Manifest;
 import gedeon.server.security.Access;
+import gedeon.storage.Reservations;
 import gedeon.storage.notebooks.Act;
 import gedeon.storage.notebooks.Notebooks;
 import gedeon.storage.notebooks.Notebooks.NotebookRow;
@@ -44,13 +45,15 @@ class AgentRoutes {
     private final Catalogue catalogue;
     private final Notebooks notebooks;
     private final Access access;
+    private final Reservations reservations;
     private final S3Address s3;
     private final Clock clock;
 
-    AgentRoutes(Catalogue catalogue, Notebooks notebooks, Access access, S3Address s3, Clock clock) {
+    AgentRoutes(Catalogue catalogue, Notebooks notebooks, Access access, Reservations reservations, S3Address s3, Clock clock) {
         this.catalogue = catalogue;
         this.notebooks = notebooks;
         this.access = access;
+        this.reservations = reservations;
         this.s3 = s3;
         this.clock = clock;
     }
@@ -109,7 +112,9 @@ class AgentRoutes {
 
     @PostMapping("/me/acquisitions")
     ReceiptBody acquisition(@AuthenticationPrincipal Principal who, @RequestBody ManifestBody body) throws IOException {
-        Intake.Receipt receipt = catalogue.intake().accept(access.agent(who), manifest(body));
+        Agents.Agent agent = access.agent(who);
+        Intake.Receipt receipt = catalogue.intake().accept(agent, manifest(body));
+        reservations.end(agent.instrument().notebook(), who.id(), body.source(), body.name());
         return new ReceiptBody(receipt.dataset().toString(), receipt.statement());
     }
 

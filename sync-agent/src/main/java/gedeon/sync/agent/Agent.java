@@ -76,7 +76,9 @@ public final class Agent implements AutoCloseable {
         this.settle = new Settle(ticks, new DiskGlimpse());
         this.backOff = new BackOff(ticks);
         this.laterLook = new LaterLook(progress, ticks);
-        this.delivery = new Delivery(progress, transport, new Declaration(client), laterLook, backOff, tally, lines);
+        AskedRoom room = new AskedRoom(client, backOff, ticks);
+        this.delivery =
+                new Delivery(progress, transport, room, new Declaration(client), laterLook, backOff, tally, lines);
     }
 
     /** What one pass left: how many candidates wait for time alone and how long the shortest of them has to; how many are held. */
@@ -149,6 +151,7 @@ public final class Agent implements AutoCloseable {
             if (complete) {
                 settle.retain(source.name(), look.names);
                 progress.retain(source.name(), look.names);
+                delivery.retain(source.name(), look.names);
                 tally.wellAgain(source.name());
             }
             settle.retainTemporaries(source.name(), look.temporaries);

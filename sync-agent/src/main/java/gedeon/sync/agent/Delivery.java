@@ -22,21 +22,23 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Carries one settled acquisition to its receipt, as far as it gets this time. Each file in trouble waits for itself alone. */
 final class Delivery {
-    /** Between two questions whether a full notebook has room again; the question costs no bytes. */
-    static final Duration QUOTA_PAUSE = Duration.ofMinutes(15);
+    /** Between two tries of a full notebook where no room could be asked for; they cost no bytes. */
+    static final Duration QUOTA_PAUSE = AskedRoom.PAUSE;
 
     /** Between two tries to reach a server that is not there. */
-    private static final Duration AWAY_PAUSE = Duration.ofSeconds(20);
+    static final Duration AWAY_PAUSE = Duration.ofSeconds(20);
 
     private static final String BUCKET = "the bucket";
 
     private final Progress progress;
     private final Transport transport;
+    private final AskedRoom room;
     private final Declaration declaration;
     private final LaterLook laterLook;
     private final BackOff backOff;
@@ -46,6 +48,7 @@ final class Delivery {
     Delivery(
             Progress progress,
             Transport transport,
+            AskedRoom room,
             Declaration declaration,
             LaterLook laterLook,
             BackOff backOff,
@@ -53,6 +56,7 @@ final class Delivery {
             Consumer<String> lines) {
         this.progress = progress;
         this.transport = transport;
+        this.room = room;
         this.declaration = declaration;
         this.laterLook = laterLook;
         this.backOff = backOff;
@@ -68,6 +72,11 @@ final class Delivery {
     /** False if the acquisition moved: it must be watched anew. */
     boolean deliver(WatchedSource source, Candidate candidate, Verdict verdict) {
         String thing = thing(candidate);
+        AskedRoom.Answer asked = room.ask(thing, candidate, missing(candidate));
+        if (!asked.go()) {
+            stopped(candidate, thing, asked.why());
+            return true;
+        }
         List<StoredFile> files = new ArrayList<>();
         boolean news = false;
         for (FoundFile file : candidate.files()) {
@@ -95,6 +104,7 @@ final class Delivery {
                 say(thing, moved.reason() + "; watched anew");
                 return false;
             } else if (sent instanceof Sent.QuotaFull full) {
+                room.forget(thing);
                 backOff.pause(BUCKET, QUOTA_PAUSE);
                 refused(candidate, thing, full.reason());
                 return true;
@@ -115,6 +125,33 @@ final class Delivery {
             declare(source, candidate, verdict, files, thing);
         }
         return true;
+    }
+
+    /** Files that the bucket does not hold yet. */
+    private List<FoundFile> missing(Candidate candidate) {
+        return candidate.files().stream()
+                .filter(file -> progress.stored(candidate.source(), candidate.name(), file.path())
+                        .filter(stored -> holds(stored, file))
+                        .isEmpty())
+                .toList();
+    }
+
+    /** There is no room for it, or nobody says so. */
+    private void stopped(Candidate candidate, String thing, @Nullable Sent why) {
+        if (why instanceof Sent.QuotaFull full) {
+            refused(candidate, thing, full.reason());
+        } else if (why instanceof Sent.Revoked revoked) {
+            trouble(candidate, thing, revoked.reason());
+        } else if (why instanceof Sent.NoWay none) {
+            trouble(candidate, thing, none.reason());
+        } else if (why instanceof Sent.Failed failed) {
+            trouble(candidate, thing, failed.reason());
+        }
+    }
+
+    /** What was asked for acquisitions that are gone is given back. */
+    void retain(String source, Set<String> names) {
+        room.retain(source, names);
     }
 
     /** The bucket holds this content: untouched since, or touched and read again with the same digest (an antivirus, a copied-back time). */
@@ -174,7 +211,13 @@ final class Delivery {
     }
 
     private Transport.UploadLog log(Candidate candidate) {
+        String reservation = room.of(thing(candidate));
         return new Transport.UploadLog() {
+            @Override
+            public @Nullable String reservation() {
+                return reservation;
+            }
+
             @Override
             public void opened(OpenUpload upload) {
                 progress.uploadOpened(candidate.source(), candidate.name(), upload);

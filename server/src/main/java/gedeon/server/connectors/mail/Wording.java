@@ -1,9 +1,11 @@
 package gedeon.server.connectors.mail;
 
 import gedeon.kernel.ByteCount;
+import gedeon.metadata.AgentRefused;
 import gedeon.metadata.AgentSilence;
 import gedeon.storage.Letters.Letter;
 import gedeon.storage.QuotaNearlyFull;
+import gedeon.storage.RoomRefused;
 import gedeon.storage.RoomRequests.RoomRequest;
 import gedeon.storage.RoomRequests.State;
 import gedeon.storage.Scope;
@@ -52,6 +54,31 @@ final class Wording {
             event.agent().hostname(),
             event.since().truncatedTo(ChronoUnit.MINUTES).toString(),
             event.agent().backlog()
+        });
+    }
+
+    Letter refused(String to, AgentRefused event) {
+        RoomRefused refused = event.refused();
+        String kind = refused.scope() instanceof Scope.OfNotebook ? "notebook" : "unit";
+        long used = refused.quota().objects().used();
+        Long limit = refused.quota().objects().limit();
+        return letter(to, "agent.full", locale -> new Object[] {
+            event.agent().instrument().name(),
+            event.agent().hostname(),
+            refused.name(),
+            refused.source(),
+            bytes(refused.bytes(), locale),
+            refused.objects(),
+            refused.notebookName(),
+            text(
+                    locale,
+                    "agent.full." + kind,
+                    refused.scopeName(),
+                    bytes(refused.quota().limit(), locale),
+                    bytes(refused.quota().used(), locale),
+                    bytes(refused.quota().reserved(), locale)),
+            limit == null ? "" : text(locale, "quota.objects", used, limit),
+            text(locale, "quota." + kind + ".remedy", refused.scopeName())
         });
     }
 
