@@ -67,12 +67,7 @@ final class ReservationRouteSteps {
 
     void roomIsKeptFromTheQuestionToTheManifest() throws Exception {
         done("POST", "/units", "{\"name\":\"reserved unit\"}", admin, 201);
-        done(
-                "POST",
-                "/notebooks",
-                "{\"name\":\"reserved\",\"unit\":\"reserved unit\",\"quota\":1000}",
-                admin,
-                201);
+        done("POST", "/notebooks", "{\"name\":\"reserved\",\"unit\":\"reserved unit\",\"quota\":1000}", admin, 201);
         done("POST", "/instruments", "{\"name\":\"spectrometer\",\"notebook\":\"reserved\"}", admin, 201);
         done(
                 "POST",

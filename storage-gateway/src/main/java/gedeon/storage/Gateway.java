@@ -221,7 +221,8 @@ public final class Gateway implements AutoCloseable {
         this.disposing =
                 new Disposing(sql, told, ledger, namespace, outbox, ties, settings.disposal(), settings.grace());
         this.notifications = new Notifications(new Deliveries(sql, outbox), webhooks, settings.webhooks(), bell);
-        this.housekeeping = new Housekeeping(sql, collector, notebooks, this.keys, tiers, reservations, settings.collectEvery());
+        this.housekeeping =
+                new Housekeeping(sql, collector, notebooks, this.keys, tiers, reservations, settings.collectEvery());
     }
 
     /**

@@ -31,7 +31,11 @@ final class Housekeeping implements AutoCloseable {
     private final Thread thread;
 
     Housekeeping(
-            Sql sql, Collector collector, JdbcNotebooks notebooks, NotebookKeys keys, JdbcTiers tiers,
+            Sql sql,
+            Collector collector,
+            JdbcNotebooks notebooks,
+            NotebookKeys keys,
+            JdbcTiers tiers,
             Reservations reservations,
             Duration every) {
         this.sql = sql;

@@ -57,8 +57,7 @@ public final class Completions {
         UUID reservation = upload.reservation();
         if (reservation != null && keepsAnObject(reservation, notebook)) {
             try {
-                return complete(
-                        upload, assembly, conditions, new InKeptRoom(notebook, Room.ofObject(0), reservation));
+                return complete(upload, assembly, conditions, new InKeptRoom(notebook, Room.ofObject(0), reservation));
             } catch (QuotaLedger.NotKept other) {
                 // What came beside this took its last object, or it ended: as without one.
             }

@@ -67,8 +67,7 @@ public final class Uploads {
         UUID id = UUID.randomUUID();
         // Its object is admitted when it is completed; where none fits any more this is said before the first part is
         // sent.
-        try (QuotaLedger.Reservation room =
-                ledger.admit(claim, bucket.notebook(), Room.ofObject(Math.max(0, size)))) {
+        try (QuotaLedger.Reservation room = ledger.admit(claim, bucket.notebook(), Room.ofObject(Math.max(0, size)))) {
             try {
                 sql.inTransaction(c -> {
                     // Whoever removes the bucket waits for this, or has removed it: nothing begins in a bucket that
@@ -171,8 +170,7 @@ public final class Uploads {
      * @param room that it goes into
      * @throws QuotaLedger.NotKept where that is kept, and too small; nothing was done
      */
-    public long putPart(
-            Upload upload, Part part, Place place, @Nullable BlobKey key, QuotaLedger.Reservation room) {
+    public long putPart(Upload upload, Part part, Place place, @Nullable BlobKey key, QuotaLedger.Reservation room) {
         UUID id = UUID.fromString(upload.id());
         return sql.inTransaction(c -> {
             if (key != null && key.ref() != null) {

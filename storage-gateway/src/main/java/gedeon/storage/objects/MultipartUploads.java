@@ -86,8 +86,7 @@ final class MultipartUploads {
                 : ledger.reserve(notebook, room);
     }
 
-    private void commitKeptOrNot(
-            Upload upload, Part part, WritePath.Written written, QuotaLedger.Reservation room) {
+    private void commitKeptOrNot(Upload upload, Part part, WritePath.Written written, QuotaLedger.Reservation room) {
         try {
             commit(upload, part, written, room);
         } catch (QuotaLedger.NotKept other) {

@@ -62,8 +62,7 @@ final class WritePath {
         long nonce = RANDOM.nextLong();
         int notebook = put.bucket().notebook();
         Claim claim = put.length() < 0 ? null : put.claim();
-        try (QuotaLedger.Reservation room =
-                ledger.admit(claim, notebook, Room.ofObject(Math.max(0, put.expected())))) {
+        try (QuotaLedger.Reservation room = ledger.admit(claim, notebook, Room.ofObject(Math.max(0, put.expected())))) {
             Written written = write(put, put.encryption(), room, Map.of("nonce", Long.toHexString(nonce)));
             NewVersion version = new NewVersion(
                     put.bucket(),
@@ -111,8 +110,7 @@ final class WritePath {
             outcome = committer.commit(version.in(room));
         } catch (QuotaLedger.NotKept other) {
             // What came beside this took what was reserved, or it ended: more is sent than was declared.
-            try (QuotaLedger.Reservation more =
-                    ledger.reserve(version.bucket().notebook(), counted)) {
+            try (QuotaLedger.Reservation more = ledger.reserve(version.bucket().notebook(), counted)) {
                 return commit(version, more, counted);
             }
         } catch (Sql.UnknownOutcome e) {

@@ -36,10 +36,9 @@ final class ObjectWrites {
         Bucket bucket = call.bucket(S3Action.PUT_OBJECT);
         Attributes attributes = ObjectHeaders.attributes(call, bucket);
         Body body = Body.of(call);
-        StoredVersion stored =
-                call.store()
-                        .put(body.put(bucket, call.key(), attributes, ObjectHeaders.conditions(call, bucket))
-                                .within(ReservationHeader.claim(call, bucket)));
+        StoredVersion stored = call.store()
+                .put(body.put(bucket, call.key(), attributes, ObjectHeaders.conditions(call, bucket))
+                        .within(ReservationHeader.claim(call, bucket)));
         Map<String, String> headers = Call.headers();
         headers.put("ETag", "\"" + stored.etag() + "\"");
         ObjectHeaders.checksums(headers, stored);

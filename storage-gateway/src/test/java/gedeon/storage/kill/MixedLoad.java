@@ -44,7 +44,8 @@ final class MixedLoad {
     MixedLoad(Gateway gateway, Random random, long seed, AtomicLong names) {
         this.store = gateway.store();
         this.reservations = gateway.reservations();
-        this.account = gateway.notebooks().account("agent", Principal.Kind.AGENT).id();
+        this.account =
+                gateway.notebooks().account("agent", Principal.Kind.AGENT).id();
         this.versioned = store.bucket("kill").orElseThrow();
         this.plain = store.bucket("plain").orElseThrow();
         this.locked = store.bucket("locked").orElseThrow();

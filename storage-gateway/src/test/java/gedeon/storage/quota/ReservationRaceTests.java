@@ -91,8 +91,7 @@ class ReservationRaceTests {
 
     private Object stored(ObjectStore store, String key, Claim claim, boolean inParts) throws IOException {
         if (!inParts) {
-            return store.put(
-                    TestGateway.aPut(bucket, key, new byte[MIB]).within(claim));
+            return store.put(TestGateway.aPut(bucket, key, new byte[MIB]).within(claim));
         }
         Upload upload = store.createUpload(bucket, ObjectKey.of(key), Attributes.NONE, null, false, -1, claim);
         String etag = store.putPart(upload, 1, TestGateway.aPut(bucket, key, new byte[MIB]))
@@ -119,9 +118,7 @@ class ReservationRaceTests {
         List<Callable<Object>> beside = new ArrayList<>();
         for (int i = 0; i < 64; i++) {
             int number = i;
-            beside.add(() -> process(number)
-                    .store()
-                    .put(TestGateway.aPut(bucket, "beside" + number, new byte[MIB])));
+            beside.add(() -> process(number).store().put(TestGateway.aPut(bucket, "beside" + number, new byte[MIB])));
         }
         List<Callable<Object>> all = new ArrayList<>(beside);
         all.addAll(acts);
@@ -173,12 +170,11 @@ class ReservationRaceTests {
     /** What was reserved outlives the process that reserved it. */
     @Test
     void aProcessThatDiesTakesNoReservationAlong() throws Exception {
-        Claim claim = new Claim(
-                two.reservations().reserve(wanted(1, 90L * MIB), WEEK).id(), account);
+        Claim claim =
+                new Claim(two.reservations().reserve(wanted(1, 90L * MIB), WEEK).id(), account);
         two.close();
         assertThat(one.quotas().verify()).isEmpty();
-        assertThat(race(List.of(
-                        () -> one.store().put(TestGateway.aPut(bucket, "other", new byte[11 * MIB])))))
+        assertThat(race(List.of(() -> one.store().put(TestGateway.aPut(bucket, "other", new byte[11 * MIB])))))
                 .isZero();
         one.store().put(TestGateway.aPut(bucket, "mine", new byte[90 * MIB]).within(claim));
         one.store().put(TestGateway.aPut(bucket, "rest", new byte[10 * MIB]));

@@ -268,8 +268,9 @@ class ReservationTests {
         reservations.reserve(run(40 * MIB, 3), WEEK);
         assertThatThrownBy(() -> reservations.reserve(wanted("run3.d", 50 * MIB, 1), WEEK))
                 .isInstanceOf(QuotaExceeded.class);
-        assertThat(told()).singleElement().satisfies(one -> assertThat(one.name())
-                .isEqualTo("run3.d"));
+        assertThat(told())
+                .singleElement()
+                .satisfies(one -> assertThat(one.name()).isEqualTo("run3.d"));
     }
 
     @Test

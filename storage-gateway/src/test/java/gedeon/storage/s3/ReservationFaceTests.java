@@ -76,8 +76,9 @@ class ReservationFaceTests {
 
     @Test
     void objectsAndUploadsThatNameItAreStoredInItsRoom() {
-        assertCode("QuotaExceeded", () -> s3.putObject(
-                b -> b.bucket("data").key("other"), RequestBody.fromBytes(new byte[1])));
+        assertCode(
+                "QuotaExceeded",
+                () -> s3.putObject(b -> b.bucket("data").key("other"), RequestBody.fromBytes(new byte[1])));
         put(s3, "a", 8 * MIB, reservation);
         // A declared size keeps nothing beside it, and parts need not name it again.
         String upload = s3.createMultipartUpload(b -> b.bucket("data")
@@ -116,9 +117,7 @@ class ReservationFaceTests {
 
     @Test
     void oneThatIsNotThereIsAsNoneAndOneThatIsNoIdIsAMistake() {
-        assertCode(
-                "QuotaExceeded",
-                () -> put(s3, "a", 1, UUID.randomUUID().toString()));
+        assertCode("QuotaExceeded", () -> put(s3, "a", 1, UUID.randomUUID().toString()));
         assertCode("InvalidArgument", () -> put(s3, "a", 1, "mine"));
         running.gateway.reservations().end(running.account, UUID.fromString(reservation));
         put(s3, "a", 20 * MIB, reservation);

@@ -85,16 +85,13 @@ final class AskedRoom {
 
     private boolean holds(String thing, String content) {
         Held there = held.get(thing);
-        return there != null
-                && there.content().equals(content)
-                && ticks.nanos() - there.since() < GOOD_FOR.toNanos();
+        return there != null && there.content().equals(content) && ticks.nanos() - there.since() < GOOD_FOR.toNanos();
     }
 
     private Answer asked(String thing, Candidate candidate, String content, List<FoundFile> missing) {
         long bytes = missing.stream().mapToLong(file -> file.state().size()).sum();
         try {
-            String id = client.reserve(
-                            new NewReservation(candidate.name(), candidate.source(), bytes, missing.size()))
+            String id = client.reserve(new NewReservation(candidate.name(), candidate.source(), bytes, missing.size()))
                     .reservation();
             held.values().removeIf(one -> ticks.nanos() - one.since() >= GOOD_FOR.toNanos());
             held.put(thing, new Held(candidate.source(), candidate.name(), content, id, ticks.nanos()));

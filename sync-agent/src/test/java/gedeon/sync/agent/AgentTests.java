@@ -290,7 +290,9 @@ class AgentTests {
         assertThat(server.bodyBytes).isEqualTo(500);
         write("runs/r2/f", 1);
         server.quota = 501;
-        assertThat(once().acquisitions()).as("nothing of the first is reserved any more").isEqualTo(1);
+        assertThat(once().acquisitions())
+                .as("nothing of the first is reserved any more")
+                .isEqualTo(1);
     }
 
     /** After a restart in the middle what is left is asked for, and goes in the room that was kept for it. */

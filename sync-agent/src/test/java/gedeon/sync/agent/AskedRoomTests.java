@@ -98,8 +98,9 @@ class AskedRoomTests {
         assertThat(ask(going).go()).isTrue();
         AskedRoom.Answer refused = ask(large);
         assertThat(refused.go()).isFalse();
-        assertThat(refused.why()).isInstanceOfSatisfying(Sent.QuotaFull.class, full -> assertThat(full.reason())
-                .contains("limit 1000"));
+        assertThat(refused.why())
+                .isInstanceOfSatisfying(
+                        Sent.QuotaFull.class, full -> assertThat(full.reason()).contains("limit 1000"));
         assertThat(ask(going).go()).as("its room is there").isTrue();
         Candidate small = run("small", 100);
         for (int i = 0; i < 15; i++) {

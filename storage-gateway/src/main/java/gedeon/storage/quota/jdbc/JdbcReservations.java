@@ -57,12 +57,19 @@ public final class JdbcReservations implements Reservations {
             ledger.credited(wanted.notebook(), fitted.change().negated().orZero());
             return new Reserved(id, fitted.expires());
         } catch (QuotaExceeded e) {
-            try {
-                refused.note(id, kept, e);
-            } catch (RuntimeException unnoted) {
-                e.addSuppressed(unnoted);
+            // What silent processes have comes back by itself within minutes: nobody is called for that.
+            if (e.silent().isEmpty()) {
+                note(id, kept, e);
             }
             throw e;
+        }
+    }
+
+    private void note(UUID id, Wanted wanted, QuotaExceeded why) {
+        try {
+            refused.note(id, wanted, why);
+        } catch (RuntimeException unnoted) {
+            why.addSuppressed(unnoted);
         }
     }
 
@@ -95,11 +102,10 @@ public final class JdbcReservations implements Reservations {
         }
     }
 
-    private Fitted fit(
-            Connection c, UUID id, Wanted wanted, Room asked, QuotaLedger.Reservation more, Duration life)
+    private Fitted fit(Connection c, UUID id, Wanted wanted, Room asked, QuotaLedger.Reservation more, Duration life)
             throws SQLException {
-        ReservedRoom.Row row = ReservedRoom.made(
-                c, id, wanted.notebook(), wanted.account(), wanted.source(), wanted.name(), life);
+        ReservedRoom.Row row =
+                ReservedRoom.made(c, id, wanted.notebook(), wanted.account(), wanted.source(), wanted.name(), life);
         // Asked again under the row's lock. What was stored meanwhile leaves it smaller than was wanted, never larger.
         Room missing = asked.minus(ReservedRoom.held(c, id)).least(more.room());
         Room change = row.room().plus(missing).orZero().minus(row.room());

@@ -31,11 +31,10 @@ final class RefusedRoom {
     /** The first refusal stands until it is forgotten; another one only says that the account still waits. */
     void note(UUID reservation, Wanted wanted, QuotaExceeded why) {
         boolean unit = why.scope() instanceof Scope.OfUnit;
-        int scope =
-                switch (why.scope()) {
-                    case Scope.OfUnit of -> of.unit();
-                    case Scope.OfNotebook of -> of.notebook();
-                };
+        int scope = switch (why.scope()) {
+            case Scope.OfUnit of -> of.unit();
+            case Scope.OfNotebook of -> of.notebook();
+        };
         sql.inTransaction(c -> {
             Sql.update(
                     c,

@@ -109,11 +109,11 @@ final class ReservedRoom {
     /** Takes the row away, where it is that account's; what it had is the caller's to give back. */
     static Optional<Row> ended(Connection c, UUID id, long account) throws SQLException {
         return Sql.list(
-                c,
-                Row::read,
-                "delete from reservation where id = ? and account = ? returning notebook, bytes, objects, expires",
-                id,
-                account)
+                        c,
+                        Row::read,
+                        "delete from reservation where id = ? and account = ? returning notebook, bytes, objects, expires",
+                        id,
+                        account)
                 .stream()
                 .findFirst();
     }
@@ -121,10 +121,10 @@ final class ReservedRoom {
     /** As {@link #ended}, where its life is over. */
     static Optional<Row> overdue(Connection c, UUID id) throws SQLException {
         return Sql.list(
-                c,
-                Row::read,
-                "delete from reservation where id = ? and expires < now() returning notebook, bytes, objects, expires",
-                id)
+                        c,
+                        Row::read,
+                        "delete from reservation where id = ? and expires < now() returning notebook, bytes, objects, expires",
+                        id)
                 .stream()
                 .findFirst();
     }
