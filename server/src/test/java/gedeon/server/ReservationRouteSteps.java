@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import gedeon.client.wire.Problem;
 import gedeon.server.assembly.Assembly;
+import gedeon.storage.Await;
 import gedeon.storage.Quota;
 import gedeon.storage.Quotas;
 import gedeon.storage.Scope;
@@ -11,6 +12,7 @@ import gedeon.storage.TestGateway;
 import gedeon.storage.notebooks.Notebooks;
 import gedeon.storage.objects.ObjectStore;
 import gedeon.storage.quota.Claim;
+import gedeon.storage.sql.Sql;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -19,6 +21,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -96,6 +99,12 @@ final class ReservationRouteSteps {
         assertThat(refused.path("title").asString()).isEqualTo(Problem.QUOTA_EXCEEDED);
         assertThat(refused.path("detail").asString())
                 .contains("notebook reserved full: limit 1000 bytes, used 0, reserved 950, asked 900");
+        Sql sql = new Sql(server.bean(DataSource.class));
+        Await.until(() -> sql.one(
+                        row -> row.getString(1),
+                        "select name from storage.reservation_refused where notebook = ? and told is not null",
+                        notebook)
+                .isPresent());
         done("POST", ROUTE, wanted("run 1", -1), agent, 422);
         done("POST", ROUTE, wanted("run 1", 1), admin, 403);
         done("DELETE", ROUTE + "/" + id, "", beside, 204);

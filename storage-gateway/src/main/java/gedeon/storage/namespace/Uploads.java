@@ -153,11 +153,13 @@ public final class Uploads {
                 .orElse(0L);
     }
 
-    /** What the reservation has whose room an upload takes; 0 where it is of none, or that has ended. */
-    public long reserved(Upload upload) {
+    /** What the reservation has for a part whose room an upload takes, with what the part of that number gives back; 0 where it is of none, or that has ended. */
+    public long reserved(Upload upload, int number) {
         return sql.one(
                         row -> row.getLong(1),
-                        "select bytes from reservation where id = ? and notebook = ?",
+                        "select r.bytes + coalesce((select p.size from part p where p.content_id = ? and p.number = ?), 0) from reservation r where r.id = ? and r.notebook = ?",
+                        UUID.fromString(upload.id()),
+                        number,
                         upload.reservation(),
                         upload.bucket().notebook())
                 .orElse(0L);

@@ -52,7 +52,7 @@ final class MultipartUploads {
         if (number < 1 || number > LAST_NUMBER) {
             throw new Refusal(Refusal.Reason.INVALID_PART, "part numbers are 1 to " + LAST_NUMBER + ", was " + number);
         }
-        try (QuotaLedger.Reservation room = admit(upload, part)) {
+        try (QuotaLedger.Reservation room = admit(upload, number, part)) {
             WritePath.Written written = writes.write(
                     part,
                     upload.attributes().encryption(),
@@ -74,14 +74,14 @@ final class MultipartUploads {
         }
     }
 
-    private QuotaLedger.Reservation admit(Upload upload, Put part) {
+    private QuotaLedger.Reservation admit(Upload upload, int number, Put part) {
         int notebook = upload.bucket().notebook();
         Room room = Room.ofBytes(Math.max(0, part.length()));
         if (part.length() >= 0 && upload.keepsRoom() && uploads.kept(upload) >= part.length()) {
             return new InKeptRoom(notebook, room, null);
         }
         UUID reservation = upload.reservation();
-        return part.length() >= 0 && reservation != null && uploads.reserved(upload) >= part.length()
+        return part.length() >= 0 && reservation != null && uploads.reserved(upload, number) >= part.length()
                 ? new InKeptRoom(notebook, room, reservation)
                 : ledger.reserve(notebook, room);
     }

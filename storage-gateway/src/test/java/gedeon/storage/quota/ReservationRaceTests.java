@@ -166,19 +166,4 @@ class ReservationRaceTests {
         assertThat(quota().used().value()).isEqualTo(100L * MIB);
         assertThat(one.quotas().verify()).isEmpty();
     }
-
-    /** What was reserved outlives the process that reserved it. */
-    @Test
-    void aProcessThatDiesTakesNoReservationAlong() throws Exception {
-        Claim claim =
-                new Claim(two.reservations().reserve(wanted(1, 90L * MIB), WEEK).id(), account);
-        two.close();
-        assertThat(one.quotas().verify()).isEmpty();
-        assertThat(race(List.of(() -> one.store().put(TestGateway.aPut(bucket, "other", new byte[11 * MIB])))))
-                .isZero();
-        one.store().put(TestGateway.aPut(bucket, "mine", new byte[90 * MIB]).within(claim));
-        one.store().put(TestGateway.aPut(bucket, "rest", new byte[10 * MIB]));
-        assertThat(quota().used().value()).isEqualTo(100L * MIB);
-        assertThat(one.quotas().verify()).isEmpty();
-    }
 }
