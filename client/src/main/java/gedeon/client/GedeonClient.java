@@ -61,6 +61,7 @@ import gedeon.client.wire.NewLink;
 import gedeon.client.wire.NewNotebook;
 import gedeon.client.wire.NewParent;
 import gedeon.client.wire.NewPolicy;
+import gedeon.client.wire.NewReservation;
 import gedeon.client.wire.NewRoomRequest;
 import gedeon.client.wire.NewTemporaryKey;
 import gedeon.client.wire.NewTier;
@@ -89,6 +90,7 @@ import gedeon.client.wire.ReceiptKeyBody;
 import gedeon.client.wire.RecheckAnswer;
 import gedeon.client.wire.RecheckBody;
 import gedeon.client.wire.RenewedKey;
+import gedeon.client.wire.ReservationBody;
 import gedeon.client.wire.RoomGrant;
 import gedeon.client.wire.RoomRefusal;
 import gedeon.client.wire.RoomRequestBody;
@@ -586,6 +588,20 @@ public final class GedeonClient {
 
     public HeartbeatAnswer heartbeat(HeartbeatBody heartbeat) {
         return http.send("POST", path("agents", "me", "heartbeats"), heartbeat, HeartbeatAnswer.class);
+    }
+
+    /**
+     * Keeps room for an acquisition before its first byte; the same again fits it to what is wanted now.
+     *
+     * @throws ProblemException 403 with the title {@link gedeon.client.wire.Problem#QUOTA_EXCEEDED} where there is not enough
+     */
+    public ReservationBody reserve(NewReservation wanted) {
+        return http.send("POST", path("agents", "me", "reservations"), wanted, ReservationBody.class);
+    }
+
+    /** Gives room back that is not needed any more. */
+    public void endReservation(String reservation) {
+        http.sendOnly("DELETE", path("agents", "me", "reservations", reservation), null);
     }
 
     /** Declares an acquisition whose files are all stored. The same manifest again stands as it stood. */

@@ -105,6 +105,8 @@ record RouteRows(String method, String address, @Nullable String body, int unkno
             POST | /agents/me/acquisitions/recheck | {"source":"runs","name":"a.txt","receipt":"none"} | 401 | 403 | 403
             POST | /agents/me/acquisitions/freed | {"source":"runs","name":"a.txt","receipt":"none"} | 401 | 403 | 403
             GET | /receipts/key | | 200 | 200 | 200
+            POST | /agents/me/reservations | {"acquisition":"run1.d","source":"s","bytes":1,"objects":1} | 401 | 403 | 403
+            DELETE | /agents/me/reservations/00000000-0000-0000-0000-000000000000 | | 401 | 403 | 403
             POST | /experiments | {"name":"e","notebook":"sandbox"} | 401 | 403 | 403
             GET | /experiments | | 401 | 403 | 200
             POST | /protocols | {"name":"p","version":"1","notebook":"sandbox"} | 401 | 403 | 403
@@ -213,6 +215,7 @@ record RouteRows(String method, String address, @Nullable String body, int unkno
             Map.entry("/agents/me/acquisitions", List.of("source", "name", "verdict", "finished")),
             Map.entry("/agents/me/acquisitions/recheck", List.of("source", "name", "receipt")),
             Map.entry("/agents/me/acquisitions/freed", List.of("source", "name", "receipt")),
+            Map.entry("/agents/me/reservations", List.of("acquisition", "source", "bytes", "objects")),
             Map.entry("/experiments", List.of("name", "notebook")),
             Map.entry("/protocols", List.of("name", "version", "notebook")),
             Map.entry("/samples", List.of("name", "notebook")),

@@ -273,6 +273,12 @@ class WholeServerTests {
 
     @Test
     @Order(2)
+    void roomIsKeptForAnAcquisitionFromTheQuestionToTheManifest() throws Exception {
+        new ReservationRouteSteps(server, admin).roomIsKeptFromTheQuestionToTheManifest();
+    }
+
+    @Test
+    @Order(2)
     void whatIsSealedIsKeptAndRulesSpeakOfIt() throws Exception {
         StorageRuleRouteSteps steps = new StorageRuleRouteSteps(server, admin);
         steps.aRuleSpeaksOfSealsAndRetention();

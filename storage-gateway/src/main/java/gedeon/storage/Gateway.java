@@ -59,6 +59,7 @@ import gedeon.storage.quota.jdbc.JdbcQuotaPlaces;
 import gedeon.storage.quota.jdbc.JdbcQuotaTree;
 import gedeon.storage.quota.jdbc.JdbcQuotaWatch;
 import gedeon.storage.quota.jdbc.JdbcQuotas;
+import gedeon.storage.quota.jdbc.JdbcReservations;
 import gedeon.storage.quota.jdbc.JdbcRoomRequests;
 import gedeon.storage.s3.lifecycle.LifecycleXml;
 import gedeon.storage.s3.notifications.BucketWatchers;
@@ -104,6 +105,7 @@ public final class Gateway implements AutoCloseable {
     private final JdbcQuotas quotas;
     private final QuotaTree tree;
     private final RoomRequests requests;
+    private final Reservations reservations;
     private final JdbcNotebooks notebooks;
     private final JdbcRights rights;
     private final Glances glances;
@@ -175,6 +177,7 @@ public final class Gateway implements AutoCloseable {
         this.quotas = new JdbcQuotas(told, allocations, settings.quota());
         this.tree = new JdbcQuotaTree(told, allocations);
         this.requests = new JdbcRoomRequests(told, allocations, settings.quota(), outbox);
+        this.reservations = new JdbcReservations(sql, ledger, quotas);
         Secrets secrets = new Secrets(settings.masterKey());
         this.notebooks = new JdbcNotebooks(told, secrets, allocations);
         this.glances = new JdbcGlances(sql, secrets);
@@ -223,7 +226,8 @@ public final class Gateway implements AutoCloseable {
         this.disposing =
                 new Disposing(sql, told, ledger, namespace, outbox, ties, settings.disposal(), settings.grace());
         this.notifications = new Notifications(new Deliveries(sql, outbox), webhooks, settings.webhooks(), bell);
-        this.housekeeping = new Housekeeping(sql, collector, notebooks, this.keys, tiers, settings.collectEvery());
+        this.housekeeping =
+                new Housekeeping(sql, collector, notebooks, this.keys, tiers, reservations, settings.collectEvery());
     }
 
     /**
@@ -376,6 +380,10 @@ public final class Gateway implements AutoCloseable {
     /** Asked by people, now and then. */
     public QuotaPlaces quotaPlaces() {
         return new JdbcQuotaPlaces(sql);
+    }
+
+    public Reservations reservations() {
+        return reservations;
     }
 
     public RoomRequests roomRequests() {

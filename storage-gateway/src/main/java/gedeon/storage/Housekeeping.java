@@ -27,15 +27,23 @@ final class Housekeeping implements AutoCloseable {
     private final JdbcNotebooks notebooks;
     private final NotebookKeys keys;
     private final JdbcTiers tiers;
+    private final Reservations reservations;
     private final Thread thread;
 
     Housekeeping(
-            Sql sql, Collector collector, JdbcNotebooks notebooks, NotebookKeys keys, JdbcTiers tiers, Duration every) {
+            Sql sql,
+            Collector collector,
+            JdbcNotebooks notebooks,
+            NotebookKeys keys,
+            JdbcTiers tiers,
+            Reservations reservations,
+            Duration every) {
         this.sql = sql;
         this.collector = collector;
         this.notebooks = notebooks;
         this.keys = keys;
         this.tiers = tiers;
+        this.reservations = reservations;
         this.thread = Thread.ofVirtual().name("collector").start(() -> run(every.toMillis()));
     }
 
@@ -54,6 +62,7 @@ final class Housekeeping implements AutoCloseable {
             step("garbage", collector::collect);
             step("keys that ended", notebooks::forgetEndedKeys);
             step("keys of notebooks", keys::tidy);
+            step("reservations that are over", reservations::endOverdue);
             step("the tiers' sweep", () -> tiers.sweep(writers()::contains, UNTOUCHED));
             step("the count of what tiers hold", () -> tiers.countStale(COUNTED));
         }

@@ -11,6 +11,7 @@ import gedeon.client.wire.HeartbeatBody;
 import gedeon.client.wire.ManifestBody;
 import gedeon.client.wire.ManifestFile;
 import gedeon.client.wire.OpenUploadBody;
+import gedeon.client.wire.NewReservation;
 import gedeon.client.wire.Page;
 import gedeon.client.wire.Problem;
 import gedeon.client.wire.ReceiptBody;
@@ -58,6 +59,7 @@ public final class FakeGedeon implements AutoCloseable {
     public final List<String> requests = new ArrayList<>();
     public long bodyBytes;
     public long quota = Long.MAX_VALUE;
+    public final FakeRoom room = new FakeRoom();
 
     /** How often a receipt is asked for before it is there; 0: it comes with the answer to the manifest. */
     public volatile int asksBeforeReceipt;
@@ -172,7 +174,10 @@ public final class FakeGedeon implements AutoCloseable {
         if (method.equals("PUT") && !sha256(body).equals(sha256)) {
             return error(400, "XAmzContentSHA256Mismatch", "the body is not what was signed");
         }
-        if (method.equals("PUT") && used() + body.length > quota) {
+        String reservation = exchange.getRequestHeaders().getFirst("x-gedeon-reservation");
+        if (method.equals("PUT")
+                && !room.takes(reservation, upload, body.length)
+                && used() + room.reserved() + body.length > quota) {
             return error(
                     403,
                     "QuotaExceeded",
@@ -182,6 +187,7 @@ public final class FakeGedeon implements AutoCloseable {
             String id = "upload-" + (requests.size());
             uploads.put(id, new TreeMap<>());
             uploadKeys.put(id, key);
+            room.begun(id, reservation);
             keepMetadata(exchange, key);
             return ok("<InitiateMultipartUploadResult><Bucket>" + BUCKET + "</Bucket><Key>k</Key><UploadId>" + id
                     + "</UploadId></InitiateMultipartUploadResult>");
@@ -335,9 +341,19 @@ public final class FakeGedeon implements AutoCloseable {
                 freed.add(JSON.readValue(body, RecheckBody.class).name());
                 yield Map.of();
             }
-            default -> path.startsWith("agents/me/acquisitions/") && path.endsWith("/files")
-                    ? files(path.split("/")[3], parameters(exchange).get("after"))
-                    : new Problem(null, "not found", 404, path + " is not here", null);
+            case "agents/me/reservations" ->
+                room.known
+                        ? room.reserve(JSON.readValue(body, NewReservation.class), used(), quota)
+                        : new Problem(null, "not found", 404, path + " is not here", null);
+            default -> {
+                if (exchange.getRequestMethod().equals("DELETE") && path.startsWith("agents/me/reservations/")) {
+                    room.end(path.substring(path.lastIndexOf('/') + 1));
+                    yield Map.of();
+                }
+                yield path.startsWith("agents/me/acquisitions/") && path.endsWith("/files")
+                        ? files(path.split("/")[3], parameters(exchange).get("after"))
+                        : new Problem(null, "not found", 404, path + " is not here", null);
+            }
         };
     }
 
@@ -353,6 +369,7 @@ public final class FakeGedeon implements AutoCloseable {
                         null, "not stored", 422, file.key() + " is not stored with that SHA-256; send it again", null);
             }
         }
+        room.end(manifest.source(), manifest.name());
         String id = manifest.source() + " " + manifest.name() + " " + manifest.files();
         if (!datasets.containsKey(id)) {
             manifests.add(manifest);

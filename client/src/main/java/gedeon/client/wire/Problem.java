@@ -10,4 +10,7 @@ public record Problem(
         @Nullable String title,
         @Nullable Integer status,
         @Nullable String detail,
-        @Nullable String instance) {}
+        @Nullable String instance) {
+    /** Title of a refusal for want of room. */
+    public static final String QUOTA_EXCEEDED = "Quota exceeded";
+}

@@ -10,6 +10,7 @@ import gedeon.metadata.extraction.ExtractionProcesses;
 import gedeon.metadata.extraction.ExtractionSettings;
 import gedeon.metadata.search.DatasetSearch;
 import gedeon.storage.Gateway;
+import gedeon.storage.Reservations;
 import gedeon.storage.sql.Unhurried;
 import java.io.IOException;
 import java.time.Clock;
@@ -46,6 +47,12 @@ class CatalogueConfiguration {
     @Bean
     BrokenNotices brokenNotices(Catalogue catalogue, ApplicationEventPublisher listeners) {
         return new BrokenNotices(catalogue.intake(), listeners);
+    }
+
+    @Bean
+    ReservationNotices reservationNotices(
+            Reservations reservations, Catalogue catalogue, ApplicationEventPublisher listeners) {
+        return new ReservationNotices(reservations, catalogue.agents(), listeners);
     }
 
     /** Opened after the catalogue, whose tables it reads. */

@@ -12,6 +12,7 @@ import gedeon.storage.ProcessIdentity;
 import gedeon.storage.QuotaPlaces;
 import gedeon.storage.QuotaTree;
 import gedeon.storage.Quotas;
+import gedeon.storage.Reservations;
 import gedeon.storage.RoomRequests;
 import gedeon.storage.disposal.Disposing;
 import gedeon.storage.journal.Journal;
@@ -126,6 +127,11 @@ class StorageConfiguration {
     @Bean
     RoomRequests roomRequests(Gateway gateway) {
         return gateway.roomRequests();
+    }
+
+    @Bean
+    Reservations reservations(Gateway gateway) {
+        return gateway.reservations();
     }
 
     @Bean

@@ -14,6 +14,7 @@ import gedeon.metadata.Catalogue;
 import gedeon.metadata.Intake;
 import gedeon.metadata.Manifest;
 import gedeon.server.security.Access;
+import gedeon.storage.Reservations;
 import gedeon.storage.notebooks.Notebooks;
 import gedeon.storage.notebooks.Principal;
 import java.io.IOException;
@@ -37,8 +38,10 @@ import org.springframework.web.bind.annotation.RestController;
 class AcquisitionRoutes {
     private final Catalogue catalogue;
     private final Access access;
+    private final Reservations reservations;
 
-    AcquisitionRoutes(Catalogue catalogue, Access access) {
+    AcquisitionRoutes(Catalogue catalogue, Access access, Reservations reservations) {
+        this.reservations = reservations;
         this.catalogue = catalogue;
         this.access = access;
     }
@@ -47,7 +50,9 @@ class AcquisitionRoutes {
     @PostMapping
     ResponseEntity<ReceiptBody> tell(@AuthenticationPrincipal Principal who, @RequestBody ManifestBody body)
             throws IOException, InterruptedException {
-        Intake.Answer answer = catalogue.intake().accept(access.agent(who), manifest(body));
+        Agents.Agent agent = access.agent(who);
+        Intake.Answer answer = catalogue.intake().accept(agent, manifest(body));
+        reservations.end(agent.instrument().notebook(), who.id(), body.source(), body.name());
         return ResponseEntity.status(
                         answer.state() == Intake.State.VERIFYING ? HttpStatus.ACCEPTED : HttpStatus.OK)
                 .body(body(answer));

@@ -1,5 +1,6 @@
 package gedeon.server.rest;
 
+import gedeon.client.wire.Problem;
 import gedeon.dmp.PlanChanged;
 import gedeon.dmp.RoomNotAllowed;
 import gedeon.metadata.Agents;
@@ -16,6 +17,7 @@ import gedeon.storage.lifecycle.fixity.LostAndFound;
 import gedeon.storage.notebooks.Notebooks;
 import gedeon.storage.notebooks.Rights;
 import gedeon.storage.objects.Refusal;
+import gedeon.storage.quota.QuotaLedger;
 import gedeon.storage.sql.Sql;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -76,7 +78,15 @@ class WebErrors extends ResponseEntityExceptionHandler {
 
     @ExceptionHandler
     ProblemDetail full(QuotaExceeded e) {
-        return problem(HttpStatus.FORBIDDEN, e);
+        ProblemDetail problem = problem(HttpStatus.FORBIDDEN, e);
+        // By it agents tell a lack of room from a lack of rights.
+        problem.setTitle(Problem.QUOTA_EXCEEDED);
+        return problem;
+    }
+
+    @ExceptionHandler
+    ProblemDetail leaseLost(QuotaLedger.LeaseLost e) {
+        return problem(HttpStatus.SERVICE_UNAVAILABLE, e);
     }
 
     @ExceptionHandler

@@ -7,6 +7,7 @@ import gedeon.storage.objects.ObjectStore.Conditions;
 import gedeon.storage.objects.ObjectStore.Part;
 import gedeon.storage.objects.ObjectStore.Upload;
 import gedeon.storage.objects.Refusal;
+import gedeon.storage.quota.InKeptRoom;
 import gedeon.storage.quota.QuotaLedger;
 import gedeon.storage.quota.Room;
 import gedeon.storage.sql.Sql;
@@ -52,10 +53,24 @@ public final class Completions {
 
     /** One version of the parts named. The same parts again give the same answer. @throws QuotaExceeded where no object more fits */
     public StoredVersion complete(Upload upload, Assembly assembly, Conditions conditions) {
-        try (QuotaLedger.Reservation object = object(upload)) {
+        int notebook = upload.bucket().notebook();
+        UUID reservation = upload.reservation();
+        if (reservation != null && keepsAnObject(reservation, notebook)) {
+            try {
+                return complete(upload, assembly, conditions, new InKeptRoom(notebook, Room.ofObject(0), reservation));
+            } catch (QuotaLedger.NotKept other) {
+                // What came beside this took its last object, or it ended: as without one.
+            }
+        }
+        return complete(upload, assembly, conditions, object(upload));
+    }
+
+    private StoredVersion complete(
+            Upload upload, Assembly assembly, Conditions conditions, QuotaLedger.Reservation object) {
+        try (object) {
             Completed completed;
             try {
-                completed = completeIn(upload, assembly, conditions, object.lease());
+                completed = completeIn(upload, assembly, conditions, object);
             } catch (Sql.UnknownOutcome e) {
                 // As below: not promised again before this process's lease ends.
                 object.settled(object.room());
@@ -67,6 +82,15 @@ public final class Completions {
             ledger.credited(upload.bucket().notebook(), completed.freed());
             return completed.version();
         }
+    }
+
+    private boolean keepsAnObject(UUID reservation, int notebook) {
+        return sql.one(
+                        row -> true,
+                        "select 1 from reservation where id = ? and notebook = ? and objects > 0",
+                        reservation,
+                        notebook)
+                .isPresent();
     }
 
     /** Room for the object that the upload becomes; one that it is already needs none. */
@@ -87,7 +111,8 @@ public final class Completions {
         }
     }
 
-    private Completed completeIn(Upload upload, Assembly assembly, Conditions conditions, @Nullable UUID lease) {
+    private Completed completeIn(
+            Upload upload, Assembly assembly, Conditions conditions, QuotaLedger.Reservation object) {
         UUID id = UUID.fromString(upload.id());
         return sql.inTransaction(c -> {
             Locks.key(c, upload.bucket(), upload.key());
@@ -132,7 +157,7 @@ public final class Completions {
                     conditions,
                     Arrival.MULTIPART);
             Namespace.Outcome outcome =
-                    namespace.commit(c, List.of(version.under(lease))).getFirst();
+                    namespace.commit(c, List.of(version.in(object))).getFirst();
             if (outcome.refused() != null) {
                 throw outcome.refused();
             }

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Predicate;
@@ -146,6 +147,7 @@ public final class Namespace {
         Inserts.blobs(c, accepted);
         Map<Integer, Room> added = new TreeMap<>();
         Map<Integer, Room> removed = new HashMap<>();
+        Map<Integer, SortedMap<UUID, Room>> kept = new HashMap<>();
         Map<Integer, UUID> leases = new HashMap<>();
         for (int i = 0; i < accepted.size(); i++) {
             NewVersion v = accepted.get(i).version();
@@ -153,7 +155,13 @@ public final class Namespace {
             outcomes[accepted.get(i).place()] = new Outcome(stored.get(i), null, gone);
             // Parts were counted when they were stored; that they make an object is counted now.
             boolean ofParts = v.content() != null && v.sharedBlob() == null;
-            added.merge(v.bucket().notebook(), Room.ofObject(ofParts ? 0 : v.size()), Room::plus);
+            Room room = Room.ofObject(ofParts ? 0 : v.size());
+            UUID reservation = v.reservation();
+            if (reservation != null) {
+                kept.computeIfAbsent(v.bucket().notebook(), notebook -> new TreeMap<>())
+                        .merge(reservation, room, Room::plus);
+            }
+            added.merge(v.bucket().notebook(), reservation == null ? room : Room.NONE, Room::plus);
             removed.merge(v.bucket().notebook(), gone, Room::plus);
             UUID lease = v.lease();
             if (lease != null && !lease.equals(leases.getOrDefault(v.bucket().notebook(), lease))) {
@@ -174,7 +182,8 @@ public final class Namespace {
                     leases.get(one.getKey()),
                     one.getKey(),
                     one.getValue(),
-                    removed.getOrDefault(one.getKey(), Room.NONE));
+                    removed.getOrDefault(one.getKey(), Room.NONE),
+                    kept.getOrDefault(one.getKey(), new TreeMap<>()));
         }
     }
 

@@ -7,6 +7,7 @@ import gedeon.storage.ObjectKey;
 import gedeon.storage.encryption.BlobKey;
 import gedeon.storage.objects.Bucket;
 import gedeon.storage.objects.ObjectStore.Conditions;
+import gedeon.storage.quota.QuotaLedger;
 import gedeon.storage.tier.Place;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param arrival how it came, for who is told of it
  * @param modified when its content was last changed, where that is known from before; null: now
  * @param lease that promised its room, see {@link gedeon.storage.quota.QuotaLedger.Reservation#lease}
+ * @param reservation in whose room it is stored, see {@link gedeon.storage.quota.QuotaLedger.Reservation#reservation}
  * @param attributes as asked for; a bucket's default retention is added in the commit
  */
 public record NewVersion(
@@ -44,7 +46,8 @@ public record NewVersion(
         Conditions conditions,
         Arrival arrival,
         @Nullable Instant modified,
-        @Nullable UUID lease) {
+        @Nullable UUID lease,
+        @Nullable UUID reservation) {
 
     /** One that is as old as its commit, in room of this process's lease, whichever it has. */
     public NewVersion(
@@ -80,11 +83,21 @@ public record NewVersion(
                 conditions,
                 arrival,
                 null,
+                null,
                 null);
     }
 
     /** The same, in room that this lease promised. */
     public NewVersion under(@Nullable UUID promised) {
+        return with(promised, null);
+    }
+
+    /** The same, in that room. */
+    public NewVersion in(QuotaLedger.Reservation room) {
+        return with(room.lease(), room.reservation());
+    }
+
+    private NewVersion with(@Nullable UUID promised, @Nullable UUID kept) {
         return new NewVersion(
                 bucket,
                 key,
@@ -102,7 +115,8 @@ public record NewVersion(
                 conditions,
                 arrival,
                 modified,
-                promised);
+                promised,
+                kept);
     }
 
     /** When it counts as stored: its commit, unless it says that it is older. */

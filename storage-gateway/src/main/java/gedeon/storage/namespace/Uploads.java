@@ -13,6 +13,8 @@ import gedeon.storage.objects.ObjectStore.Upload;
 import gedeon.storage.objects.ObjectStore.UploadMark;
 import gedeon.storage.objects.ObjectStore.UploadPage;
 import gedeon.storage.objects.Refusal;
+import gedeon.storage.quota.Claim;
+import gedeon.storage.quota.InKeptRoom;
 import gedeon.storage.quota.QuotaLedger;
 import gedeon.storage.quota.Room;
 import gedeon.storage.sql.Sql;
@@ -25,7 +27,10 @@ import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -33,7 +38,7 @@ import org.jspecify.annotations.Nullable;
 public final class Uploads {
     private static final SecureRandom RANDOM = new SecureRandom();
     static final String SELECT =
-            "select id, key, created, checksum, full_object, meta::text as meta, exists (select 1 from kept_room k where k.upload = upload.id) as keeps from upload ";
+            "select id, key, created, checksum, full_object, meta::text as meta, reservation, exists (select 1 from kept_room k where k.upload = upload.id) as keeps from upload ";
 
     private final Sql sql;
     private final Namespace namespace;
@@ -47,18 +52,22 @@ public final class Uploads {
         this.listing = new UploadListing(sql);
     }
 
-    /** @param size of the whole, whose room is kept for it; -1 where it was not declared */
+    /**
+     * @param size of the whole, whose room is kept for it; -1 where it was not declared
+     * @param claim a reservation whose room it takes instead, where that has as much
+     */
     public Upload create(
             Bucket bucket,
             ObjectKey key,
             Attributes attributes,
             @Nullable DigestAlgorithm checksum,
             boolean fullObject,
-            long size) {
+            long size,
+            @Nullable Claim claim) {
         UUID id = UUID.randomUUID();
         // Its object is admitted when it is completed; where none fits any more this is said before the first part is
         // sent.
-        try (QuotaLedger.Reservation room = ledger.reserve(bucket.notebook(), Room.ofObject(Math.max(0, size)))) {
+        try (QuotaLedger.Reservation room = ledger.admit(claim, bucket.notebook(), Room.ofObject(Math.max(0, size)))) {
             try {
                 sql.inTransaction(c -> {
                     // Whoever removes the bucket waits for this, or has removed it: nothing begins in a bucket that
@@ -70,15 +79,16 @@ public final class Uploads {
                     }
                     Sql.update(
                             c,
-                            "insert into upload (id, bucket_id, key, nonce, checksum, full_object, meta) values (?, ?, ?, ?, ?, ?, ?::jsonb)",
+                            "insert into upload (id, bucket_id, key, nonce, checksum, full_object, meta, reservation) values (?, ?, ?, ?, ?, ?, ?::jsonb, ?)",
                             id,
                             bucket.id(),
                             key.bytes(),
                             RANDOM.nextLong(),
                             checksum == null ? null : checksum.name(),
                             fullObject,
-                            VersionRow.attributes(attributes));
-                    if (size > 0) {
+                            VersionRow.attributes(attributes),
+                            room.reservation());
+                    if (size > 0 && room.reservation() == null) {
                         ledger.keep(c, room, id);
                     }
                     return true;
@@ -117,7 +127,8 @@ public final class Uploads {
                 VersionRow.attributes(row.getString("meta")),
                 checksum == null ? null : DigestAlgorithm.valueOf(checksum),
                 row.getBoolean("full_object"),
-                row.getBoolean("keeps"));
+                row.getBoolean("keeps"),
+                row.getObject("reservation", UUID.class));
     }
 
     private static Optional<UUID> uuid(String id) {
@@ -142,21 +153,26 @@ public final class Uploads {
                 .orElse(0L);
     }
 
-    /** The room that an upload keeps is too small for a part: room of the notebook's must be reserved for it. */
-    public static final class NotKept extends RuntimeException {
-        private static final long serialVersionUID = 1;
+    /** What the reservation has for a part whose room an upload takes, with what the part of that number gives back; 0 where it is of none, or that has ended. */
+    public long reserved(Upload upload, int number) {
+        return sql.one(
+                        row -> row.getLong(1),
+                        "select r.bytes + coalesce((select p.size from part p where p.content_id = ? and p.number = ?), 0) from reservation r where r.id = ? and r.notebook = ?",
+                        UUID.fromString(upload.id()),
+                        number,
+                        upload.reservation(),
+                        upload.bucket().notebook())
+                .orElse(0L);
     }
 
     /**
      * Commits a part whose bytes are in the tier; the one of the same number before goes to the garbage. Returns the bytes that it freed of this process's
      * lease.
      *
-     * @param kept whether it goes into room that the upload keeps
-     * @param lease that promised its room, where it does not
-     * @throws NotKept where that is too small; nothing was done
+     * @param room that it goes into
+     * @throws QuotaLedger.NotKept where that is kept, and too small; nothing was done
      */
-    public long putPart(
-            Upload upload, Part part, Place place, @Nullable BlobKey key, boolean kept, @Nullable UUID lease) {
+    public long putPart(Upload upload, Part part, Place place, @Nullable BlobKey key, QuotaLedger.Reservation room) {
         UUID id = UUID.fromString(upload.id());
         return sql.inTransaction(c -> {
             if (key != null && key.ref() != null) {
@@ -197,16 +213,49 @@ public final class Uploads {
             if (part.size() > 0 || gone > 0) {
                 // Both sides of a replacement pass through the ledger: room for the new part was admitted while the old
                 // still counted.
-                if (kept) {
-                    if (!ledger.settleKept(c, upload.bucket().notebook(), id, part.size(), gone)) {
-                        throw new NotKept();
-                    }
-                    return 0L;
-                }
-                ledger.settle(c, lease, upload.bucket().notebook(), Room.ofBytes(part.size()), Room.ofBytes(gone));
+                return settle(c, upload, room, part.size(), gone);
             }
             return gone;
         });
+    }
+
+    /** Returns what it gave this process's lease. */
+    private long settle(Connection c, Upload upload, QuotaLedger.Reservation room, long added, long gone)
+            throws SQLException {
+        int notebook = upload.bucket().notebook();
+        UUID reservation = room.reservation();
+        if (reservation != null) {
+            ledger.settle(c, null, notebook, Room.NONE, Room.NONE, only(reservation, Room.ofBytes(added - gone)));
+            return 0;
+        }
+        if (room instanceof InKeptRoom) {
+            if (!ledger.settleKept(c, notebook, UUID.fromString(upload.id()), added, gone)) {
+                throw new QuotaLedger.NotKept();
+            }
+            return 0;
+        }
+        ledger.settle(c, room.lease(), notebook, Room.ofBytes(added), Room.ofBytes(gone));
+        return gone;
+    }
+
+    private static SortedMap<UUID, Room> only(UUID reservation, Room room) {
+        return new TreeMap<>(Map.of(reservation, room));
+    }
+
+    /** Gives room of parts back to the reservation that it came from, as long as there is one; else to this process's lease: so much. */
+    private long freed(Connection c, Upload upload, long gone) throws SQLException {
+        int notebook = upload.bucket().notebook();
+        UUID reservation = upload.reservation();
+        if (reservation != null) {
+            try {
+                ledger.settle(c, null, notebook, Room.NONE, Room.NONE, only(reservation, Room.ofBytes(-gone)));
+                return 0;
+            } catch (QuotaLedger.NotKept ended) {
+                // Nothing was done: as without one.
+            }
+        }
+        ledger.settle(c, notebook, Room.NONE, Room.ofBytes(gone));
+        return gone;
     }
 
     /** Whether a part whose commit was not answered is stored; asked under the lock that its transaction holds until it ends. */
@@ -301,12 +350,10 @@ public final class Uploads {
             // The parts first: who writes their blobs anew takes the same locks in the same order.
             long sum = dropped(
                     c, Sql.list(c, Dropped::read, "delete from part where content_id = ? returning size, blob_id", id));
-            if (sum > 0) {
-                ledger.settle(c, upload.bucket().notebook(), Room.NONE, Room.ofBytes(sum));
-            }
+            long back = sum > 0 ? freed(c, upload, sum) : 0;
             long kept = ledger.release(c, upload.bucket().notebook(), id);
             Sql.update(c, "delete from upload where id = ?", id);
-            return sum + kept;
+            return back + kept;
         });
         // As after a completion: no credit where the outcome is unknown.
         ledger.credited(upload.bucket().notebook(), Room.ofBytes(Math.max(0, freed)));

@@ -24,6 +24,7 @@ import gedeon.storage.namespace.Namespace;
 import gedeon.storage.namespace.Uploads;
 import gedeon.storage.namespace.VersionListing;
 import gedeon.storage.namespace.Versions;
+import gedeon.storage.quota.Claim;
 import gedeon.storage.quota.QuotaLedger;
 import gedeon.storage.sql.Sql;
 import gedeon.storage.tier.Place;
@@ -261,7 +262,8 @@ public final class JdbcObjectStore implements ObjectStore {
             Attributes attributes,
             @Nullable DigestAlgorithm checksum,
             boolean fullObject,
-            long size) {
+            long size,
+            @Nullable Claim claim) {
         Encryption asked = attributes.encryption();
         return uploads.create(
                 bucket,
@@ -269,7 +271,8 @@ public final class JdbcObjectStore implements ObjectStore {
                 attributes.encrypted(asked == null ? bucket.encryption() : asked),
                 checksum,
                 fullObject,
-                size);
+                size,
+                claim);
     }
 
     @Override

@@ -11,6 +11,7 @@ import gedeon.storage.objects.ObjectStore.PartNamed;
 import gedeon.storage.objects.ObjectStore.Put;
 import gedeon.storage.objects.ObjectStore.Upload;
 import gedeon.storage.objects.ObjectStore.WholeDeclared;
+import gedeon.storage.quota.InKeptRoom;
 import gedeon.storage.quota.QuotaLedger;
 import gedeon.storage.quota.Room;
 import gedeon.storage.sql.Sql;
@@ -25,6 +26,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Parts and their completion. ETag and checksums of the whole follow S3: MD5 of the parts' MD5s, composite or full-object checksums. */
@@ -50,10 +52,7 @@ final class MultipartUploads {
         if (number < 1 || number > LAST_NUMBER) {
             throw new Refusal(Refusal.Reason.INVALID_PART, "part numbers are 1 to " + LAST_NUMBER + ", was " + number);
         }
-        boolean kept = upload.keepsRoom() && part.length() >= 0 && uploads.kept(upload) >= part.length();
-        int notebook = upload.bucket().notebook();
-        try (QuotaLedger.Reservation room =
-                kept ? new InKeptRoom(notebook, part.length()) : ledger.reserve(notebook, Math.max(0, part.length()))) {
+        try (QuotaLedger.Reservation room = admit(upload, number, part)) {
             WritePath.Written written = writes.write(
                     part,
                     upload.attributes().encryption(),
@@ -66,7 +65,7 @@ final class MultipartUploads {
                     written.hashes().checksums(),
                     clock.instant());
             try {
-                commitKeptOrNot(upload, stored, written, room, kept);
+                commitKeptOrNot(upload, stored, written, room);
             } catch (RuntimeException e) {
                 writes.discard(written.place(), e);
                 throw e;
@@ -75,52 +74,38 @@ final class MultipartUploads {
         }
     }
 
-    private void commitKeptOrNot(
-            Upload upload, Part part, WritePath.Written written, QuotaLedger.Reservation room, boolean kept) {
+    private QuotaLedger.Reservation admit(Upload upload, int number, Put part) {
+        int notebook = upload.bucket().notebook();
+        Room room = Room.ofBytes(Math.max(0, part.length()));
+        if (part.length() >= 0 && upload.keepsRoom() && uploads.kept(upload) >= part.length()) {
+            return new InKeptRoom(notebook, room, null);
+        }
+        UUID reservation = upload.reservation();
+        return part.length() >= 0 && reservation != null && uploads.reserved(upload, number) >= part.length()
+                ? new InKeptRoom(notebook, room, reservation)
+                : ledger.reserve(notebook, room);
+    }
+
+    private void commitKeptOrNot(Upload upload, Part part, WritePath.Written written, QuotaLedger.Reservation room) {
         try {
-            commit(upload, part, written, room, kept);
-        } catch (Uploads.NotKept other) {
+            commit(upload, part, written, room);
+        } catch (QuotaLedger.NotKept other) {
             // Parts beside this one have taken what was kept: the client sends more than it declared.
             try (QuotaLedger.Reservation more = ledger.reserve(upload.bucket().notebook(), written.size())) {
-                commit(upload, part, written, more, false);
+                commit(upload, part, written, more);
             }
         }
     }
 
-    private void commit(
-            Upload upload, Part part, WritePath.Written written, QuotaLedger.Reservation room, boolean kept) {
+    private void commit(Upload upload, Part part, WritePath.Written written, QuotaLedger.Reservation room) {
         long freed;
         try {
-            freed = uploads.putPart(upload, part, written.place(), written.key(), kept, room.lease());
+            freed = uploads.putPart(upload, part, written.place(), written.key(), room);
         } catch (Sql.UnknownOutcome e) {
             freed = ask(upload, part, written.place(), room);
         }
         room.settled(Room.ofBytes(part.size()));
         ledger.credited(upload.bucket().notebook(), Room.ofBytes(freed));
-    }
-
-    /** Room that the upload keeps: promised when it was opened, of no process. */
-    private record InKeptRoom(int notebook, long bytes) implements QuotaLedger.Reservation {
-        @Override
-        public Room room() {
-            return Room.ofBytes(bytes);
-        }
-
-        @Override
-        public void grow(long more) {
-            throw new IllegalStateException("a part of known length never grows");
-        }
-
-        @Override
-        public QuotaLedger.Reservation split(Room part) {
-            throw new IllegalStateException("what an upload keeps is its own");
-        }
-
-        @Override
-        public void settled(Room used) {}
-
-        @Override
-        public void close() {}
     }
 
     /** The answer to a part's commit was lost. What it replaced is not known then, and stays leased until this process's lease ends. */

@@ -13,6 +13,7 @@ import gedeon.storage.Versioning;
 import gedeon.storage.disposal.Tombstone;
 import gedeon.storage.encryption.SuppliedKey;
 import gedeon.storage.namespace.Arrival;
+import gedeon.storage.quota.Claim;
 import gedeon.storage.tier.Place;
 import java.io.IOException;
 import java.io.InputStream;
@@ -20,6 +21,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -158,14 +160,29 @@ public interface ObjectStore {
 
     // --- multipart
 
-    /** @param size of the whole: its room is kept until the upload is completed or aborted; -1 where it is not declared */
+    /**
+     * @param size of the whole: its room is kept until the upload is completed or aborted; -1 where it is not declared
+     * @param claim a reservation: where it has that much, parts and object are stored in its room, and nothing is kept beside it. Null for the notebook's room
+     */
     Upload createUpload(
             Bucket bucket,
             ObjectKey key,
             Attributes attributes,
             @Nullable DigestAlgorithm checksum,
             boolean fullObject,
-            long size);
+            long size,
+            @Nullable Claim claim);
+
+    /** As above, in the notebook's room. */
+    default Upload createUpload(
+            Bucket bucket,
+            ObjectKey key,
+            Attributes attributes,
+            @Nullable DigestAlgorithm checksum,
+            boolean fullObject,
+            long size) {
+        return createUpload(bucket, key, attributes, checksum, fullObject, size, null);
+    }
 
     /** As {@link #createUpload(Bucket, ObjectKey, Attributes, DigestAlgorithm, boolean, long)}, of a size that nobody knows yet. */
     default Upload createUpload(
@@ -223,6 +240,7 @@ public interface ObjectStore {
      * @param declared asked after the body's end (trailers are known then): each digest must match, else BAD_DIGEST; those of {@code compute} are kept
      * @param customerKey where the attributes say that it encrypts
      * @param expected room to ask for before the body is read, in bytes; -1 where nobody can say. More or less may come
+     * @param claim a reservation to store it in; null for the notebook's room
      */
     record Put(
             Bucket bucket,
@@ -235,7 +253,8 @@ public interface ObjectStore {
             Conditions conditions,
             @Nullable SuppliedKey customerKey,
             Arrival arrival,
-            long expected) {
+            long expected,
+            @Nullable Claim claim) {
         public Put(
                 Bucket bucket,
                 ObjectKey key,
@@ -257,18 +276,38 @@ public interface ObjectStore {
                     conditions,
                     customerKey,
                     Arrival.PUT,
-                    length);
+                    length,
+                    null);
         }
 
         public Put arrivedBy(Arrival other) {
-            return new Put(
-                    bucket, key, body, length, attributes, compute, declared, conditions, customerKey, other, expected);
+            return with(other, expected, claim);
         }
 
         /** The same, of a length that is not declared but likely. */
         public Put expecting(long bytes) {
+            return with(arrival, bytes, claim);
+        }
+
+        /** The same, in a reservation where that has room for it. */
+        public Put within(@Nullable Claim other) {
+            return with(arrival, expected, other);
+        }
+
+        private Put with(Arrival otherArrival, long otherExpected, @Nullable Claim otherClaim) {
             return new Put(
-                    bucket, key, body, length, attributes, compute, declared, conditions, customerKey, arrival, bytes);
+                    bucket,
+                    key,
+                    body,
+                    length,
+                    attributes,
+                    compute,
+                    declared,
+                    conditions,
+                    customerKey,
+                    otherArrival,
+                    otherExpected,
+                    otherClaim);
         }
 
         public Put(
@@ -370,6 +409,7 @@ public interface ObjectStore {
             boolean truncated,
             @Nullable VersionMark next) {}
 
+    /** @param reservation whose room its parts take; null where it is of none */
     record Upload(
             String id,
             Bucket bucket,
@@ -378,7 +418,8 @@ public interface ObjectStore {
             Attributes attributes,
             @Nullable DigestAlgorithm checksum,
             boolean fullObject,
-            boolean keepsRoom) {}
+            boolean keepsRoom,
+            @Nullable UUID reservation) {}
 
     /** The last upload of a page, or a common prefix; without an id the page goes on behind all of the key's. */
     record UploadMark(byte[] key, @Nullable String id) {}

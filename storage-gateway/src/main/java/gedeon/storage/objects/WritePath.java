@@ -13,6 +13,7 @@ import gedeon.storage.namespace.Committer;
 import gedeon.storage.namespace.Namespace;
 import gedeon.storage.namespace.NewVersion;
 import gedeon.storage.objects.ObjectStore.Put;
+import gedeon.storage.quota.Claim;
 import gedeon.storage.quota.QuotaLedger;
 import gedeon.storage.quota.Room;
 import gedeon.storage.sql.Sql;
@@ -60,7 +61,8 @@ final class WritePath {
     StoredVersion put(Put put) throws IOException {
         long nonce = RANDOM.nextLong();
         int notebook = put.bucket().notebook();
-        try (QuotaLedger.Reservation room = ledger.reserve(notebook, Room.ofObject(Math.max(0, put.expected())))) {
+        Claim claim = put.length() < 0 ? null : put.claim();
+        try (QuotaLedger.Reservation room = ledger.admit(claim, notebook, Room.ofObject(Math.max(0, put.expected())))) {
             Written written = write(put, put.encryption(), room, Map.of("nonce", Long.toHexString(nonce)));
             NewVersion version = new NewVersion(
                     put.bucket(),
@@ -105,7 +107,12 @@ final class WritePath {
     StoredVersion commit(NewVersion version, QuotaLedger.Reservation room, Room counted) throws IOException {
         Namespace.Outcome outcome;
         try {
-            outcome = committer.commit(version.under(room.lease()));
+            outcome = committer.commit(version.in(room));
+        } catch (QuotaLedger.NotKept other) {
+            // What came beside this took what was reserved, or it ended: more is sent than was declared.
+            try (QuotaLedger.Reservation more = ledger.reserve(version.bucket().notebook(), counted)) {
+                return commit(version, more, counted);
+            }
         } catch (Sql.UnknownOutcome e) {
             outcome = new Namespace.Outcome(ask(version, room, counted), null, Room.NONE);
         }

@@ -5,6 +5,8 @@ import gedeon.storage.QuotaExceeded;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -33,13 +35,44 @@ public interface QuotaLedger extends AutoCloseable {
     }
 
     /**
+     * Room for what is stored in a reservation, where it has that much now and is the account's; nothing is taken out of it before {@link #settle}. Else the
+     * notebook's, as {@link #reserve}: nobody is refused because a reservation is too small, has ended or was never made.
+     */
+    default Reservation admit(@Nullable Claim claim, int notebook, Room room) {
+        return claim != null && keeps(claim, notebook, room)
+                ? new InKeptRoom(notebook, room, claim.reservation())
+                : reserve(notebook, room);
+    }
+
+    /** Whether a reservation of that account in that notebook has so much room now. */
+    boolean keeps(Claim claim, int notebook, Room room);
+
+    /**
      * Settles within the caller's transaction, which holds no unit's row: {@code used += added - removed} of the notebook, the same amount out of (or
      * into) this process's lease. Bytes and objects by the same two statements.
      *
      * @param from the {@link Reservation#lease} that promised what is added; null where nothing is
      * @throws LeaseLost where that lease, or this process's, has ended: the caller rolls back and answers 503
      */
-    void settle(Connection transaction, @Nullable UUID from, int notebook, Room added, Room removed)
+    default void settle(Connection transaction, @Nullable UUID from, int notebook, Room added, Room removed)
+            throws SQLException {
+        settle(transaction, from, notebook, added, removed, new TreeMap<>());
+    }
+
+    /**
+     * As above, beside what goes into reservations. Their rows are locked before the notebook's, in the order of their ids: a transaction settles a notebook
+     * once.
+     *
+     * @param kept by reservation what is stored beside {@code added}, none of it in {@code added}; negative where it gets room back
+     * @throws NotKept where one has not that much: the caller rolls back and takes the notebook's room for it
+     */
+    void settle(
+            Connection transaction,
+            @Nullable UUID from,
+            int notebook,
+            Room added,
+            Room removed,
+            SortedMap<UUID, Room> kept)
             throws SQLException;
 
     /** As above, of what this process's lease of now promised. */
@@ -81,6 +114,11 @@ public interface QuotaLedger extends AutoCloseable {
             return null;
         }
 
+        /** The reservation of an account whose room it is in; null where it is in none. */
+        default @Nullable UUID reservation() {
+            return null;
+        }
+
         default long bytes() {
             return room().bytes();
         }
@@ -97,6 +135,11 @@ public interface QuotaLedger extends AutoCloseable {
         /** Gives all of it back, unless settled. */
         @Override
         void close();
+    }
+
+    /** What is kept has too little room for what was to be stored in it: the notebook's room must be asked. */
+    final class NotKept extends RuntimeException {
+        private static final long serialVersionUID = 1;
     }
 
     /** The database ended this process's lease; nothing may be admitted or settled any more. */

@@ -74,7 +74,8 @@ final class MultipartOperations {
                         ObjectHeaders.attributes(call, bucket),
                         algorithm,
                         full,
-                        declaredSize(call, bucket));
+                        declaredSize(call, bucket),
+                        ReservationHeader.claim(call, bucket));
         XmlWriter xml = XmlWriter.root("InitiateMultipartUploadResult")
                 .element("Bucket", bucket.name())
                 .element("Key", call.key().toString())

@@ -40,7 +40,9 @@ final class ObjectWrites {
         Optional<StoredVersion> same = UnlessSame.find(call, bucket, body);
         StoredVersion stored = same.isPresent()
                 ? same.get()
-                : call.store().put(body.put(bucket, call.key(), attributes, ObjectHeaders.conditions(call, bucket)));
+                : call.store()
+                        .put(body.put(bucket, call.key(), attributes, ObjectHeaders.conditions(call, bucket))
+                                .within(ReservationHeader.claim(call, bucket)));
         Map<String, String> headers = Call.headers();
         headers.put("ETag", "\"" + stored.etag() + "\"");
         ObjectHeaders.checksums(headers, stored);

@@ -1,17 +1,21 @@
 package gedeon.storage.kill;
 
+import gedeon.kernel.ByteCount;
 import gedeon.storage.Attributes;
 import gedeon.storage.Gateway;
 import gedeon.storage.ObjectKey;
 import gedeon.storage.ObjectLock;
+import gedeon.storage.Reservations;
 import gedeon.storage.StoredVersion;
 import gedeon.storage.TestGateway;
+import gedeon.storage.notebooks.Principal;
 import gedeon.storage.objects.Bucket;
 import gedeon.storage.objects.ObjectStore;
 import gedeon.storage.objects.ObjectStore.Conditions;
 import gedeon.storage.objects.ObjectStore.Part;
 import gedeon.storage.objects.ObjectStore.PartNamed;
 import gedeon.storage.objects.ObjectStore.Upload;
+import gedeon.storage.quota.Claim;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -26,6 +30,8 @@ final class MixedLoad {
     private static final int SHARED_KEYS = 8;
 
     private final ObjectStore store;
+    private final Reservations reservations;
+    private final long account;
     private final Bucket versioned;
     private final Bucket plain;
     private final Bucket locked;
@@ -37,6 +43,9 @@ final class MixedLoad {
     /** @param names of all clients of a process, so that no two write the same */
     MixedLoad(Gateway gateway, Random random, long seed, AtomicLong names) {
         this.store = gateway.store();
+        this.reservations = gateway.reservations();
+        this.account =
+                gateway.notebooks().account("agent", Principal.Kind.AGENT).id();
         this.versioned = store.bucket("kill").orElseThrow();
         this.plain = store.bucket("plain").orElseThrow();
         this.locked = store.bucket("locked").orElseThrow();
@@ -58,7 +67,7 @@ final class MixedLoad {
     }
 
     private void one(String name) throws IOException {
-        switch (random.nextInt(24)) {
+        switch (random.nextInt(26)) {
             case 0, 1 -> multipart(name);
             case 2 -> abandoned(name);
             case 3, 4 -> removed(name);
@@ -67,6 +76,7 @@ final class MixedLoad {
             case 7 -> copied(name, versioned);
             case 8 -> copied(name, other);
             case 9 -> held(name);
+            case 24, 25 -> reserved(name);
             case 10, 11, 12 -> stored(versioned, "shared/" + random.nextInt(SHARED_KEYS), name);
             default -> stored(versioned, name, name);
         }
@@ -103,6 +113,34 @@ final class MixedLoad {
         store.putPart(upload, 1, TestGateway.aPut(versioned, name, whole));
         if (random.nextBoolean()) {
             store.abort(upload);
+        }
+    }
+
+    /** In room that was reserved: two objects, an upload that is left open, the same reservation again; then given back, or left to end. */
+    private void reserved(String name) throws IOException {
+        byte[] content = KilledGateway.content(name);
+        Reservations.Wanted wanted = new Reservations.Wanted(
+                versioned.notebook(), account, "load", name, new ByteCount(4L * content.length), 3);
+        // Some end in the middle of it.
+        Duration life = Duration.ofMillis(random.nextInt(3000));
+        Claim claim = new Claim(reservations.reserve(wanted, life).id(), account);
+        say("stored", store.put(TestGateway.aPut(versioned, name, content).within(claim)), " " + name);
+        Upload upload =
+                store.createUpload(versioned, ObjectKey.of(name + "/open"), Attributes.NONE, null, false, -1, claim);
+        Part part = store.putPart(upload, 1, TestGateway.aPut(versioned, name, content));
+        if (random.nextBoolean()) {
+            say(
+                    "stored",
+                    store.complete(
+                            upload,
+                            List.of(new PartNamed(1, part.etag())),
+                            Conditions.NONE,
+                            ObjectStore.WholeDeclared.NOTHING),
+                    " " + name);
+        }
+        reservations.reserve(wanted, life);
+        if (random.nextBoolean()) {
+            reservations.end(account, claim.reservation());
         }
     }
 

@@ -39,6 +39,7 @@ class JobStatementTests {
             insert into storage.upload (id, bucket_id, key, nonce) select md5('c' || n)::uuid, b.id, convert_to('u/' || n, 'utf8'), n from generate_series(1, 50000) n, storage.bucket b where b.name = 'full';
             insert into storage.upload (id, bucket_id, key, nonce, completed_seq, completed) select md5('d' || n)::uuid, b.id, convert_to('u/' || n, 'utf8'), n, 1, now() from generate_series(1, 50000) n, storage.bucket b where b.name = 'full';
             insert into storage.kept_room (upload, notebook, bytes) select id, %1$d, 0 from storage.upload where completed is null;
+            insert into storage.reservation (id, notebook, account, source, name, bytes, objects, expires) select md5('r' || n)::uuid, %1$d, a.id, 's', 'n', 0, 0, now() + interval '1 day' from generate_series(1, 50000) n, storage.account a;
             insert into storage.garbage (blob_id) select md5('g' || n)::uuid from generate_series(1, 50000) n;
             insert into storage.outbox (consumer, event, body, change, ready_at) select 'catalogue', 'stored', '{}', n, now() + interval '1 day' from generate_series(1, 25000) n;
             insert into storage.outbox (consumer, event, body, change) select 'other', 'stored', '{}', n from generate_series(1, 25000) n;
@@ -59,6 +60,7 @@ class JobStatementTests {
             "upload_untouched",
             "upload_completed",
             "kept_room_untouched",
+            "reservation_expires",
             "garbage_since",
             "outbox_of_webhook",
             "access_key_expired",

@@ -89,8 +89,9 @@ public final class Agent implements AutoCloseable {
         this.backOff = new BackOff(ticks);
         this.laterLook = new LaterLook(progress, ticks);
         this.recovery = new Recovery(client, progress);
-        this.delivery =
-                new Delivery(progress, transport, new Declaration(client), laterLook, recovery, backOff, tally, lines);
+        AskedRoom room = new AskedRoom(client, backOff, ticks);
+        this.delivery = new Delivery(
+                progress, transport, room, new Declaration(client), laterLook, recovery, backOff, tally, lines);
         progress.lost().ifPresent(sentence -> {
             tally.trouble("journal", sentence);
             lines.accept(sentence);
@@ -205,6 +206,7 @@ public final class Agent implements AutoCloseable {
             boolean complete = Scan.of(source, elsewhere(source), look);
             if (complete) {
                 settle.retain(source.name(), name -> progress.isThere(source.name(), name));
+                delivery.retain(source.name(), name -> progress.isThere(source.name(), name));
                 progress.retain(source.name());
                 tally.wellAgain(source.name());
             }

@@ -28,16 +28,17 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Carries one settled acquisition to its receipt, as far as it gets this time. Each file in trouble waits for itself alone. */
 final class Delivery {
-    /** Between two questions whether a full notebook has room again; the question costs no bytes. */
-    static final Duration QUOTA_PAUSE = Duration.ofMinutes(15);
+    /** Between two tries of a full notebook where no room could be asked for; they cost no bytes. */
+    static final Duration QUOTA_PAUSE = AskedRoom.PAUSE;
 
     /** Between two tries to reach a server that is not there. */
-    private static final Duration AWAY_PAUSE = Duration.ofSeconds(20);
+    static final Duration AWAY_PAUSE = Duration.ofSeconds(20);
 
     /** The longest between two questions for a receipt. */
     private static final Duration RECEIPT_PAUSE = Duration.ofMinutes(1);
@@ -46,6 +47,7 @@ final class Delivery {
 
     private final Progress progress;
     private final Transport transport;
+    private final AskedRoom room;
     private final Declaration declaration;
     private final LaterLook laterLook;
     private final Recovery recovery;
@@ -58,6 +60,7 @@ final class Delivery {
     Delivery(
             Progress progress,
             Transport transport,
+            AskedRoom room,
             Declaration declaration,
             LaterLook laterLook,
             Recovery recovery,
@@ -66,6 +69,7 @@ final class Delivery {
             Consumer<String> lines) {
         this.progress = progress;
         this.transport = transport;
+        this.room = room;
         this.declaration = declaration;
         this.laterLook = laterLook;
         this.recovery = recovery;
@@ -85,6 +89,11 @@ final class Delivery {
         Outstanding outstanding = outstanding(candidate);
         if (outstanding != null) {
             return answered(candidate, verdict, thing, () -> declaration.standing(outstanding));
+        }
+        AskedRoom.Answer may = room.ask(thing, candidate, missing(candidate));
+        if (!may.go()) {
+            stopped(candidate, thing, may.why());
+            return true;
         }
         List<StoredFile> files = new ArrayList<>();
         boolean news = false;
@@ -113,6 +122,7 @@ final class Delivery {
                 say(thing, moved.reason() + "; watched anew");
                 return false;
             } else if (sent instanceof Sent.QuotaFull full) {
+                room.forget(thing);
                 backOff.pause(BUCKET, QUOTA_PAUSE);
                 refused(candidate, thing, full.reason());
                 return true;
@@ -134,6 +144,33 @@ final class Delivery {
                     candidate, verdict, thing, () -> declaration.receipt(source, candidate, verdict, files));
         }
         return true;
+    }
+
+    /** Files that the bucket does not hold yet. */
+    private List<FoundFile> missing(Candidate candidate) {
+        return candidate.files().stream()
+                .filter(file -> progress.stored(candidate.source(), candidate.name(), file.path())
+                        .filter(stored -> holds(stored, file))
+                        .isEmpty())
+                .toList();
+    }
+
+    /** There is no room for it, or nobody says so. */
+    private void stopped(Candidate candidate, String thing, @Nullable Sent why) {
+        if (why instanceof Sent.QuotaFull full) {
+            refused(candidate, thing, full.reason());
+        } else if (why instanceof Sent.Revoked revoked) {
+            trouble(candidate, thing, revoked.reason());
+        } else if (why instanceof Sent.NoWay none) {
+            trouble(candidate, thing, none.reason());
+        } else if (why instanceof Sent.Failed failed) {
+            trouble(candidate, thing, failed.reason());
+        }
+    }
+
+    /** What was asked for acquisitions that are gone is given back. */
+    void retain(String source, Predicate<String> isThere) {
+        room.retain(source, isThere);
     }
 
     /** The bucket holds this content: untouched since, or touched and read again with the same digest (an antivirus, a copied-back time). */
@@ -248,7 +285,13 @@ final class Delivery {
     }
 
     private Transport.UploadLog log(Candidate candidate) {
+        String reservation = room.of(thing(candidate));
         return new Transport.UploadLog() {
+            @Override
+            public @Nullable String reservation() {
+                return reservation;
+            }
+
             @Override
             public void opened(OpenUpload upload) {
                 progress.uploadOpened(candidate.source(), candidate.name(), upload);

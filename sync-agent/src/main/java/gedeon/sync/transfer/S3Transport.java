@@ -88,7 +88,7 @@ public final class S3Transport implements Transport, AutoCloseable {
     public Sent send(FoundFile file, String key, @Nullable OpenUpload unfinished, UploadLog log) {
         try {
             return new Sent.Stored(
-                    file.state().size() < partSize ? whole(file, key) : inParts(file, key, unfinished, log));
+                    file.state().size() < partSize ? whole(file, key, log) : inParts(file, key, unfinished, log));
         } catch (ObservedFile.Changed e) {
             return new Sent.Moved(String.valueOf(e.getMessage()));
         } catch (IOException e) {
@@ -98,12 +98,12 @@ public final class S3Transport implements Transport, AutoCloseable {
         }
     }
 
-    private StoredFile whole(FoundFile file, String key) throws IOException, MinioException {
+    private StoredFile whole(FoundFile file, String key, UploadLog log) throws IOException, MinioException {
         int size = (int) file.state().size();
         byte[] bytes = new byte[size];
         new ObservedFile(file).read(0, bytes, size);
         byte[] sha256 = sha256().digest(bytes);
-        Http.Headers headers = about(file);
+        Http.Headers headers = about(file, log);
         headers.put(Http.Headers.X_AMZ_CONTENT_SHA256, HexFormat.of().formatHex(sha256));
         ObjectWriteResponse answer = await(s3.putObject(PutObjectAPIArgs.builder()
                 .bucket(bucket)
@@ -135,7 +135,7 @@ public final class S3Transport implements Transport, AutoCloseable {
             upload = null;
         }
         if (upload == null) {
-            upload = open(file, key);
+            upload = open(file, key, log);
             log.opened(upload);
         }
         try {
@@ -147,14 +147,14 @@ public final class S3Transport implements Transport, AutoCloseable {
         }
     }
 
-    private OpenUpload open(FoundFile file, String key) throws MinioException {
+    private OpenUpload open(FoundFile file, String key, UploadLog log) throws MinioException {
         long size = file.state().size();
         long length = Math.max(partSize, (size + MOST_PARTS - 1) / MOST_PARTS);
         String id = await(s3.createMultipartUpload(CreateMultipartUploadArgs.builder()
                         .bucket(bucket)
                         .object(key)
                         .skipValidation(true)
-                        .headers(about(file))
+                        .headers(about(file, log))
                         .build()))
                 .result()
                 .uploadId();
@@ -251,8 +251,8 @@ public final class S3Transport implements Transport, AutoCloseable {
         }
     }
 
-    /** What goes along: the time in rclone's form, and the path with its bytes kept. */
-    private static Http.Headers about(FoundFile file) {
+    /** What goes along: the time in rclone's form, the path with its bytes kept, and the room that was reserved. */
+    private static Http.Headers about(FoundFile file, UploadLog log) {
         Instant modified = file.state().modified();
         BigDecimal seconds =
                 BigDecimal.valueOf(modified.getEpochSecond()).add(BigDecimal.valueOf(modified.getNano(), 9));
@@ -264,6 +264,10 @@ public final class S3Transport implements Transport, AutoCloseable {
                         .replace("+", "%20")
                         .replace("%2F", "/"));
         headers.put(Http.Headers.CONTENT_TYPE, "application/octet-stream");
+        String reservation = log.reservation();
+        if (reservation != null) {
+            headers.put("x-gedeon-reservation", reservation);
+        }
         return headers;
     }
 

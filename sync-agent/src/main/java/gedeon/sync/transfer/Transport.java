@@ -12,8 +12,13 @@ public interface Transport {
      */
     Sent send(FoundFile file, String key, @Nullable OpenUpload unfinished, UploadLog log);
 
-    /** Hears of multipart uploads. */
+    /** Hears of multipart uploads, and says in whose room they go. */
     interface UploadLog {
+        /** The server's name for the room that was reserved for the file's acquisition; null where none was. */
+        default @Nullable String reservation() {
+            return null;
+        }
+
         void opened(OpenUpload upload);
 
         void dropped(String path);

@@ -312,6 +312,74 @@ class AgentTests {
         assertThat(AgentCommands.status(config).waiting()).isZero();
     }
 
+    /** Five files of which four would fit: none goes, and no file of the next one is kept from being watched. */
+    @Test
+    void ofAnAcquisitionThatDoesNotFitAsAWholeNotAByteIsSent() throws IOException {
+        enrol();
+        source(SourceKind.FOLDER, "*", null, "runs");
+        for (int i = 0; i < 5; i++) {
+            write("runs/r1/f" + i, 100);
+        }
+        server.quota = 499;
+
+        RunReport refused = once();
+
+        assertThat(refused.refused()).isEqualTo(1);
+        assertThat(refused.troubles()).anyMatch(sentence -> sentence.contains("limit 499"));
+        assertThat(server.requests).isEmpty();
+        assertThat(server.bodyBytes).isZero();
+        assertThat(server.room.asked).singleElement().satisfies(asked -> {
+            assertThat(asked.acquisition()).isEqualTo("r1");
+            assertThat(asked.bytes()).isEqualTo(500);
+            assertThat(asked.objects()).isEqualTo(5);
+        });
+        server.quota = 500;
+        assertThat(once().acquisitions()).isEqualTo(1);
+        assertThat(server.current()).hasSize(5);
+        assertThat(server.bodyBytes).isEqualTo(500);
+        write("runs/r2/f", 1);
+        server.quota = 501;
+        assertThat(once().acquisitions())
+                .as("nothing of the first is reserved any more")
+                .isEqualTo(1);
+    }
+
+    /** After a restart in the middle what is left is asked for, and goes in the room that was kept for it. */
+    @Test
+    void whoStopsInTheMiddleGoesOnInItsOwnRoom() throws IOException {
+        enrol();
+        source(SourceKind.FOLDER, "*", null, "runs");
+        for (int i = 0; i < 5; i++) {
+            write("runs/r1/f" + i, 100);
+        }
+        server.quota = 500;
+        server.cut = request -> request.contains("f3");
+        assertThat(once().acquisitions()).isZero();
+        assertThat(server.current()).hasSize(4);
+
+        server.cut = request -> false;
+        assertThat(once().acquisitions()).isEqualTo(1);
+
+        assertThat(server.room.asked).hasSize(2);
+        assertThat(server.room.asked.get(1).bytes()).isEqualTo(100);
+        assertThat(server.room.asked.get(1).objects()).isEqualTo(1);
+    }
+
+    @Test
+    void aServerThatKnowsNoReservationsIsSentToAsBefore() throws IOException {
+        enrol();
+        source(SourceKind.FOLDER, "*", null, "runs");
+        write("runs/r1/a", 100);
+        write("runs/r1/b", 100);
+        server.room.known = false;
+        server.quota = 150;
+
+        assertThat(once().refused()).isEqualTo(1);
+        assertThat(server.bodyBytes).isPositive();
+        server.quota = 200;
+        assertThat(once().acquisitions()).isEqualTo(1);
+    }
+
     @Test
     void aFileThatIsRefusedDelaysNoOther() throws IOException {
         enrol();

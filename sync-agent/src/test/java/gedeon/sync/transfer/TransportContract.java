@@ -2,6 +2,8 @@ package gedeon.sync.transfer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import gedeon.client.GedeonClient;
+import gedeon.client.wire.NewReservation;
 import gedeon.sync.FakeGedeon;
 import gedeon.sync.journal.OpenUpload;
 import gedeon.sync.journal.StoredFile;
@@ -14,6 +16,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,9 +31,15 @@ abstract class TransportContract {
 
     FakeGedeon server;
     private Transport transport;
+    private @Nullable String reservation;
     private final List<OpenUpload> opened = new ArrayList<>();
     private final List<String> dropped = new ArrayList<>();
     private final Transport.UploadLog log = new Transport.UploadLog() {
+        @Override
+        public @Nullable String reservation() {
+            return reservation;
+        }
+
         @Override
         public void opened(OpenUpload upload) {
             opened.add(upload);
@@ -64,6 +73,10 @@ abstract class TransportContract {
 
     private FoundFile found(Path file) throws IOException {
         return new FoundFile(file.getFileName().toString(), file, FileState.of(file));
+    }
+
+    private Sent send(String name) throws IOException {
+        return transport.send(found(folder.resolve(name)), name, null, log);
     }
 
     private static StoredFile stored(Sent sent) {
@@ -167,6 +180,25 @@ abstract class TransportContract {
         Files.delete(file);
         assertThat(transport.send(found, "a.raw", null, log)).isInstanceOf(Sent.Moved.class);
         assertThat(server.requests).isEmpty();
+    }
+
+    /** A file at once, and one in parts: both go in the room that was reserved, where nothing else has any. */
+    @Test
+    void whatIsReservedIsSentInItsRoom() throws IOException {
+        write("small", 200);
+        write("large", 3 * PART + 10);
+        server.quota = 3 * PART + 210;
+        GedeonClient client = new GedeonClient(server.uri(), "TOKEN");
+        String id = client.reserve(new NewReservation("run", "src", server.quota, 2))
+                .reservation();
+        assertThat(send("small")).isInstanceOf(Sent.QuotaFull.class);
+        assertThat(send("large")).isInstanceOf(Sent.QuotaFull.class);
+
+        reservation = id;
+
+        assertThat(send("small")).isInstanceOf(Sent.Stored.class);
+        assertThat(send("large")).isInstanceOf(Sent.Stored.class);
+        assertThat(server.current()).hasSize(2);
     }
 
     @Test

@@ -1,6 +1,7 @@
 package gedeon.server.connectors.mail;
 
 import gedeon.metadata.AcquisitionBroken;
+import gedeon.metadata.AgentRefused;
 import gedeon.metadata.AgentSilence;
 import gedeon.storage.Letters;
 import gedeon.storage.QuotaNearlyFull;
@@ -77,6 +78,26 @@ final class Warnings {
                     (event.over() ? "end of the silence" : "silence") + " of agent "
                             + event.agent().id() + " since " + event.since(),
                     told.stream().map(to -> wording.silence(to, event)).toList());
+        }
+    }
+
+    /** Who answers for the notebook that it goes into, and for the instrument's. */
+    @EventListener
+    void on(AgentRefused event) {
+        if (settings.host() != null) {
+            TreeSet<String> told = new TreeSet<>();
+            for (int notebook : List.of(
+                    event.refused().notebook(), event.agent().instrument().notebook())) {
+                told.addAll(addresses.ofWhoAnswerFor(new Scope.OfNotebook(notebook)));
+            }
+            if (told.isEmpty()) {
+                told.addAll(settings.operators());
+            }
+            letters.write(
+                    "no room for agent " + event.agent().id() + " in notebook "
+                            + event.refused().notebook() + " since "
+                            + event.refused().since(),
+                    told.stream().map(to -> wording.refused(to, event)).toList());
         }
     }
 

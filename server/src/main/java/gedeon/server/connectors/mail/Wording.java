@@ -2,9 +2,11 @@ package gedeon.server.connectors.mail;
 
 import gedeon.kernel.ByteCount;
 import gedeon.metadata.AcquisitionBroken;
+import gedeon.metadata.AgentRefused;
 import gedeon.metadata.AgentSilence;
 import gedeon.storage.Letters.Letter;
 import gedeon.storage.QuotaNearlyFull;
+import gedeon.storage.RoomRefused;
 import gedeon.storage.RoomRequests.RoomRequest;
 import gedeon.storage.RoomRequests.State;
 import gedeon.storage.Scope;
@@ -61,6 +63,31 @@ final class Wording {
                 to, "acquisition.broken", locale -> new Object[] {
                     event.name(), event.instrument(), event.files(), event.first(), event.dataset().toString()
                 });
+    }
+
+    Letter refused(String to, AgentRefused event) {
+        RoomRefused refused = event.refused();
+        String kind = refused.scope() instanceof Scope.OfNotebook ? "notebook" : "unit";
+        long used = refused.quota().objects().used();
+        Long limit = refused.quota().objects().limit();
+        return letter(to, "agent.full", locale -> new Object[] {
+            event.agent().instrument().name(),
+            event.agent().hostname(),
+            refused.name(),
+            refused.source(),
+            bytes(refused.bytes(), locale),
+            refused.objects(),
+            refused.notebookName(),
+            text(
+                    locale,
+                    "agent.full." + kind,
+                    refused.scopeName(),
+                    bytes(refused.quota().limit(), locale),
+                    bytes(refused.quota().used(), locale),
+                    bytes(refused.quota().reserved(), locale)),
+            limit == null ? "" : text(locale, "quota.objects", used, limit),
+            text(locale, "quota." + kind + ".remedy", refused.scopeName())
+        });
     }
 
     Letter room(String to, RoomRequest request) {

@@ -7,6 +7,7 @@ import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.GreenMailUtil;
 import com.icegreen.greenmail.util.ServerSetup;
 import gedeon.kernel.ByteCount;
+import gedeon.metadata.AgentRefused;
 import gedeon.metadata.AgentSilence;
 import gedeon.metadata.Agents;
 import gedeon.metadata.Instrument;
@@ -14,8 +15,10 @@ import gedeon.storage.Await;
 import gedeon.storage.Gateway;
 import gedeon.storage.GatewaySettings;
 import gedeon.storage.Letters.Letter;
+import gedeon.storage.Quota;
 import gedeon.storage.QuotaChange;
 import gedeon.storage.QuotaNearlyFull;
+import gedeon.storage.RoomRefused;
 import gedeon.storage.RoomRequests;
 import gedeon.storage.Scope;
 import gedeon.storage.TestGateway;
@@ -273,6 +276,63 @@ class MailTests {
         warnings.on(new AgentSilence(agent.in(Agents.State.IDLE), since, true));
         awaitLetters(2);
         assertThat(text(server.getReceivedMessages()[1])).contains("is heard again, or off as it usually is");
+    }
+
+    @Test
+    void anAcquisitionWithoutRoomIsToldOnceToWhoAnswersForItsNotebookAndTheInstruments() throws Exception {
+        Warnings warnings = warnings(Duration.ZERO);
+        Notebooks notebooks = gateway.notebooks();
+        notebooks.createUnit("lab", null, null);
+        int notebook = notebooks
+                .createNotebook("spectra", "lab", new ByteCount(1_000_000), Notebooks.NotebookKind.RESEARCH_GROUP)
+                .id();
+        int platform = notebooks
+                .createNotebook("platform", "lab", new ByteCount(1_000_000), Notebooks.NotebookKind.PLATFORM)
+                .id();
+        notebooks.grant(person("owner", "owner@lab.example"), Role.OWNER, new On.Notebook(notebook));
+        notebooks.grant(person("manager", "manager@lab.example"), Role.MANAGER, new On.Notebook(platform));
+        notebooks.grant(person("reader", "reader@lab.example"), Role.READER, new On.Notebook(notebook));
+        Agents.Agent agent = new Agents.Agent(
+                UUID.randomUUID(),
+                new Instrument(1, platform, "orbitrap", null, null, null, null, Instant.EPOCH, null),
+                "raw",
+                "pc-7",
+                "0.1.0",
+                Instant.EPOCH,
+                2,
+                null,
+                0,
+                null,
+                null,
+                List.of(),
+                Agents.State.SENDING);
+        RoomRefused refused = new RoomRefused(
+                7,
+                notebook,
+                "spectra",
+                "ms",
+                "l’été {1}.d",
+                new ByteCount(2_000_000),
+                3,
+                new Scope.OfNotebook(notebook),
+                "spectra",
+                new Quota(
+                        new ByteCount(1_000_000),
+                        new ByteCount(400_000),
+                        new ByteCount(100_000),
+                        new Quota.Count(null, 5, 0)),
+                Instant.parse("2026-11-20T08:15:42Z"));
+        warnings.on(new AgentRefused(agent, refused));
+        warnings.on(new AgentRefused(agent, refused));
+        awaitLetters(2);
+        assertThat(recipients()).containsExactly("manager@lab.example", "owner@lab.example");
+        assertThat(text(server.getReceivedMessages()[0]))
+                .contains("no room for acquisition l’été {1}.d of source ms: 2 MB in 3 files, for notebook spectra")
+                .contains("Of the limit of notebook spectra, 1 MB, 400 kB are used and 100 kB reserved.")
+                .contains("gedeon quota request spectra")
+                .contains("l’acquisition l’été {1}.d de la source ms : 2 Mo en 3 fichiers, pour le cahier spectra")
+                .contains("Sur la limite du cahier spectra, 1 Mo, 400 ko sont occupés et 100 ko réservés.")
+                .doesNotContain("''");
     }
 
     @Test

@@ -81,7 +81,7 @@ public final class Rebuild {
             if (over) {
                 Sql.update(
                         c,
-                        "truncate version, current, blob, location, part, upload, kept_room, garbage, lease, process, restore, gathered, batch, sealing_claim, recovered cascade");
+                        "truncate version, current, blob, location, part, upload, kept_room, reservation, garbage, lease, process, restore, gathered, batch, sealing_claim, recovered cascade");
             }
             for (Told told : Told.values()) {
                 progress.accept("writing " + told.table());

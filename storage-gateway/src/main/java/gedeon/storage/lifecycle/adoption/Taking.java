@@ -197,6 +197,7 @@ final class Taking implements AutoCloseable {
                 inPlaceOf(before, etags),
                 Arrival.PUT,
                 Instant.ofEpochSecond(0, look.modified()),
+                null,
                 null);
         return new Taken(
                 new AdoptedFile(blob, entry.path(), look.size(), look.modified(), AdoptedFile.State.SEEN, null, null),

@@ -4,6 +4,7 @@ import gedeon.storage.ProcessIdentity;
 import gedeon.storage.Quota;
 import gedeon.storage.QuotaExceeded;
 import gedeon.storage.Scope;
+import gedeon.storage.quota.Claim;
 import gedeon.storage.quota.QuotaLedger;
 import gedeon.storage.quota.QuotaSettings;
 import gedeon.storage.quota.Room;
@@ -12,6 +13,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -279,7 +281,18 @@ public final class JdbcQuotaLedger implements QuotaLedger {
     }
 
     @Override
-    public void settle(Connection transaction, @Nullable UUID from, int notebook, Room added, Room removed)
+    public boolean keeps(Claim claim, int notebook, Room room) {
+        return ReservedRoom.keeps(sql, claim, notebook, room);
+    }
+
+    @Override
+    public void settle(
+            Connection transaction,
+            @Nullable UUID from,
+            int notebook,
+            Room added,
+            Room removed,
+            SortedMap<UUID, Room> kept)
             throws SQLException {
         UUID process = lease.process();
         if (from != null && !from.equals(process)) {
@@ -288,7 +301,8 @@ public final class JdbcQuotaLedger implements QuotaLedger {
         if (!removed.isNone()) {
             pool(notebook).freeing(removed);
         }
-        Room change = added.minus(removed);
+        Room leased = added.minus(removed);
+        Room change = leased.plus(ReservedRoom.take(transaction, notebook, kept));
         try {
             Sql.list(
                     transaction,
@@ -306,7 +320,8 @@ public final class JdbcQuotaLedger implements QuotaLedger {
             }
             throw e;
         }
-        if (!rows.charge(transaction, process, notebook, change)) {
+        boolean keptAlone = leased.isNone() && !kept.isEmpty();
+        if (!keptAlone && !rows.charge(transaction, process, notebook, leased)) {
             throw new LeaseLost("this process's lease has ended; repeat the request");
         }
     }
@@ -341,6 +356,25 @@ public final class JdbcQuotaLedger implements QuotaLedger {
     public void credited(int notebook, Room removed) {
         if (!removed.isNone()) {
             pool(notebook).freed(removed);
+        }
+    }
+
+    /**
+     * Within the caller's transaction: room goes out of a lease of this process's into what outlives it, or comes back where negative, for {@link #credited}
+     * after the commit.
+     *
+     * @param from the lease that promised it; null for the one of now
+     */
+    void move(Connection transaction, @Nullable UUID from, int notebook, Room out) throws SQLException {
+        if (out.isNone()) {
+            return;
+        }
+        if (!rows.charge(transaction, from == null ? lease.process() : from, notebook, out)) {
+            throw new LeaseLost("this process's lease has ended; repeat the request");
+        }
+        Room back = out.negated().orZero();
+        if (!back.isNone()) {
+            pool(notebook).freeing(back);
         }
     }
 

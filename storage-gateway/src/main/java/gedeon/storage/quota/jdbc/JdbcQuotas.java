@@ -82,7 +82,8 @@ public final class JdbcQuotas implements Quotas {
                 stored as (select notebook, sum(bytes)::bigint as bytes, sum(objects)::bigint as objects from held group by 1),
                 promised as (
                     select notebook, sum(bytes)::bigint as bytes, sum(objects)::bigint as objects from (
-                        select notebook, bytes, objects from lease union all select notebook, bytes, 0 from kept_room) p group by 1),
+                        select notebook, bytes, objects from lease union all select notebook, bytes, 0 from kept_room
+                        union all select notebook, bytes, objects from reservation) p group by 1),
                 books as (
                     select q.id, q.used, q.leased, q.used_objects, q.leased_objects, coalesce(s.bytes, 0) as s_bytes, coalesce(s.objects, 0) as s_objects,
                         coalesce(p.bytes, 0) as p_bytes, coalesce(p.objects, 0) as p_objects
