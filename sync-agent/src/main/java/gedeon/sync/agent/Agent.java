@@ -1,6 +1,7 @@
 package gedeon.sync.agent;
 
 import gedeon.client.GedeonClient;
+import gedeon.client.Obstacle;
 import gedeon.client.ProblemException;
 import gedeon.client.Unreachable;
 import gedeon.client.wire.SourceBody;
@@ -27,7 +28,9 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -51,6 +54,7 @@ public final class Agent implements AutoCloseable {
     private final GedeonClient client;
     private final Progress progress;
     private final Ticks ticks;
+    private final Conditions conditions;
     private final Consumer<String> lines;
     private final Settle settle;
     private final BackOff backOff;
@@ -67,16 +71,23 @@ public final class Agent implements AutoCloseable {
     private long sourcesAt;
     private boolean sourcesKnown;
 
-    public Agent(GedeonClient client, Progress progress, Transport transport, Ticks ticks, Consumer<String> lines) {
+    Agent(
+            GedeonClient client,
+            Progress progress,
+            Transport transport,
+            Ticks ticks,
+            Conditions conditions,
+            Consumer<String> lines) {
         this.client = client;
         this.progress = progress;
         this.ticks = ticks;
-        this.lines = lines;
-        this.heartbeat = new Heartbeat(client, progress, tally, lines);
+        this.conditions = conditions;
+        this.lines = line -> lines.accept(Obstacle.plain(line, Locale.ENGLISH));
+        this.heartbeat = new Heartbeat(client, progress, tally, conditions, this.lines);
         this.settle = new Settle(ticks, new DiskGlimpse());
         this.backOff = new BackOff(ticks);
         this.laterLook = new LaterLook(progress, ticks);
-        this.delivery = new Delivery(progress, transport, new Declaration(client), laterLook, backOff, tally, lines);
+        this.delivery = new Delivery(progress, transport, new Declaration(client), laterLook, backOff, tally, this.lines);
     }
 
     /** What one pass left: how many candidates wait for time alone and how long the shortest of them has to; how many are held. */
@@ -86,7 +97,9 @@ public final class Agent implements AutoCloseable {
     RunReport run(BooleanSupplier stop, Path home) {
         heartbeat.start(home);
         while (!stop.getAsBoolean() && !Thread.currentThread().isInterrupted()) {
-            nap(patientPass(), stop);
+            Duration nap = patientPass(home);
+            conditions.look(home, tally, lines);
+            nap(nap, stop);
         }
         return tally.report(unsent().size());
     }
@@ -113,12 +126,13 @@ public final class Agent implements AutoCloseable {
             }
             nap(pass.shortest(), stop);
         }
+        conditions.look(home, tally, lines);
         heartbeat.now(home);
         return tally.report(unsent().size());
     }
 
     /** A pass that takes a server which is not there yet as a reason to wait; how long to nap after it. */
-    private Duration patientPass() {
+    private Duration patientPass(Path home) {
         long start = ticks.nanos();
         try {
             Pass pass = runOnce();
@@ -127,10 +141,15 @@ public final class Agent implements AutoCloseable {
             return look.compareTo(pass.shortest()) > 0 ? look : pass.shortest();
         } catch (ProblemException | Unreachable e) {
             if (e instanceof ProblemException refused && refused.status() == 401) {
+                tally.trouble(
+                        "server",
+                        Obstacle.of(Obstacle.Kind.TOKEN_REVOKED, client.server().toString())
+                                .toString());
+                conditions.look(home, tally, lines);
                 throw e;
             }
             String sentence = "waiting for the server: " + e.getMessage();
-            if (tally.trouble("server", sentence)) {
+            if (tally.trouble("server", obstacle(e).orElse(sentence))) {
                 lines.accept(sentence);
             }
             return SHORTEST_NAP;
@@ -157,6 +176,7 @@ public final class Agent implements AutoCloseable {
             held += look.held;
             shortest = look.shortest.compareTo(shortest) < 0 ? look.shortest : shortest;
         }
+        conditions.acquiring(waiting > 0);
         return new Pass(waiting, held, sourcesKnown ? shortest : Duration.ofSeconds(1));
     }
 
@@ -318,7 +338,7 @@ public final class Agent implements AutoCloseable {
                 throw e;
             }
             String sentence = "the list of sources could not be fetched, the last one is used: " + e.getMessage();
-            if (tally.trouble("server", sentence)) {
+            if (tally.trouble("server", obstacle(e).orElse(sentence))) {
                 lines.accept(sentence);
             }
         }
@@ -333,6 +353,10 @@ public final class Agent implements AutoCloseable {
                 lines.accept(sentence);
             }
         }
+    }
+
+    private static Optional<String> obstacle(RuntimeException e) {
+        return e instanceof Unreachable away ? away.obstacle().map(Obstacle::toString) : Optional.empty();
     }
 
     private List<Known> unsent() {
@@ -360,6 +384,8 @@ public final class Agent implements AutoCloseable {
     private static Thread thread(Runnable work) {
         Thread thread = new Thread(work, "gedeon-agent");
         thread.setDaemon(true);
+        // Hashing gives way to the instrument's own program, where the system heeds it (Windows does).
+        thread.setPriority(Thread.MIN_PRIORITY);
         return thread;
     }
 

@@ -1,18 +1,24 @@
 package gedeon.sync.agent;
 
+import gedeon.client.Connection;
+import gedeon.client.ConnectionSettings;
 import gedeon.client.GedeonClient;
 import gedeon.client.wire.EnrolRequest;
 import gedeon.client.wire.Enrolment;
 import gedeon.sync.journal.Progress;
 import gedeon.sync.settle.LivedTicks;
+import gedeon.sync.settle.Ticks;
 import gedeon.sync.status.AgentStatus;
+import gedeon.sync.transfer.Bandwidth;
 import gedeon.sync.transfer.S3Transport;
+import gedeon.sync.transfer.ServerClock;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.ZoneId;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
@@ -31,8 +37,14 @@ public final class AgentCommands {
 
     /** Trades a one-time code for a token and a key that can only add, and keeps them in {@code config}. */
     public static Enrolled enrol(URI server, String code, Path config) throws IOException {
+        return enrol(server, code, config, ConnectionSettings.NONE);
+    }
+
+    /** The same by a way of one's own, which is kept as well. */
+    public static Enrolled enrol(URI server, String code, Path config, ConnectionSettings way) throws IOException {
         AgentConfig.refuseIfThere(config);
-        Enrolment got = new GedeonClient(server, null)
+        Connection connection = Connection.of(way, System.getenv());
+        Enrolment got = new GedeonClient(server, null, connection)
                 .enrol(new EnrolRequest(
                         code,
                         hostname(),
@@ -48,7 +60,10 @@ public final class AgentCommands {
                         got.region(),
                         got.instrument(),
                         got.notebook(),
-                        got.bucket())
+                        got.bucket(),
+                        way.equals(ConnectionSettings.NONE) ? null : way,
+                        null,
+                        null)
                 .write(config);
         return new Enrolled(got.agent(), got.instrument(), got.notebook(), got.bucket(), config.toString());
     }
@@ -60,7 +75,11 @@ public final class AgentCommands {
     public static RunReport run(Path config, boolean once, Consumer<String> lines, BooleanSupplier stop)
             throws IOException {
         AgentConfig settings = AgentConfig.read(config);
-        GedeonClient client = new GedeonClient(URI.create(settings.server()), settings.token());
+        Connection connection = settings.way();
+        GedeonClient client = new GedeonClient(URI.create(settings.server()), settings.token(), connection);
+        ServerClock clock = new ServerClock(Clock.systemUTC());
+        Bandwidth bandwidth = new Bandwidth(clock.withZone(ZoneId.systemDefault()), Ticks.SYSTEM);
+        bandwidth.set(settings.plan());
         try (LivedTicks ticks = LivedTicks.start();
                 Progress progress = Progress.open(settings.journal(config), Clock.systemUTC());
                 S3Transport transport = new S3Transport(
@@ -68,8 +87,17 @@ public final class AgentCommands {
                         settings.region(),
                         settings.bucket(),
                         settings.accessKey(),
-                        settings.secretKey());
-                Agent agent = new Agent(client, progress, transport, ticks, lines)) {
+                        settings.secretKey(),
+                        connection,
+                        clock,
+                        bandwidth);
+                Agent agent = new Agent(
+                        client,
+                        progress,
+                        transport,
+                        ticks,
+                        new Conditions(clock, bandwidth, new Obstacles(config)),
+                        lines)) {
             Path home = AgentConfig.home(config);
             return once ? agent.runToRest(stop, home) : agent.run(stop, home);
         }
@@ -83,7 +111,8 @@ public final class AgentCommands {
                 settings.instrument(),
                 settings.notebook(),
                 settings.server(),
-                Progress.peek(settings.journal(config)));
+                Progress.peek(settings.journal(config)),
+                new Obstacles(config).read());
     }
 
     private static String hostname() {

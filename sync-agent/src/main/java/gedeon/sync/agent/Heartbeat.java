@@ -3,6 +3,7 @@ package gedeon.sync.agent;
 import gedeon.client.GedeonClient;
 import gedeon.client.ProblemException;
 import gedeon.client.Unreachable;
+import gedeon.client.wire.HeartbeatAnswer;
 import gedeon.client.wire.HeartbeatBody;
 import gedeon.sync.journal.Known;
 import gedeon.sync.journal.Progress;
@@ -27,6 +28,7 @@ final class Heartbeat implements AutoCloseable {
     private final GedeonClient client;
     private final Progress progress;
     private final Tally tally;
+    private final Conditions conditions;
     private final Consumer<String> lines;
     private volatile @Nullable Path home;
     private final ScheduledExecutorService pulse = Executors.newSingleThreadScheduledExecutor(work -> {
@@ -35,10 +37,12 @@ final class Heartbeat implements AutoCloseable {
         return thread;
     });
 
-    Heartbeat(GedeonClient client, Progress progress, Tally tally, Consumer<String> lines) {
+    Heartbeat(
+            GedeonClient client, Progress progress, Tally tally, Conditions conditions, Consumer<String> lines) {
         this.client = client;
         this.progress = progress;
         this.tally = tally;
+        this.conditions = conditions;
         this.lines = lines;
     }
 
@@ -72,7 +76,7 @@ final class Heartbeat implements AutoCloseable {
                     .map(Known::seenAt)
                     .min(Comparator.naturalOrder())
                     .orElse(null);
-            client.heartbeat(new HeartbeatBody(
+            HeartbeatAnswer answer = client.heartbeat(new HeartbeatBody(
                     unsent.size(),
                     oldest,
                     tally.files(),
@@ -81,6 +85,7 @@ final class Heartbeat implements AutoCloseable {
                     AgentCommands.VERSION,
                     tally.messages(),
                     leaving ? true : null));
+            conditions.heard(answer.clock());
             tally.wellAgain("heartbeat");
         } catch (ProblemException | Unreachable e) {
             // Silence is what the server alerts on; the next beat is a minute away.
