@@ -96,10 +96,14 @@ public final class Agent implements AutoCloseable {
     /** Runs until told to stop, with a heartbeat each minute about the disk that holds {@code home}. */
     RunReport run(BooleanSupplier stop, Path home) {
         heartbeat.start(home);
-        while (!stop.getAsBoolean() && !Thread.currentThread().isInterrupted()) {
-            Duration nap = patientPass(home);
+        try {
+            while (!stop.getAsBoolean() && !Thread.currentThread().isInterrupted()) {
+                Duration nap = patientPass();
+                conditions.look(home, tally, lines);
+                nap(nap, stop);
+            }
+        } finally {
             conditions.look(home, tally, lines);
-            nap(nap, stop);
         }
         return tally.report(unsent().size());
     }
@@ -109,6 +113,16 @@ public final class Agent implements AutoCloseable {
      * changed for longer than the longest quiet period needs twice.
      */
     RunReport runToRest(BooleanSupplier stop, Path home) {
+        try {
+            passesToRest(stop);
+        } finally {
+            conditions.look(home, tally, lines);
+        }
+        heartbeat.now(home);
+        return tally.report(unsent().size());
+    }
+
+    private void passesToRest(BooleanSupplier stop) {
         long start = ticks.nanos();
         while (!stop.getAsBoolean() && !Thread.currentThread().isInterrupted()) {
             Pass pass = runOnce();
@@ -126,13 +140,10 @@ public final class Agent implements AutoCloseable {
             }
             nap(pass.shortest(), stop);
         }
-        conditions.look(home, tally, lines);
-        heartbeat.now(home);
-        return tally.report(unsent().size());
     }
 
     /** A pass that takes a server which is not there yet as a reason to wait; how long to nap after it. */
-    private Duration patientPass(Path home) {
+    private Duration patientPass() {
         long start = ticks.nanos();
         try {
             Pass pass = runOnce();
@@ -141,11 +152,6 @@ public final class Agent implements AutoCloseable {
             return look.compareTo(pass.shortest()) > 0 ? look : pass.shortest();
         } catch (ProblemException | Unreachable e) {
             if (e instanceof ProblemException refused && refused.status() == 401) {
-                tally.trouble(
-                        "server",
-                        Obstacle.of(Obstacle.Kind.TOKEN_REVOKED, client.server().toString())
-                                .toString());
-                conditions.look(home, tally, lines);
                 throw e;
             }
             String sentence = "waiting for the server: " + e.getMessage();
@@ -335,6 +341,7 @@ public final class Agent implements AutoCloseable {
             backOff.failed("sources");
             if (!sourcesKnown) {
                 // Nothing to watch without them: a single run should say so with its exit code.
+                obstacle(e).ifPresent(text -> tally.trouble("server", text));
                 throw e;
             }
             String sentence = "the list of sources could not be fetched, the last one is used: " + e.getMessage();
@@ -355,7 +362,11 @@ public final class Agent implements AutoCloseable {
         }
     }
 
-    private static Optional<String> obstacle(RuntimeException e) {
+    private Optional<String> obstacle(RuntimeException e) {
+        if (e instanceof ProblemException refused && refused.status() == 401) {
+            return Optional.of(Obstacle.of(Obstacle.Kind.TOKEN_REVOKED, client.server().toString())
+                    .toString());
+        }
         return e instanceof Unreachable away ? away.obstacle().map(Obstacle::toString) : Optional.empty();
     }
 

@@ -12,10 +12,13 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import okhttp3.Interceptor;
 import okhttp3.OkHttpClient;
+import okhttp3.Protocol;
 import okhttp3.Request;
 import okhttp3.Response;
 import okhttp3.ResponseBody;
@@ -50,16 +53,18 @@ final class S3Door implements AutoCloseable {
         this.bucket = bucket;
         this.connection = connection;
         OkHttpClient.Builder builder = new OkHttpClient.Builder()
+                // A connection for each body: over one for all of them they would wait for each other.
+                .protocols(List.of(Protocol.HTTP_1_1))
                 .connectTimeout(Duration.ofSeconds(10))
                 .readTimeout(Duration.ofMinutes(5))
                 .writeTimeout(Duration.ofMinutes(5))
                 .addInterceptor(new Signing(region, accessKey, secretKey, clock))
                 // Asked before the body goes: a full quota or a revoked key costs no bytes. Not signed: servers in front may take it off.
-                .addNetworkInterceptor(S3Door::askFirst);
+                .addNetworkInterceptor(this::onTheWire);
         if (connection != null) {
             builder.sslSocketFactory(connection.tls().getSocketFactory(), connection.trust())
                     .proxySelector(connection.proxies())
-                    .proxyAuthenticator((route, answer) -> authorized(connection, answer));
+                    .proxyAuthenticator((route, answer) -> authorized(answer));
         }
         this.http = builder.build();
         http.dispatcher().setMaxRequestsPerHost(CALLS);
@@ -72,25 +77,36 @@ final class S3Door implements AutoCloseable {
         this.base = new Http.BaseUrl(server.toString());
     }
 
-    private static Response askFirst(Interceptor.Chain chain) throws IOException {
-        okhttp3.RequestBody body = chain.request().body();
-        if (!chain.request().method().equals("PUT") || body == null || body.contentLength() == 0) {
-            return chain.proceed(chain.request());
+    private Response onTheWire(Interceptor.Chain chain) throws IOException {
+        Request request = chain.request();
+        Request.Builder changed = request.newBuilder();
+        okhttp3.RequestBody body = request.body();
+        if (request.method().equals("PUT") && body != null && body.contentLength() != 0) {
+            changed.header("Expect", "100-continue");
         }
-        return chain.proceed(
-                chain.request().newBuilder().header("Expect", "100-continue").build());
+        if (!request.isHttps()) {
+            // Inside a tunnel the proxy does not hear it, and the server must not.
+            authorization(request).ifPresent(secret -> changed.header("Proxy-Authorization", secret));
+        }
+        return chain.proceed(changed.build());
     }
 
-    private @Nullable Request authorized(Connection known, Response refused) {
-        if (refused.request().header("Proxy-Authorization") != null) {
-            return null;
-        }
-        return known.proxyAuthorization(server)
-                .map(secret -> refused.request()
-                        .newBuilder()
-                        .header("Proxy-Authorization", secret)
-                        .build())
-                .orElse(null);
+    /** To a proxy that opens a tunnel, or that asks all the same: once. */
+    private @Nullable Request authorized(Response asked) {
+        Request request = asked.request();
+        return request.header("Proxy-Authorization") != null
+                ? null
+                : authorization(request)
+                        .map(secret -> request.newBuilder()
+                                .header("Proxy-Authorization", secret)
+                                .build())
+                        .orElse(null);
+    }
+
+    private Optional<String> authorization(Request request) {
+        return connection == null
+                ? Optional.empty()
+                : connection.proxyAuthorization(request.url().uri());
     }
 
     MinioAsyncClient s3() {
