@@ -31,7 +31,8 @@ final class Http {
     private final @Nullable Connection connection;
 
     static {
-        // Java sends no password to a proxy that opens a tunnel unless told so before its client is loaded. Most proxies of institutions know no other
+        // Java sends no password to a proxy that opens a tunnel unless told so before its client is loaded. Most
+        // proxies of institutions know no other
         // way, and a password goes only to a proxy that was configured with one.
         if (System.getProperty(TUNNELS) == null) {
             System.setProperty(TUNNELS, "");

@@ -105,8 +105,7 @@ public record Obstacle(Kind kind, List<String> facts) {
             String message = String.valueOf(cause.getMessage());
             if (cause instanceof SSLException) {
                 boolean untrusted = causes.stream().anyMatch(CertificateException.class::isInstance);
-                return Optional.of(
-                        untrusted ? of(Kind.TLS_UNTRUSTED, host) : of(Kind.TLS_FAILED, host, message));
+                return Optional.of(untrusted ? of(Kind.TLS_UNTRUSTED, host) : of(Kind.TLS_FAILED, host, message));
             }
             if (proxy.isPresent() && refusedByProxy(message)) {
                 Matcher status = STATUS.matcher(message);

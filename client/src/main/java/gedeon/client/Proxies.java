@@ -90,9 +90,8 @@ final class Proxies extends ProxySelector {
 
     @Override
     public List<Proxy> select(URI uri) {
-        return List.of(of(uri)
-                .map(proxy -> new Proxy(
-                        Proxy.Type.HTTP, InetSocketAddress.createUnresolved(proxy.getHost(), port(proxy))))
+        return List.of(of(uri).map(proxy ->
+                        new Proxy(Proxy.Type.HTTP, InetSocketAddress.createUnresolved(proxy.getHost(), port(proxy))))
                 .orElse(Proxy.NO_PROXY));
     }
 

@@ -33,8 +33,11 @@ class ObstacleTests {
         String english = obstacle.sentence(Locale.ENGLISH);
         String french = obstacle.sentence(Locale.FRENCH);
 
-        assertThat(english).isNotEqualTo(french).contains(obstacle.facts()).doesNotContain("'s ");
-        assertThat(french).contains(obstacle.facts()).contains("’");
+        assertThat(obstacle.facts())
+                .allSatisfy(fact -> assertThat(english).contains(fact))
+                .allSatisfy(fact -> assertThat(french).contains(fact));
+        assertThat(english).isNotEqualTo(french).doesNotContain("'s ");
+        assertThat(french).contains("’");
         assertThat(english).endsWith(".");
         assertThat(obstacle.sentence(Locale.GERMAN)).isEqualTo(english);
     }

@@ -87,7 +87,8 @@ public final class Agent implements AutoCloseable {
         this.settle = new Settle(ticks, new DiskGlimpse());
         this.backOff = new BackOff(ticks);
         this.laterLook = new LaterLook(progress, ticks);
-        this.delivery = new Delivery(progress, transport, new Declaration(client), laterLook, backOff, tally, this.lines);
+        this.delivery =
+                new Delivery(progress, transport, new Declaration(client), laterLook, backOff, tally, this.lines);
     }
 
     /** What one pass left: how many candidates wait for time alone and how long the shortest of them has to; how many are held. */
@@ -364,8 +365,9 @@ public final class Agent implements AutoCloseable {
 
     private Optional<String> obstacle(RuntimeException e) {
         if (e instanceof ProblemException refused && refused.status() == 401) {
-            return Optional.of(Obstacle.of(Obstacle.Kind.TOKEN_REVOKED, client.server().toString())
-                    .toString());
+            return Optional.of(
+                    Obstacle.of(Obstacle.Kind.TOKEN_REVOKED, client.server().toString())
+                            .toString());
         }
         return e instanceof Unreachable away ? away.obstacle().map(Obstacle::toString) : Optional.empty();
     }

@@ -36,8 +36,8 @@ final class Conditions {
 
     /** Looks at clock and disk, and leaves word of every obstacle for whoever asks for the status. */
     void look(Path home, Tally tally, Consumer<String> lines) {
-        tell("clock", skew(clock.ahead()), tally, lines);
-        tell("disk", room(home, home.toFile().getUsableSpace()), tally, lines);
+        tell("\0clock", skew(clock.ahead()), tally, lines);
+        tell("\0disk", room(home, home.toFile().getUsableSpace()), tally, lines);
         obstacles.write(tally.obstacles());
     }
 

@@ -37,8 +37,7 @@ final class Heartbeat implements AutoCloseable {
         return thread;
     });
 
-    Heartbeat(
-            GedeonClient client, Progress progress, Tally tally, Conditions conditions, Consumer<String> lines) {
+    Heartbeat(GedeonClient client, Progress progress, Tally tally, Conditions conditions, Consumer<String> lines) {
         this.client = client;
         this.progress = progress;
         this.tally = tally;

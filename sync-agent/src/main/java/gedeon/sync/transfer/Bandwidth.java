@@ -32,6 +32,7 @@ public final class Bandwidth {
     private int bodies;
     /** From here on the next byte may leave. */
     private long free;
+
     private OptionalLong limit = OptionalLong.empty();
     private long limitAt;
     private boolean limitKnown;

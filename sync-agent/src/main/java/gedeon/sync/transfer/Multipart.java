@@ -27,12 +27,13 @@ final class Multipart {
 
     /** The id of the new upload. */
     String open(String key, Http.Headers headers) throws MinioException {
-        return await(door.s3().createMultipartUpload(CreateMultipartUploadArgs.builder()
-                        .bucket(door.bucket())
-                        .object(key)
-                        .skipValidation(true)
-                        .headers(headers)
-                        .build()))
+        return await(door.s3()
+                        .createMultipartUpload(CreateMultipartUploadArgs.builder()
+                                .bucket(door.bucket())
+                                .object(key)
+                                .skipValidation(true)
+                                .headers(headers)
+                                .build()))
                 .result()
                 .uploadId();
     }
@@ -62,8 +63,8 @@ final class Multipart {
         Http.Headers headers = new Http.Headers();
         headers.put(Http.Headers.CONTENT_MD5, Base64.getEncoder().encodeToString(md5));
         headers.put(Http.Headers.X_AMZ_CONTENT_SHA256, Signing.UNSIGNED);
-        Http.QueryParameters query = new Http.QueryParameters(
-                "partNumber", Integer.toString(number), "uploadId", upload.uploadId());
+        Http.QueryParameters query =
+                new Http.QueryParameters("partNumber", Integer.toString(number), "uploadId", upload.uploadId());
         String etag = door.put(upload.key(), query, headers, payload).get("ETag");
         if (etag == null) {
             throw new MinioException("the server named no ETag for part " + number + " of " + upload.key());
@@ -73,25 +74,27 @@ final class Multipart {
 
     /** The version that it became. */
     @Nullable String complete(OpenUpload upload, Part[] parts) throws MinioException {
-        ObjectWriteResponse answer = await(door.s3().completeMultipartUpload(CompleteMultipartUploadArgs.builder()
-                .bucket(door.bucket())
-                .object(upload.key())
-                .skipValidation(true)
-                .uploadId(upload.uploadId())
-                .parts(parts)
-                .build()));
+        ObjectWriteResponse answer = await(door.s3()
+                .completeMultipartUpload(CompleteMultipartUploadArgs.builder()
+                        .bucket(door.bucket())
+                        .object(upload.key())
+                        .skipValidation(true)
+                        .uploadId(upload.uploadId())
+                        .parts(parts)
+                        .build()));
         return answer.versionId();
     }
 
     /** Gives the room back at once; if it fails, the server's sweep of old uploads does. */
     void abort(OpenUpload upload) {
         try {
-            await(door.s3().abortMultipartUpload(AbortMultipartUploadArgs.builder()
-                    .bucket(door.bucket())
-                    .object(upload.key())
-                    .skipValidation(true)
-                    .uploadId(upload.uploadId())
-                    .build()));
+            await(door.s3()
+                    .abortMultipartUpload(AbortMultipartUploadArgs.builder()
+                            .bucket(door.bucket())
+                            .object(upload.key())
+                            .skipValidation(true)
+                            .uploadId(upload.uploadId())
+                            .build()));
         } catch (MinioException e) {
             System.getLogger(Multipart.class.getName())
                     .log(

@@ -59,7 +59,8 @@ final class S3Door implements AutoCloseable {
                 .readTimeout(Duration.ofMinutes(5))
                 .writeTimeout(Duration.ofMinutes(5))
                 .addInterceptor(new Signing(region, accessKey, secretKey, clock))
-                // Asked before the body goes: a full quota or a revoked key costs no bytes. Not signed: servers in front may take it off.
+                // Asked before the body goes: a full quota or a revoked key costs no bytes. Not signed: servers in
+                // front may take it off.
                 .addNetworkInterceptor(this::onTheWire);
         if (connection != null) {
             builder.sslSocketFactory(connection.tls().getSocketFactory(), connection.trust())

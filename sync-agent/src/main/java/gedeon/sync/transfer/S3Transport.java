@@ -41,14 +41,12 @@ public final class S3Transport implements Transport, AutoCloseable {
     private final Bandwidth bandwidth;
     private final int partSize;
     private final Buffers buffers;
-    private final ExecutorService uploaders =
-            Executors.newFixedThreadPool(Bandwidth.BODIES, S3Transport::thread);
+    private final ExecutorService uploaders = Executors.newFixedThreadPool(Bandwidth.BODIES, S3Transport::thread);
 
     /** With this computer's clock, as fast as it goes, by the way that Java goes by itself. */
     public S3Transport(URI server, String region, String bucket, String accessKey, String secretKey) {
         this(
-                new S3Door(
-                        server, region, bucket, accessKey, secretKey, null, new ServerClock(Clock.systemUTC())),
+                new S3Door(server, region, bucket, accessKey, secretKey, null, new ServerClock(Clock.systemUTC())),
                 new Bandwidth(Clock.systemDefaultZone(), Ticks.SYSTEM),
                 PART);
     }
@@ -110,8 +108,7 @@ public final class S3Transport implements Transport, AutoCloseable {
             headers.put(Http.Headers.X_AMZ_CONTENT_SHA256, HexFormat.of().formatHex(sha256));
             bandwidth.enter();
             try {
-                String version = door.put(
-                                key, new Http.QueryParameters(), headers, Payload.of(bytes, size, bandwidth))
+                String version = door.put(key, new Http.QueryParameters(), headers, Payload.of(bytes, size, bandwidth))
                         .get("x-amz-version-id");
                 return stored(file, key, version, sha256);
             } finally {
@@ -155,8 +152,7 @@ public final class S3Transport implements Transport, AutoCloseable {
             log.opened(upload);
         }
         try {
-            Parts parts = new Parts(
-                    new ObservedFile(file), upload, there, multipart, buffers, bandwidth, uploaders);
+            Parts parts = new Parts(new ObservedFile(file), upload, there, multipart, buffers, bandwidth, uploaders);
             Part[] sent = parts.send();
             return stored(file, key, multipart.complete(upload, sent), parts.sha256());
         } catch (ObservedFile.Changed e) {

@@ -36,7 +36,8 @@ public final class ServerClock extends Clock {
             return;
         }
         try {
-            heard(ZonedDateTime.parse(date, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant());
+            heard(ZonedDateTime.parse(date, DateTimeFormatter.RFC_1123_DATE_TIME)
+                    .toInstant());
         } catch (DateTimeException e) {
             System.getLogger(ServerClock.class.getName())
                     .log(System.Logger.Level.DEBUG, "an answer's date is none: " + date);

@@ -172,7 +172,8 @@ class BandwidthTests {
     @Test
     void whatIsNoRuleIsRefusedByName() {
         assertThatThrownBy(() -> new BandwidthRule("monday", null, null, "1MB")).hasMessageContaining("monday");
-        assertThatThrownBy(() -> new BandwidthRule("mon-tue-wed", null, null, "1MB")).hasMessageContaining("mon-tue-wed");
+        assertThatThrownBy(() -> new BandwidthRule("mon-tue-wed", null, null, "1MB"))
+                .hasMessageContaining("mon-tue-wed");
         assertThatThrownBy(() -> new BandwidthRule(null, "8h", null, "1MB")).hasMessageContaining("8h");
         assertThatThrownBy(() -> new BandwidthRule(null, null, null, "999")).hasMessageContaining("999");
         assertThatThrownBy(() -> new BandwidthPlan(List.of(), 0)).hasMessageContaining("0.0");

@@ -25,7 +25,15 @@ final class OwnAuthority {
         this.store = folder.resolve("authority.p12");
         keytool(
                 List.of(
-                        "-genkeypair", "-alias", "authority", "-keyalg", "EC", "-dname", "CN=Institute", "-ext", "bc:c"),
+                        "-genkeypair",
+                        "-alias",
+                        "authority",
+                        "-keyalg",
+                        "EC",
+                        "-dname",
+                        "CN=Institute",
+                        "-ext",
+                        "bc:c"),
                 store);
         keytool(List.of("-exportcert", "-rfc", "-alias", "authority", "-file", pem().toString()), store);
     }
@@ -72,8 +80,8 @@ final class OwnAuthority {
 
     X509Certificate certificate() throws IOException {
         try (InputStream in = Files.newInputStream(pem())) {
-            return (X509Certificate) java.security.cert.CertificateFactory.getInstance("X.509")
-                    .generateCertificate(in);
+            return (X509Certificate)
+                    java.security.cert.CertificateFactory.getInstance("X.509").generateCertificate(in);
         } catch (GeneralSecurityException e) {
             throw new IOException(e);
         }

@@ -75,8 +75,10 @@ final class Relay implements AutoCloseable {
                 boolean known = credentials.isEmpty()
                         || head.lines().anyMatch(("Proxy-Authorization: " + credentials)::equalsIgnoreCase);
                 if (!known) {
-                    say(client, "HTTP/1.1 407 Who are you\r\nProxy-Authenticate: Basic realm=\"p\"\r\nContent-Length: 0\r\n"
-                            + "Connection: close\r\n\r\n");
+                    say(
+                            client,
+                            "HTTP/1.1 407 Who are you\r\nProxy-Authenticate: Basic realm=\"p\"\r\nContent-Length: 0\r\n"
+                                    + "Connection: close\r\n\r\n");
                     return;
                 }
                 if (head.startsWith("CONNECT ")) {
@@ -98,9 +100,10 @@ final class Relay implements AutoCloseable {
     /** As a server expects it: a path, and no word for the proxy. */
     private static String plain(String head) {
         StringBuilder lines = new StringBuilder();
-        head.lines().filter(line -> !line.toLowerCase(java.util.Locale.ROOT).startsWith("proxy-")).forEach(line -> lines
-                .append(lines.isEmpty() ? line.replaceFirst("http://[^/]+", "") : line)
-                .append("\r\n"));
+        head.lines()
+                .filter(line -> !line.toLowerCase(java.util.Locale.ROOT).startsWith("proxy-"))
+                .forEach(line -> lines.append(lines.isEmpty() ? line.replaceFirst("http://[^/]+", "") : line)
+                        .append("\r\n"));
         return lines.toString();
     }
 

@@ -5,13 +5,19 @@ import static org.assertj.core.api.Assertions.within;
 
 import gedeon.client.Obstacle;
 import gedeon.sync.FakeGedeon;
+import gedeon.sync.journal.OpenUpload;
 import gedeon.sync.settle.Ticks;
+import io.minio.Http;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -48,9 +54,11 @@ class S3TransportTests extends TransportContract {
             assertThat(small + big).isEqualTo(100 + 5 * PART);
             assertThat(clock.ahead().minusMinutes(minutes).abs()).isLessThan(Duration.ofMinutes(1));
             // Refused once for its time; from then on the server's is known.
-            assertThat(server.requests).filteredOn(request -> request.contains("small"))
+            assertThat(server.requests)
+                    .filteredOn(request -> request.contains("small"))
                     .hasSize(2);
-            assertThat(server.requests).filteredOn(request -> request.contains("partNumber"))
+            assertThat(server.requests)
+                    .filteredOn(request -> request.contains("partNumber"))
                     .hasSize(5);
         }
     }
@@ -71,26 +79,32 @@ class S3TransportTests extends TransportContract {
 
     /** A part that is longer than a buffer is read through one. */
     @Test
-    void whatIsLargerThanMemoryIsSentThroughIt() throws IOException {
+    void whatIsLargerThanMemoryIsSentThroughIt() throws Exception {
         Path file = write("big", 7 * PART + 5);
         Bandwidth bandwidth = new Bandwidth(Clock.systemUTC(), Ticks.SYSTEM);
         Multipart multipart = new Multipart(door());
-        OpenedUpload upload = new OpenedUpload(multipart, file, 3 * PART);
+        OpenUpload upload = new OpenUpload(
+                "big",
+                "big",
+                multipart.open("big", new Http.Headers()),
+                3 * PART,
+                Files.size(file),
+                found(file).state().modified());
         Buffers buffers = new Buffers(2, PART);
-        var uploaders = java.util.concurrent.Executors.newFixedThreadPool(2);
+        ExecutorService uploaders = Executors.newFixedThreadPool(2);
         try {
             Parts parts = new Parts(
                     new ObservedFile(found(file)),
-                    upload.upload,
-                    java.util.Map.of(),
+                    upload,
+                    Map.of(),
                     multipart,
                     buffers,
                     bandwidth,
                     uploaders);
-            multipart.complete(upload.upload, parts.send());
+            multipart.complete(upload, parts.send());
 
             assertThat(server.current())
-                    .containsEntry("big", java.util.HexFormat.of().formatHex(parts.sha256()))
+                    .containsEntry("big", HexFormat.of().formatHex(parts.sha256()))
                     .containsEntry("big", FakeGedeon.sha256(Files.readAllBytes(file)));
         } finally {
             uploaders.shutdown();
@@ -108,39 +122,29 @@ class S3TransportTests extends TransportContract {
                 new ServerClock(Clock.systemUTC()));
     }
 
-    private final class OpenedUpload {
-        private final gedeon.sync.journal.OpenUpload upload;
-
-        private OpenedUpload(Multipart multipart, Path file, long partSize) throws IOException {
-            try {
-                String id = multipart.open("big", new io.minio.Http.Headers());
-                upload = new gedeon.sync.journal.OpenUpload(
-                        "big", "big", id, partSize, Files.size(file), found(file).state().modified());
-            } catch (io.minio.errors.MinioException e) {
-                throw new IOException(e);
-            }
-        }
-    }
-
     @Test
     void whatStandsInTheWayHasACodeOfItsOwn() throws IOException {
-        assertThat(refusedWith("InvalidAccessKeyId")).isInstanceOfSatisfying(Sent.Revoked.class, sent -> assertThat(
-                        code(sent.reason()))
-                .isEqualTo(Obstacle.Kind.KEY_REVOKED));
-        assertThat(refusedWith("SignatureDoesNotMatch")).isInstanceOfSatisfying(Sent.Revoked.class, sent -> assertThat(
-                        code(sent.reason()))
-                .isEqualTo(Obstacle.Kind.KEY_ALTERED));
+        assertThat(refusedWith("InvalidAccessKeyId"))
+                .isInstanceOfSatisfying(
+                        Sent.Revoked.class,
+                        sent -> assertThat(code(sent.reason())).isEqualTo(Obstacle.Kind.KEY_REVOKED));
+        assertThat(refusedWith("SignatureDoesNotMatch"))
+                .isInstanceOfSatisfying(
+                        Sent.Revoked.class,
+                        sent -> assertThat(code(sent.reason())).isEqualTo(Obstacle.Kind.KEY_ALTERED));
         // Of this one key, perhaps: its neighbours are tried.
-        assertThat(refusedWith("AccessDenied")).isInstanceOfSatisfying(Sent.Failed.class, sent -> assertThat(
-                        code(sent.reason()))
-                .isEqualTo(Obstacle.Kind.KEY_FORBIDDEN));
+        assertThat(refusedWith("AccessDenied"))
+                .isInstanceOfSatisfying(
+                        Sent.Failed.class,
+                        sent -> assertThat(code(sent.reason())).isEqualTo(Obstacle.Kind.KEY_FORBIDDEN));
         server.refuseWith = "";
         var found = found(write("a", 10));
         server.close();
         try (S3Transport transport = transport(server)) {
-            assertThat(transport.send(found, "a", null, log)).isInstanceOfSatisfying(Sent.NoWay.class, sent -> assertThat(
-                            code(sent.reason()))
-                    .isEqualTo(Obstacle.Kind.SERVER_AWAY));
+            assertThat(transport.send(found, "a", null, log))
+                    .isInstanceOfSatisfying(
+                            Sent.NoWay.class,
+                            sent -> assertThat(code(sent.reason())).isEqualTo(Obstacle.Kind.SERVER_AWAY));
         }
     }
 

@@ -22,9 +22,7 @@ class SigningTests {
         Request signed = signing.signed(new Request.Builder()
                 .url("https://examplebucket.s3.amazonaws.com/test.txt")
                 .header("Range", "bytes=0-9")
-                .header(
-                        "x-amz-content-sha256",
-                        "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855")
+                .header("x-amz-content-sha256", "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855")
                 .header("x-amz-date", "19990101T000000Z")
                 .header("Authorization", "of another time")
                 .build());

@@ -180,7 +180,8 @@ abstract class TransportContract {
         StoredFile stored = stored(transport(server).send(found, "big.raw", opened.get(0), log));
 
         assertThat(server.current()).containsEntry("big.raw", stored.sha256());
-        assertThat(server.requests).filteredOn(request -> request.contains("partNumber"))
+        assertThat(server.requests)
+                .filteredOn(request -> request.contains("partNumber"))
                 .hasSizeLessThanOrEqualTo(20 + Bandwidth.BODIES);
         assertThat(opened).hasSize(1);
     }
@@ -197,8 +198,8 @@ abstract class TransportContract {
         try {
             for (Path file : files) {
                 FoundFile found = found(file);
-                sending.add(CompletableFuture.supplyAsync(
-                        () -> transport.send(found, found.path(), null, log), senders));
+                sending.add(
+                        CompletableFuture.supplyAsync(() -> transport.send(found, found.path(), null, log), senders));
             }
             for (int i = 0; i < files.size(); i++) {
                 assertThat(stored(sending.get(i).get(2, TimeUnit.MINUTES)).sha256())
