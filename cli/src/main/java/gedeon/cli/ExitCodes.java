@@ -1,5 +1,6 @@
 package gedeon.cli;
 
+import gedeon.client.Obstacle;
 import gedeon.client.ProblemException;
 import gedeon.client.Unreachable;
 
@@ -28,7 +29,14 @@ final class ExitCodes {
         if (thrown instanceof ProblemException problem && problem.status() == 401) {
             return words.say("wrong-token");
         }
-        if (thrown instanceof Refusal || thrown instanceof ProblemException || thrown instanceof Unreachable) {
+        if (thrown instanceof Unreachable away) {
+            // What an own sentence tells is told in the asker's language.
+            return away.obstacle()
+                    .filter(obstacle -> obstacle.kind() != Obstacle.Kind.SERVER_AWAY)
+                    .map(obstacle -> obstacle.sentence(words.locale()))
+                    .orElse(String.valueOf(message));
+        }
+        if (thrown instanceof Refusal || thrown instanceof ProblemException) {
             return String.valueOf(message);
         }
         String name = thrown.getClass().getSimpleName();

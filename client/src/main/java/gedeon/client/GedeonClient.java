@@ -127,7 +127,12 @@ public final class GedeonClient {
 
     /** A client of {@code server} (scheme, host, port) that shows {@code token}; no token: only {@link #enrol} is answered. */
     public GedeonClient(URI server, @Nullable String token) {
-        this.http = new Http(server, token);
+        this(server, token, null);
+    }
+
+    /** The same by a way of one's own: proxy, authorities, pins. */
+    public GedeonClient(URI server, @Nullable String token, @Nullable Connection connection) {
+        this.http = new Http(server, token, connection);
     }
 
     public URI server() {

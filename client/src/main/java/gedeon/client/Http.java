@@ -21,22 +21,34 @@ import tools.jackson.databind.json.JsonMapper;
 final class Http {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final Duration LONG_PATIENCE = Duration.ofHours(2);
+    private static final String TUNNELS = "jdk.http.auth.tunneling.disabledSchemes";
 
     private final HttpClient http;
     private final URI server;
     private final @Nullable String token;
     private final JsonMapper json;
     private final Duration patience;
+    private final @Nullable Connection connection;
 
-    Http(URI server, @Nullable String token) {
+    static {
+        // Java sends no password to a proxy that opens a tunnel unless told so before its client is loaded. Most
+        // proxies of institutions know no other
+        // way, and a password goes only to a proxy that was configured with one.
+        if (System.getProperty(TUNNELS) == null) {
+            System.setProperty(TUNNELS, "");
+        }
+    }
+
+    /** @param connection null: as Java goes by itself */
+    Http(URI server, @Nullable String token, @Nullable Connection connection) {
         this.server = server;
         this.token = token;
         this.patience = PATIENCE;
+        this.connection = connection;
         // HTTP/1.1: no upgrade round trip on plain HTTP, and front servers of institutions speak it all.
-        this.http = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .connectTimeout(Duration.ofSeconds(10))
-                .build();
+        HttpClient.Builder builder =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(Duration.ofSeconds(10));
+        this.http = (connection == null ? builder : connection.apply(builder)).build();
         this.json = JsonMapper.builder()
                 .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
                 .disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
@@ -48,6 +60,7 @@ final class Http {
         this.token = other.token;
         this.http = other.http;
         this.json = other.json;
+        this.connection = other.connection;
         this.patience = patience;
     }
 
@@ -160,14 +173,20 @@ final class Http {
         if (ifMatch != null) {
             request.header("If-Match", ifMatch);
         }
+        if (connection != null) {
+            connection.proxyAuthorization(uri).ifPresent(secret -> request.header("Proxy-Authorization", secret));
+        }
         HttpResponse<String> answer;
         try {
             answer = http.send(request.build(), HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
         } catch (IOException e) {
-            throw new Unreachable(server, e);
+            throw new Unreachable(server, e, connection);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new Unreachable(server, e);
+        }
+        if (answer.statusCode() == 407 && connection != null) {
+            throw new Unreachable(server, new IOException("Failed to authenticate with proxy: 407"), connection);
         }
         if (answer.statusCode() / 100 != 2) {
             throw problem(answer.statusCode(), answer.body());

@@ -25,9 +25,14 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -80,6 +85,9 @@ public final class FakeGedeon implements AutoCloseable {
 
     /** Told before a receipt is checked again; what it answers is why not, or null. */
     public volatile Function<RecheckBody, String> doubt = body -> null;
+
+    /** S3 requests are refused with this code. */
+    public volatile String refuseWith = "";
 
     /** REST connections are closed without an answer. */
     public volatile boolean away;
@@ -171,8 +179,20 @@ public final class FakeGedeon implements AutoCloseable {
         String method = exchange.getRequestMethod();
         String upload = query.get("uploadId");
         String sha256 = exchange.getRequestHeaders().getFirst("x-amz-content-sha256");
-        if (method.equals("PUT") && !sha256(body).equals(sha256)) {
-            return error(400, "XAmzContentSHA256Mismatch", "the body is not what was signed");
+        if (skewed(exchange.getRequestHeaders().getFirst("x-amz-date"))) {
+            return error(403, "RequestTimeTooSkewed", "the request's time and the server's differ; set the clock");
+        }
+        if (!refuseWith.isEmpty()) {
+            return error(403, refuseWith, "refused");
+        }
+        String declared = exchange.getRequestHeaders().getFirst("content-md5");
+        boolean same = "UNSIGNED-PAYLOAD".equals(sha256)
+                ? Base64.getEncoder()
+                        .encodeToString(HexFormat.of().parseHex(md5(body)))
+                        .equals(declared)
+                : sha256(body).equals(sha256);
+        if (method.equals("PUT") && !same) {
+            return error(400, "BadDigest", "the body is not what was declared");
         }
         String reservation = exchange.getRequestHeaders().getFirst("x-gedeon-reservation");
         if (method.equals("PUT")
@@ -244,6 +264,12 @@ public final class FakeGedeon implements AutoCloseable {
         }
         forbidden.add(method + " " + key);
         return error(403, "AccessDenied", "an agent's key can only add");
+    }
+
+    private static boolean skewed(String time) {
+        Instant signed = LocalDateTime.parse(time, DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'"))
+                .toInstant(ZoneOffset.UTC);
+        return Duration.between(signed, Instant.now()).abs().compareTo(Duration.ofMinutes(15)) > 0;
     }
 
     private void keepMetadata(HttpExchange exchange, String key) {

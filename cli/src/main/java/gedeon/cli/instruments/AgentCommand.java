@@ -4,6 +4,10 @@ import gedeon.cli.Answering;
 import gedeon.cli.ExitCode;
 import gedeon.cli.Group;
 import gedeon.cli.Refusal;
+import gedeon.client.ConnectionSettings;
+import gedeon.client.Obstacle;
+import gedeon.client.Pin;
+import gedeon.client.ProblemException;
 import gedeon.sync.agent.AgentCommands;
 import gedeon.sync.agent.RunReport;
 import gedeon.sync.free.FreeUpReport;
@@ -11,6 +15,8 @@ import gedeon.sync.status.AgentStatus;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -63,9 +69,38 @@ public final class AgentCommand extends Group {
         @Option(names = "--code", paramLabel = "CODE", required = true)
         String code = "";
 
+        @Option(names = "--ca", paramLabel = "FILE")
+        @Nullable Path ca;
+
+        @Option(names = "--pin", paramLabel = "PIN")
+        List<String> pins = List.of();
+
+        @Option(names = "--proxy", paramLabel = "URL")
+        @Nullable String proxy;
+
+        @Option(names = "--no-proxy", paramLabel = "HOSTS")
+        @Nullable String direct;
+
         @Override
         protected ExitCode act() throws IOException {
-            return show(AgentCommands.enrol(server == null ? shell().serverUrl() : server, code, file()));
+            return show(AgentCommands.enrol(server == null ? shell().serverUrl() : server, code, file(), way()));
+        }
+
+        private ConnectionSettings way() {
+            List<Pin> known = new ArrayList<>();
+            for (String pin : pins) {
+                try {
+                    known.add(new Pin(pin));
+                } catch (IllegalArgumentException e) {
+                    throw new Refusal(ExitCode.USAGE, shell().say("wrong-pin", pin));
+                }
+            }
+            try {
+                return new ConnectionSettings(
+                        proxy, direct, ca == null ? null : ca.toAbsolutePath().toString(), known);
+            } catch (IllegalArgumentException e) {
+                throw new Refusal(ExitCode.USAGE, shell().say("wrong-proxy"));
+            }
         }
     }
 
@@ -91,9 +126,19 @@ public final class AgentCommand extends Group {
                 return report.refused() > 0
                         ? ExitCode.REFUSED
                         : report.troubles().isEmpty() ? ExitCode.DONE : ExitCode.FAILED;
+            } catch (ProblemException e) {
+                throw e.status() == 401 ? revoked() : e;
             } finally {
                 ended.countDown();
             }
+        }
+
+        private Refusal revoked() throws IOException {
+            String server = AgentCommands.status(file()).server();
+            return new Refusal(
+                    ExitCode.REFUSED,
+                    Obstacle.of(Obstacle.Kind.TOKEN_REVOKED, server)
+                            .sentence(shell().words().locale()));
         }
 
         private static void await(CountDownLatch ended) {

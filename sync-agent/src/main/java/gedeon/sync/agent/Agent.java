@@ -1,6 +1,7 @@
 package gedeon.sync.agent;
 
 import gedeon.client.GedeonClient;
+import gedeon.client.Obstacle;
 import gedeon.client.ProblemException;
 import gedeon.client.Unreachable;
 import gedeon.client.wire.SourceBody;
@@ -30,7 +31,9 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -58,6 +61,7 @@ public final class Agent implements AutoCloseable {
     private final GedeonClient client;
     private final Progress progress;
     private final Ticks ticks;
+    private final Conditions conditions;
     private final Consumer<String> lines;
     private final Settle settle;
     private final BackOff backOff;
@@ -75,15 +79,26 @@ public final class Agent implements AutoCloseable {
     private @Nullable Hints hints;
     private List<WatchedSource> sources = List.of();
     private List<SourceBody> told = List.of();
+
+    /** What is being written, as far as is known: it waits for a sign, or for quiet. */
+    private final Set<String> acquiring = new HashSet<>();
+
     private long sourcesAt;
     private boolean sourcesKnown;
 
-    public Agent(GedeonClient client, Progress progress, Transport transport, Ticks ticks, Consumer<String> lines) {
+    Agent(
+            GedeonClient client,
+            Progress progress,
+            Transport transport,
+            Ticks ticks,
+            Conditions conditions,
+            Consumer<String> lines) {
         this.client = client;
         this.progress = progress;
         this.ticks = ticks;
-        this.lines = lines;
-        this.heartbeat = new Heartbeat(client, progress, tally, lines);
+        this.conditions = conditions;
+        this.lines = line -> lines.accept(Obstacle.plain(line, Locale.ENGLISH));
+        this.heartbeat = new Heartbeat(client, progress, tally, conditions, this.lines);
         this.rounds = new Rounds(ticks);
         this.settle = new Settle(ticks, new DiskGlimpse());
         this.backOff = new BackOff(ticks);
@@ -91,7 +106,7 @@ public final class Agent implements AutoCloseable {
         this.recovery = new Recovery(client, progress);
         AskedRoom room = new AskedRoom(client, backOff, ticks);
         this.delivery = new Delivery(
-                progress, transport, room, new Declaration(client), laterLook, recovery, backOff, tally, lines);
+                progress, transport, room, new Declaration(client), laterLook, recovery, backOff, tally, this.lines);
         progress.lost().ifPresent(sentence -> {
             tally.trouble("journal", sentence);
             lines.accept(sentence);
@@ -115,8 +130,11 @@ public final class Agent implements AutoCloseable {
                 } else if (rounds.partMayBegin()) {
                     partly(told);
                 }
+                conditions.look(home, tally, lines);
                 nap(rounds.rest(), () -> stop.getAsBoolean() || rounds.partMayBegin() && told.any());
             }
+        } finally {
+            conditions.look(home, tally, lines);
         }
         return tally.report(progress.backlog().waiting());
     }
@@ -126,6 +144,16 @@ public final class Agent implements AutoCloseable {
      * changed for longer than the longest quiet period needs twice.
      */
     RunReport runToRest(BooleanSupplier stop, Path home) {
+        try {
+            passesToRest(stop);
+        } finally {
+            conditions.look(home, tally, lines);
+        }
+        heartbeat.now(home);
+        return tally.report(progress.backlog().waiting());
+    }
+
+    private void passesToRest(BooleanSupplier stop) {
         long start = ticks.nanos();
         while (!stop.getAsBoolean() && !Thread.currentThread().isInterrupted()) {
             Pass pass = runOnce();
@@ -143,8 +171,6 @@ public final class Agent implements AutoCloseable {
             }
             nap(pass.shortest(), stop);
         }
-        heartbeat.now(home);
-        return tally.report(progress.backlog().waiting());
     }
 
     /** A pass that takes a server which is not there yet as a reason to wait. */
@@ -164,7 +190,7 @@ public final class Agent implements AutoCloseable {
                 throw e;
             }
             String sentence = "waiting for the server: " + e.getMessage();
-            if (tally.trouble("server", sentence)) {
+            if (tally.trouble("server", obstacle(e).orElse(sentence))) {
                 lines.accept(sentence);
             }
         }
@@ -189,6 +215,7 @@ public final class Agent implements AutoCloseable {
                 rounds.allSoon(LONGEST_NAP);
             }
         }
+        conditions.acquiring(!acquiring.isEmpty());
         rounds.lookedAtPart(Duration.ofNanos(ticks.nanos() - start));
     }
 
@@ -196,6 +223,7 @@ public final class Agent implements AutoCloseable {
     Pass runOnce() {
         refreshSources();
         recover();
+        acquiring.clear();
         int waiting = 0;
         int held = 0;
         boolean more = false;
@@ -217,6 +245,7 @@ public final class Agent implements AutoCloseable {
             more |= look.more;
             shortest = look.shortest.compareTo(shortest) < 0 ? look.shortest : shortest;
         }
+        conditions.acquiring(!acquiring.isEmpty());
         return new Pass(waiting, held, more, sourcesKnown ? shortest : Duration.ofSeconds(1));
     }
 
@@ -276,12 +305,16 @@ public final class Agent implements AutoCloseable {
                 return false;
             }
             settle.forget(source.name(), name);
+            if (!acquiring.isEmpty()) {
+                acquiring.remove(source.name() + '\0' + name);
+            }
             return true;
         }
 
         @Override
         public void candidate(Candidate candidate) {
             String id = id(candidate);
+            acquiring.remove(id);
             Boolean moved = underWay.get(id);
             if (moved != null && !moved) {
                 return;
@@ -335,6 +368,7 @@ public final class Agent implements AutoCloseable {
                 finished.add(new Done(candidate, done.verdict()));
             } else if (judgement instanceof Judgement.Waiting wait) {
                 waiting++;
+                acquiring.add(id(candidate));
                 shortest = wait.left().compareTo(shortest) < 0 ? wait.left() : shortest;
                 rounds.due(where(source, candidate), wait.left());
             } else {
@@ -461,10 +495,11 @@ public final class Agent implements AutoCloseable {
             backOff.failed("sources");
             if (!sourcesKnown) {
                 // Nothing to watch without them: a single run should say so with its exit code.
+                obstacle(e).ifPresent(text -> tally.trouble("server", text));
                 throw e;
             }
             String sentence = "the list of sources could not be fetched, the last one is used: " + e.getMessage();
-            if (tally.trouble("server", sentence)) {
+            if (tally.trouble("server", obstacle(e).orElse(sentence))) {
                 lines.accept(sentence);
             }
             return false;
@@ -480,6 +515,15 @@ public final class Agent implements AutoCloseable {
                 lines.accept(sentence);
             }
         }
+    }
+
+    private Optional<String> obstacle(RuntimeException e) {
+        if (e instanceof ProblemException refused && refused.status() == 401) {
+            return Optional.of(
+                    Obstacle.of(Obstacle.Kind.TOKEN_REVOKED, client.server().toString())
+                            .toString());
+        }
+        return e instanceof Unreachable away ? away.obstacle().map(Obstacle::toString) : Optional.empty();
     }
 
     private static void nap(Duration length, BooleanSupplier enough) {
@@ -501,6 +545,8 @@ public final class Agent implements AutoCloseable {
     private static Thread thread(Runnable work) {
         Thread thread = new Thread(work, "gedeon-agent");
         thread.setDaemon(true);
+        // Hashing gives way to the instrument's own program, where the system heeds it (Windows does).
+        thread.setPriority(Thread.MIN_PRIORITY);
         return thread;
     }
 

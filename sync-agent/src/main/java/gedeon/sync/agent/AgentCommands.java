@@ -1,5 +1,7 @@
 package gedeon.sync.agent;
 
+import gedeon.client.Connection;
+import gedeon.client.ConnectionSettings;
 import gedeon.client.GedeonClient;
 import gedeon.client.wire.EnrolRequest;
 import gedeon.client.wire.Enrolment;
@@ -11,14 +13,18 @@ import gedeon.sync.journal.FreedLog;
 import gedeon.sync.journal.Progress;
 import gedeon.sync.journal.Reading;
 import gedeon.sync.settle.LivedTicks;
+import gedeon.sync.settle.Ticks;
 import gedeon.sync.status.AgentStatus;
+import gedeon.sync.transfer.Bandwidth;
 import gedeon.sync.transfer.S3Transport;
+import gedeon.sync.transfer.ServerClock;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.ZoneId;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -38,8 +44,14 @@ public final class AgentCommands {
 
     /** Trades a one-time code for a token and a key that can only add, and keeps them in {@code config}. */
     public static Enrolled enrol(URI server, String code, Path config) throws IOException {
+        return enrol(server, code, config, ConnectionSettings.NONE);
+    }
+
+    /** The same by a way of one's own, which is kept as well. */
+    public static Enrolled enrol(URI server, String code, Path config, ConnectionSettings way) throws IOException {
         AgentConfig.refuseIfThere(config);
-        Enrolment got = new GedeonClient(server, null)
+        Connection connection = Connection.of(way, System.getenv());
+        Enrolment got = new GedeonClient(server, null, connection)
                 .enrol(new EnrolRequest(
                         code,
                         hostname(),
@@ -56,7 +68,10 @@ public final class AgentCommands {
                         got.instrument(),
                         got.notebook(),
                         got.bucket(),
-                        FreeUpSettings.OFF)
+                        FreeUpSettings.OFF,
+                        way.equals(ConnectionSettings.NONE) ? null : way,
+                        null,
+                        null)
                 .write(config);
         return new Enrolled(got.agent(), got.instrument(), got.notebook(), got.bucket(), config.toString());
     }
@@ -68,7 +83,11 @@ public final class AgentCommands {
     public static RunReport run(Path config, boolean once, Consumer<String> lines, BooleanSupplier stop)
             throws IOException {
         AgentConfig settings = AgentConfig.read(config);
-        GedeonClient client = new GedeonClient(URI.create(settings.server()), settings.token());
+        Connection connection = settings.way();
+        GedeonClient client = new GedeonClient(URI.create(settings.server()), settings.token(), connection);
+        ServerClock clock = new ServerClock(Clock.systemUTC());
+        Bandwidth bandwidth = new Bandwidth(clock.withZone(ZoneId.systemDefault()), Ticks.SYSTEM);
+        bandwidth.set(settings.plan());
         try (LivedTicks ticks = LivedTicks.start();
                 Progress progress = Progress.open(settings.journal(config), Clock.systemUTC());
                 S3Transport transport = new S3Transport(
@@ -76,14 +95,23 @@ public final class AgentCommands {
                         settings.region(),
                         settings.bucket(),
                         settings.accessKey(),
-                        settings.secretKey());
+                        settings.secretKey(),
+                        connection,
+                        clock,
+                        bandwidth);
                 FreedLog freed = FreedLog.open(AgentConfig.freed(config), Clock.systemUTC());
                 FreeUpTurn turn = FreeUpTurn.start(
                         new FreeUp(client, progress, settings.freeing(), Clock.systemUTC(), lines),
                         freed,
                         once ? FreeUpSettings.OFF : settings.freeing(),
                         lines);
-                Agent agent = new Agent(client, progress, transport, ticks, lines)) {
+                Agent agent = new Agent(
+                        client,
+                        progress,
+                        transport,
+                        ticks,
+                        new Conditions(clock, bandwidth, new Obstacles(config)),
+                        lines)) {
             Path home = AgentConfig.home(config);
             return once ? agent.runToRest(stop, home) : agent.run(stop, home);
         }
@@ -101,7 +129,7 @@ public final class AgentCommands {
         AgentConfig settings = AgentConfig.read(config);
         FreeUpSettings freeing = settings.freeing();
         int after = days == null ? freeing.days() : days;
-        GedeonClient client = new GedeonClient(URI.create(settings.server()), settings.token());
+        GedeonClient client = new GedeonClient(URI.create(settings.server()), settings.token(), settings.way());
         Path journal = settings.journal(config);
         if (!delete) {
             try (Reading known = Reading.of(journal)) {
@@ -124,7 +152,8 @@ public final class AgentCommands {
                 settings.instrument(),
                 settings.notebook(),
                 settings.server(),
-                Progress.peek(settings.journal(config), AgentStatus.SHOWN));
+                Progress.peek(settings.journal(config), AgentStatus.SHOWN),
+                new Obstacles(config).read());
     }
 
     private static String hostname() {

@@ -1,6 +1,11 @@
 package gedeon.sync.agent;
 
 import gedeon.sync.free.FreeUpSettings;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import gedeon.client.Connection;
+import gedeon.client.ConnectionSettings;
+import gedeon.sync.transfer.BandwidthPlan;
+import gedeon.sync.transfer.BandwidthRule;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.ByteBuffer;
@@ -12,6 +17,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -19,7 +25,11 @@ import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What enrolment gave, as kept in the configuration file, which only its owner can read. */
+/**
+ * What enrolment gave, as kept in the configuration file, which only its owner can read; and what somebody wrote there: how the server is reached, when how many
+ * bytes a second may leave, and the share of that which is left while an acquisition is written.
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
 record AgentConfig(
         String server,
         String agent,
@@ -31,7 +41,10 @@ record AgentConfig(
         String instrument,
         String notebook,
         String bucket,
-        @Nullable FreeUpSettings freeUp) {
+        @Nullable FreeUpSettings freeUp,
+        @Nullable ConnectionSettings connection,
+        @Nullable List<BandwidthRule> bandwidth,
+        @Nullable Double bandwidthWhileAcquiring) {
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(SerializationFeature.INDENT_OUTPUT)
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
@@ -40,6 +53,19 @@ record AgentConfig(
     AgentConfig {
         URI.create(server);
         URI.create(s3Url);
+        plan(bandwidth, bandwidthWhileAcquiring);
+    }
+
+    BandwidthPlan plan() {
+        return plan(bandwidth, bandwidthWhileAcquiring);
+    }
+
+    private static BandwidthPlan plan(@Nullable List<BandwidthRule> rules, @Nullable Double share) {
+        return new BandwidthPlan(rules == null ? List.of() : rules, share == null ? BandwidthPlan.HALF : share);
+    }
+
+    Connection way() throws IOException {
+        return Connection.of(connection == null ? ConnectionSettings.NONE : connection, System.getenv());
     }
 
     /** Whether it may delete what it sent: only where somebody wrote so. */
@@ -54,6 +80,11 @@ record AgentConfig(
             throw new IOException(
                     file + " is not there: enrol this agent first (agent enrol --server URL --code CODE)", e);
         } catch (JacksonException e) {
+            for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+                if (cause instanceof IllegalArgumentException wrong) {
+                    throw new IOException(file + " has a setting that cannot be: " + wrong.getMessage(), e);
+                }
+            }
             throw new IOException(file + " is not an agent's configuration; enrol again with another --config", e);
         }
     }

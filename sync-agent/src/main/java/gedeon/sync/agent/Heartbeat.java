@@ -3,6 +3,7 @@ package gedeon.sync.agent;
 import gedeon.client.GedeonClient;
 import gedeon.client.ProblemException;
 import gedeon.client.Unreachable;
+import gedeon.client.wire.HeartbeatAnswer;
 import gedeon.client.wire.HeartbeatBody;
 import gedeon.sync.journal.Backlog;
 import gedeon.sync.journal.Progress;
@@ -25,6 +26,7 @@ final class Heartbeat implements AutoCloseable {
     private final GedeonClient client;
     private final Progress progress;
     private final Tally tally;
+    private final Conditions conditions;
     private final Consumer<String> lines;
     private volatile @Nullable Path home;
     private final ScheduledExecutorService pulse = Executors.newSingleThreadScheduledExecutor(work -> {
@@ -33,10 +35,11 @@ final class Heartbeat implements AutoCloseable {
         return thread;
     });
 
-    Heartbeat(GedeonClient client, Progress progress, Tally tally, Consumer<String> lines) {
+    Heartbeat(GedeonClient client, Progress progress, Tally tally, Conditions conditions, Consumer<String> lines) {
         this.client = client;
         this.progress = progress;
         this.tally = tally;
+        this.conditions = conditions;
         this.lines = lines;
     }
 
@@ -66,7 +69,7 @@ final class Heartbeat implements AutoCloseable {
     private void beat(Path home, boolean leaving) {
         try {
             Backlog backlog = progress.backlog();
-            client.heartbeat(new HeartbeatBody(
+            HeartbeatAnswer answer = client.heartbeat(new HeartbeatBody(
                     backlog.waiting(),
                     backlog.oldest(),
                     tally.files(),
@@ -75,6 +78,7 @@ final class Heartbeat implements AutoCloseable {
                     AgentCommands.VERSION,
                     tally.messages(),
                     leaving ? true : null));
+            conditions.heard(answer.clock());
             tally.wellAgain("heartbeat");
         } catch (ProblemException | Unreachable e) {
             // Silence is what the server alerts on; the next beat is a minute away.

@@ -1,10 +1,11 @@
 package gedeon.sync.agent;
 
-import java.util.ArrayList;
+import gedeon.client.Obstacle;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Counts one run, for its report and for heartbeats. Thread-safe. */
@@ -43,8 +44,21 @@ final class Tally {
         return files;
     }
 
+    synchronized Optional<String> now(String thing) {
+        return Optional.ofNullable(troubles.get(thing));
+    }
+
+    /** Sentences for people; what is an {@link Obstacle} begins with its code. */
     synchronized List<String> messages() {
-        return new ArrayList<>(troubles.values());
+        return troubles.values().stream().map(Obstacle::coded).distinct().toList();
+    }
+
+    /** Those troubles that are obstacles, each once, as they are written down. */
+    synchronized List<String> obstacles() {
+        return troubles.values().stream()
+                .filter(text -> Obstacle.read(text).isPresent())
+                .distinct()
+                .toList();
     }
 
     synchronized RunReport report(long waiting) {

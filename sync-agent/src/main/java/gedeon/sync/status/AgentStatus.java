@@ -1,6 +1,7 @@
 package gedeon.sync.status;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import gedeon.client.Obstacle;
 import gedeon.kernel.ByteCount;
 import gedeon.sync.journal.Known;
 import gedeon.sync.journal.Standing;
@@ -13,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What an agent has done and what it waits for. {@code received}: acquisitions with the server's receipt, {@code provisional} of them by a
- * quiet period alone; {@code waiting}: those without. {@code acquisitions}: the ones without receipt first, then the newest received.
+ * quiet period alone; {@code waiting}: those without. {@code acquisitions}: the ones without receipt first, then the newest received. {@code obstacles}: what
+ * stands in the way of all of them, each as its code and its facts, which {@link Obstacle} makes a sentence of; so may an acquisition's {@code trouble} be.
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record AgentStatus(
@@ -26,7 +28,8 @@ public record AgentStatus(
         long bytes,
         long waiting,
         @Nullable Instant oldestUnsent,
-        List<Acquisition> acquisitions) {
+        List<Acquisition> acquisitions,
+        List<String> obstacles) {
     /** So many acquisitions are shown one by one. */
     public static final int SHOWN = 200;
 
@@ -44,7 +47,12 @@ public record AgentStatus(
             @Nullable String trouble) {}
 
     public static AgentStatus of(
-            String agent, String instrument, String notebook, String server, Standing standing) {
+            String agent,
+            String instrument,
+            String notebook,
+            String server,
+            Standing standing,
+            List<Obstacle> obstacles) {
         return new AgentStatus(
                 agent,
                 instrument,
@@ -55,7 +63,8 @@ public record AgentStatus(
                 standing.bytes(),
                 standing.waiting(),
                 standing.oldest(),
-                standing.shown().stream().map(AgentStatus::shown).toList());
+                standing.shown().stream().map(AgentStatus::shown).toList(),
+                obstacles.stream().map(Obstacle::toString).toList());
     }
 
     private static Acquisition shown(Known known) {
@@ -99,6 +108,7 @@ public record AgentStatus(
                                 + " provisoires ; " + waiting + " en attente"
                         : received + " acquisitions received and verified (" + size + "), " + provisional
                                 + " of them provisional; " + waiting + " waiting");
+        obstacles.forEach(obstacle -> lines.add(Obstacle.plain(obstacle, locale)));
         for (Acquisition acquisition : acquisitions) {
             StringBuilder line = new StringBuilder("  ")
                     .append(french ? inFrench(acquisition.state()) : acquisition.state())
@@ -110,7 +120,7 @@ public record AgentStatus(
                 line.append("  (").append(acquisition.rule()).append(')');
             }
             if (acquisition.trouble() != null) {
-                line.append(": ").append(acquisition.trouble());
+                line.append(": ").append(Obstacle.plain(acquisition.trouble(), locale));
             }
             lines.add(line.toString());
         }

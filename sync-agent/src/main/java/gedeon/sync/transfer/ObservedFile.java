@@ -13,6 +13,9 @@ import java.nio.file.StandardOpenOption;
  * before and after that it is still what was settled, so that the acquisition program is never in the way and never overlooked.
  */
 final class ObservedFile {
+    /** Java keeps as much memory outside its heap for each thread that reads as is read at once. */
+    private static final int STEP = 1 << 20;
+
     private final FoundFile file;
 
     /** The file is not what it was. */
@@ -36,11 +39,13 @@ final class ObservedFile {
     void read(long offset, byte[] into, int length) throws IOException {
         check();
         try (FileChannel channel = FileChannel.open(file.file(), StandardOpenOption.READ)) {
-            ByteBuffer buffer = ByteBuffer.wrap(into, 0, length);
-            while (buffer.hasRemaining()) {
-                if (channel.read(buffer, offset + buffer.position()) < 0) {
+            int at = 0;
+            while (at < length) {
+                int read = channel.read(ByteBuffer.wrap(into, at, Math.min(STEP, length - at)), offset + at);
+                if (read < 0) {
                     throw new EOFException();
                 }
+                at += read;
             }
             if (channel.size() != file.state().size()) {
                 throw new Changed(file.file() + " has " + channel.size() + " bytes now, had "

@@ -1,87 +1,83 @@
 package gedeon.sync.transfer;
 
+import gedeon.client.Connection;
 import gedeon.kernel.Digest;
 import gedeon.kernel.DigestAlgorithm;
 import gedeon.sync.journal.OpenUpload;
 import gedeon.sync.journal.StoredFile;
 import gedeon.sync.scan.FoundFile;
-import io.minio.AbortMultipartUploadArgs;
-import io.minio.CompleteMultipartUploadArgs;
-import io.minio.CreateMultipartUploadArgs;
+import gedeon.sync.settle.Ticks;
 import io.minio.Http;
-import io.minio.ListPartsArgs;
-import io.minio.MinioAsyncClient;
-import io.minio.ObjectWriteResponse;
-import io.minio.PutObjectAPIArgs;
-import io.minio.UploadPartArgs;
 import io.minio.errors.ErrorResponseException;
 import io.minio.errors.MinioException;
-import io.minio.messages.ListPartsResult;
 import io.minio.messages.Part;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.time.Duration;
+import java.time.Clock;
 import java.time.Instant;
-import java.util.Base64;
-import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import okhttp3.Interceptor;
-import okhttp3.OkHttpClient;
-import okhttp3.Response;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The bucket by the S3 protocol. Sends only PutObject, CreateMultipartUpload, UploadPart, ListParts, CompleteMultipartUpload and
- * AbortMultipartUpload: an agent's key may do no more. Holds one part in memory for each file under way.
+ * AbortMultipartUpload: an agent's key may do no more. Holds four parts in memory at most, of all files under way together.
  */
 public final class S3Transport implements Transport, AutoCloseable {
     /** From here on in parts of this size; larger where a file would need more than 10,000 parts. */
-    static final long PART = 16L << 20;
+    static final int PART = 16 << 20;
 
     private static final int MOST_PARTS = 10_000;
 
-    private final MinioAsyncClient s3;
-    private final OkHttpClient http;
-    private final String bucket;
-    private final long partSize;
+    private final S3Door door;
+    private final Multipart multipart;
+    private final Bandwidth bandwidth;
+    private final int partSize;
+    private final Buffers buffers;
+    private final ExecutorService uploaders = Executors.newFixedThreadPool(Bandwidth.BODIES, S3Transport::thread);
 
+    /** With this computer's clock, as fast as it goes, by the way that Java goes by itself. */
     public S3Transport(URI server, String region, String bucket, String accessKey, String secretKey) {
-        this(server, region, bucket, accessKey, secretKey, PART);
+        this(
+                new S3Door(server, region, bucket, accessKey, secretKey, null, new ServerClock(Clock.systemUTC())),
+                new Bandwidth(Clock.systemDefaultZone(), Ticks.SYSTEM),
+                PART);
     }
 
-    S3Transport(URI server, String region, String bucket, String accessKey, String secretKey, long partSize) {
-        this.http = new OkHttpClient.Builder()
-                .connectTimeout(Duration.ofSeconds(10))
-                .readTimeout(Duration.ofMinutes(5))
-                .writeTimeout(Duration.ofMinutes(5))
-                // Asked before the body goes: a full quota or a revoked key costs no bytes.
-                .addNetworkInterceptor(S3Transport::askFirst)
-                .build();
-        this.s3 = MinioAsyncClient.builder()
-                .endpoint(server.toString())
-                .region(region)
-                .credentials(accessKey, secretKey)
-                .httpClient(http)
-                .build();
-        this.bucket = bucket;
+    /** @param clock hears the server's time with each answer, and is what requests are signed with */
+    public S3Transport(
+            URI server,
+            String region,
+            String bucket,
+            String accessKey,
+            String secretKey,
+            Connection connection,
+            ServerClock clock,
+            Bandwidth bandwidth) {
+        this(new S3Door(server, region, bucket, accessKey, secretKey, connection, clock), bandwidth, PART);
+    }
+
+    S3Transport(S3Door door, Bandwidth bandwidth, int partSize) {
+        this.door = door;
+        this.multipart = new Multipart(door);
+        this.bandwidth = bandwidth;
         this.partSize = partSize;
+        this.buffers = new Buffers(Bandwidth.BODIES, Math.min(partSize, PART));
     }
 
-    private static Response askFirst(Interceptor.Chain chain) throws IOException {
-        okhttp3.RequestBody body = chain.request().body();
-        if (!chain.request().method().equals("PUT") || body == null || body.contentLength() == 0) {
-            return chain.proceed(chain.request());
-        }
-        return chain.proceed(
-                chain.request().newBuilder().header("Expect", "100-continue").build());
+    /** What is computed and sent here can wait for what the instrument's own program computes; where the system heeds it (Windows does). */
+    private static Thread thread(Runnable work) {
+        Thread thread = new Thread(work, "gedeon-uploader");
+        thread.setDaemon(true);
+        thread.setPriority(Thread.MIN_PRIORITY);
+        return thread;
     }
 
     @Override
@@ -91,37 +87,56 @@ public final class S3Transport implements Transport, AutoCloseable {
                     file.state().size() < partSize ? whole(file, key, log) : inParts(file, key, unfinished, log));
         } catch (ObservedFile.Changed e) {
             return new Sent.Moved(String.valueOf(e.getMessage()));
+        } catch (InterruptedIOException e) {
+            return new Sent.Failed(file.file() + " was not sent to its end: the agent stops");
         } catch (IOException e) {
             return new Sent.Failed(file.file() + " cannot be read: " + e);
         } catch (MinioException e) {
-            return Refusals.of(file, e);
+            return Refusals.of(file, e, door);
         }
     }
 
     private StoredFile whole(FoundFile file, String key, UploadLog log) throws IOException, MinioException {
         int size = (int) file.state().size();
-        byte[] bytes = new byte[size];
-        new ObservedFile(file).read(0, bytes, size);
-        byte[] sha256 = sha256().digest(bytes);
-        Http.Headers headers = about(file, log);
-        headers.put(Http.Headers.X_AMZ_CONTENT_SHA256, HexFormat.of().formatHex(sha256));
-        ObjectWriteResponse answer = await(s3.putObject(PutObjectAPIArgs.builder()
-                .bucket(bucket)
-                .object(key)
-                .skipValidation(true)
-                .data(bytes, size)
-                .headers(headers)
-                .build()));
-        return stored(file, key, answer.versionId(), sha256);
+        byte[] bytes = take(size);
+        try {
+            new ObservedFile(file).read(0, bytes, size);
+            MessageDigest digest = Sums.sha256();
+            digest.update(bytes, 0, size);
+            byte[] sha256 = digest.digest();
+            Http.Headers headers = about(file, log);
+            headers.put(Http.Headers.X_AMZ_CONTENT_SHA256, HexFormat.of().formatHex(sha256));
+            // A request whose answer was lost is sent again: the server has one version of it all the same.
+            headers.put("x-gedeon-unless-same", HexFormat.of().formatHex(sha256));
+            bandwidth.enter();
+            try {
+                String version = door.put(key, new Http.QueryParameters(), headers, Payload.of(bytes, size, bandwidth))
+                        .get("x-amz-version-id");
+                return stored(file, key, version, sha256);
+            } finally {
+                bandwidth.leave();
+            }
+        } finally {
+            buffers.give(bytes);
+        }
+    }
+
+    private byte[] take(int size) throws InterruptedIOException {
+        try {
+            return buffers.take(size);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("told to stop");
+        }
     }
 
     private StoredFile inParts(FoundFile file, String key, @Nullable OpenUpload unfinished, UploadLog log)
             throws IOException, MinioException {
         OpenUpload upload = unfinished;
-        Map<Integer, Part> there = new HashMap<>();
+        Map<Integer, Part> there = Map.of();
         if (upload != null && upload.key().equals(key) && file.state().sameContent(upload.size(), upload.modified())) {
             try {
-                there = partsOf(upload);
+                there = multipart.parts(upload);
             } catch (ErrorResponseException e) {
                 if (!e.errorResponse().code().equals("NoSuchUpload")) {
                     throw e;
@@ -130,7 +145,7 @@ public final class S3Transport implements Transport, AutoCloseable {
                 upload = null;
             }
         } else if (upload != null) {
-            abort(upload);
+            multipart.abort(upload);
             log.dropped(file.path());
             upload = null;
         }
@@ -139,9 +154,11 @@ public final class S3Transport implements Transport, AutoCloseable {
             log.opened(upload);
         }
         try {
-            return sendParts(file, upload, there);
+            Parts parts = new Parts(new ObservedFile(file), upload, there, multipart, buffers, bandwidth, uploaders);
+            Part[] sent = parts.send();
+            return stored(file, key, multipart.complete(upload, sent), parts.sha256());
         } catch (ObservedFile.Changed e) {
-            abort(upload);
+            multipart.abort(upload);
             log.dropped(file.path());
             throw e;
         }
@@ -150,105 +167,8 @@ public final class S3Transport implements Transport, AutoCloseable {
     private OpenUpload open(FoundFile file, String key, UploadLog log) throws MinioException {
         long size = file.state().size();
         long length = Math.max(partSize, (size + MOST_PARTS - 1) / MOST_PARTS);
-        String id = await(s3.createMultipartUpload(CreateMultipartUploadArgs.builder()
-                        .bucket(bucket)
-                        .object(key)
-                        .skipValidation(true)
-                        .headers(about(file, log))
-                        .build()))
-                .result()
-                .uploadId();
+        String id = multipart.open(key, about(file, log));
         return new OpenUpload(file.path(), key, id, length, size, file.state().modified());
-    }
-
-    private StoredFile sendParts(FoundFile file, OpenUpload upload, Map<Integer, Part> there)
-            throws IOException, MinioException {
-        ObservedFile source = new ObservedFile(file);
-        MessageDigest whole = sha256();
-        int count = (int) ((upload.size() + upload.partSize() - 1) / upload.partSize());
-        Part[] parts = new Part[count];
-        byte[] bytes = new byte[(int) Math.min(upload.partSize(), upload.size())];
-        for (int i = 0; i < count; i++) {
-            long offset = i * upload.partSize();
-            int length = (int) Math.min(upload.partSize(), upload.size() - offset);
-            source.read(offset, bytes, length);
-            whole.update(bytes, 0, length);
-            MessageDigest md5 = md5();
-            md5.update(bytes, 0, length);
-            byte[] sum = md5.digest();
-            Part known = there.get(i + 1);
-            // What the server already holds of this content is not sent again; its ETag is the part's MD5.
-            parts[i] = known != null
-                            && known.partSize() == length
-                            && bare(known.etag()).equals(HexFormat.of().formatHex(sum))
-                    ? new Part(i + 1, bare(known.etag()))
-                    : sendPart(upload, i + 1, bytes, length, sum);
-        }
-        source.check();
-        ObjectWriteResponse answer = await(s3.completeMultipartUpload(CompleteMultipartUploadArgs.builder()
-                .bucket(bucket)
-                .object(upload.key())
-                .skipValidation(true)
-                .uploadId(upload.uploadId())
-                .parts(parts)
-                .build()));
-        return stored(file, upload.key(), answer.versionId(), whole.digest());
-    }
-
-    private Part sendPart(OpenUpload upload, int number, byte[] bytes, int length, byte[] md5) throws MinioException {
-        MessageDigest sha256 = sha256();
-        sha256.update(bytes, 0, length);
-        Http.Headers headers = new Http.Headers();
-        headers.put(Http.Headers.CONTENT_MD5, Base64.getEncoder().encodeToString(md5));
-        headers.put(Http.Headers.X_AMZ_CONTENT_SHA256, HexFormat.of().formatHex(sha256.digest()));
-        Part part = await(s3.uploadPart(UploadPartArgs.builder()
-                        .bucket(bucket)
-                        .object(upload.key())
-                        .skipValidation(true)
-                        .uploadId(upload.uploadId())
-                        .partNumber(number)
-                        .data(bytes, length)
-                        .headers(headers)
-                        .build()))
-                .part();
-        return new Part(number, bare(part.etag()));
-    }
-
-    private Map<Integer, Part> partsOf(OpenUpload upload) throws MinioException {
-        Map<Integer, Part> parts = new HashMap<>();
-        Integer marker = null;
-        do {
-            ListPartsArgs.Builder asked = ListPartsArgs.builder()
-                    .bucket(bucket)
-                    .object(upload.key())
-                    .skipValidation(true)
-                    .uploadId(upload.uploadId());
-            if (marker != null) {
-                asked.partNumberMarker(marker);
-            }
-            ListPartsResult page = await(s3.listParts(asked.build())).result();
-            page.parts().forEach(part -> parts.put(part.partNumber(), part));
-            marker = page.isTruncated() ? page.nextPartNumberMarker() : null;
-        } while (marker != null);
-        return parts;
-    }
-
-    /** Gives the room back at once; if it fails, the server's sweep of old uploads does. */
-    private void abort(OpenUpload upload) {
-        try {
-            await(s3.abortMultipartUpload(AbortMultipartUploadArgs.builder()
-                    .bucket(bucket)
-                    .object(upload.key())
-                    .skipValidation(true)
-                    .uploadId(upload.uploadId())
-                    .build()));
-        } catch (MinioException e) {
-            System.getLogger(S3Transport.class.getName())
-                    .log(
-                            System.Logger.Level.DEBUG,
-                            "an abandoned upload of " + upload.key() + " stays for the server's sweep",
-                            e);
-        }
     }
 
     /** What goes along: the time in rclone's form, the path with its bytes kept, and the room that was reserved. */
@@ -281,46 +201,10 @@ public final class S3Transport implements Transport, AutoCloseable {
                 file.state().modified());
     }
 
-    private static <T> T await(CompletableFuture<T> answer) throws MinioException {
-        try {
-            return answer.get();
-        } catch (InterruptedException e) {
-            answer.cancel(true);
-            Thread.currentThread().interrupt();
-            throw new MinioException(e);
-        } catch (ExecutionException e) {
-            for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-                if (cause instanceof MinioException known) {
-                    throw known;
-                }
-            }
-            throw new MinioException(e.getCause() == null ? e : e.getCause());
-        }
-    }
-
-    private static String bare(String etag) {
-        return etag.replace("\"", "");
-    }
-
-    private static MessageDigest sha256() {
-        return digest("SHA-256");
-    }
-
-    private static MessageDigest md5() {
-        return digest("MD5");
-    }
-
-    private static MessageDigest digest(String name) {
-        try {
-            return MessageDigest.getInstance(name);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has " + name, e);
-        }
-    }
-
+    /** Cuts what is under way; what waits for its turn is refused and gives its memory back. */
     @Override
     public void close() {
-        http.dispatcher().executorService().shutdown();
-        http.connectionPool().evictAll();
+        door.close();
+        uploaders.shutdown();
     }
 }

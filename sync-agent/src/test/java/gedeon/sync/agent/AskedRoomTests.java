@@ -153,9 +153,9 @@ class AskedRoomTests {
         ask(run("r1", 100));
         ask(run("r2", 100));
         String gone = room.of("r1");
-        room.retain("other", Set.of());
-        room.retain("src", Set.of("r2"));
-        room.retain("src", Set.of("r2"));
+        room.retain("other", name -> false);
+        room.retain("src", "r2"::equals);
+        room.retain("src", "r2"::equals);
         assertThat(server.room.ended).containsExactly(gone);
         assertThat(room.of("r1")).isNull();
         assertThat(room.of("r2")).isNotNull();

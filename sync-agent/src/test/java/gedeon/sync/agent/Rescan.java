@@ -3,7 +3,10 @@ package gedeon.sync.agent;
 import gedeon.client.GedeonClient;
 import gedeon.sync.journal.Progress;
 import gedeon.sync.settle.LivedTicks;
+import gedeon.sync.settle.Ticks;
+import gedeon.sync.transfer.Bandwidth;
 import gedeon.sync.transfer.S3Transport;
+import gedeon.sync.transfer.ServerClock;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +21,8 @@ final class Rescan {
         Path config = Path.of(args[0]);
         AgentConfig settings = AgentConfig.read(config);
         long start = System.nanoTime();
+        ServerClock clock = new ServerClock(Clock.systemUTC());
+        Bandwidth bandwidth = new Bandwidth(Clock.systemUTC(), Ticks.SYSTEM);
         try (LivedTicks ticks = LivedTicks.start();
                 Progress progress = Progress.open(settings.journal(config), Clock.systemUTC());
                 S3Transport transport = new S3Transport(
@@ -25,12 +30,16 @@ final class Rescan {
                         settings.region(),
                         settings.bucket(),
                         settings.accessKey(),
-                        settings.secretKey());
+                        settings.secretKey(),
+                        settings.way(),
+                        clock,
+                        bandwidth);
                 Agent agent = new Agent(
                         new GedeonClient(URI.create(settings.server()), settings.token()),
                         progress,
                         transport,
                         ticks,
+                        new Conditions(clock, bandwidth, new Obstacles(config)),
                         line -> System.err.println(line))) {
             StringBuilder told = new StringBuilder("opened=" + millis(start));
             for (int look = 1; look <= Integer.parseInt(args[1]); look++) {

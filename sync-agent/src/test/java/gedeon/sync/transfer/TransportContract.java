@@ -16,10 +16,17 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The promise of a way into a bucket. Parts are of 1 KiB here. */
@@ -32,9 +39,9 @@ abstract class TransportContract {
     FakeGedeon server;
     private Transport transport;
     private @Nullable String reservation;
-    private final List<OpenUpload> opened = new ArrayList<>();
-    private final List<String> dropped = new ArrayList<>();
-    private final Transport.UploadLog log = new Transport.UploadLog() {
+    final List<OpenUpload> opened = new CopyOnWriteArrayList<>();
+    private final List<String> dropped = new CopyOnWriteArrayList<>();
+    final Transport.UploadLog log = new Transport.UploadLog() {
         @Override
         public @Nullable String reservation() {
             return reservation;
@@ -51,6 +58,7 @@ abstract class TransportContract {
         }
     };
 
+    /** One that is AutoCloseable: closing cuts what is under way. */
     abstract Transport transport(FakeGedeon server);
 
     @BeforeEach
@@ -60,18 +68,19 @@ abstract class TransportContract {
     }
 
     @AfterEach
-    void onlyWhatAnAgentsKeyMayDo() {
+    void onlyWhatAnAgentsKeyMayDo() throws Exception {
+        ((AutoCloseable) transport).close();
         assertThat(server.forbidden).isEmpty();
         server.close();
     }
 
-    private Path write(String name, int size) throws IOException {
+    Path write(String name, int size) throws IOException {
         byte[] bytes = new byte[size];
         new Random(size).nextBytes(bytes);
         return Files.write(folder.resolve(name), bytes);
     }
 
-    private FoundFile found(Path file) throws IOException {
+    FoundFile found(Path file) throws IOException {
         return new FoundFile(file.getFileName().toString(), file, FileState.of(file));
     }
 
@@ -79,7 +88,7 @@ abstract class TransportContract {
         return transport.send(found(folder.resolve(name)), name, null, log);
     }
 
-    private static StoredFile stored(Sent sent) {
+    static StoredFile stored(Sent sent) {
         assertThat(sent).isInstanceOf(Sent.Stored.class);
         return ((Sent.Stored) sent).file();
     }
@@ -134,6 +143,85 @@ abstract class TransportContract {
         assertThat(server.current()).containsEntry("big.raw", stored.sha256());
         assertThat(server.bodyBytes - before).isLessThan(4 * PART);
         assertThat(opened).hasSize(1);
+    }
+
+    @Test
+    @Timeout(120)
+    void partsOfOneFileTravelTogether() throws IOException {
+        Path file = write("big.raw", 12 * PART);
+        CountDownLatch together = new CountDownLatch(3);
+        server.cut = request -> {
+            if (request.contains("partNumber")) {
+                together.countDown();
+                await(together);
+            }
+            return false;
+        };
+
+        StoredFile stored = stored(transport.send(found(file), "big.raw", null, log));
+
+        assertThat(together.getCount()).isZero();
+        assertThat(server.current()).containsEntry("big.raw", stored.sha256());
+        assertThat(stored.sha256()).isEqualTo(FakeGedeon.sha256(Files.readAllBytes(file)));
+    }
+
+    @Test
+    @Timeout(120)
+    void whoeverIsStoppedBetweenPartsSendsOnlyThoseUnderWayAgain() throws Exception {
+        Path file = write("big.raw", 20 * PART);
+        FoundFile found = found(file);
+        CountDownLatch amid = new CountDownLatch(9);
+        CountDownLatch dead = new CountDownLatch(1);
+        server.cut = request -> {
+            if (request.contains("partNumber")) {
+                amid.countDown();
+                if (amid.getCount() == 0) {
+                    await(dead);
+                }
+            }
+            return false;
+        };
+        CompletableFuture<Sent> killed =
+                CompletableFuture.supplyAsync(() -> transport.send(found, "big.raw", null, log));
+        await(amid);
+        ((AutoCloseable) transport).close();
+        assertThat(killed.get(2, TimeUnit.MINUTES)).isInstanceOf(Sent.Failed.class);
+        assertThat(server.current()).isEmpty();
+        dead.countDown();
+        server.cut = request -> false;
+
+        StoredFile stored = stored(transport(server).send(found, "big.raw", opened.get(0), log));
+
+        assertThat(server.current()).containsEntry("big.raw", stored.sha256());
+        assertThat(server.requests)
+                .filteredOn(request -> request.contains("partNumber"))
+                .hasSizeLessThanOrEqualTo(20 + Bandwidth.BODIES);
+        assertThat(opened).hasSize(1);
+    }
+
+    @Test
+    @Timeout(120)
+    void manyFilesAtOnceArriveWholeInTheSameMemory() throws Exception {
+        List<Path> files = new ArrayList<>();
+        for (int i = 0; i < 6; i++) {
+            files.add(write("file" + i, i % 2 == 0 ? 9 * PART + i : PART - 1 - i));
+        }
+        List<CompletableFuture<Sent>> sending = new ArrayList<>();
+        ExecutorService senders = Executors.newFixedThreadPool(3);
+        try {
+            for (Path file : files) {
+                FoundFile found = found(file);
+                sending.add(
+                        CompletableFuture.supplyAsync(() -> transport.send(found, found.path(), null, log), senders));
+            }
+            for (int i = 0; i < files.size(); i++) {
+                assertThat(stored(sending.get(i).get(2, TimeUnit.MINUTES)).sha256())
+                        .isEqualTo(FakeGedeon.sha256(Files.readAllBytes(files.get(i))));
+            }
+        } finally {
+            senders.shutdown();
+        }
+        assertThat(server.current()).hasSize(6);
     }
 
     @Test
@@ -219,6 +307,14 @@ abstract class TransportContract {
         server.close();
 
         assertThat(transport.send(found, "a.raw", null, log)).isInstanceOf(Sent.NoWay.class);
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(2, TimeUnit.MINUTES)).isTrue();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private static void append(Path file) {
