@@ -50,6 +50,12 @@ public final class FakeGedeon implements AutoCloseable {
     public long bodyBytes;
     public long quota = Long.MAX_VALUE;
 
+    /** Whether it takes many objects in one request. */
+    public volatile boolean packs = true;
+
+    /** Of a pack, the object that is refused; none by itself. */
+    public volatile Predicate<String> refusedInPacks = key -> false;
+
     /** REST connections are closed without an answer. */
     public volatile boolean away;
 
@@ -67,7 +73,7 @@ public final class FakeGedeon implements AutoCloseable {
             return thread;
         }));
         server.createContext("/api/v1/", this::rest);
-        server.createContext("/" + BUCKET + "/", this::s3);
+        server.createContext("/" + BUCKET, this::s3);
         server.start();
     }
 
@@ -107,7 +113,8 @@ public final class FakeGedeon implements AutoCloseable {
     }
 
     private void s3(HttpExchange exchange) throws IOException {
-        String key = exchange.getRequestURI().getPath().substring(BUCKET.length() + 2);
+        String path = exchange.getRequestURI().getPath();
+        String key = path.length() < BUCKET.length() + 2 ? "" : path.substring(BUCKET.length() + 2);
         String query = exchange.getRequestURI().getRawQuery() == null
                 ? ""
                 : exchange.getRequestURI().getRawQuery();
@@ -127,7 +134,8 @@ public final class FakeGedeon implements AutoCloseable {
             exchange.close();
             return;
         }
-        exchange.getResponseHeaders().set("Content-Type", "application/xml");
+        exchange.getResponseHeaders()
+                .set("Content-Type", answer[1].startsWith("{") ? "application/json" : "application/xml");
         send(exchange, Integer.parseInt(answer[0]), answer[1]);
     }
 
@@ -135,8 +143,15 @@ public final class FakeGedeon implements AutoCloseable {
         String method = exchange.getRequestMethod();
         String upload = query.get("uploadId");
         String sha256 = exchange.getRequestHeaders().getFirst("x-amz-content-sha256");
-        if (method.equals("PUT") && !sha256(body).equals(sha256)) {
+        boolean pack = method.equals("POST") && query.containsKey("gedeon-pack");
+        if (pack && !packs) {
+            return error(412, "PreconditionFailed", "a POST to a bucket is a form");
+        }
+        if ((pack || method.equals("PUT")) && !sha256(body).equals(sha256)) {
             return error(400, "XAmzContentSHA256Mismatch", "the body is not what was signed");
+        }
+        if (pack) {
+            return pack(exchange, body);
         }
         if (method.equals("PUT") && used() + body.length > quota) {
             return error(
@@ -203,6 +218,46 @@ public final class FakeGedeon implements AutoCloseable {
         }
         forbidden.add(method + " " + key);
         return error(403, "AccessDenied", "an agent's key can only add");
+    }
+
+    private String[] pack(HttpExchange exchange, byte[] body) {
+        List<PackedObject> objects = PackedObject.read(body);
+        long bytes = objects.stream().mapToLong(one -> one.bytes().length).sum();
+        if (objects.size() > 256
+                || bytes > 8 << 20
+                || !String.valueOf(objects.size())
+                        .equals(exchange.getRequestHeaders().getFirst("x-gedeon-pack-objects"))
+                || !String.valueOf(bytes).equals(exchange.getRequestHeaders().getFirst("x-gedeon-pack-bytes"))) {
+            return error(400, "InvalidRequest", "the pack is not as its headers say");
+        }
+        if (used() + bytes > quota) {
+            return error(
+                    403,
+                    "QuotaExceeded",
+                    "notebook test: limit " + quota + ", used " + used() + ", asked " + bytes);
+        }
+        for (PackedObject one : objects) {
+            if (refusedInPacks.test(one.key())) {
+                return new String[] {
+                    "403",
+                    "<Error><Code>AccessDenied</Code><Message>not this one</Message><Key>" + one.key() + "</Key></Error>"
+                };
+            }
+        }
+        List<Map<String, Object>> stored = new ArrayList<>();
+        for (PackedObject one : objects) {
+            metadata.put(one.key(), one.headers());
+            stored.add(Map.of(
+                    "key",
+                    one.key(),
+                    "versionId",
+                    add(one.key(), one.bytes()),
+                    "etag",
+                    md5(one.bytes()),
+                    "sha256",
+                    sha256(one.bytes())));
+        }
+        return ok(JSON.writeValueAsString(Map.of("objects", stored)));
     }
 
     private void keepMetadata(HttpExchange exchange, String key) {

@@ -14,14 +14,18 @@ import gedeon.sync.scan.WatchedSource;
 import gedeon.sync.settle.Verdict;
 import gedeon.sync.transfer.BackOff;
 import gedeon.sync.transfer.LocalDigest;
+import gedeon.sync.transfer.Parcel;
 import gedeon.sync.transfer.Sent;
 import gedeon.sync.transfer.Transport;
 import gedeon.sync.verify.Declaration;
 import gedeon.sync.verify.LaterLook;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +41,7 @@ final class Delivery {
 
     private final Progress progress;
     private final Transport transport;
+    private final SmallFiles smallFiles;
     private final Declaration declaration;
     private final LaterLook laterLook;
     private final BackOff backOff;
@@ -53,6 +58,7 @@ final class Delivery {
             Consumer<String> lines) {
         this.progress = progress;
         this.transport = transport;
+        this.smallFiles = new SmallFiles(progress, transport);
         this.declaration = declaration;
         this.laterLook = laterLook;
         this.backOff = backOff;
@@ -69,23 +75,30 @@ final class Delivery {
     boolean deliver(WatchedSource source, Candidate candidate, Verdict verdict) {
         String thing = thing(candidate);
         List<StoredFile> files = new ArrayList<>();
+        Map<String, StoredFile> held = held(candidate);
+        Map<String, Sent> packed = smallFiles.carry(candidate, small(source, candidate, held), log(candidate));
         boolean news = false;
         for (FoundFile file : candidate.files()) {
-            StoredFile there = progress.stored(candidate.source(), candidate.name(), file.path())
-                    .filter(stored -> holds(stored, file))
-                    .orElse(null);
+            StoredFile there = held.get(file.path());
             if (there != null) {
                 files.add(there);
                 continue;
             }
-            String step = thing + '\0' + file.path();
+            String step = step(candidate, file);
             if (!backOff.mayTry(step) || !backOff.mayTry(BUCKET)) {
                 continue;
             }
-            Sent sent = transport.send(
-                    file, source.keyOf(candidate.name(), file.path()), unfinished(candidate, file), log(candidate));
+            Sent sent = packed.containsKey(file.path())
+                    ? Objects.requireNonNull(packed.get(file.path()))
+                    : transport.send(
+                            file,
+                            source.keyOf(candidate.name(), file.path()),
+                            unfinished(candidate, file),
+                            log(candidate));
             if (sent instanceof Sent.Stored stored) {
-                progress.stored(candidate.source(), candidate.name(), stored.file());
+                if (!packed.containsKey(file.path())) {
+                    progress.stored(candidate.source(), candidate.name(), stored.file());
+                }
                 backOff.succeeded(step);
                 backOff.succeeded(BUCKET);
                 files.add(stored.file());
@@ -115,6 +128,38 @@ final class Delivery {
             declare(source, candidate, verdict, files, thing);
         }
         return true;
+    }
+
+    /** The files that go in packs now; one alone gains nothing by it. */
+    private List<Parcel> small(WatchedSource source, Candidate candidate, Map<String, StoredFile> held) {
+        List<Parcel> small = new ArrayList<>();
+        if (candidate.files().size() < 2 || !backOff.mayTry(BUCKET)) {
+            return small;
+        }
+        for (FoundFile file : candidate.files()) {
+            if (file.state().size() < Parcel.SMALL
+                    && backOff.mayTry(step(candidate, file))
+                    && unfinished(candidate, file) == null
+                    && !held.containsKey(file.path())) {
+                small.add(new Parcel(file, source.keyOf(candidate.name(), file.path())));
+            }
+        }
+        return small;
+    }
+
+    /** What the bucket holds of it already, by path. */
+    private Map<String, StoredFile> held(Candidate candidate) {
+        Map<String, StoredFile> held = new HashMap<>();
+        for (FoundFile file : candidate.files()) {
+            progress.stored(candidate.source(), candidate.name(), file.path())
+                    .filter(stored -> holds(stored, file))
+                    .ifPresent(stored -> held.put(file.path(), stored));
+        }
+        return held;
+    }
+
+    private static String step(Candidate candidate, FoundFile file) {
+        return thing(candidate) + '\0' + file.path();
     }
 
     /** The bucket holds this content: untouched since, or touched and read again with the same digest (an antivirus, a copied-back time). */

@@ -132,6 +132,13 @@ public final class Progress implements Closeable {
         write(new Entry.Stored(source, name, clock.instant(), file), true);
     }
 
+    /** Files that were stored together: one sync for all. */
+    public synchronized void storedAll(String source, String name, List<StoredFile> files) {
+        for (int i = 0; i < files.size(); i++) {
+            write(new Entry.Stored(source, name, clock.instant(), files.get(i)), i == files.size() - 1);
+        }
+    }
+
     public void received(String source, String name, String content, String dataset, String receipt, long bytes) {
         write(new Entry.Received(source, name, clock.instant(), content, dataset, receipt, bytes), true);
     }

@@ -34,11 +34,16 @@ final class ObservedFile {
 
     /** Reads exactly {@code length} bytes from {@code offset} into {@code into}. */
     void read(long offset, byte[] into, int length) throws IOException {
+        read(offset, into, 0, length);
+    }
+
+    /** As the one beside, to {@code at} and behind. */
+    void read(long offset, byte[] into, int at, int length) throws IOException {
         check();
         try (FileChannel channel = FileChannel.open(file.file(), StandardOpenOption.READ)) {
-            ByteBuffer buffer = ByteBuffer.wrap(into, 0, length);
+            ByteBuffer buffer = ByteBuffer.wrap(into, at, length);
             while (buffer.hasRemaining()) {
-                if (channel.read(buffer, offset + buffer.position()) < 0) {
+                if (channel.read(buffer, offset + buffer.position() - at) < 0) {
                     throw new EOFException();
                 }
             }

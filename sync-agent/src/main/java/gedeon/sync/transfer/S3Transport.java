@@ -30,9 +30,12 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import okhttp3.Interceptor;
 import okhttp3.OkHttpClient;
 import okhttp3.Response;
@@ -49,6 +52,8 @@ public final class S3Transport implements Transport, AutoCloseable {
     private static final int MOST_PARTS = 10_000;
 
     private final MinioAsyncClient s3;
+    private final PackClient packs;
+    private final AtomicBoolean packsKnown = new AtomicBoolean(true);
     private final OkHttpClient http;
     private final String bucket;
     private final long partSize;
@@ -71,13 +76,16 @@ public final class S3Transport implements Transport, AutoCloseable {
                 .credentials(accessKey, secretKey)
                 .httpClient(http)
                 .build();
+        this.packs = new PackClient(s3);
         this.bucket = bucket;
         this.partSize = partSize;
     }
 
     private static Response askFirst(Interceptor.Chain chain) throws IOException {
         okhttp3.RequestBody body = chain.request().body();
-        if (!chain.request().method().equals("PUT") || body == null || body.contentLength() == 0) {
+        boolean carries = chain.request().method().equals("PUT")
+                || chain.request().url().queryParameterNames().contains(PackClient.QUERY);
+        if (!carries || body == null || body.contentLength() == 0) {
             return chain.proceed(chain.request());
         }
         return chain.proceed(
@@ -96,6 +104,16 @@ public final class S3Transport implements Transport, AutoCloseable {
         } catch (MinioException e) {
             return Refusals.of(file, e);
         }
+    }
+
+    @Override
+    public List<Sent> sendTogether(List<Parcel> parcels, UploadLog log) {
+        return new PackSending(
+                        (pack, body) -> await(packs.post(bucket, pack, body)),
+                        parcel -> headers(parcel.file()),
+                        parcel -> send(parcel.file(), parcel.key(), null, log),
+                        packsKnown)
+                .send(parcels);
     }
 
     private StoredFile whole(FoundFile file, String key) throws IOException, MinioException {
@@ -253,17 +271,21 @@ public final class S3Transport implements Transport, AutoCloseable {
 
     /** What goes along: the time in rclone's form, and the path with its bytes kept. */
     private static Http.Headers about(FoundFile file) {
+        return new Http.Headers(headers(file));
+    }
+
+    private static Map<String, String> headers(FoundFile file) {
         Instant modified = file.state().modified();
         BigDecimal seconds =
                 BigDecimal.valueOf(modified.getEpochSecond()).add(BigDecimal.valueOf(modified.getNano(), 9));
-        Http.Headers headers = new Http.Headers();
+        Map<String, String> headers = new LinkedHashMap<>();
         headers.put("x-amz-meta-mtime", seconds.toPlainString());
         headers.put(
                 "x-amz-meta-path",
                 URLEncoder.encode(file.path(), StandardCharsets.UTF_8)
                         .replace("+", "%20")
                         .replace("%2F", "/"));
-        headers.put(Http.Headers.CONTENT_TYPE, "application/octet-stream");
+        headers.put("content-type", "application/octet-stream");
         return headers;
     }
 
