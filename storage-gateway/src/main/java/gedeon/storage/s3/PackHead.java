@@ -80,17 +80,21 @@ record PackHead(ObjectKey key, int size, Digest sha256, Map<String, List<String>
         if (!key.isString()) {
             throw S3Error.invalidRequest("the head of an object of the pack names its key");
         }
+        String name = key.stringValue();
         try {
             ByteBuffer bytes = UTF_8.newEncoder()
                     .onMalformedInput(CodingErrorAction.REPORT)
-                    .encode(CharBuffer.wrap(key.stringValue()));
+                    .encode(CharBuffer.wrap(name));
             byte[] exact = new byte[bytes.remaining()];
             bytes.get(exact);
             return ObjectNames.of(exact);
+        } catch (S3Error e) {
+            throw e.about(name);
         } catch (CharacterCodingException e) {
-            throw new S3Error("InvalidURI", 400, "a key is text in UTF-8, and this is none: half of a character is missing");
+            throw new S3Error("InvalidURI", 400, "a key is text, and of this one half of a character is missing")
+                    .about(name);
         } catch (IllegalArgumentException e) {
-            throw new S3Error("InvalidURI", 400, e.getMessage());
+            throw new S3Error("InvalidURI", 400, e.getMessage()).about(name);
         }
     }
 

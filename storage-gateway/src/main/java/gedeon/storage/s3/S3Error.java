@@ -33,8 +33,13 @@ public final class S3Error extends RuntimeException {
 
     /** The same, of which of many objects it speaks. */
     public S3Error about(ObjectKey key) {
+        return about(key.toString());
+    }
+
+    /** As the one beside, where what it speaks of is no key. */
+    public S3Error about(String name) {
         Map<String, String> all = new LinkedHashMap<>(details);
-        all.put("Key", Text.shown(key.toString()));
+        all.put("Key", Text.shown(name));
         return new S3Error(code, status, getMessage(), all).with(headers);
     }
 

@@ -16,21 +16,34 @@ import gedeon.storage.processes.Answer;
 import gedeon.storage.processes.PlainS3;
 import gedeon.storage.processes.SentPack;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.http.ContentStreamProvider;
+import software.amazon.awssdk.http.SdkHttpMethod;
+import software.amazon.awssdk.http.SdkHttpRequest;
+import software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner;
+import software.amazon.awssdk.http.auth.spi.signer.SignedRequest;
+import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.ChecksumMode;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
@@ -407,6 +420,58 @@ class PackFaceTests {
         refusedAll(pack.send(owner, BUCKET), 400, "InvalidRequest");
         pack.with(Map.of("x-amz-content-sha256", "STREAMING-UNSIGNED-PAYLOAD-TRAILER"));
         refusedAll(pack.send(owner, BUCKET), 400, "InvalidRequest");
+    }
+
+    /** Signed by the AWS SDK: each chunk for itself. */
+    @Test
+    void aStreamOfSignedChunksIsOpenedAndOneThatIsNotWhatWasSignedIsNot() throws Exception {
+        SentPack pack = pack("k", 30);
+        HttpResponse<String> answer = sendChunks(pack, body -> {});
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        assertThat(keys(BUCKET)).hasSize(30);
+        answer = sendChunks(pack("other", 30), body -> body[body.length / 2] ^= 1);
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(403);
+        assertThat(answer.body()).contains("SignatureDoesNotMatch");
+        assertThat(keys(BUCKET)).hasSize(30);
+    }
+
+    private HttpResponse<String> sendChunks(SentPack pack, Consumer<byte[]> onTheWay) throws Exception {
+        byte[] body = pack.body();
+        SdkHttpRequest.Builder request = SdkHttpRequest.builder()
+                .method(SdkHttpMethod.POST)
+                .uri(URI.create(s3.address() + "/" + BUCKET))
+                .putRawQueryParameter("gedeon-pack", "")
+                .putHeader("content-length", Integer.toString(body.length));
+        pack.headers(body).forEach((name, value) -> {
+            if (!name.equals("x-amz-content-sha256")) {
+                request.putHeader(name, value);
+            }
+        });
+        SignedRequest signed = AwsV4HttpSigner.create()
+                .sign(b -> b.identity(AwsCredentialsIdentity.create(s3.owner.accessKey(), s3.owner.secretKey()))
+                        .request(request.build())
+                        .payload(ContentStreamProvider.fromByteArray(body))
+                        .putProperty(AwsV4HttpSigner.SERVICE_SIGNING_NAME, "s3")
+                        .putProperty(AwsV4HttpSigner.REGION_NAME, "us-east-1")
+                        .putProperty(AwsV4HttpSigner.DOUBLE_URL_ENCODE, false)
+                        .putProperty(AwsV4HttpSigner.NORMALIZE_PATH, false)
+                        .putProperty(AwsV4HttpSigner.PAYLOAD_SIGNING_ENABLED, true)
+                        .putProperty(AwsV4HttpSigner.CHUNK_ENCODING_ENABLED, true));
+        assertThat(signed.request().firstMatchingHeader("x-amz-content-sha256"))
+                .contains("STREAMING-AWS4-HMAC-SHA256-PAYLOAD");
+        byte[] chunks = signed.payload().orElseThrow().newStream().readAllBytes();
+        onTheWay.accept(chunks);
+        HttpRequest.Builder sent = HttpRequest.newBuilder(
+                        URI.create(s3.address() + "/" + BUCKET + "?gedeon-pack="))
+                .POST(HttpRequest.BodyPublishers.ofByteArray(chunks));
+        signed.request().headers().forEach((name, values) -> {
+            if (!Set.of("host", "content-length").contains(name.toLowerCase(Locale.ROOT))) {
+                values.forEach(value -> sent.header(name, value));
+            }
+        });
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            return http.send(sent.build(), HttpResponse.BodyHandlers.ofString());
+        }
     }
 
     @Test

@@ -103,9 +103,9 @@ final class PackSending {
         } catch (ErrorResponseException e) {
             return refused(pack, e);
         } catch (MinioException e) {
-            return outcomes(pack, i -> Refusals.of(pack.files().get(i).parcel().file(), e));
+            return all(pack, e);
         } catch (IOException e) {
-            return outcomes(pack, i -> Refusals.of(pack.files().get(i).parcel().file(), new MinioException(e)));
+            return all(pack, new MinioException(e));
         }
     }
 
@@ -117,7 +117,7 @@ final class PackSending {
             known.set(false);
             return Map.of();
         }
-        return outcomes(pack, i -> Refusals.of(pack.files().get(i).parcel().file(), e));
+        return all(pack, e);
     }
 
     private static boolean isUnknown(ErrorResponseException e) {
@@ -132,6 +132,12 @@ final class PackSending {
             default:
                 return false;
         }
+    }
+
+    /** One sentence for all, so that it is said once. */
+    private static Map<Parcel, Sent> all(Pack pack, MinioException e) {
+        Sent same = Refusals.of(pack.files().get(0).parcel().file(), e);
+        return outcomes(pack, i -> same);
     }
 
     private static Map<Parcel, Sent> outcomes(Pack pack, IntFunction<Sent> of) {
