@@ -38,11 +38,11 @@ public final class SentPack {
         head.put("size", content.length);
         head.put("sha256", sha256(content));
         head.put("headers", headers);
-        return add(JSON.writeValueAsString(head), content);
+        return headed(JSON.writeValueAsString(head), content);
     }
 
     /** An object whose head says whatever it likes. */
-    public SentPack add(String head, byte[] content) {
+    public SentPack headed(String head, byte[] content) {
         byte[] text = head.getBytes(UTF_8);
         number(text.length);
         body.writeBytes(text);

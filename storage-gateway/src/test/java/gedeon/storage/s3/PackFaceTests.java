@@ -226,7 +226,7 @@ class PackFaceTests {
     void oneThatIsNotWhatItsHeadSaysKeepsAllOut() throws Exception {
         String head = "{\"key\":\"bad\",\"size\":5,\"sha256\":\"" + "0".repeat(64) + "\"}";
 
-        Answer answer = pack("k", 2).add(head, bytes(5)).add("last", bytes(9)).send(owner, BUCKET);
+        Answer answer = pack("k", 2).headed(head, bytes(5)).add("last", bytes(9)).send(owner, BUCKET);
 
         refusedAll(answer, 400, "BadDigest");
         assertThat(answer.element("Key")).isEqualTo("bad");
@@ -492,7 +492,7 @@ class PackFaceTests {
                 "{\"key\":\"k\",\"size\":2,\"sha256\":\"" + sha256 + "\",\"headers\":{\"x-amz-meta-a:b\":\"k\"}}",
                 "{\"key\":\"k\",\"size\":2,\"sha256\":\"" + sha256
                         + "\",\"headers\":{\"content-type\":\"a\",\"Content-Type\":\"b\"}}")) {
-            refusedAll(new SentPack().add(head, bytes(2)).send(owner, BUCKET), 400, "InvalidRequest");
+            refusedAll(new SentPack().headed(head, bytes(2)).send(owner, BUCKET), 400, "InvalidRequest");
         }
         refusedAll(
                 new SentPack()
@@ -503,7 +503,7 @@ class PackFaceTests {
         for (String key : List.of("\\ud800", "../a", "", "a\\u0000b")) {
             refusedAll(
                     new SentPack()
-                            .add("{\"key\":\"" + key + "\",\"size\":2,\"sha256\":\"" + sha256 + "\"}", bytes(2))
+                            .headed("{\"key\":\"" + key + "\",\"size\":2,\"sha256\":\"" + sha256 + "\"}", bytes(2))
                             .send(owner, BUCKET),
                     400,
                     "InvalidURI");
