@@ -40,7 +40,7 @@ class TogetherTests {
     }
 
     @AfterEach
-    void close() {
+    void close() throws IOException {
         assertThat(gateway.quotas().verify()).isEmpty();
         gateway.close();
     }

@@ -186,7 +186,7 @@ public abstract class TierContract {
         return bytes;
     }
 
-    protected static byte[] all(InputStream in) throws IOException {
+    private static byte[] all(InputStream in) throws IOException {
         try (in) {
             return in.readAllBytes();
         }

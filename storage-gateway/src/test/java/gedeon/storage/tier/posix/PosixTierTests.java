@@ -16,6 +16,7 @@ import gedeon.storage.tier.TierContract;
 import gedeon.storage.tier.TierFull;
 import gedeon.storage.tier.TierOffline;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -125,8 +126,9 @@ class PosixTierTests extends TierContract {
             assertThat(pending.stream().map(one -> one.location().pack()).distinct())
                     .hasSizeGreaterThan(2);
             for (int i = 0; i < 20; i++) {
-                assertThat(all(small.read(pending.get(i).location(), 0, 10_000 + i)))
-                        .isEqualTo(random(10_000 + i));
+                try (InputStream in = small.read(pending.get(i).location(), 0, 10_000 + i)) {
+                    assertThat(in.readAllBytes()).isEqualTo(random(10_000 + i));
+                }
             }
         }
     }
