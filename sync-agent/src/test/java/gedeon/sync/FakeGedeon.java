@@ -89,6 +89,12 @@ public final class FakeGedeon implements AutoCloseable {
     /** S3 requests are refused with this code. */
     public volatile String refuseWith = "";
 
+    /** Whether it takes many objects in one request. */
+    public volatile boolean packs = true;
+
+    /** Of a pack, the object that is refused; none by itself. */
+    public volatile Predicate<String> refusedInPacks = key -> false;
+
     /** REST connections are closed without an answer. */
     public volatile boolean away;
 
@@ -106,7 +112,7 @@ public final class FakeGedeon implements AutoCloseable {
             return thread;
         }));
         server.createContext("/api/v1/", this::rest);
-        server.createContext("/" + BUCKET + "/", this::s3);
+        server.createContext("/" + BUCKET, this::s3);
         server.start();
     }
 
@@ -151,7 +157,8 @@ public final class FakeGedeon implements AutoCloseable {
     }
 
     private void s3(HttpExchange exchange) throws IOException {
-        String key = exchange.getRequestURI().getPath().substring(BUCKET.length() + 2);
+        String path = exchange.getRequestURI().getPath();
+        String key = path.length() < BUCKET.length() + 2 ? "" : path.substring(BUCKET.length() + 2);
         String query = exchange.getRequestURI().getRawQuery() == null
                 ? ""
                 : exchange.getRequestURI().getRawQuery();
@@ -171,7 +178,8 @@ public final class FakeGedeon implements AutoCloseable {
             exchange.close();
             return;
         }
-        exchange.getResponseHeaders().set("Content-Type", "application/xml");
+        exchange.getResponseHeaders()
+                .set("Content-Type", answer[1].startsWith("{") ? "application/json" : "application/xml");
         send(exchange, Integer.parseInt(answer[0]), answer[1]);
     }
 
@@ -179,6 +187,10 @@ public final class FakeGedeon implements AutoCloseable {
         String method = exchange.getRequestMethod();
         String upload = query.get("uploadId");
         String sha256 = exchange.getRequestHeaders().getFirst("x-amz-content-sha256");
+        boolean pack = method.equals("POST") && query.containsKey("gedeon-pack");
+        if (pack && !packs) {
+            return error(412, "PreconditionFailed", "a POST to a bucket is a form");
+        }
         if (skewed(exchange.getRequestHeaders().getFirst("x-amz-date"))) {
             return error(403, "RequestTimeTooSkewed", "the request's time and the server's differ; set the clock");
         }
@@ -191,8 +203,11 @@ public final class FakeGedeon implements AutoCloseable {
                         .encodeToString(HexFormat.of().parseHex(md5(body)))
                         .equals(declared)
                 : sha256(body).equals(sha256);
-        if (method.equals("PUT") && !same) {
+        if ((pack || method.equals("PUT")) && !same) {
             return error(400, "BadDigest", "the body is not what was declared");
+        }
+        if (pack) {
+            return pack(exchange, body);
         }
         String reservation = exchange.getRequestHeaders().getFirst("x-gedeon-reservation");
         if (method.equals("PUT")
@@ -270,6 +285,47 @@ public final class FakeGedeon implements AutoCloseable {
         Instant signed = LocalDateTime.parse(time, DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'"))
                 .toInstant(ZoneOffset.UTC);
         return Duration.between(signed, Instant.now()).abs().compareTo(Duration.ofMinutes(15)) > 0;
+    }
+
+    private String[] pack(HttpExchange exchange, byte[] body) {
+        List<PackedObject> objects = PackedObject.read(body);
+        long bytes = objects.stream().mapToLong(one -> one.bytes().length).sum();
+        if (objects.size() > 256
+                || bytes > 8 << 20
+                || !String.valueOf(objects.size())
+                        .equals(exchange.getRequestHeaders().getFirst("x-gedeon-pack-objects"))
+                || !String.valueOf(bytes).equals(exchange.getRequestHeaders().getFirst("x-gedeon-pack-bytes"))) {
+            return error(400, "InvalidRequest", "the pack is not as its headers say");
+        }
+        String reservation = exchange.getRequestHeaders().getFirst("x-gedeon-reservation");
+        if (!room.takes(reservation, null, (int) bytes) && used() + room.reserved() + bytes > quota) {
+            return error(
+                    403,
+                    "QuotaExceeded",
+                    "notebook test: limit " + quota + ", used " + used() + ", asked " + bytes);
+        }
+        for (PackedObject one : objects) {
+            if (refusedInPacks.test(one.key())) {
+                return new String[] {
+                    "403",
+                    "<Error><Code>AccessDenied</Code><Message>not this one</Message><Key>" + one.key() + "</Key></Error>"
+                };
+            }
+        }
+        List<Map<String, Object>> stored = new ArrayList<>();
+        for (PackedObject one : objects) {
+            metadata.put(one.key(), one.headers());
+            stored.add(Map.of(
+                    "key",
+                    one.key(),
+                    "versionId",
+                    add(one.key(), one.bytes()),
+                    "etag",
+                    md5(one.bytes()),
+                    "sha256",
+                    sha256(one.bytes())));
+        }
+        return ok(JSON.writeValueAsString(Map.of("objects", stored)));
     }
 
     private void keepMetadata(HttpExchange exchange, String key) {

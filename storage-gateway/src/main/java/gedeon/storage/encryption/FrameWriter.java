@@ -4,6 +4,7 @@ import gedeon.kernel.Digest;
 import gedeon.kernel.DigestAlgorithm;
 import gedeon.storage.memory.WorkingMemory;
 import gedeon.storage.tier.Location;
+import gedeon.storage.tier.Pending;
 import gedeon.storage.tier.Tier;
 import java.io.IOException;
 import java.security.MessageDigest;
@@ -80,9 +81,23 @@ final class FrameWriter implements Tier.BlobWriter {
     /** @param sha256 is not looked at: that of the sealed bytes is computed here */
     @Override
     public Location publish(Digest sha256, Digest plainSha256, Digest plainMd5) throws IOException {
+        return finish(plainSha256, plainMd5, tier::publish);
+    }
+
+    @Override
+    public Pending publishLater(Digest sha256, Digest plainSha256, Digest plainMd5) throws IOException {
+        return finish(plainSha256, plainMd5, tier::publishLater);
+    }
+
+    @FunctionalInterface
+    private interface Publishing<T> {
+        T as(Digest sha256, Digest plainSha256, Digest plainMd5) throws IOException;
+    }
+
+    private <T> T finish(Digest plainSha256, Digest plainMd5, Publishing<T> published) throws IOException {
         send(true);
         byte[] mask = key.mask();
-        return tier.publish(
+        return published.as(
                 Digest.of(DigestAlgorithm.SHA256, stored.digest()),
                 Digest.of(DigestAlgorithm.SHA256, masked(plainSha256.bytes(), mask, 0)),
                 Digest.of(DigestAlgorithm.MD5, masked(plainMd5.bytes(), mask, 32)));

@@ -13,6 +13,9 @@ import java.util.concurrent.TimeUnit;
 public final class WorkingMemory {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final int UNIT = 1 << 10;
+    /** For requests that bring many objects, whole: held until the request has been answered. */
+    public static final WorkingMemory PACKS =
+            new WorkingMemory(Runtime.getRuntime().maxMemory() / 8);
     /** For frames of blobs that are being encrypted. */
     public static final WorkingMemory SEALING =
             new WorkingMemory(Runtime.getRuntime().maxMemory() / 16);

@@ -1,12 +1,14 @@
 package gedeon.storage.namespace;
 
 import gedeon.storage.StoredVersion;
+import gedeon.storage.objects.Refusal;
 import gedeon.storage.sql.Sql;
 import gedeon.storage.tier.Place;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.Iterator;
@@ -19,10 +21,11 @@ import java.util.concurrent.ExecutionException;
 
 /**
  * Commits in groups: what waits (at most 256, each key once) is one transaction; it never waits to fill one. Two of them a process, by notebook. A group
- * that fails is tried one by one, so that one bad version costs only itself.
+ * that fails is tried one by one, so that one bad version costs only itself. What was given together stays together: it is never split over transactions.
  */
 public final class Committer implements AutoCloseable {
-    private static final int GROUP = 256;
+    /** Versions of one transaction, and the most that are given together. */
+    public static final int GROUP = 256;
 
     private final Sql sql;
     private final Namespace namespace;
@@ -38,14 +41,29 @@ public final class Committer implements AutoCloseable {
         }
     }
 
-    private record Waiting(NewVersion version, CompletableFuture<Namespace.Outcome> outcome) {}
+    private record Waiting(
+            List<NewVersion> versions, Set<Long> keys, CompletableFuture<List<Namespace.Outcome>> outcomes) {}
 
-    /** Waits for the commit. @throws gedeon.storage.objects.Refusal where a condition no longer holds */
+    /** Waits for the commit. @throws Refusal where a condition no longer holds */
     public Namespace.Outcome commit(NewVersion version) {
-        Waiting waiting = new Waiting(version, new CompletableFuture<>());
-        lanes[version.bucket().notebook() % lanes.length].add(waiting);
+        return commit(List.of(version)).getFirst();
+    }
+
+    /**
+     * Waits for the commit of versions of distinct keys of one notebook, all of them or none; their outcomes in the same order, none of them refused.
+     *
+     * @throws Refusal where a condition of one of them no longer holds; it says of which
+     */
+    public List<Namespace.Outcome> commit(List<NewVersion> together) {
+        if (together.isEmpty() || together.size() > GROUP) {
+            throw new IllegalArgumentException("1 to " + GROUP + " versions are committed together, was " + together.size());
+        }
+        Set<Long> keys = new HashSet<>();
+        together.forEach(version -> keys.add(Locks.hash(version.bucket().id(), version.key())));
+        Waiting waiting = new Waiting(List.copyOf(together), keys, new CompletableFuture<>());
+        lanes[together.getFirst().bucket().notebook() % lanes.length].add(waiting);
         try {
-            return waiting.outcome().get();
+            return waiting.outcomes().get();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while a commit was under way", e);
@@ -84,11 +102,14 @@ public final class Committer implements AutoCloseable {
             }
             List<Waiting> group = new ArrayList<>();
             Set<Long> keys = new HashSet<>();
+            int size = 0;
             Iterator<Waiting> all = queue.iterator();
-            while (all.hasNext() && group.size() < GROUP) {
+            while (all.hasNext() && size < GROUP) {
                 Waiting one = all.next();
-                if (keys.add(
-                        Locks.hash(one.version().bucket().id(), one.version().key()))) {
+                // What does not fit, or has a key that is taken, waits at the queue's head for the next one.
+                if (size + one.versions().size() <= GROUP && Collections.disjoint(keys, one.keys())) {
+                    keys.addAll(one.keys());
+                    size += one.versions().size();
                     group.add(one);
                     all.remove();
                 }
@@ -112,27 +133,29 @@ public final class Committer implements AutoCloseable {
 
         private void commit(List<Waiting> group) {
             try {
-                List<Namespace.Outcome> outcomes = sql.inTransaction(c ->
-                        namespace.commit(c, group.stream().map(Waiting::version).toList()));
+                List<List<Namespace.Outcome>> outcomes = sql.inTransaction(c -> namespace.commitGroups(
+                        c, group.stream().map(Waiting::versions).toList()));
                 for (int i = 0; i < group.size(); i++) {
                     answer(group.get(i), outcomes.get(i));
                 }
             } catch (Sql.UnknownOutcome e) {
-                group.forEach(one -> one.outcome().completeExceptionally(e));
+                group.forEach(one -> one.outcomes().completeExceptionally(e));
             } catch (RuntimeException | Error e) {
                 if (group.size() == 1) {
-                    group.getFirst().outcome().completeExceptionally(e);
+                    group.getFirst().outcomes().completeExceptionally(e);
                 } else {
                     group.forEach(one -> commit(List.of(one)));
                 }
             }
         }
 
-        private static void answer(Waiting waiting, Namespace.Outcome outcome) {
-            if (outcome.refused() != null) {
-                waiting.outcome().completeExceptionally(outcome.refused());
+        private static void answer(Waiting waiting, List<Namespace.Outcome> outcomes) {
+            // Refused together, for the same reason.
+            Refusal refused = outcomes.getFirst().refused();
+            if (refused != null) {
+                waiting.outcomes().completeExceptionally(refused);
             } else {
-                waiting.outcome().complete(outcome);
+                waiting.outcomes().complete(outcomes);
             }
         }
 

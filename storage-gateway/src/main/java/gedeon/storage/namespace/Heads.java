@@ -1,6 +1,7 @@
 package gedeon.storage.namespace;
 
 import gedeon.storage.ObjectKey;
+import gedeon.storage.objects.Bucket;
 import gedeon.storage.objects.ObjectStore.Conditions;
 import gedeon.storage.objects.Refusal;
 import gedeon.storage.sql.Sql;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What stands at the head of a key, and whether a write's conditions hold there. */
@@ -77,22 +79,44 @@ final class Heads {
         return null;
     }
 
-    /** A key is taken by its head, and by the null version that a marker hides: a new null version would take its place. */
-    static @Nullable Refusal taken(Connection c, NewVersion version) throws SQLException {
-        boolean taken = !Sql.list(
-                        c,
-                        row -> true,
-                        "select 1 from current where bucket_id = ? and key = ? union all "
-                                + "select 1 from version where bucket_id = ? and key = ? and is_null and kind = 'o' limit 1",
-                        version.bucket().id(),
-                        version.key().bytes(),
-                        version.bucket().id(),
-                        version.key().bytes())
-                .isEmpty();
-        return taken
-                ? new Refusal(
-                        Refusal.Reason.PRECONDITION_FAILED,
-                        "an object " + version.key() + " exists already, and this key only adds")
-                : null;
+    /**
+     * The places of those that only add and whose key is taken, where the bucket keeps no versions: by its head, or by the null version that a marker hides,
+     * since a new null version would take its place.
+     *
+     * @param buckets as they are now
+     */
+    static Set<Integer> taken(Connection c, List<NewVersion> versions, Map<Integer, Bucket> buckets)
+            throws SQLException {
+        List<Integer> places = new ArrayList<>();
+        for (int i = 0; i < versions.size(); i++) {
+            Bucket bucket = buckets.get(versions.get(i).bucket().id());
+            if (versions.get(i).conditions().addsOnly() && bucket != null && !bucket.versioned()) {
+                places.add(i);
+            }
+        }
+        if (places.isEmpty()) {
+            return Set.of();
+        }
+        return Set.copyOf(Sql.list(
+                c,
+                row -> row.getInt(1),
+                "select t.place from unnest(?::int[], ?::int[], ?::bytea[]) as t (place, bucket, key) cross join lateral ("
+                        + "select 1 from current where bucket_id = t.bucket and key = t.key union all "
+                        + "select 1 from version where bucket_id = t.bucket and key = t.key and is_null and kind = 'o' limit 1) h",
+                c.createArrayOf("integer", places.toArray()),
+                c.createArrayOf(
+                        "integer",
+                        places.stream()
+                                .map(place -> versions.get(place).bucket().id())
+                                .toArray()),
+                c.createArrayOf(
+                        "bytea",
+                        places.stream().map(place -> versions.get(place).key().bytes()).toArray(byte[][]::new))));
+    }
+
+    static Refusal taken(NewVersion version) {
+        return new Refusal(
+                Refusal.Reason.PRECONDITION_FAILED,
+                "an object " + version.key() + " exists already, and this key only adds");
     }
 }

@@ -18,6 +18,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,46 +52,86 @@ public final class Namespace {
      * and ledger settled. A refused one leaves the others untouched.
      */
     public List<Outcome> commit(Connection c, List<NewVersion> versions) throws SQLException {
+        return commitGroups(c, versions.stream().map(List::of).toList()).stream()
+                .map(List::getFirst)
+                .toList();
+    }
+
+    /**
+     * As {@link #commit}, of groups: of each all versions or none. Where one is refused its whole group is, for that one's reason, which names its key.
+     */
+    public List<List<Outcome>> commitGroups(Connection c, List<List<NewVersion>> groups) throws SQLException {
+        List<NewVersion> versions = groups.stream().flatMap(List::stream).toList();
         Locks.keys(
                 c,
                 versions.stream().map(v -> v.bucket().id()).toList(),
                 versions.stream().map(v -> Locks.hash(v.bucket().id(), v.key())).toList());
         Map<Integer, Bucket> buckets =
                 Buckets.now(c, versions.stream().map(v -> v.bucket().id()).toList());
-        Set<UUID> shared = lockShared(c, versions);
-        Map<Integer, Heads.Head> heads = Heads.of(c, versions);
-        // Each key is asked for once: the buckets' locks make the answer last for all.
-        Map<KeyRef, Boolean> asked = new HashMap<>();
-        Predicate<KeyRef> readable = ref -> asked.computeIfAbsent(ref, alive::test);
+        Checks checks = checks(c, versions, buckets);
         Outcome[] outcomes = new Outcome[versions.size()];
         List<Accepted> accepted = new ArrayList<>();
-        for (int i = 0; i < versions.size(); i++) {
-            NewVersion version = versions.get(i);
-            Bucket bucket = buckets.get(version.bucket().id());
-            Refusal refused = Heads.violated(version.conditions(), heads.get(i), version.key());
-            if (bucket == null) {
-                refused = new Refusal(
-                        Refusal.Reason.NO_SUCH_BUCKET,
-                        "bucket " + version.bucket().name() + " was deleted meanwhile");
-            } else if (refused == null) {
-                refused = unfit(bucket, version, shared);
-            }
-            if (refused == null && bucket != null && version.conditions().addsOnly() && !bucket.versioned()) {
-                refused = Heads.taken(c, version);
+        int from = 0;
+        for (List<NewVersion> group : groups) {
+            List<Accepted> fit = new ArrayList<>();
+            Refusal refused = null;
+            for (int i = from; i < from + group.size() && refused == null; i++) {
+                NewVersion version = versions.get(i);
+                Bucket bucket = buckets.get(version.bucket().id());
+                refused = refusal(c, checks, i, version, bucket);
+                if (refused == null) {
+                    fit.add(new Accepted(version, Objects.requireNonNull(bucket), i));
+                } else if (group.size() > 1) {
+                    refused = refused.about(version.key());
+                }
             }
             if (refused == null) {
-                refused = BlobKeys.unreadable(c, version, readable);
-            }
-            if (refused != null || bucket == null) {
-                outcomes[i] = new Outcome(null, refused, Room.NONE);
+                accepted.addAll(fit);
             } else {
-                accepted.add(new Accepted(version, bucket, i));
+                Arrays.fill(outcomes, from, from + group.size(), new Outcome(null, refused, Room.NONE));
             }
+            from += group.size();
         }
         if (!accepted.isEmpty()) {
             write(c, accepted, outcomes);
         }
-        return List.of(outcomes);
+        List<List<Outcome>> answer = new ArrayList<>();
+        int at = 0;
+        for (List<NewVersion> group : groups) {
+            answer.add(List.of(outcomes).subList(at, at + group.size()));
+            at += group.size();
+        }
+        return answer;
+    }
+
+    /** What was asked of the database for all versions at once, by their places. */
+    private record Checks(
+            Set<UUID> shared, Map<Integer, Heads.Head> heads, Set<Integer> taken, Predicate<KeyRef> readable) {}
+
+    private Checks checks(Connection c, List<NewVersion> versions, Map<Integer, Bucket> buckets) throws SQLException {
+        // Each key is asked for once: the buckets' locks make the answer last for all.
+        Map<KeyRef, Boolean> asked = new HashMap<>();
+        return new Checks(
+                lockShared(c, versions),
+                Heads.of(c, versions),
+                Heads.taken(c, versions, buckets),
+                ref -> asked.computeIfAbsent(ref, alive::test));
+    }
+
+    private static @Nullable Refusal refusal(
+            Connection c, Checks checks, int place, NewVersion version, @Nullable Bucket bucket) throws SQLException {
+        if (bucket == null) {
+            return new Refusal(
+                    Refusal.Reason.NO_SUCH_BUCKET, "bucket " + version.bucket().name() + " was deleted meanwhile");
+        }
+        Refusal refused = Heads.violated(version.conditions(), checks.heads().get(place), version.key());
+        if (refused == null) {
+            refused = unfit(bucket, version, checks.shared());
+        }
+        if (refused == null && checks.taken().contains(place)) {
+            refused = Heads.taken(version);
+        }
+        return refused == null ? BlobKeys.unreadable(c, version, checks.readable()) : refused;
     }
 
     private static @Nullable Refusal unfit(Bucket bucket, NewVersion version, Set<UUID> shared) {

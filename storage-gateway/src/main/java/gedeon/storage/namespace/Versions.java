@@ -17,7 +17,10 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -68,7 +71,7 @@ public final class Versions {
      * @throws Refusal PRECONDITION_FAILED, NO_SUCH_KEY
      */
     public void requireEarly(Bucket bucket, ObjectKey key, Conditions conditions) {
-        if (conditions.equals(Conditions.NONE)) {
+        if (!askEarly(bucket, conditions)) {
             return;
         }
         Heads.Head head = sql.one(
@@ -77,11 +80,48 @@ public final class Versions {
                         bucket.id(),
                         key.bytes())
                 .orElse(null);
-        boolean addsOnly = conditions.addsOnly() && !bucket.versioned();
-        Refusal refused = Heads.violated(addsOnly ? new Conditions(conditions.ifMatch(), "*") : conditions, head, key);
+        Refusal refused = early(bucket, conditions, head, key);
         if (refused != null) {
             throw refused;
         }
+    }
+
+    /**
+     * As the one beside, of many objects by one look.
+     *
+     * @throws Refusal which says of which object
+     */
+    public void requireEarly(Bucket bucket, Map<ObjectKey, Conditions> writes) {
+        Map<ObjectKey, Conditions> asked = new LinkedHashMap<>(writes);
+        asked.values().removeIf(conditions -> !askEarly(bucket, conditions));
+        if (asked.isEmpty()) {
+            return;
+        }
+        Map<ObjectKey, Heads.Head> heads = new HashMap<>();
+        sql.list(
+                row -> heads.put(ObjectKey.of(row.getBytes(1)), new Heads.Head(row.getString(2), false)),
+                "select key, etag from current where bucket_id = ? and key = any (?)",
+                bucket.id(),
+                asked.keySet().stream().map(ObjectKey::bytes).toArray(byte[][]::new));
+        asked.forEach((key, conditions) -> {
+            Refusal refused = early(bucket, conditions, heads.get(key), key);
+            if (refused != null) {
+                throw refused.about(key);
+            }
+        });
+    }
+
+    /** Who only adds asks nothing where versions are kept: it takes nobody's place there. */
+    private static boolean askEarly(Bucket bucket, Conditions conditions) {
+        return conditions.ifMatch() != null
+                || conditions.ifNoneMatch() != null
+                || conditions.addsOnly() && !bucket.versioned();
+    }
+
+    private static @Nullable Refusal early(
+            Bucket bucket, Conditions conditions, Heads.@Nullable Head head, ObjectKey key) {
+        boolean addsOnly = conditions.addsOnly() && !bucket.versioned();
+        return Heads.violated(addsOnly ? new Conditions(conditions.ifMatch(), "*") : conditions, head, key);
     }
 
     /** Live objects after a key, in key order. */

@@ -33,7 +33,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Clock;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
@@ -54,6 +56,7 @@ public final class JdbcObjectStore implements ObjectStore {
     private final Tombstones tombstones;
     private final Uploads uploads;
     private final WritePath writes;
+    private final TogetherPath togethers;
     private final ReadPath reads;
     private final ReadBack readBack;
     private final CopyPath copying;
@@ -84,6 +87,7 @@ public final class JdbcObjectStore implements ObjectStore {
         this.deletes = new Deletes(sql, namespace, ledger);
         this.uploads = new Uploads(sql, namespace, ledger);
         this.writes = new WritePath(ledger, tiers, committer, sealing, clock);
+        this.togethers = new TogetherPath(ledger, committer, writes);
         this.reads = new ReadPath(versions, copies, sealing);
         this.readBack = new ReadBack(versions, reads);
         this.copying = new CopyPath(versions, reads, writes, ledger);
@@ -167,10 +171,25 @@ public final class JdbcObjectStore implements ObjectStore {
     public StoredVersion put(Put put) throws IOException {
         versions.requireEarly(put.bucket(), put.key(), put.conditions());
         StoredVersion stored = writes.put(put);
+        told(stored);
+        return stored;
+    }
+
+    private void told(StoredVersion stored) {
         if (stored.attributes().encryption() instanceof Encryption.OwnersKey) {
             // What its header says is sealed under a key that nobody here has.
             journal.run();
         }
+    }
+
+    @Override
+    public List<StoredVersion> putTogether(Together together) throws IOException {
+        List<StoredVersion> stored = togethers.put(together, puts -> {
+            Map<ObjectKey, Conditions> asked = new LinkedHashMap<>();
+            puts.forEach(put -> asked.put(put.key(), put.conditions()));
+            versions.requireEarly(together.bucket(), asked);
+        });
+        stored.forEach(this::told);
         return stored;
     }
 

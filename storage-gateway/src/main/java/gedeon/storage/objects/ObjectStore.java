@@ -74,6 +74,14 @@ public interface ObjectStore {
 
     StoredVersion put(Put put) throws IOException;
 
+    /**
+     * Stores small objects of one bucket together, all in one transaction: their versions in the order in which they came. Room for all is promised before
+     * any is read.
+     *
+     * @throws Refusal which says of which object; then, and after whatever else is thrown, none is stored
+     */
+    List<StoredVersion> putTogether(Together together) throws IOException;
+
     /** The version asked for, or the current one; markers are returned as such. */
     Optional<StoredVersion> find(Bucket bucket, ObjectKey key, @Nullable VersionId version, boolean nullVersion);
 

@@ -1,14 +1,34 @@
 package gedeon.storage.objects;
 
+import gedeon.storage.ObjectKey;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
 /** An act that cannot be done, with the reason as a type and a sentence that names the thing and the remedy. */
 public final class Refusal extends RuntimeException {
     private static final long serialVersionUID = 1;
 
     private final Reason reason;
+    private final transient @Nullable ObjectKey about;
 
     public Refusal(Reason reason, String message) {
+        this(reason, message, null);
+    }
+
+    private Refusal(Reason reason, @Nullable String message, @Nullable ObjectKey about) {
         super(message);
         this.reason = reason;
+        this.about = about;
+    }
+
+    /** The same, of which of many objects it speaks. */
+    public Refusal about(ObjectKey key) {
+        return new Refusal(reason, getMessage(), key);
+    }
+
+    /** Of which object it speaks, where many were asked for at once. */
+    public Optional<ObjectKey> about() {
+        return Optional.ofNullable(about);
     }
 
     public Reason reason() {

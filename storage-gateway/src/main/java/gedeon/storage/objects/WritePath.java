@@ -17,7 +17,7 @@ import gedeon.storage.quota.Claim;
 import gedeon.storage.quota.QuotaLedger;
 import gedeon.storage.quota.Room;
 import gedeon.storage.sql.Sql;
-import gedeon.storage.tier.Location;
+import gedeon.storage.tier.Pending;
 import gedeon.storage.tier.Place;
 import gedeon.storage.tier.Tier;
 import gedeon.storage.tier.TierBroken;
@@ -58,28 +58,46 @@ final class WritePath {
      */
     record Written(Place place, @Nullable BlobKey key, long size, Hashes.Result hashes) {}
 
+    /** The same, not yet durable. The caller closes {@code pending}. */
+    record Staged(Pending pending, Written written) {}
+
+    /** Of a new version, chosen before it is written. */
+    static long nonce() {
+        return RANDOM.nextLong();
+    }
+
+    /** What a blob's header says of the version that it belongs to. */
+    static Map<String, String> identity(long nonce) {
+        return Map.of("nonce", Long.toHexString(nonce));
+    }
+
+    /** What is to be committed of a put whose bytes are written. */
+    static NewVersion version(Put put, long nonce, Written written) {
+        return new NewVersion(
+                put.bucket(),
+                put.key(),
+                nonce,
+                written.size(),
+                written.hashes().md5().hex(),
+                written.hashes().sha256(),
+                written.hashes().checksums(),
+                null,
+                put.attributes().encrypted(put.encryption()),
+                written.place(),
+                written.key(),
+                null,
+                null,
+                put.conditions(),
+                put.arrival());
+    }
+
     StoredVersion put(Put put) throws IOException {
-        long nonce = RANDOM.nextLong();
+        long nonce = nonce();
         int notebook = put.bucket().notebook();
         Claim claim = put.length() < 0 ? null : put.claim();
         try (QuotaLedger.Reservation room = ledger.admit(claim, notebook, Room.ofObject(Math.max(0, put.expected())))) {
-            Written written = write(put, put.encryption(), room, Map.of("nonce", Long.toHexString(nonce)));
-            NewVersion version = new NewVersion(
-                    put.bucket(),
-                    put.key(),
-                    nonce,
-                    written.size(),
-                    written.hashes().md5().hex(),
-                    written.hashes().sha256(),
-                    written.hashes().checksums(),
-                    null,
-                    put.attributes().encrypted(put.encryption()),
-                    written.place(),
-                    written.key(),
-                    null,
-                    null,
-                    put.conditions(),
-                    put.arrival());
+            Written written = write(put, put.encryption(), room, identity(nonce));
+            NewVersion version = version(put, nonce, written);
             try {
                 return commit(version, room, Room.ofObject(written.size()));
             } catch (RuntimeException e) {
@@ -95,11 +113,16 @@ final class WritePath {
                 ? refusal.reason() != Refusal.Reason.UNKNOWN_OUTCOME
                 : why instanceof QuotaExceeded || why instanceof QuotaLedger.LeaseLost;
         if (certain) {
-            try {
-                tiers.of(place.tier()).discard(place.at());
-            } catch (IOException e) {
-                why.addSuppressed(e);
-            }
+            takeBack(place, why);
+        }
+    }
+
+    /** Takes away bytes that nothing names or ever will. */
+    void takeBack(Place place, Exception why) {
+        try {
+            tiers.of(place.tier()).discard(place.at());
+        } catch (IOException e) {
+            why.addSuppressed(e);
         }
     }
 
@@ -123,7 +146,7 @@ final class WritePath {
     }
 
     /** The answer to a commit was lost. Bytes are never deleted here: those of no version are found by the audit of the tier. */
-    private StoredVersion ask(NewVersion version, QuotaLedger.Reservation room, Room counted) {
+    StoredVersion ask(NewVersion version, QuotaLedger.Reservation room, Room counted) {
         Committer.Fate fate;
         try {
             fate = committer.fate(version);
@@ -149,6 +172,16 @@ final class WritePath {
     /** Streams a body into the notebook's tier, encrypted as {@code how} says; checks length and declared digests before it is published. */
     Written write(Put put, @Nullable Encryption how, QuotaLedger.Reservation room, Map<String, String> identity)
             throws IOException {
+        Staged staged = stage(put, how, room, identity);
+        try (Pending pending = staged.pending()) {
+            pending.await();
+        }
+        return staged.written();
+    }
+
+    /** As {@link #write}, but durable only when what it returns was awaited. */
+    Staged stage(Put put, @Nullable Encryption how, QuotaLedger.Reservation room, Map<String, String> identity)
+            throws IOException {
         BlobId blob = BlobId.next(clock);
         Hashes hashes = new Hashes(put.compute());
         Steps steps = new Steps(room);
@@ -170,8 +203,9 @@ final class WritePath {
             }
             Hashes.Result result = hashes.finish();
             verify(put, result);
-            Location at = writer.publish(result.sha256(), result.sha256(), result.md5());
-            return new Written(new Place(begun.tier(), at), begun.key(), size, result);
+            Pending pending = writer.publishLater(result.sha256(), result.sha256(), result.md5());
+            return new Staged(
+                    pending, new Written(new Place(begun.tier(), pending.location()), begun.key(), size, result));
         }
     }
 

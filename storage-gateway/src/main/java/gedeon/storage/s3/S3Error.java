@@ -1,5 +1,7 @@
 package gedeon.storage.s3;
 
+import gedeon.storage.ObjectKey;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +29,18 @@ public final class S3Error extends RuntimeException {
     public S3Error with(Map<String, String> named) {
         headers = Map.copyOf(named);
         return this;
+    }
+
+    /** The same, of which of many objects it speaks. */
+    public S3Error about(ObjectKey key) {
+        return about(key.toString());
+    }
+
+    /** As the one beside, where what it speaks of is no key. */
+    public S3Error about(String name) {
+        Map<String, String> all = new LinkedHashMap<>(details);
+        all.put("Key", Text.shown(name));
+        return new S3Error(code, status, getMessage(), all).with(headers);
     }
 
     public static S3Error invalidArgument(String message) {

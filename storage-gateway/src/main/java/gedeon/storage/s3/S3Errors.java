@@ -84,6 +84,11 @@ final class S3Errors {
     }
 
     private static S3Error of(Refusal refusal) {
+        S3Error error = plain(refusal);
+        return refusal.about().map(error::about).orElse(error);
+    }
+
+    private static S3Error plain(Refusal refusal) {
         String message = refusal.getMessage();
         return switch (refusal.reason()) {
             case NO_SUCH_BUCKET -> new S3Error("NoSuchBucket", 404, message);

@@ -129,6 +129,7 @@ public final class S3Service {
         CorsOperations.offer(routes);
         AttributesOperation.offer(routes);
         PostForms.offer(routes);
+        PackOperation.offer(routes);
         LifecycleOperations.offer(routes);
         RestoreOperation.offer(routes);
         MultipartOperations.offer(routes);

@@ -2,8 +2,11 @@ package gedeon.storage.s3;
 
 import java.util.Set;
 
-/** All sub-resources of S3, also those not offered: a query parameter of another name is no sub-resource. */
+/** All sub-resources of S3 and Gédéon's own, also those not offered: a query parameter of another name is no sub-resource. */
 public final class SubResources {
+    /** Gédéon's own: many objects in one request. */
+    static final String PACK = "gedeon-pack";
+
     private static final Set<String> ALL = Set.of(
             "abac",
             "accelerate",
@@ -14,6 +17,7 @@ public final class SubResources {
             "cors",
             "delete",
             "encryption",
+            PACK,
             "intelligent-tiering",
             "inventory",
             "legal-hold",

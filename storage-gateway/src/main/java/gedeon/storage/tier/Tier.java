@@ -166,6 +166,14 @@ public interface Tier extends AutoCloseable {
          */
         Location publish(Digest sha256, Digest plainSha256, Digest plainMd5) throws IOException;
 
+        /**
+         * As {@link #publish}, but durable only when {@link Pending#await} returns: whoever publishes several and then awaits them lets one sync serve all,
+         * where the tier can. The caller closes what it gets.
+         */
+        default Pending publishLater(Digest sha256, Digest plainSha256, Digest plainMd5) throws IOException {
+            return Pending.durable(publish(sha256, plainSha256, plainMd5));
+        }
+
         /** Gives up what was not published; after publish: does nothing. */
         @Override
         void close();

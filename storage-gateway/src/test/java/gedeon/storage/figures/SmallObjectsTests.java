@@ -9,6 +9,7 @@ import gedeon.storage.BlobId;
 import gedeon.storage.QuotaChange;
 import gedeon.storage.Scope;
 import gedeon.storage.processes.PlainS3;
+import gedeon.storage.processes.SentPack;
 import gedeon.storage.s3.RunningS3;
 import gedeon.storage.tier.Tier;
 import gedeon.storage.tier.posix.PosixSettings;
@@ -36,6 +37,10 @@ class SmallObjectsTests {
     private static final boolean FIGURES = Boolean.getBoolean("gedeon.figures");
     private static final int SIZE = 16 << 10;
     private static final int WRITERS = 32;
+    /** Objects of one request, and how many send such ones. */
+    private static final int AT_ONCE = 256;
+
+    private static final int PACK_WRITERS = 4;
     private static final long NANOS = FIGURES ? 5_000_000_000L : 200_000_000L;
     private static final int ROUNDS = FIGURES ? 5 : 1;
     private static final PosixSettings PACKS = new PosixSettings(1 << 20, 1 << 30, 0);
@@ -101,6 +106,55 @@ class SmallObjectsTests {
         }
     }
 
+    /** The same objects, 256 a request and one a request, into gateways alike on the same disk in turn. */
+    @Test
+    void objectsInPacksAreFasterThanOneByOne() throws Exception {
+        new Random(1).nextBytes(body);
+        try (DiskDatabase first = new DiskDatabase(folder.resolve("database-3"));
+                DiskDatabase second = new DiskDatabase(folder.resolve("database-4"));
+                RunningS3 together = new RunningS3(DiskDatabase.settings(first.url()), tier("together", PACKS));
+                RunningS3 single = new RunningS3(DiskDatabase.settings(second.url()), tier("single", PACKS))) {
+            List<PlainS3> many = open(together);
+            List<PlainS3> one = open(single);
+            Turns.Two two = Turns.of(
+                    ROUNDS,
+                    () -> AT_ONCE * rate(PACK_WRITERS, i -> () -> pack(many.get(i))),
+                    () -> rate(i -> () -> put(one.get(i))));
+            System.out.printf(
+                    "through S3: %.0f small objects/s in packs of %d by %d writers, %.0f one by one by %d writers, ratio %.2f%n",
+                    two.first(), AT_ONCE, PACK_WRITERS, two.second(), WRITERS, two.ratio());
+            assertThat(together.gateway.quotas().verify()).isEmpty();
+            assertThat(together.gateway
+                                    .quotas()
+                                    .quota(new Scope.OfNotebook(together.notebook))
+                                    .objects()
+                                    .used()
+                            + single.gateway
+                                    .quotas()
+                                    .quota(new Scope.OfNotebook(single.notebook))
+                                    .objects()
+                                    .used())
+                    .isEqualTo(names.get());
+            for (PlainS3 client : many) {
+                client.close();
+            }
+            for (PlainS3 client : one) {
+                client.close();
+            }
+            assertThat(two.ratio()).isGreaterThan(FIGURES ? 2 : 0);
+        }
+    }
+
+    private boolean pack(PlainS3 client) throws IOException {
+        long name = names.addAndGet(AT_ONCE);
+        SentPack pack = new SentPack();
+        for (int i = 0; i < AT_ONCE; i++) {
+            pack.add("%03d/%d".formatted((name / AT_ONCE) % 500, name - i), body);
+        }
+        pack.send(client, "small").expect(200);
+        return true;
+    }
+
     private PosixTier tier(String name, PosixSettings settings) throws IOException {
         Path root = folder.resolve(name);
         PosixTier.create(root);
@@ -146,24 +200,28 @@ class SmallObjectsTests {
 
     /** Acts a second, of all writers. */
     private static double rate(OfWriter writers) throws Exception {
+        return rate(WRITERS, writers);
+    }
+
+    private static double rate(int count, OfWriter writers) throws Exception {
         long begun = System.nanoTime();
         long all = 0;
-        try (ExecutorService threads = Executors.newFixedThreadPool(WRITERS)) {
+        try (ExecutorService threads = Executors.newFixedThreadPool(count)) {
             List<Future<Long>> counts = new ArrayList<>();
-            for (int i = 0; i < WRITERS; i++) {
+            for (int i = 0; i < count; i++) {
                 Callable<Boolean> act = writers.act(i);
                 counts.add(threads.submit(() -> {
-                    long count = 0;
+                    long acts = 0;
                     // One at least: the time may be over before this thread has its turn.
                     do {
                         act.call();
-                        count++;
+                        acts++;
                     } while (System.nanoTime() - begun < NANOS);
-                    return count;
+                    return acts;
                 }));
             }
-            for (Future<Long> count : counts) {
-                all += count.get();
+            for (Future<Long> one : counts) {
+                all += one.get();
             }
         }
         return all * 1e9 / (System.nanoTime() - begun);

@@ -15,6 +15,7 @@ import gedeon.storage.lifecycle.tiering.PolicyRule;
 import gedeon.storage.lifecycle.tiering.StoragePolicy;
 import gedeon.storage.notebooks.Notebooks;
 import gedeon.storage.objects.Bucket;
+import gedeon.storage.objects.ObjectStore;
 import gedeon.storage.objects.ObjectStore.Upload;
 import gedeon.storage.sql.Sql;
 import gedeon.storage.tier.posix.PosixSettings;
@@ -239,6 +240,28 @@ class KillTests {
         return said.stream().filter(line -> Acknowledged.of(line) != null).count();
     }
 
+    /** Of what was to be stored together, all or none is there, acknowledged or not. */
+    private static void requireWholeGroups(Gateway gateway, long seed) {
+        Map<String, Integer> found = new HashMap<>();
+        Bucket bucket = gateway.store().bucket("kill").orElseThrow();
+        byte[] after = null;
+        ObjectStore.Page page;
+        do {
+            page = gateway.store().list(bucket, "s".getBytes(StandardCharsets.UTF_8), new byte[0], after, 1000);
+            for (ObjectStore.Entry entry : page.entries()) {
+                String key = new String(((ObjectStore.Entry.Key) entry).key(), StandardCharsets.UTF_8);
+                if (key.contains(MixedLoad.TOGETHER)) {
+                    found.merge(key.substring(0, key.lastIndexOf('/')), 1, Integer::sum);
+                }
+            }
+            after = page.next();
+        } while (page.truncated());
+        found.forEach((group, count) -> assertThat(group)
+                .as("all or none, seed %s", seed)
+                .endsWith("/" + MixedLoad.TOGETHER + count));
+        System.out.println("stored together, all or none: " + found.size());
+    }
+
     /** What was said is so, the room of the killed comes back, and the ledger equals the namespace. */
     private static void requireAllOf(List<String> said, Gateway gateway, long seed) throws InterruptedException {
         for (String line : said) {
@@ -247,6 +270,7 @@ class KillTests {
                 Acknowledged.require(gateway, words, seed);
             }
         }
+        requireWholeGroups(gateway, seed);
         requireLimit(said, gateway, seed);
         awaitNothingLeased(gateway);
         assertThat(gateway.quotas().verify()).as("ledger drift, seed %s", seed).isEmpty();

@@ -14,11 +14,14 @@ import gedeon.storage.objects.ObjectStore;
 import gedeon.storage.objects.ObjectStore.Conditions;
 import gedeon.storage.objects.ObjectStore.Part;
 import gedeon.storage.objects.ObjectStore.PartNamed;
+import gedeon.storage.objects.ObjectStore.Put;
 import gedeon.storage.objects.ObjectStore.Upload;
 import gedeon.storage.quota.Claim;
+import gedeon.storage.objects.Together;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
@@ -26,6 +29,9 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /** What clients do, one after the other and by a seed: each act that returned is a line that {@link Acknowledged} understands. */
 final class MixedLoad {
+    /** In keys of what is stored together, before how many they are. */
+    static final String TOGETHER = "together-of-";
+
     /** Keys that all clients of all processes write again and again. */
     private static final int SHARED_KEYS = 8;
 
@@ -76,7 +82,8 @@ final class MixedLoad {
             case 7 -> copied(name, versioned);
             case 8 -> copied(name, other);
             case 9 -> held(name);
-            case 24, 25 -> reserved(name);
+            case 24 -> reserved(name);
+            case 25 -> together(name);
             case 10, 11, 12 -> stored(versioned, "shared/" + random.nextInt(SHARED_KEYS), name);
             default -> stored(versioned, name, name);
         }
@@ -90,6 +97,22 @@ final class MixedLoad {
         StoredVersion version = store.put(TestGateway.aPut(bucket, key, KilledGateway.content(name)));
         say("stored", version, " " + name);
         return version;
+    }
+
+    /** Their keys say how many they are: of each such group all are there or none. */
+    private void together(String name) throws IOException {
+        int count = 2 + random.nextInt(19);
+        List<Put> puts = new ArrayList<>();
+        long bytes = 0;
+        for (int i = 0; i < count; i++) {
+            byte[] content = KilledGateway.content(name + i);
+            bytes += content.length;
+            puts.add(TestGateway.aPut(versioned, name + "/" + TOGETHER + count + "/" + i, content));
+        }
+        List<StoredVersion> stored = store.putTogether(new Together(versioned, bytes, count, () -> puts));
+        for (int i = 0; i < count; i++) {
+            say("stored", stored.get(i), " " + name + i);
+        }
     }
 
     private void multipart(String name) throws IOException {

@@ -193,6 +193,46 @@ class UnknownOutcomeTests {
         }
     }
 
+    private Together two() {
+        return new Together(
+                bucket,
+                1500,
+                2,
+                () -> List.of(
+                        TestGateway.aPut(bucket, "a", new byte[1000]), TestGateway.aPut(bucket, "b", new byte[500])));
+    }
+
+    private long stored() {
+        return List.of("a", "b").stream()
+                .filter(key -> gateway.store()
+                        .find(bucket, ObjectKey.of(key), null, false)
+                        .isPresent())
+                .count();
+    }
+
+    @Test
+    void objectsStoredTogetherAreAskedForLikewise() throws Exception {
+        next = Fault.COMMIT_LOST;
+        assertUnknown(() -> store.putTogether(two()));
+        assertThat(stored()).isZero();
+        next = Fault.ANSWER_LOST;
+        List<StoredVersion> both = store.putTogether(two());
+        assertThat(both.stream().map(one -> one.size().value())).containsExactly(1000L, 500L);
+        for (StoredVersion one : both) {
+            assertThat(gateway.store().find(bucket, one.key(), one.version(), false))
+                    .isPresent();
+        }
+    }
+
+    @Test
+    void whereNobodyCanSayTheBytesOfAllStay() throws Exception {
+        next = Fault.ANSWER_LOST_AND_DATABASE_AWAY;
+        assertUnknown(() -> store.putTogether(two()));
+        away = false;
+        assertThat(stored()).isEqualTo(2);
+        assertThat(tier.blobs()).isEqualTo(2);
+    }
+
     @Test
     void aPartIsAskedForLikewise() throws Exception {
         Upload upload = store.createUpload(bucket, ObjectKey.of("big"), Attributes.NONE, null, false);

@@ -24,7 +24,7 @@ import javax.crypto.spec.SecretKeySpec;
 
 /**
  * One connection to an S3 port, by a socket: a request may stand still before its last byte. Signed with Version 4, its body not
- * covered. Not for several threads.
+ * covered unless the headers say its SHA-256. Not for several threads.
  */
 public final class PlainS3 implements AutoCloseable {
     private static final String UNSIGNED = "UNSIGNED-PAYLOAD";
@@ -115,7 +115,7 @@ public final class PlainS3 implements AutoCloseable {
     private void sign(String method, String target, Map<String, String> headers) {
         String stamp = STAMP.format(Instant.now());
         headers.put("x-amz-date", stamp);
-        headers.put("x-amz-content-sha256", UNSIGNED);
+        headers.putIfAbsent("x-amz-content-sha256", UNSIGNED);
         Map<String, String> covered = new TreeMap<>(headers);
         covered.remove("expect");
         int question = target.indexOf('?');
@@ -130,7 +130,7 @@ public final class PlainS3 implements AutoCloseable {
         StringBuilder canonical = new StringBuilder(method + "\n" + path + "\n" + query + "\n");
         covered.forEach((name, value) ->
                 canonical.append(name).append(':').append(value).append('\n'));
-        canonical.append('\n').append(names).append('\n').append(UNSIGNED);
+        canonical.append('\n').append(names).append('\n').append(headers.get("x-amz-content-sha256"));
         String scope = stamp.substring(0, 8) + "/us-east-1/s3/aws4_request";
         String text = "AWS4-HMAC-SHA256\n" + stamp + "\n" + scope + "\n" + hash(canonical.toString());
         byte[] secret = ("AWS4" + key.secretKey()).getBytes(UTF_8);

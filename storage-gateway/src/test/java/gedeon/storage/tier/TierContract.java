@@ -14,7 +14,9 @@ import java.nio.file.NoSuchFileException;
 import java.security.MessageDigest;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -53,6 +55,30 @@ public abstract class TierContract {
             if (size > 10) {
                 assertThat(all(resting.read(size - 7, 5))).isEqualTo(Arrays.copyOfRange(payload, size - 7, size - 2));
             }
+        }
+    }
+
+    @Test
+    void whatIsPublishedLaterIsThereOnceItWasAwaited() throws IOException {
+        List<Pending> pending = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            byte[] payload = random(1000 + i);
+            try (Tier.BlobWriter writer = tier().begin(
+                    BlobId.next(Clock.systemUTC()),
+                    "{\"notebook\":1}".getBytes(StandardCharsets.UTF_8),
+                    payload.length)) {
+                writer.write(payload, 0, payload.length);
+                Digest sha256 = digest(DigestAlgorithm.SHA256, "SHA-256", payload);
+                pending.add(writer.publishLater(sha256, sha256, digest(DigestAlgorithm.MD5, "MD5", payload)));
+            }
+        }
+        for (Pending one : pending) {
+            one.await();
+            one.close();
+            one.close();
+        }
+        for (int i = 0; i < 5; i++) {
+            assertThat(all(tier().read(pending.get(i).location(), 0, 1000 + i))).isEqualTo(random(1000 + i));
         }
     }
 

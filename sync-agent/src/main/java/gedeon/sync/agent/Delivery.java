@@ -16,6 +16,7 @@ import gedeon.sync.scan.WatchedSource;
 import gedeon.sync.settle.Verdict;
 import gedeon.sync.transfer.BackOff;
 import gedeon.sync.transfer.LocalDigest;
+import gedeon.sync.transfer.Parcel;
 import gedeon.sync.transfer.Sent;
 import gedeon.sync.transfer.Transport;
 import gedeon.sync.verify.Declaration;
@@ -23,9 +24,11 @@ import gedeon.sync.verify.LaterLook;
 import gedeon.sync.verify.Recovery;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -48,6 +51,7 @@ final class Delivery {
     private final Progress progress;
     private final Transport transport;
     private final AskedRoom room;
+    private final SmallFiles smallFiles;
     private final Declaration declaration;
     private final LaterLook laterLook;
     private final Recovery recovery;
@@ -70,6 +74,7 @@ final class Delivery {
         this.progress = progress;
         this.transport = transport;
         this.room = room;
+        this.smallFiles = new SmallFiles(progress, transport);
         this.declaration = declaration;
         this.laterLook = laterLook;
         this.recovery = recovery;
@@ -90,29 +95,36 @@ final class Delivery {
         if (outstanding != null) {
             return answered(candidate, verdict, thing, () -> declaration.standing(outstanding));
         }
-        AskedRoom.Answer may = room.ask(thing, candidate, missing(candidate));
+        Map<String, StoredFile> held = held(candidate);
+        List<FoundFile> missing = candidate.files().stream()
+                .filter(file -> !held.containsKey(file.path()))
+                .toList();
+        AskedRoom.Answer may = room.ask(thing, candidate, missing);
         if (!may.go()) {
             stopped(candidate, thing, may.why());
             return true;
         }
         List<StoredFile> files = new ArrayList<>();
+        Map<String, Sent> packed = smallFiles.carry(candidate, small(source, candidate, held), log(candidate));
         boolean news = false;
         for (FoundFile file : candidate.files()) {
-            StoredFile there = progress.stored(candidate.source(), candidate.name(), file.path())
-                    .filter(stored -> holds(stored, file))
-                    .orElse(null);
+            StoredFile there = held.get(file.path());
             if (there != null) {
                 files.add(there);
                 continue;
             }
-            String step = thing + '\0' + file.path();
+            String step = step(candidate, file);
             if (!backOff.mayTry(step) || !backOff.mayTry(BUCKET)) {
                 continue;
             }
             String key = source.keyOf(candidate.name(), file.path());
-            Sent sent = transport.send(file, key, unfinished(candidate, file, key), log(candidate));
+            Sent sent = packed.containsKey(file.path())
+                    ? Objects.requireNonNull(packed.get(file.path()))
+                    : transport.send(file, key, unfinished(candidate, file, key), log(candidate));
             if (sent instanceof Sent.Stored stored) {
-                progress.stored(candidate.source(), candidate.name(), stored.file());
+                if (!packed.containsKey(file.path())) {
+                    progress.stored(candidate.source(), candidate.name(), stored.file());
+                }
                 backOff.succeeded(step);
                 backOff.succeeded(BUCKET);
                 files.add(stored.file());
@@ -146,15 +158,6 @@ final class Delivery {
         return true;
     }
 
-    /** Files that the bucket does not hold yet. */
-    private List<FoundFile> missing(Candidate candidate) {
-        return candidate.files().stream()
-                .filter(file -> progress.stored(candidate.source(), candidate.name(), file.path())
-                        .filter(stored -> holds(stored, file))
-                        .isEmpty())
-                .toList();
-    }
-
     /** There is no room for it, or nobody says so. */
     private void stopped(Candidate candidate, String thing, @Nullable Sent why) {
         if (why instanceof Sent.QuotaFull full) {
@@ -171,6 +174,39 @@ final class Delivery {
     /** What was asked for acquisitions that are gone is given back. */
     void retain(String source, Predicate<String> isThere) {
         room.retain(source, isThere);
+    }
+
+    /** The files that go in packs now; one alone gains nothing by it. */
+    private List<Parcel> small(WatchedSource source, Candidate candidate, Map<String, StoredFile> held) {
+        List<Parcel> small = new ArrayList<>();
+        if (candidate.files().size() < 2 || !backOff.mayTry(BUCKET)) {
+            return small;
+        }
+        for (FoundFile file : candidate.files()) {
+            if (file.state().size() < Parcel.SMALL
+                    && backOff.mayTry(step(candidate, file))
+                    && progress.upload(candidate.source(), candidate.name(), file.path())
+                            .isEmpty()
+                    && !held.containsKey(file.path())) {
+                small.add(new Parcel(file, source.keyOf(candidate.name(), file.path())));
+            }
+        }
+        return small;
+    }
+
+    /** What the bucket holds of it already, by path. */
+    private Map<String, StoredFile> held(Candidate candidate) {
+        Map<String, StoredFile> held = new HashMap<>();
+        for (FoundFile file : candidate.files()) {
+            progress.stored(candidate.source(), candidate.name(), file.path())
+                    .filter(stored -> holds(stored, file))
+                    .ifPresent(stored -> held.put(file.path(), stored));
+        }
+        return held;
+    }
+
+    private static String step(Candidate candidate, FoundFile file) {
+        return thing(candidate) + '\0' + file.path();
     }
 
     /** The bucket holds this content: untouched since, or touched and read again with the same digest (an antivirus, a copied-back time). */

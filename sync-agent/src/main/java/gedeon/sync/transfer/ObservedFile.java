@@ -37,15 +37,21 @@ final class ObservedFile {
 
     /** Reads exactly {@code length} bytes from {@code offset} into {@code into}. */
     void read(long offset, byte[] into, int length) throws IOException {
+        read(offset, into, 0, length);
+    }
+
+    /** As the one beside, to {@code at} and behind. */
+    void read(long offset, byte[] into, int at, int length) throws IOException {
         check();
         try (FileChannel channel = FileChannel.open(file.file(), StandardOpenOption.READ)) {
-            int at = 0;
-            while (at < length) {
-                int read = channel.read(ByteBuffer.wrap(into, at, Math.min(STEP, length - at)), offset + at);
+            int done = 0;
+            while (done < length) {
+                int read = channel.read(
+                        ByteBuffer.wrap(into, at + done, Math.min(STEP, length - done)), offset + done);
                 if (read < 0) {
                     throw new EOFException();
                 }
-                at += read;
+                done += read;
             }
             if (channel.size() != file.state().size()) {
                 throw new Changed(file.file() + " has " + channel.size() + " bytes now, had "

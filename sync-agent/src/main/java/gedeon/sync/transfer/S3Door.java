@@ -29,6 +29,9 @@ import org.jspecify.annotations.Nullable;
  * second copy of each. Both by the same connections, signed with the server's time, through the same proxy, trusting the same authorities.
  */
 final class S3Door implements AutoCloseable {
+    /** Gédéon's own sub-resource of a bucket, to which packs go. */
+    static final String PACK = "gedeon-pack";
+
     private static final int CALLS = 16;
 
     private final URI server;
@@ -82,7 +85,8 @@ final class S3Door implements AutoCloseable {
         Request request = chain.request();
         Request.Builder changed = request.newBuilder();
         okhttp3.RequestBody body = request.body();
-        if (request.method().equals("PUT") && body != null && body.contentLength() != 0) {
+        boolean carries = request.method().equals("PUT") || request.url().queryParameterNames().contains(PACK);
+        if (carries && body != null && body.contentLength() != 0) {
             changed.header("Expect", "100-continue");
         }
         if (!request.isHttps()) {
@@ -154,7 +158,32 @@ final class S3Door implements AutoCloseable {
         }
     }
 
-    private MinioException refusal(Response answer, String key) throws IOException, MinioException {
+    /** POSTs bytes to the bucket; the answer is the caller's to close. Throws as {@link #put} does. */
+    Response post(Http.QueryParameters query, Http.Headers headers, Payload payload) throws MinioException {
+        if (closed) {
+            throw new MinioException(new InterruptedIOException("told to stop"));
+        }
+        Request request = new Request.Builder()
+                .url(base.buildUrl(Http.Method.POST, bucket, null, region, query))
+                .headers(headers.toHttpHeaders())
+                .header("Accept-Encoding", "identity")
+                .header("User-Agent", "gedeon-agent")
+                .post(payload)
+                .build();
+        try {
+            Response answer = http.newCall(request).execute();
+            if (answer.isSuccessful()) {
+                return answer;
+            }
+            try (answer) {
+                throw refusal(answer, null);
+            }
+        } catch (IOException e) {
+            throw new MinioException(e);
+        }
+    }
+
+    private MinioException refusal(Response answer, @Nullable String key) throws IOException, MinioException {
         ResponseBody body = answer.body();
         String text = body.string();
         String type = answer.header("Content-Type", "");

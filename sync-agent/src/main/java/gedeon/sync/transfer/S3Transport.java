@@ -21,9 +21,12 @@ import java.security.MessageDigest;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +45,7 @@ public final class S3Transport implements Transport, AutoCloseable {
     private final int partSize;
     private final Buffers buffers;
     private final ExecutorService uploaders = Executors.newFixedThreadPool(Bandwidth.BODIES, S3Transport::thread);
+    private final AtomicBoolean packsKnown = new AtomicBoolean(true);
 
     /** With this computer's clock, as fast as it goes, by the way that Java goes by itself. */
     public S3Transport(URI server, String region, String bucket, String accessKey, String secretKey) {
@@ -93,6 +97,43 @@ public final class S3Transport implements Transport, AutoCloseable {
             return new Sent.Failed(file.file() + " cannot be read: " + e);
         } catch (MinioException e) {
             return Refusals.of(file, e, door);
+        }
+    }
+
+    @Override
+    public List<Sent> sendTogether(List<Parcel> parcels, UploadLog log) {
+        return new PackSending(
+                        (pack, body) -> post(pack, body, log),
+                        parcel -> headers(parcel.file()),
+                        parcel -> send(parcel.file(), parcel.key(), null, log),
+                        (parcel, e) -> Refusals.of(parcel.file(), e, door),
+                        packsKnown)
+                .send(parcels);
+    }
+
+    private okhttp3.Response post(Pack pack, Pack.Body body, UploadLog log) throws MinioException {
+        Http.Headers headers = new Http.Headers();
+        headers.put("x-gedeon-pack-objects", Integer.toString(pack.files().size()));
+        headers.put("x-gedeon-pack-bytes", Long.toString(pack.content()));
+        headers.put(Http.Headers.X_AMZ_CONTENT_SHA256, body.sha256);
+        inItsRoom(headers, log);
+        try {
+            bandwidth.enter();
+        } catch (InterruptedIOException e) {
+            throw new MinioException(e);
+        }
+        try {
+            return door.post(
+                    new Http.QueryParameters(S3Door.PACK, ""), headers, Payload.of(body.bytes, body.length, bandwidth));
+        } finally {
+            bandwidth.leave();
+        }
+    }
+
+    private static void inItsRoom(Http.Headers headers, UploadLog log) {
+        String reservation = log.reservation();
+        if (reservation != null) {
+            headers.put("x-gedeon-reservation", reservation);
         }
     }
 
@@ -173,21 +214,23 @@ public final class S3Transport implements Transport, AutoCloseable {
 
     /** What goes along: the time in rclone's form, the path with its bytes kept, and the room that was reserved. */
     private static Http.Headers about(FoundFile file, UploadLog log) {
+        Http.Headers headers = new Http.Headers(headers(file));
+        inItsRoom(headers, log);
+        return headers;
+    }
+
+    private static Map<String, String> headers(FoundFile file) {
         Instant modified = file.state().modified();
         BigDecimal seconds =
                 BigDecimal.valueOf(modified.getEpochSecond()).add(BigDecimal.valueOf(modified.getNano(), 9));
-        Http.Headers headers = new Http.Headers();
+        Map<String, String> headers = new LinkedHashMap<>();
         headers.put("x-amz-meta-mtime", seconds.toPlainString());
         headers.put(
                 "x-amz-meta-path",
                 URLEncoder.encode(file.path(), StandardCharsets.UTF_8)
                         .replace("+", "%20")
                         .replace("%2F", "/"));
-        headers.put(Http.Headers.CONTENT_TYPE, "application/octet-stream");
-        String reservation = log.reservation();
-        if (reservation != null) {
-            headers.put("x-gedeon-reservation", reservation);
-        }
+        headers.put("content-type", "application/octet-stream");
         return headers;
     }
 

@@ -243,6 +243,57 @@ class AgentTests {
     }
 
     @Test
+    void smallFilesOfAnAcquisitionTravelTogetherAndOnce() throws IOException {
+        enrol();
+        source(SourceKind.FOLDER, "*.d", "done.txt", "folders");
+        for (int i = 0; i < 300; i++) {
+            write("folders/run.d/frame" + i, 50 + i);
+        }
+        write("folders/run.d/big", 2 << 20);
+        write("folders/run.d/done.txt", 1);
+
+        assertThat(once().files()).isEqualTo(302);
+
+        assertThat(server.requests)
+                .filteredOn(request -> request.startsWith("POST ?gedeon-pack"))
+                .hasSize(2);
+        assertThat(server.requests)
+                .filteredOn(request -> request.startsWith("PUT"))
+                .containsExactly("PUT ms/run.d/big?");
+        assertThat(server.current()).hasSize(302);
+        assertThat(server.manifests).singleElement().satisfies(manifest -> assertThat(manifest.files())
+                .hasSize(302));
+
+        // One that is touched is sent by itself, and the others are known from the journal.
+        server.requests.clear();
+        write("folders/run.d/frame7", 9);
+        once();
+        assertThat(server.requests).containsExactly("PUT ms/run.d/frame7?");
+    }
+
+    @Test
+    void aPackWhoseAnswerWasLostIsSentAgainAndOneDatasetComesOfIt() throws IOException {
+        enrol();
+        source(SourceKind.FOLDER, "*.d", "done.txt", "folders");
+        write("folders/run.d/a", 10);
+        write("folders/run.d/b", 20);
+        write("folders/run.d/done.txt", 1);
+        boolean[] lost = {false};
+        server.loseAnswer = request -> {
+            boolean now = !lost[0] && request.startsWith("POST ?gedeon-pack");
+            lost[0] |= now;
+            return now;
+        };
+
+        once();
+        once();
+
+        assertThat(AgentCommands.status(config).received()).isEqualTo(1);
+        assertThat(server.datasets()).isEqualTo(1);
+        assertThat(server.current()).hasSize(3);
+    }
+
+    @Test
     void aFileThatChangesAfterItsReceiptBecomesANewVersion() throws IOException {
         enrol();
         source(SourceKind.FILE, "*", null, "files");

@@ -317,6 +317,103 @@ abstract class TransportContract {
         }
     }
 
+    private List<Parcel> parcels(int count) throws IOException {
+        List<Parcel> parcels = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            parcels.add(new Parcel(found(write("small-" + i, 10 * i)), "run/small-" + i));
+        }
+        return parcels;
+    }
+
+    private long packs() {
+        return server.requests.stream()
+                .filter(request -> request.startsWith("POST ?gedeon-pack"))
+                .count();
+    }
+
+    @Test
+    void smallFilesArriveAsIfSentOneByOne() throws IOException {
+        List<Parcel> parcels = parcels(5);
+
+        List<Sent> sent = transport.sendTogether(parcels, log);
+
+        for (int i = 0; i < parcels.size(); i++) {
+            Parcel parcel = parcels.get(i);
+            byte[] bytes = Files.readAllBytes(parcel.file().file());
+            assertThat(stored(sent.get(i)))
+                    .isEqualTo(new StoredFile(
+                            "small-" + i,
+                            "run/small-" + i,
+                            "v1",
+                            bytes.length,
+                            FakeGedeon.sha256(bytes),
+                            parcel.file().state().modified()));
+            assertThat(server.current()).containsEntry(parcel.key(), FakeGedeon.sha256(bytes));
+            assertThat(server.metadata(parcel.key()))
+                    .containsEntry("x-amz-meta-path", "small-" + i)
+                    .containsEntry("content-type", "application/octet-stream")
+                    .hasEntrySatisfying(
+                            "x-amz-meta-mtime", mtime -> assertThat(mtime).matches("\\d+\\.\\d{9}"));
+        }
+    }
+
+    @Test
+    void aFileThatMovedLeavesTheOthersTogether() throws IOException {
+        List<Parcel> parcels = parcels(4);
+        append(parcels.get(1).file().file());
+        Files.delete(parcels.get(2).file().file());
+
+        List<Sent> sent = transport.sendTogether(parcels, log);
+
+        assertThat(sent.get(0)).isInstanceOf(Sent.Stored.class);
+        assertThat(sent.get(1)).isInstanceOf(Sent.Moved.class);
+        assertThat(sent.get(2)).isInstanceOf(Sent.Moved.class);
+        assertThat(sent.get(3)).isInstanceOf(Sent.Stored.class);
+        assertThat(server.current()).containsOnlyKeys("run/small-0", "run/small-3");
+    }
+
+    @Test
+    void whatAServerWithoutPacksGetsComesOneByOneFromThenOn() throws IOException {
+        server.packs = false;
+
+        assertThat(transport.sendTogether(parcels(3), log)).allMatch(sent -> sent instanceof Sent.Stored);
+        assertThat(transport.sendTogether(parcels(3), log)).allMatch(sent -> sent instanceof Sent.Stored);
+
+        assertThat(packs()).isLessThan(2);
+        assertThat(server.versions("run/small-2")).isEqualTo(2);
+    }
+
+    @Test
+    void oneThatIsRefusedAmongOthersLetsEachHaveItsOwnAnswer() throws IOException {
+        server.refusedInPacks = key -> key.endsWith("1");
+
+        assertThat(transport.sendTogether(parcels(3), log)).allMatch(sent -> sent instanceof Sent.Stored);
+        server.refusedInPacks = key -> false;
+        assertThat(transport.sendTogether(parcels(3), log)).allMatch(sent -> sent instanceof Sent.Stored);
+
+        assertThat(packs()).isIn(0L, 2L);
+    }
+
+    @Test
+    void aFullQuotaIsToldOfAllOfThemAndCostsOneRequest() throws IOException {
+        server.quota = 50;
+
+        assertThat(transport.sendTogether(parcels(5), log).get(4)).isInstanceOf(Sent.QuotaFull.class);
+
+        assertThat(server.current().keySet()).isSubsetOf("run/small-0", "run/small-1", "run/small-2");
+    }
+
+    @Test
+    void aCutLineIsTroubleOfTheWayAndNotOfPacks() throws IOException {
+        server.cut = request -> true;
+        assertThat(transport.sendTogether(parcels(3), log)).noneMatch(sent -> sent instanceof Sent.Stored);
+        server.cut = request -> false;
+
+        assertThat(transport.sendTogether(parcels(3), log)).allMatch(sent -> sent instanceof Sent.Stored);
+
+        assertThat(packs()).isLessThan(2);
+    }
+
     private static void append(Path file) {
         try {
             Files.writeString(file, "more", StandardOpenOption.APPEND);

@@ -2,6 +2,7 @@ package gedeon.storage.tier.posix;
 
 import gedeon.kernel.Digest;
 import gedeon.storage.tier.Location;
+import gedeon.storage.tier.Pending;
 import gedeon.storage.tier.Tier;
 import gedeon.storage.tier.TierBroken;
 import gedeon.storage.tier.TierFull;
@@ -51,6 +52,40 @@ final class NamedFaults implements Tier.BlobWriter {
             return writer.publish(sha256, plainSha256, plainMd5);
         } catch (IOException e) {
             throw named(e, tier);
+        }
+    }
+
+    @Override
+    public Pending publishLater(Digest sha256, Digest plainSha256, Digest plainMd5) throws IOException {
+        try {
+            return new NamedPending(writer.publishLater(sha256, plainSha256, plainMd5), tier);
+        } catch (IOException e) {
+            throw named(e, tier);
+        }
+    }
+
+    private record NamedPending(Pending pending, PosixTier tier) implements Pending {
+        @Override
+        public Location location() {
+            return pending.location();
+        }
+
+        @Override
+        public void await() throws IOException {
+            try {
+                pending.await();
+            } catch (IOException e) {
+                throw named(e, tier);
+            }
+        }
+
+        @Override
+        public void close() throws IOException {
+            try {
+                pending.close();
+            } catch (IOException e) {
+                throw named(e, tier);
+            }
         }
     }
 

@@ -112,15 +112,18 @@ final class Pack implements AutoCloseable {
         disk.write(channel, bytes, position);
     }
 
+    /** Says that something was written; what it returns is what {@link #await} waits for. */
+    long wrote() {
+        synchronized (sync) {
+            return ++written;
+        }
+    }
+
     /**
-     * Returns when everything that this thread wrote is on the disk. One caller forces, the others wait. A failed sync breaks the pack for good, and so does
+     * Returns when everything that was written up to this ticket is on the disk. One caller forces, the others wait. A failed sync breaks the pack for good, and so does
      * another process that ended it because this one seemed dead: what it was not shown before that may be cut away ({@link Sweep}).
      */
-    void await() throws IOException {
-        long ticket;
-        synchronized (sync) {
-            ticket = ++written;
-        }
+    void await(long ticket) throws IOException {
         while (true) {
             long target;
             synchronized (sync) {

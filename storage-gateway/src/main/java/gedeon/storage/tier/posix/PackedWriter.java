@@ -4,6 +4,7 @@ import gedeon.kernel.Digest;
 import gedeon.storage.BlobId;
 import gedeon.storage.tier.BlobForm;
 import gedeon.storage.tier.Location;
+import gedeon.storage.tier.Pending;
 import gedeon.storage.tier.Tier;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -39,6 +40,14 @@ final class PackedWriter implements Tier.BlobWriter {
 
     @Override
     public Location publish(Digest sha256, Digest plainSha256, Digest plainMd5) throws IOException {
+        try (Pending record = publishLater(sha256, plainSha256, plainMd5)) {
+            record.await();
+            return record.location();
+        }
+    }
+
+    @Override
+    public Pending publishLater(Digest sha256, Digest plainSha256, Digest plainMd5) throws IOException {
         if (published) {
             throw new FileAlreadyExistsException(blob.toString());
         }
@@ -48,14 +57,17 @@ final class PackedWriter implements Tier.BlobWriter {
         }
         System.arraycopy(trailer, 0, form, end, trailer.length);
         PosixTier.Place place = tier.place(end + trailer.length);
+        long ticket;
         try {
             place.pack().write(form, end + trailer.length, place.at());
-            place.pack().await();
-        } finally {
+            ticket = place.pack().wrote();
+        } catch (IOException | RuntimeException e) {
             place.pack().release();
+            throw e;
         }
         published = true;
-        return new Location(blob, place.pack().id(), place.at() + headLength, crcs.length());
+        return new PackedRecord(
+                place.pack(), ticket, new Location(blob, place.pack().id(), place.at() + headLength, crcs.length()));
     }
 
     @Override

@@ -3,16 +3,20 @@ package gedeon.storage.tier.posix;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import gedeon.kernel.Digest;
+import gedeon.kernel.DigestAlgorithm;
 import gedeon.storage.BlobId;
 import gedeon.storage.tier.BlobForm;
 import gedeon.storage.tier.DamagedBlock;
 import gedeon.storage.tier.Location;
 import gedeon.storage.tier.Packed;
+import gedeon.storage.tier.Pending;
 import gedeon.storage.tier.Tier;
 import gedeon.storage.tier.TierContract;
 import gedeon.storage.tier.TierFull;
 import gedeon.storage.tier.TierOffline;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -106,6 +110,60 @@ class PosixTierTests extends TierContract {
         calls.clear();
         Location location = write(tier, BlobId.next(Clock.systemUTC()), random(100), 100);
         assertThat(calls).contains("force " + location.pack() + ".pack");
+    }
+
+    @Test
+    void recordsThatArePublishedLaterAreSyncedByOneForce() throws IOException {
+        write(tier, BlobId.next(Clock.systemUTC()), random(100), 100);
+        calls.clear();
+        List<Pending> pending = new ArrayList<>();
+        byte[] payload = random(500);
+        for (int i = 0; i < 40; i++) {
+            try (Tier.BlobWriter writer = tier.begin(BlobId.next(Clock.systemUTC()), new byte[0], payload.length)) {
+                writer.write(payload, 0, payload.length);
+                Digest sha256 = Digest.sha256(new byte[32]);
+                pending.add(writer.publishLater(sha256, sha256, Digest.of(DigestAlgorithm.MD5, new byte[16])));
+            }
+        }
+        assertThat(calls).isEmpty();
+        for (Pending one : pending) {
+            one.await();
+        }
+        assertThat(calls)
+                .containsExactly("force " + pending.getFirst().location().pack() + ".pack");
+        for (Pending one : pending) {
+            one.close();
+        }
+    }
+
+    /** A pack that is full while records in it still wait for their sync stays open for them. */
+    @Test
+    void recordsThatWaitAreNotCutOffWhereTheirPackIsFull() throws IOException {
+        try (PosixTier small = PosixTier.open(root, new PosixSettings(1 << 20, 64 << 10, 0), Clock.systemUTC())) {
+            List<Pending> pending = new ArrayList<>();
+            for (int i = 0; i < 20; i++) {
+                byte[] payload = random(10_000 + i);
+                try (Tier.BlobWriter writer =
+                        small.begin(BlobId.next(Clock.systemUTC()), new byte[0], payload.length)) {
+                    writer.write(payload, 0, payload.length);
+                    Digest sha256 = Digest.sha256(new byte[32]);
+                    pending.add(writer.publishLater(sha256, sha256, Digest.of(DigestAlgorithm.MD5, new byte[16])));
+                }
+            }
+            for (Pending one : pending) {
+                one.await();
+            }
+            for (Pending one : pending) {
+                one.close();
+            }
+            assertThat(pending.stream().map(one -> one.location().pack()).distinct())
+                    .hasSizeGreaterThan(2);
+            for (int i = 0; i < 20; i++) {
+                try (InputStream in = small.read(pending.get(i).location(), 0, 10_000 + i)) {
+                    assertThat(in.readAllBytes()).isEqualTo(random(10_000 + i));
+                }
+            }
+        }
     }
 
     @Test
