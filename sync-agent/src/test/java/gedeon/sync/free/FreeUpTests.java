@@ -120,7 +120,10 @@ class FreeUpTests {
     }
 
     private static FreeUpReport.Acquisition of(FreeUpReport report, String name) {
-        return report.all().stream().filter(one -> one.name().equals(name)).findFirst().orElseThrow();
+        return report.all().stream()
+                .filter(one -> one.name().equals(name))
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test
@@ -136,7 +139,8 @@ class FreeUpTests {
         assertThat(now.enabled()).isFalse();
         assertThat(now.acquisitions()).isZero();
         assertThat(of(now, "one").reason()).contains("not long enough ago");
-        FreeUpReport later = freeUp(Progress.reading(journal), FreeUpSettings.OFF, LATER).report(30);
+        FreeUpReport later =
+                freeUp(Progress.reading(journal), FreeUpSettings.OFF, LATER).report(30);
         assertThat(later.acquisitions()).isEqualTo(2);
         assertThat(later.bytes()).isEqualTo(3500);
         assertThat(later.files()).isEqualTo(3);
@@ -212,10 +216,11 @@ class FreeUpTests {
                 Files.setLastModifiedTime(a, time);
             }
             case "server doubts" -> server.doubt = body -> "it is damaged there";
-            default -> server.doubt = body -> {
-                server.away = true;
-                throw new IllegalStateException("away");
-            };
+            default ->
+                server.doubt = body -> {
+                    server.away = true;
+                    throw new IllegalStateException("away");
+                };
         }
         Map<String, String> before = tree();
         FreeUpReport report = delete(ON, LATER);
