@@ -1,6 +1,7 @@
 package gedeon.metadata;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -27,6 +28,15 @@ public interface Intake {
 
     /** How the newest content of an acquisition stands; empty where it was never told. */
     Optional<Answer> standing(Agents.Agent agent, String source, String name);
+
+    /** What is stored and has no receipt yet. */
+    Waiting waiting();
+
+    /** @param contents counted up to {@link #MOST}; {@code oldest}: how long the first of them has waited */
+    record Waiting(long contents, Duration oldest) {
+        public static final int MOST = 10_000;
+        public static final Waiting NOTHING = new Waiting(0, Duration.ZERO);
+    }
 
     /** Hands over each acquisition that was found broken since: at least once. Returns how many. */
     int tellBroken(Consumer<AcquisitionBroken> to);

@@ -76,7 +76,10 @@ final class ReceiptCheck {
         if (said.path("files").asLong(-1) != files.size() || said.path("bytes").asLong(-1) != bytes) {
             findings.add("receipt.size");
         }
-        if (!known || !said.path("stored").asString("").equals("sha256:" + stored.digest().hex())) {
+        if (!known
+                || !said.path("stored")
+                        .asString("")
+                        .equals("sha256:" + stored.digest().hex())) {
             findings.add("receipt.files");
         }
         return new Found(
@@ -108,9 +111,7 @@ final class ReceiptCheck {
 
     private static JsonNode payload(String[] parts) {
         try {
-            return parts.length == 3
-                    ? JSON.readTree(Base64.getUrlDecoder().decode(parts[1]))
-                    : JSON.createObjectNode();
+            return parts.length == 3 ? JSON.readTree(Base64.getUrlDecoder().decode(parts[1])) : JSON.createObjectNode();
         } catch (JacksonException | IllegalArgumentException e) {
             return JSON.createObjectNode();
         }

@@ -39,8 +39,7 @@ public final class ReceiptCommand extends Group {
         protected ExitCode act() throws IOException {
             ReceiptKeyBody key = keyFile == null
                     ? client().receiptKey()
-                    : JsonMapper.shared()
-                            .readValue(java.nio.file.Files.readString(keyFile), ReceiptKeyBody.class);
+                    : JsonMapper.shared().readValue(java.nio.file.Files.readString(keyFile), ReceiptKeyBody.class);
             String receipt = client().datasetReceipt(id).receipt();
             List<FileBody> files =
                     everyPage(after -> client().datasetFiles(id, after)).items();

@@ -180,7 +180,7 @@ public final class AgentCommand extends Group {
                 report = AgentCommands.freeUp(
                         file(), days(), delete, line -> shell().err().println(line));
             } catch (IllegalStateException e) {
-                throw new Refusal(ExitCode.REFUSED, shell().say("agent.free-up.off", e.getMessage()));
+                throw new Refusal(ExitCode.REFUSED, shell().say("agent.free-up.off", String.valueOf(e.getMessage())));
             }
             if (asJson()) {
                 return show(report);

@@ -23,8 +23,8 @@ class ReceiptCheckTests {
     private static final String ABC = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
     private static final Instant AT = Instant.parse("2026-11-28T03:05:00.123Z");
 
-    private static final List<FileBody> FILES = List.of(
-            new FileBody("é/b", "runs/é/b", "V2", 3, ABC, AT), new FileBody("a", "runs/a", null, 3, ABC, AT));
+    private static final List<FileBody> FILES =
+            List.of(new FileBody("é/b", "runs/é/b", "V2", 3, ABC, AT), new FileBody("a", "runs/a", null, 3, ABC, AT));
 
     private KeyPair pair;
     private ReceiptKeyBody key;
@@ -69,8 +69,8 @@ class ReceiptCheckTests {
     }
 
     private String good() throws Exception {
-        return receipt("{\"dataset\":\"d\",\"acquisition\":\"run\",\"files\":2,\"bytes\":6,\"stored\":\"sha256:" + stored()
-                + "\"}");
+        return receipt("{\"dataset\":\"d\",\"acquisition\":\"run\",\"files\":2,\"bytes\":6,\"stored\":\"sha256:"
+                + stored() + "\"}");
     }
 
     @Test

@@ -121,6 +121,11 @@ public final class JdbcIntake implements Intake {
     }
 
     @Override
+    public Waiting waiting() {
+        return proofs.waiting();
+    }
+
+    @Override
     public int tellBroken(Consumer<AcquisitionBroken> to) {
         return proofs.tellBroken(to);
     }

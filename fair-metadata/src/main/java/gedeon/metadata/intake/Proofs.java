@@ -15,6 +15,7 @@ import gedeon.storage.sql.Sql;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
@@ -351,6 +352,15 @@ public final class Proofs {
                         + "join catalogue.file f on f.dataset = b.dataset and f.number = b.number and f.path = b.path where c.instrument = ? and c.broken_manifest = ?",
                 instrument,
                 manifest.bytes());
+    }
+
+    Intake.Waiting waiting() {
+        return sql.one(
+                        row -> new Intake.Waiting(row.getLong(1), Duration.ofMillis(row.getLong(2))),
+                        "select count(*), coalesce((extract(epoch from now() - min(received)) * 1000)::bigint, 0) from "
+                                + "(select received from catalogue.content where proving in ('reading', 'journal') limit ?) w",
+                        Intake.Waiting.MOST)
+                .orElse(Intake.Waiting.NOTHING);
     }
 
     int tellBroken(Consumer<AcquisitionBroken> to) {

@@ -222,11 +222,13 @@ class ProvingTests {
                 .extracting(Intake.Answer::state)
                 .isEqualTo(State.VERIFYING);
         assertThat(count("catalogue.file where verified is null")).isEqualTo(5);
+        assertThat(test.catalogue.intake().waiting().contents()).isEqualTo(1);
         sql.update("update catalogue.content set proving_until = now()");
         await(() -> test.standing(agent, answer).state() == State.RECEIVED);
         assertThat(count("catalogue.file where verified = '2026-01-01T00:00:00Z'")).isEqualTo(5);
         assertThat(count("catalogue.file where verified is null")).isZero();
         assertThat(count("catalogue.content")).isEqualTo(1);
+        assertThat(test.catalogue.intake().waiting()).isEqualTo(Intake.Waiting.NOTHING);
     }
 
     @Test

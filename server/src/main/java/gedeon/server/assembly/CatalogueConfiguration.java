@@ -12,6 +12,7 @@ import gedeon.metadata.search.DatasetSearch;
 import gedeon.storage.Gateway;
 import gedeon.storage.Reservations;
 import gedeon.storage.sql.Unhurried;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.time.Clock;
 import javax.sql.DataSource;
@@ -45,8 +46,8 @@ class CatalogueConfiguration {
     }
 
     @Bean
-    BrokenNotices brokenNotices(Catalogue catalogue, ApplicationEventPublisher listeners) {
-        return new BrokenNotices(catalogue.intake(), listeners);
+    ReceiptNotices receiptNotices(Catalogue catalogue, ApplicationEventPublisher listeners, MeterRegistry meters) {
+        return new ReceiptNotices(catalogue.intake(), listeners, meters);
     }
 
     @Bean

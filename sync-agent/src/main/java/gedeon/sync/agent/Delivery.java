@@ -152,8 +152,7 @@ final class Delivery {
             }
         }
         if (files.size() == candidate.files().size() && (news || !keepReceipt(candidate))) {
-            return answered(
-                    candidate, verdict, thing, () -> declaration.receipt(source, candidate, verdict, files));
+            return answered(candidate, verdict, thing, () -> declaration.receipt(source, candidate, verdict, files));
         }
         return true;
     }
@@ -242,8 +241,7 @@ final class Delivery {
     }
 
     /** False where files have to be sent again. */
-    private boolean answered(
-            Candidate candidate, Verdict verdict, String thing, Supplier<ReceiptBody> question) {
+    private boolean answered(Candidate candidate, Verdict verdict, String thing, Supplier<ReceiptBody> question) {
         try {
             ReceiptBody answer = question.get();
             String receipt = answer.receipt();
@@ -277,10 +275,9 @@ final class Delivery {
         }
         int files = candidate.files().size();
         tally.received(thing, files, candidate.bytes(), verdict.provisional());
-        lines.accept(
-                "received " + candidate.name() + ": " + files + (files == 1 ? " file, " : " files, ")
-                        + ByteCount.of(candidate.bytes()).human(Locale.ENGLISH) + ", finished by " + verdict.rule()
-                        + (verdict.provisional() ? " (provisional)" : "") + ", dataset " + dataset);
+        lines.accept("received " + candidate.name() + ": " + files + (files == 1 ? " file, " : " files, ")
+                + ByteCount.of(candidate.bytes()).human(Locale.ENGLISH) + ", finished by " + verdict.rule()
+                + (verdict.provisional() ? " (provisional)" : "") + ", dataset " + dataset);
     }
 
     /** All of it is there; the server reads it again before it says so. */

@@ -23,8 +23,7 @@ final class Aside {
         Path aside = Path.of(freeing.aside());
         Files.createDirectory(aside);
         for (String thing : freeing.things()) {
-            Files.move(
-                    Path.of(freeing.home()).resolve(thing), aside.resolve(thing), StandardCopyOption.ATOMIC_MOVE);
+            Files.move(Path.of(freeing.home()).resolve(thing), aside.resolve(thing), StandardCopyOption.ATOMIC_MOVE);
         }
     }
 

@@ -55,13 +55,16 @@ public final class FreeUp {
 
     /** What could be deleted, by the journal, and why the rest stays. Changes nothing, and reads no file. */
     public FreeUpReport report(int days) {
-        return walk(days, () -> false, (source, whole, known) -> new Acquisition(
-                source.name(),
-                whole.candidate().name(),
-                "could",
-                whole.candidate().files().size(),
-                whole.candidate().bytes(),
-                null));
+        return walk(
+                days,
+                () -> false,
+                (source, whole, known) -> new Acquisition(
+                        source.name(),
+                        whole.candidate().name(),
+                        "could",
+                        whole.candidate().files().size(),
+                        whole.candidate().bytes(),
+                        null));
     }
 
     /**
@@ -152,12 +155,7 @@ public final class FreeUp {
 
     private static Acquisition stays(Candidate candidate, String reason) {
         return new Acquisition(
-                candidate.source(),
-                candidate.name(),
-                "stays",
-                candidate.files().size(),
-                candidate.bytes(),
-                reason);
+                candidate.source(), candidate.name(), "stays", candidate.files().size(), candidate.bytes(), reason);
     }
 
     /** All of it or nothing. */
@@ -200,12 +198,7 @@ public final class FreeUp {
         lines.accept("deleted here: " + candidate.name() + ", "
                 + ByteCount.of(candidate.bytes()).human(Locale.ENGLISH) + "; the server has it");
         return new Acquisition(
-                candidate.source(),
-                candidate.name(),
-                "freed",
-                candidate.files().size(),
-                candidate.bytes(),
-                null);
+                candidate.source(), candidate.name(), "freed", candidate.files().size(), candidate.bytes(), null);
     }
 
     private Optional<String> doubt(WatchedSource source, Candidate candidate, String receipt) {

@@ -67,8 +67,9 @@ public record FreeUpReport(
         List<String> lines = new ArrayList<>();
         boolean freed = all.stream().anyMatch(one -> one.state().equals("freed"));
         if (french) {
-            lines.add(acquisitions + (freed ? " acquisitions effacées ici, " : " acquisitions pourraient être effacées ici, ")
-                    + size + " en " + files + " fichiers (accusé vieux de " + days + " jours ou plus)");
+            lines.add(acquisitions
+                    + (freed ? " acquisitions effacées ici, " : " acquisitions pourraient être effacées ici, ") + size
+                    + " en " + files + " fichiers (accusé vieux de " + days + " jours ou plus)");
         } else {
             lines.add(acquisitions + (freed ? " acquisitions deleted here, " : " acquisitions could be deleted here, ")
                     + size + " in " + files + " files (receipt " + days + " days old or more)");
@@ -80,8 +81,9 @@ public record FreeUpReport(
                             : "nothing is deleted: freeUp.enabled is false in this agent's configuration");
         }
         for (Acquisition one : all) {
-            lines.add("  " + (french ? inFrench(one.state()) : one.state()) + "  " + one.source() + '/' + one.name() + "  "
-                    + ByteCount.of(one.bytes()).human(locale) + (one.reason() == null ? "" : ": " + one.reason()));
+            lines.add("  " + (french ? inFrench(one.state()) : one.state()) + "  " + one.source() + '/' + one.name()
+                    + "  " + ByteCount.of(one.bytes()).human(locale)
+                    + (one.reason() == null ? "" : ": " + one.reason()));
         }
         return lines;
     }

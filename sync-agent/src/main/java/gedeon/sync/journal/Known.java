@@ -56,7 +56,18 @@ public record Known(
 
     Known declared(Outstanding told) {
         return new Known(
-                source, name, seenAt, content, verdict, receivedContent, dataset, receipt, receivedAt, bytes, null, told);
+                source,
+                name,
+                seenAt,
+                content,
+                verdict,
+                receivedContent,
+                dataset,
+                receipt,
+                receivedAt,
+                bytes,
+                null,
+                told);
     }
 
     /** The server has all of what lies there now, and is still to say so. */
@@ -65,7 +76,8 @@ public record Known(
     }
 
     Known received(String ofContent, String newDataset, String newReceipt, Instant at, long newBytes) {
-        return new Known(source, name, seenAt, content, verdict, ofContent, newDataset, newReceipt, at, newBytes, null, null);
+        return new Known(
+                source, name, seenAt, content, verdict, ofContent, newDataset, newReceipt, at, newBytes, null, null);
     }
 
     Known reopened() {

@@ -35,8 +35,7 @@ class LaterReceiptTests {
         data = Files.createDirectory(folder.resolve("data"));
         config = folder.resolve("home/agent.json");
         AgentCommands.enrol(server.uri(), "CODE", config);
-        server.sources.add(
-                new SourceBody("src", data.toString(), "*.raw", SourceKind.FILE, null, 1, "ms", null, 1));
+        server.sources.add(new SourceBody("src", data.toString(), "*.raw", SourceKind.FILE, null, 1, "ms", null, 1));
         Files.write(data.resolve("a.raw"), new byte[5000]);
     }
 

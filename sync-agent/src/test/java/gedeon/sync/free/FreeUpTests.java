@@ -122,7 +122,10 @@ class FreeUpTests {
     }
 
     private static FreeUpReport.Acquisition of(FreeUpReport report, String name) {
-        return report.all().stream().filter(one -> one.name().equals(name)).findFirst().orElseThrow();
+        return report.all().stream()
+                .filter(one -> one.name().equals(name))
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test
@@ -214,10 +217,11 @@ class FreeUpTests {
                 Files.setLastModifiedTime(a, time);
             }
             case "server doubts" -> server.doubt = body -> "it is damaged there";
-            default -> server.doubt = body -> {
-                server.away = true;
-                throw new IllegalStateException("away");
-            };
+            default ->
+                server.doubt = body -> {
+                    server.away = true;
+                    throw new IllegalStateException("away");
+                };
         }
         Map<String, String> before = tree();
         FreeUpReport report = delete(ON, LATER);

@@ -7,6 +7,7 @@ import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.GreenMailUtil;
 import com.icegreen.greenmail.util.ServerSetup;
 import gedeon.kernel.ByteCount;
+import gedeon.metadata.AcquisitionBroken;
 import gedeon.metadata.AgentRefused;
 import gedeon.metadata.AgentSilence;
 import gedeon.metadata.Agents;
@@ -333,6 +334,27 @@ class MailTests {
                 .contains("l’acquisition l’été {1}.d de la source ms : 2 Mo en 3 fichiers, pour le cahier spectra")
                 .contains("Sur la limite du cahier spectra, 1 Mo, 400 ko sont occupés et 100 ko réservés.")
                 .doesNotContain("''");
+    }
+
+    @Test
+    void anAcquisitionThatIsNotStoredAsItWasSentIsToldOnceToWhoAnswerForItsNotebook() throws Exception {
+        Warnings warnings = warnings(Duration.ZERO);
+        gateway.notebooks().createUnit("lab", null, null);
+        int notebook = gateway.notebooks()
+                .createNotebook("spectra", "lab", new ByteCount(1_000_000), Notebooks.NotebookKind.RESEARCH_GROUP)
+                .id();
+        gateway.notebooks().grant(person("owner", "owner@lab.example"), Role.OWNER, new On.Notebook(notebook));
+        AcquisitionBroken broken = new AcquisitionBroken(
+                new UUID(0, 7), 2, notebook, "orbitrap", "run {1}'s", 2, "a.raw is damaged here");
+        warnings.on(broken);
+        warnings.on(broken);
+        awaitLetters(1);
+        assertThat(recipients()).containsExactly("owner@lab.example");
+        assertThat(text(server.getReceivedMessages()[0]))
+                .contains("Acquisition run {1}'s of instrument orbitrap was read again as it is stored")
+                .contains("2 of its files are not what the instrument had: a.raw is damaged here")
+                .contains("2 de ses fichiers ne sont pas", "00000000-0000-0000-0000-000000000007")
+                .doesNotContain("{2", "''");
     }
 
     @Test
