@@ -63,7 +63,8 @@ public final class TestCatalogue implements AutoCloseable {
                 .put(
                         made.id(),
                         new Source(
-                                "runs", "/data", "*", Source.Kind.FILE, null, Duration.ofSeconds(2), prefix, null, 1));
+                                "runs", "/data", "*", Source.Kind.FILE, null, Duration.ofSeconds(2), prefix, null, 1),
+                        "head");
         String code = catalogue.instruments().code(made.id(), 1).code();
         Agents.Enrolled enrolled = catalogue.agents().enrol(code, "pc-1", "Linux", "0.1.0");
         return catalogue
