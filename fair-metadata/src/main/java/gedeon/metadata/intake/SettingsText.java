@@ -79,10 +79,27 @@ final class SettingsText {
             @Nullable Instant until,
             @Nullable String reason,
             String by,
-            Instant since) {}
+            Instant since) {
+        static @Nullable PauseRow of(@Nullable Pause pause) {
+            return pause == null ? null : new PauseRow(pause.until(), pause.reason(), pause.by(), pause.since());
+        }
+
+        Pause pause() {
+            return new Pause(until, reason, by, since);
+        }
+    }
+
+    static String write(Pause pause) {
+        return JSON.writeValueAsString(PauseRow.of(pause));
+    }
+
+    /** Null of the text {@code null}, which is what JSON has for none. */
+    static @Nullable Pause pause(String text) {
+        PauseRow row = JSON.readValue(text, PauseRow.class);
+        return row == null ? null : row.pause();
+    }
 
     static String write(AgentSettings settings) {
-        Pause pause = settings.paused();
         return JSON.writeValueAsString(new Row(
                 settings.sources().stream().map(SourceRow::of).toList(),
                 settings.bandwidth().stream()
@@ -90,7 +107,7 @@ final class SettingsText {
                         .toList(),
                 settings.senders(),
                 settings.logLevel(),
-                pause == null ? null : new PauseRow(pause.until(), pause.reason(), pause.by(), pause.since())));
+                PauseRow.of(settings.paused())));
     }
 
     static AgentSettings read(String text) {
@@ -106,6 +123,6 @@ final class SettingsText {
                                 .toList(),
                 row.senders() == null ? AgentSettings.SENDERS : row.senders(),
                 row.logLevel() == null ? LogLevel.INFO : row.logLevel(),
-                pause == null ? null : new Pause(pause.until(), pause.reason(), pause.by(), pause.since()));
+                pause == null ? null : pause.pause());
     }
 }

@@ -261,7 +261,8 @@ class MailTests {
                 null,
                 null,
                 List.of(),
-                Agents.State.SILENT);
+                Agents.State.SILENT,
+                Agents.Says.NOTHING);
         warnings.on(new AgentSilence(agent, since, false));
         warnings.on(new AgentSilence(agent, since, false));
         awaitLetters(1);
