@@ -1,5 +1,6 @@
 package gedeon.server.connectors.mail;
 
+import gedeon.metadata.AcquisitionMissing;
 import gedeon.metadata.AgentSilence;
 import gedeon.storage.Letters;
 import gedeon.storage.QuotaNearlyFull;
@@ -76,6 +77,20 @@ final class Warnings {
                     (event.over() ? "end of the silence" : "silence") + " of agent "
                             + event.agent().id() + " since " + event.since(),
                     told.stream().map(to -> wording.silence(to, event)).toList());
+        }
+    }
+
+    /** Told again after a kill, it is the same letter: one for an instrument and day, one for a booking. */
+    @EventListener
+    void on(AcquisitionMissing event) {
+        if (settings.host() != null) {
+            List<String> answering = addresses.ofWhoAnswerFor(
+                    new Scope.OfNotebook(event.instrument().notebook()));
+            List<String> told = answering.isEmpty() ? settings.operators() : answering;
+            letters.write(
+                    (event.booking() == null ? "nothing today" : "nothing in the booking") + " of instrument "
+                            + event.instrument().id() + " since " + event.since(),
+                    told.stream().map(to -> wording.missing(to, event)).toList());
         }
     }
 

@@ -1,5 +1,6 @@
 package gedeon.server.connectors.labguru;
 
+import gedeon.server.connectors.PublicAddresses;
 import com.zaxxer.hikari.HikariDataSource;
 import gedeon.metadata.Instruments;
 import gedeon.metadata.Things;
@@ -74,7 +75,7 @@ final class Bench implements AutoCloseable {
         sql = new Sql(pool);
         things = new JdbcThings(sql);
         instruments = new JdbcInstruments(sql, new Codes(sql), new JdbcFinishRules(sql));
-        PublicAddresses addresses = new PublicAddresses(settings.allowPrivate());
+        PublicAddresses addresses = new PublicAddresses(settings.allowPrivate(), "gedeon.connectors.allow-private");
         guard = new Guard(settings.maxAnswer().toBytes(), settings.patience());
         Clock clock = new Clock() {
             @Override
