@@ -12,13 +12,16 @@ import org.jspecify.annotations.Nullable;
  *
  * @param days such as {@code mon-fri} or {@code sat,sun}; null: every day
  * @param from {@code 08:00}
- * @param to {@code 19:00}; where it is not later than {@code from}, of the next day
+ * @param to {@code 19:00}; where it is not later than {@code from}, of the next day; null, as {@code from}: midnight
  * @param limit bytes a second, such as {@code 20MB}
  */
 public record BandwidthHours(
-        @Nullable String days, String from, String to, String limit) {
+        @Nullable String days, @Nullable String from, @Nullable String to, String limit) {
     private static final String DAY = "(mon|tue|wed|thu|fri|sat|sun)";
     private static final Pattern DAYS = Pattern.compile(DAY + "(-" + DAY + ")?(," + DAY + "(-" + DAY + ")?)*");
+
+    /** Below it a connection is given up. */
+    private static final long LEAST = 1_000;
 
     public BandwidthHours {
         days = days == null ? null : days.strip().toLowerCase(Locale.ROOT);
@@ -28,15 +31,15 @@ public record BandwidthHours(
         }
         time(from);
         time(to);
-        if (ByteCount.parse(limit).isZero()) {
+        if (ByteCount.parse(limit).value() < LEAST) {
             throw new IllegalArgumentException(
-                    "bandwidth: the limit is more than nothing, such as 20MB; to stop sending there is gedeon agent pause");
+                    "bandwidth: the limit is 1kB a second or more, such as 20MB; to stop sending there is gedeon agent pause");
         }
     }
 
-    private static void time(String text) {
+    private static void time(@Nullable String text) {
         try {
-            if (!text.equals("24:00")) {
+            if (text != null && !text.equals("24:00")) {
                 LocalTime.parse(text);
             }
         } catch (DateTimeParseException e) {
@@ -46,6 +49,7 @@ public record BandwidthHours(
 
     @Override
     public String toString() {
-        return (days == null ? "" : days + " ") + from + "-" + to + " " + limit + "/s";
+        return (days == null ? "" : days + " ") + (from == null ? "00:00" : from) + "-" + (to == null ? "24:00" : to) + " "
+                + limit + "/s";
     }
 }

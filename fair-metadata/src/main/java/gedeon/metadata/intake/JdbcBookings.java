@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -83,6 +84,7 @@ public final class JdbcBookings implements Bookings {
             URI uri = new URI(url);
             if (url.length() <= LONGEST_URL
                     && uri.getHost() != null
+                    && uri.getUserInfo() == null
                     && ("https".equalsIgnoreCase(uri.getScheme()) || "http".equalsIgnoreCase(uri.getScheme()))) {
                 return;
             }
@@ -90,7 +92,7 @@ public final class JdbcBookings implements Bookings {
             // told below, with the remedy
         }
         throw new IllegalArgumentException(
-                "a calendar's address begins with https:// or http:// and names a host (for webcal:// write https://)");
+                "a calendar's address begins with https:// or http:// and names a host and no user (for webcal:// write https://)");
     }
 
     @Override
@@ -194,7 +196,7 @@ public final class JdbcBookings implements Bookings {
                     Rows.time(now),
                     c.createArrayOf(
                             "text",
-                            java.util.Arrays.stream(starts).map(Instant::toString).toArray()),
+                            Arrays.stream(starts).map(Instant::toString).toArray()),
                     c.createArrayOf("text", uids));
             for (Occurrence one : text.occurrences()) {
                 Booking booking = one.booking();

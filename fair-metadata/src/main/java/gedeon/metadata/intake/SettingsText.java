@@ -72,7 +72,7 @@ final class SettingsText {
 
     @JsonInclude(JsonInclude.Include.NON_NULL)
     private record HoursRow(
-            @Nullable String days, String from, String to, String limit) {}
+            @Nullable String days, @Nullable String from, @Nullable String to, String limit) {}
 
     @JsonInclude(JsonInclude.Include.NON_NULL)
     private record PauseRow(

@@ -4,6 +4,7 @@ import gedeon.client.GedeonClient;
 import gedeon.client.ProblemException;
 import gedeon.client.Unreachable;
 import gedeon.client.wire.SourceBody;
+import gedeon.sync.centre.Orders;
 import gedeon.sync.journal.Known;
 import gedeon.sync.journal.Progress;
 import gedeon.sync.scan.Candidate;
@@ -30,8 +31,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -58,14 +59,17 @@ public final class Agent implements AutoCloseable {
     private final LaterLook laterLook;
     private final Delivery delivery;
     private final Heartbeat heartbeat;
-    private final ExecutorService senders = Executors.newFixedThreadPool(SENDERS, Agent::thread);
+    private final ThreadPoolExecutor senders =
+            (ThreadPoolExecutor) Executors.newFixedThreadPool(SENDERS, Agent::thread);
 
     /** What is with a sender: true as soon as it turned out to have moved. */
     private final Map<String, Boolean> underWay = new ConcurrentHashMap<>();
 
-    private List<WatchedSource> sources = List.of();
+    private volatile Orders orders = Orders.none();
+    private volatile List<WatchedSource> sources = List.of();
     private long sourcesAt;
     private boolean sourcesKnown;
+    private long rescanBegun;
 
     public Agent(GedeonClient client, Progress progress, Transport transport, Ticks ticks, Consumer<String> lines) {
         this.client = client;
@@ -77,6 +81,24 @@ public final class Agent implements AutoCloseable {
         this.backOff = new BackOff(ticks);
         this.laterLook = new LaterLook(progress, ticks);
         this.delivery = new Delivery(progress, transport, new Declaration(client), laterLook, backOff, tally, lines);
+    }
+
+    /** From now on it does as it is told there. */
+    void obey(Orders told) {
+        orders = told;
+        delivery.obey(told);
+        heartbeat.obey(
+                told,
+                () -> sources.stream()
+                        .filter(WatchedSource::named)
+                        .map(source -> source.rule().id())
+                        .distinct()
+                        .toList());
+    }
+
+    /** Signs of life in another rhythm, before it runs. */
+    void beatEvery(Duration other) {
+        heartbeat.every(other);
     }
 
     /** What one pass left: how many candidates wait for time alone and how long the shortest of them has to; how many are held. */
@@ -139,13 +161,22 @@ public final class Agent implements AutoCloseable {
 
     /** One pass over all sources. What is finished goes to the senders, which may still be at work when this returns. */
     Pass runOnce() {
+        long rescan = orders.rescanWanted();
+        if (rescan != 0 && rescan != rescanBegun) {
+            rescanBegun = rescan;
+            backOff.forget();
+            sourcesAt -= SOURCES_GOOD_FOR.toNanos();
+        }
+        resize(orders.senders(SENDERS));
         refreshSources();
         int waiting = 0;
         int held = 0;
+        boolean whole = true;
         Duration shortest = LONGEST_NAP;
         for (WatchedSource source : sources) {
             Look look = new Look(source);
             boolean complete = Scan.of(source, elsewhere(source), look);
+            whole &= complete;
             if (complete) {
                 settle.retain(source.name(), look.names);
                 progress.retain(source.name(), look.names);
@@ -157,6 +188,13 @@ public final class Agent implements AutoCloseable {
             held += look.held;
             shortest = look.shortest.compareTo(shortest) < 0 ? look.shortest : shortest;
         }
+        if (rescan != 0 && whole) {
+            orders.rescanned(rescan);
+        }
+        int nowWaiting = waiting;
+        int nowHeld = held;
+        orders.debug(() -> "looked at " + sources.size() + " sources: " + nowWaiting + " may be still written, "
+                + nowHeld + " are held back, " + underWay.size() + " under way");
         return new Pass(waiting, held, sourcesKnown ? shortest : Duration.ofSeconds(1));
     }
 
@@ -212,6 +250,7 @@ public final class Agent implements AutoCloseable {
                 return;
             }
             Judgement judgement = settle.judge(source, candidate);
+            orders.debug(() -> candidate.name() + ": " + judgement);
             if (judgement instanceof Judgement.Finished done) {
                 progress.settled(candidate.source(), candidate.name(), candidate.content(), done.verdict());
                 finished.put(candidate, done.verdict());
@@ -239,7 +278,7 @@ public final class Agent implements AutoCloseable {
     }
 
     private void send(WatchedSource source, Candidate candidate, Verdict verdict) {
-        if (delivery.due(candidate)) {
+        if (delivery.due(candidate) && !orders.paused()) {
             sendOff(candidate, () -> delivery.deliver(source, candidate, verdict));
         }
     }
@@ -296,8 +335,20 @@ public final class Agent implements AutoCloseable {
         }
     }
 
+    private void resize(int most) {
+        if (most > senders.getMaximumPoolSize()) {
+            senders.setMaximumPoolSize(most);
+            senders.setCorePoolSize(most);
+        } else if (most < senders.getMaximumPoolSize()) {
+            senders.setCorePoolSize(most);
+            senders.setMaximumPoolSize(most);
+        }
+    }
+
     private void refreshSources() {
-        if (sourcesKnown && Duration.ofNanos(ticks.nanos() - sourcesAt).compareTo(SOURCES_GOOD_FOR) < 0
+        if (sourcesKnown
+                        && !orders.sourcesChanged()
+                        && Duration.ofNanos(ticks.nanos() - sourcesAt).compareTo(SOURCES_GOOD_FOR) < 0
                 || !backOff.mayTry("sources")) {
             return;
         }
@@ -345,12 +396,18 @@ public final class Agent implements AutoCloseable {
                 : length.compareTo(RAREST_LOOK) > 0 ? RAREST_LOOK : length;
         long end = System.nanoTime() + nap.toNanos();
         try {
-            while (System.nanoTime() < end && !stop.getAsBoolean()) {
+            while (System.nanoTime() < end && !stop.getAsBoolean() && !toldToLook()) {
                 Thread.sleep(Math.max(1, Math.min(100, (end - System.nanoTime()) / 1_000_000)));
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** An order to look at everything anew came, and nothing was done for it yet. */
+    private boolean toldToLook() {
+        long wanted = orders.rescanWanted();
+        return wanted != 0 && wanted != rescanBegun;
     }
 
     private static String id(Candidate candidate) {

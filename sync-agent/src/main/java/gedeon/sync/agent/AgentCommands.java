@@ -3,9 +3,12 @@ package gedeon.sync.agent;
 import gedeon.client.GedeonClient;
 import gedeon.client.wire.EnrolRequest;
 import gedeon.client.wire.Enrolment;
+import gedeon.sync.centre.CentreFile;
+import gedeon.sync.centre.Orders;
 import gedeon.sync.journal.Progress;
 import gedeon.sync.settle.LivedTicks;
 import gedeon.sync.status.AgentStatus;
+import gedeon.sync.status.CentreStatus;
 import gedeon.sync.transfer.S3Transport;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -48,7 +51,8 @@ public final class AgentCommands {
                         got.region(),
                         got.instrument(),
                         got.notebook(),
-                        got.bucket())
+                        got.bucket(),
+                        got.signedBy())
                 .write(config);
         return new Enrolled(got.agent(), got.instrument(), got.notebook(), got.bucket(), config.toString());
     }
@@ -70,6 +74,8 @@ public final class AgentCommands {
                         settings.accessKey(),
                         settings.secretKey());
                 Agent agent = new Agent(client, progress, transport, ticks, lines)) {
+            agent.obey(new Orders(
+                    CentreFile.of(config), VERSION, settings.signedBy(), lines, Clock.systemUTC()));
             Path home = AgentConfig.home(config);
             return once ? agent.runToRest(stop, home) : agent.run(stop, home);
         }
@@ -79,11 +85,13 @@ public final class AgentCommands {
     public static AgentStatus status(Path config) throws IOException {
         AgentConfig settings = AgentConfig.read(config);
         return AgentStatus.of(
-                settings.agent(),
-                settings.instrument(),
-                settings.notebook(),
-                settings.server(),
-                Progress.peek(settings.journal(config)));
+                        settings.agent(),
+                        settings.instrument(),
+                        settings.notebook(),
+                        settings.server(),
+                        Progress.peek(settings.journal(config)))
+                .under(CentreStatus.of(
+                        CentreFile.of(config).read(), Clock.systemUTC().instant()));
     }
 
     private static String hostname() {

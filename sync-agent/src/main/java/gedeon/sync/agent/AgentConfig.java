@@ -12,12 +12,17 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What enrolment gave, as kept in the configuration file, which only its owner can read. */
+/**
+ * What enrolment gave, as kept in the configuration file, which only its owner can read.
+ *
+ * @param signedBy the server's public key, by which its notices are known; null of an enrolment that is older than these
+ */
 record AgentConfig(
         String server,
         String agent,
@@ -28,7 +33,8 @@ record AgentConfig(
         String region,
         String instrument,
         String notebook,
-        String bucket) {
+        String bucket,
+        @Nullable String signedBy) {
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(SerializationFeature.INDENT_OUTPUT)
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)

@@ -4,6 +4,7 @@ import gedeon.client.ProblemException;
 import gedeon.client.Unreachable;
 import gedeon.client.wire.ReceiptBody;
 import gedeon.kernel.ByteCount;
+import gedeon.sync.centre.Orders;
 import gedeon.sync.journal.Known;
 import gedeon.sync.journal.OpenUpload;
 import gedeon.sync.journal.Progress;
@@ -42,6 +43,7 @@ final class Delivery {
     private final BackOff backOff;
     private final Tally tally;
     private final Consumer<String> lines;
+    private volatile Orders orders = Orders.none();
 
     Delivery(
             Progress progress,
@@ -58,6 +60,11 @@ final class Delivery {
         this.backOff = backOff;
         this.tally = tally;
         this.lines = lines;
+    }
+
+    /** While these say so, no file is begun. */
+    void obey(Orders told) {
+        orders = told;
     }
 
     /** Whether trying makes sense now. */
@@ -79,7 +86,7 @@ final class Delivery {
                 continue;
             }
             String step = thing + '\0' + file.path();
-            if (!backOff.mayTry(step) || !backOff.mayTry(BUCKET)) {
+            if (!backOff.mayTry(step) || !backOff.mayTry(BUCKET) || orders.paused()) {
                 continue;
             }
             Sent sent = transport.send(

@@ -26,7 +26,7 @@ public final class Orders {
     private static final String DEBUG = "debug";
     private static final int MOST_SENDERS = 16;
 
-    private final CentreFile file;
+    private final @Nullable CentreFile file;
     private final String version;
     private final @Nullable String signedBy;
     private final Consumer<String> lines;
@@ -55,8 +55,25 @@ public final class Orders {
         this.sourcesOf = settings == null || settings.version() == null ? -1 : settings.version();
     }
 
+    private Orders() {
+        this.file = null;
+        this.version = "0";
+        this.signedBy = null;
+        this.lines = line -> {};
+        this.clock = Clock.systemUTC();
+        this.state = CentreState.NOTHING;
+    }
+
+    /** Of an agent that nobody told anything; what it hears it forgets. */
+    public static Orders none() {
+        return new Orders();
+    }
+
     /** After each sign of life. Fetches the settings where others are in force by now. */
     public void heard(HeartbeatAnswer answer, GedeonClient client) {
+        if (file == null) {
+            return;
+        }
         SettingsBody fresh = fresh(answer.settings(), client);
         synchronized (this) {
             CentreState before = state;
@@ -93,7 +110,7 @@ public final class Orders {
                     all.bandwidth(),
                     all.senders(),
                     all.logLevel(),
-                    all.paused(),
+                    null,
                     all.note(),
                     all.made(),
                     all.by());
@@ -138,7 +155,9 @@ public final class Orders {
         }
         state = next;
         try {
-            file.write(next);
+            if (file != null) {
+                file.write(next);
+            }
         } catch (IOException e) {
             lines.accept("what the server said could not be kept, it is said again with the next sign of life: " + e);
         }

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What an agent has done and what it waits for. {@code received}: acquisitions with the server's receipt, {@code provisional} of them by a
- * quiet period alone; {@code waiting}: those without. {@code acquisitions}: the ones without receipt first, then the newest received.
+ * quiet period alone; {@code waiting}: those without. {@code acquisitions}: the ones without receipt first, then the newest received. {@code centre}: what the
+ * centre wants of it.
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record AgentStatus(
@@ -26,7 +27,8 @@ public record AgentStatus(
         long bytes,
         long waiting,
         @Nullable Instant oldestUnsent,
-        List<Acquisition> acquisitions) {
+        List<Acquisition> acquisitions,
+        @Nullable CentreStatus centre) {
     private static final int SHOWN = 200;
 
     /** One acquisition: {@code state} is {@code watching}, {@code sending}, {@code trouble} or {@code received}. */
@@ -68,7 +70,23 @@ public record AgentStatus(
             shown.add(green.get(i));
         }
         return new AgentStatus(
-                agent, instrument, notebook, server, received, provisional, bytes, unsent.size(), oldest, shown);
+                agent, instrument, notebook, server, received, provisional, bytes, unsent.size(), oldest, shown, null);
+    }
+
+    /** With what the centre said last. */
+    public AgentStatus under(CentreStatus said) {
+        return new AgentStatus(
+                agent,
+                instrument,
+                notebook,
+                server,
+                received,
+                provisional,
+                bytes,
+                waiting,
+                oldestUnsent,
+                acquisitions,
+                said);
     }
 
     private static Acquisition shown(Known known) {
@@ -110,6 +128,9 @@ public record AgentStatus(
                                 + " provisoires ; " + waiting + " en attente"
                         : received + " acquisitions received and verified (" + size + "), " + provisional
                                 + " of them provisional; " + waiting + " waiting");
+        if (centre != null) {
+            lines.addAll(centre.lines(locale));
+        }
         for (Acquisition acquisition : acquisitions) {
             StringBuilder line = new StringBuilder("  ")
                     .append(french ? inFrench(acquisition.state()) : acquisition.state())
