@@ -34,6 +34,11 @@ public final class TestCatalogue implements AutoCloseable {
     public final PGSimpleDataSource source = new PGSimpleDataSource();
 
     public TestCatalogue(Extraction extraction) {
+        this(extraction, Clock.systemUTC());
+    }
+
+    /** @param clock the catalogue's alone */
+    public TestCatalogue(Extraction extraction, Clock clock) {
         GatewaySettings settings = TestGateway.settings();
         gateway = Gateway.open(
                 settings, new MemoryTier(), new UUID(0, 1), new MemoryKeys(), new DatasetTies(), Clock.systemUTC());
@@ -42,7 +47,7 @@ public final class TestCatalogue implements AutoCloseable {
         source.setUrl(settings.jdbcUrl());
         source.setUser(settings.user());
         source.setPassword(settings.password());
-        catalogue = Catalogue.open(source, gateway, extraction, 2, KEY, Clock.systemUTC());
+        catalogue = Catalogue.open(source, gateway, extraction, 2, KEY, clock);
     }
 
     private static KeyPair key() {

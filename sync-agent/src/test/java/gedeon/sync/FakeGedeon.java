@@ -11,6 +11,7 @@ import gedeon.client.wire.ManifestFile;
 import gedeon.client.wire.Page;
 import gedeon.client.wire.Problem;
 import gedeon.client.wire.ReceiptBody;
+import gedeon.client.wire.SettingsBody;
 import gedeon.client.wire.SourceBody;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -45,6 +46,11 @@ public final class FakeGedeon implements AutoCloseable {
     public final List<SourceBody> sources = new ArrayList<>();
     public final List<ManifestBody> manifests = new ArrayList<>();
     public final List<HeartbeatBody> heartbeats = new ArrayList<>();
+    /** The answer to each heartbeat from now on; null: the clock alone, as of an old server. */
+    public volatile HeartbeatAnswer wants;
+
+    public volatile SettingsBody settings;
+
     public final List<String> forbidden = new ArrayList<>();
     public final List<String> requests = new ArrayList<>();
     public long bodyBytes;
@@ -273,8 +279,9 @@ public final class FakeGedeon implements AutoCloseable {
             case "agents/me/sources" -> Page.of(sources);
             case "agents/me/heartbeats" -> {
                 heartbeats.add(JSON.readValue(body, HeartbeatBody.class));
-                yield new HeartbeatAnswer(Instant.now());
+                yield wants == null ? new HeartbeatAnswer(Instant.now()) : wants;
             }
+            case "agents/me/settings" -> settings;
             case "agents/me/acquisitions" -> acquisition(JSON.readValue(body, ManifestBody.class));
             default -> new Problem(null, "not found", 404, path + " is not here", null);
         };

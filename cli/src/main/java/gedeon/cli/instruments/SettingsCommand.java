@@ -51,7 +51,7 @@ final class SettingsCommand extends Group {
 
     @Command(name = "show")
     static final class Show extends Answering {
-        @Parameters(paramLabel = "INSTRUMENT", descriptionKey = "instrument")
+        @Option(names = "--instrument", paramLabel = "INSTRUMENT", required = true)
         String instrument = "";
 
         @Override
@@ -62,7 +62,7 @@ final class SettingsCommand extends Group {
 
     @Command(name = "versions")
     static final class Versions extends Answering {
-        @Parameters(paramLabel = "INSTRUMENT", descriptionKey = "instrument")
+        @Option(names = "--instrument", paramLabel = "INSTRUMENT", required = true)
         String instrument = "";
 
         @Override
@@ -138,7 +138,7 @@ final class SettingsCommand extends Group {
                     read.senders(),
                     read.logLevel(),
                     null,
-                    note == null && said == null ? read.note() : note,
+                    note,
                     null,
                     null);
             return told(client().centre().putSettings(instrument, put, now == null ? 0 : now, dryRun));
