@@ -145,6 +145,59 @@ class CommandLineTests {
     }
 
     @Test
+    void whatWouldChangeInSettingsIsSaidInWords() throws IOException {
+        server.answers("GET /api/v1/instruments/i/settings", "{\"version\":7,\"sources\":[],\"senders\":3}");
+        server.answers(
+                "PUT /api/v1/instruments/i/settings?dryRun=true",
+                "{\"version\":7,\"kept\":false,\"changes\":["
+                        + "{\"what\":\"changed\",\"source\":\"runs\",\"field\":\"rule\",\"before\":\"thermo-raw@1\",\"after\":\"lab@2\"},"
+                        + "{\"what\":\"added\",\"source\":\"images\",\"after\":\"/images\"},"
+                        + "{\"what\":\"removed\",\"source\":\"old\",\"before\":\"/old\"},"
+                        + "{\"what\":\"changed\",\"field\":\"bandwidth\",\"after\":\"mon-fri 08:00-19:00 20MB/s\"}]}");
+        Path file = Files.writeString(
+                home.resolve("settings.json"),
+                "{\"senders\":4,\"bandwidth\":[{\"days\":\"mon-fri\",\"from\":\"08:00\",\"to\":\"19:00\",\"limit\":\"20MB\"}]}");
+        assertThat(run("agent", "settings", "put", file.toString(), "--instrument", "i", "--dry-run"))
+                .as(err())
+                .isZero();
+        assertThat(out())
+                .contains(
+                        "source runs: rule changes from thermo-raw@1 to lab@2",
+                        "source images: is added (/images)",
+                        "source old: is removed (/old)",
+                        "settings: bandwidth changes from (none) to mon-fri 08:00-19:00 20MB/s",
+                        "nothing was changed: version 7 stays in force");
+        assertThat(server.asked.get(server.asked.size() - 1).body()).contains("\"limit\":\"20MB\"", "\"senders\":4");
+        Files.writeString(file, "{\"sender\":4}");
+        assertThat(run("agent", "settings", "put", file.toString(), "--instrument", "i"))
+                .isEqualTo(ExitCode.USAGE.number());
+        assertThat(err()).contains("settings.json", "sender");
+    }
+
+    @Test
+    void anOrderIsForOneOrForAllAndItsEndIsATime() {
+        assertThat(run("agent", "pause")).isEqualTo(ExitCode.USAGE.number());
+        assertThat(run("agent", "pause", "--agent", "a", "--instrument", "i")).isEqualTo(ExitCode.USAGE.number());
+        assertThat(err()).contains("--agent AGENT or --instrument INSTRUMENT");
+        assertThat(run("agent", "pause", "--agent", "a", "--for", "long")).isEqualTo(ExitCode.USAGE.number());
+        assertThat(err()).contains("30m, 8h or 2d");
+        assertThat(run("instrument", "calendar", "i", "--none", "--url", "https://b.example"))
+                .isEqualTo(ExitCode.USAGE.number());
+        assertThat(server.asked).isEmpty();
+    }
+
+    @Test
+    void aReleaseIsMadeKnownWithTheDigestOfItsFile() throws IOException {
+        Path file = Files.writeString(home.resolve("agent.jar"), "abc");
+        run("agent", "release", "put", "--file", file.toString(), "--version", "0.2.0", "--url", "https://b.example/a");
+        assertThat(server.asked.get(0).what()).isEqualTo("POST /api/v1/agents/release");
+        assertThat(server.asked.get(0).body())
+                .contains("\"sha256\":\"ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad\"");
+        assertThat(run("agent", "release", "put", "--file", file.toString(), "--version", "new", "--url", "https://b"))
+                .isEqualTo(ExitCode.USAGE.number());
+    }
+
+    @Test
     void everyPageOfAListIsShown() {
         server.answers("GET /api/v1/units", "{\"items\":[" + UNIT + "],\"next\":\"n\"}");
         server.answers("GET /api/v1/units?after=n", "{\"items\":[" + UNIT.replace("u1", "u2") + "]}");
@@ -180,6 +233,18 @@ class CommandLineTests {
                     instrument create i --notebook book          | POST /api/v1/instruments              | "notebook":"book"
                     agent code --instrument i                    | POST /api/v1/instruments/i/code       | ''
                     source add s --instrument i --folder /d --kind folder | POST /api/v1/instruments/i/sources | "kind":"FOLDER"
+                    agent settings show --instrument i           | GET /api/v1/instruments/i/settings    | ''
+                    agent settings versions --instrument i       | GET /api/v1/instruments/i/settings/versions | ''
+                    agent settings back --to 3 --instrument i --dry-run | POST /api/v1/instruments/i/settings/back?dryRun=true | {"to":3}
+                    agent pause --instrument i --reason disk --until 2026-12-24T18:00:00Z | POST /api/v1/instruments/i/pause | {"until":"2026-12-24T18:00:00Z","reason":"disk"}
+                    agent pause --agent a1                       | POST /api/v1/agents/a1/pause          | {}
+                    agent resume --agent a1                      | POST /api/v1/agents/a1/resume         | ''
+                    agent rescan --instrument i                  | POST /api/v1/instruments/i/rescan     | ''
+                    agent log-level debug --agent a1 --for 2h    | POST /api/v1/agents/a1/log-level      | {"level":"debug","until":"
+                    agent release show                           | GET /api/v1/agents/release            | ''
+                    instrument calendar i                        | GET /api/v1/instruments/i/calendar    | ''
+                    instrument calendar i --url https://b.example/i.ics | PUT /api/v1/instruments/i/calendar | {"url":"https://b.example/i.ics"}
+                    instrument calendar i --none                 | DELETE /api/v1/instruments/i/calendar | ''
                     experiment create e --notebook book          | POST /api/v1/experiments              | "name":"e"
                     protocol create p --version 2 --notebook book | POST /api/v1/protocols               | "version":"2"
                     software create s --version 1.0              | POST /api/v1/software                 | "version":"1.0"

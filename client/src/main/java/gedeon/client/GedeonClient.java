@@ -135,6 +135,11 @@ public final class GedeonClient {
         this.http = new Http(server, token, connection);
     }
 
+    /** Settings, orders and calendars of instruments' agents. */
+    public CentreClient centre() {
+        return new CentreClient(http);
+    }
+
     public URI server() {
         return http.server();
     }

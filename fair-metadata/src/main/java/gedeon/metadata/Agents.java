@@ -21,6 +21,9 @@ public interface Agents {
     /** The agent that acts by that account. */
     Optional<Agent> byAccount(long account);
 
+    /** The agent of that name. */
+    Optional<Agent> find(UUID id);
+
     /** Keeps what an agent says; the clock's difference is measured against the server's. */
     void heartbeat(UUID agent, Heartbeat heartbeat);
 
@@ -44,7 +47,43 @@ public interface Agents {
             Instant clock,
             String agentVersion,
             List<String> messages,
-            boolean leaving) {}
+            boolean leaving,
+            Says says) {
+        /** Of an agent that knows nothing of orders. */
+        public Heartbeat(
+                long backlog,
+                @Nullable Instant oldestUnsent,
+                long sent,
+                long disk,
+                Instant clock,
+                String agentVersion,
+                List<String> messages,
+                boolean leaving) {
+            this(backlog, oldestUnsent, sent, disk, clock, agentVersion, messages, leaving, Says.NOTHING);
+        }
+    }
+
+    /**
+     * What an agent says of what it was told, and of the newest thing that it saw.
+     *
+     * @param settings version by which it goes
+     * @param rules in use, as {@code name@version}
+     * @param paused it sends nothing, as it was told to
+     * @param rescanned number of the last order to look at everything anew that it carried out
+     * @param newestUnsent when the newest acquisition that is not yet received was first seen, by its clock
+     */
+    record Says(
+            @Nullable Integer settings,
+            List<String> rules,
+            @Nullable Boolean paused,
+            @Nullable Long rescanned,
+            @Nullable Instant newestUnsent) {
+        public static final Says NOTHING = new Says(null, List.of(), null, null, null);
+
+        public Says {
+            rules = List.copyOf(rules);
+        }
+    }
 
     /** An agent as it stands. */
     record Agent(
@@ -60,7 +99,8 @@ public interface Agents {
             @Nullable Long disk,
             @Nullable Duration clockSkew,
             List<String> messages,
-            State state) {
+            State state,
+            Says says) {
         /** The same, in another state. */
         public Agent in(State other) {
             return new Agent(
@@ -76,7 +116,8 @@ public interface Agents {
                     disk,
                     clockSkew,
                     messages,
-                    other);
+                    other,
+                    says);
         }
     }
 

@@ -7,8 +7,13 @@ import gedeon.metadata.catalogue.SealedDatasets;
 import gedeon.metadata.extraction.Extraction;
 import gedeon.metadata.intake.Codes;
 import gedeon.metadata.intake.JdbcAcquisitions;
+import gedeon.metadata.intake.JdbcAgentOrders;
+import gedeon.metadata.intake.JdbcAgentReleases;
+import gedeon.metadata.intake.JdbcAgentSettings;
 import gedeon.metadata.intake.JdbcAgents;
 import gedeon.metadata.intake.JdbcArrivals;
+import gedeon.metadata.intake.JdbcBookings;
+import gedeon.metadata.intake.JdbcExpectations;
 import gedeon.metadata.intake.JdbcFinishRules;
 import gedeon.metadata.intake.JdbcInstruments;
 import gedeon.metadata.intake.JdbcIntake;
@@ -19,6 +24,7 @@ import gedeon.metadata.intake.Readings;
 import gedeon.metadata.intake.StoredObjects;
 import gedeon.metadata.intake.Workers;
 import gedeon.metadata.proof.Receipts;
+import gedeon.metadata.proof.ReleaseNotices;
 import gedeon.storage.Gateway;
 import gedeon.storage.sql.Sql;
 import gedeon.storage.sql.Unhurried;
@@ -38,7 +44,12 @@ public final class Catalogue implements AutoCloseable {
     private final Datasets datasets;
     private final JdbcInstruments instruments;
     private final FinishRules rules;
+    private final AgentSettingsVersions agentSettings;
     private final Agents agents;
+    private final AgentOrders agentOrders;
+    private final AgentReleases agentReleases;
+    private final Bookings bookings;
+    private final Expectations expectations;
     private final Intake intake;
     private final Arrivals arrivals;
     private final Acquisitions acquisitions;
@@ -63,8 +74,15 @@ public final class Catalogue implements AutoCloseable {
         this.things = allThings;
         this.datasets = new JdbcDatasets(sql, links, sealed);
         this.rules = new JdbcFinishRules(sql);
-        this.instruments = new JdbcInstruments(sql, codes, rules);
-        this.agents = new JdbcAgents(sql, codes, gateway.notebooks(), gateway.objects(), instruments, clock);
+        JdbcAgentSettings allSettings = new JdbcAgentSettings(sql, rules, clock);
+        this.agentSettings = allSettings;
+        this.instruments = new JdbcInstruments(sql, codes, rules, allSettings);
+        JdbcAgents allAgents = new JdbcAgents(sql, codes, gateway.notebooks(), gateway.objects(), instruments, clock);
+        this.agents = allAgents;
+        this.agentOrders = new JdbcAgentOrders(sql, allSettings, clock);
+        this.agentReleases = new JdbcAgentReleases(sql, new ReleaseNotices(receiptKey), clock);
+        this.bookings = new JdbcBookings(sql, clock);
+        this.expectations = new JdbcExpectations(sql, allAgents, clock);
         Proofs proofs = new Proofs(sql);
         this.proving = new Proving(proofs, gateway.objects(), gateway.verifications(), receipts, clock);
         this.intake = new JdbcIntake(
@@ -138,6 +156,26 @@ public final class Catalogue implements AutoCloseable {
 
     public Agents agents() {
         return agents;
+    }
+
+    public AgentSettingsVersions agentSettings() {
+        return agentSettings;
+    }
+
+    public AgentOrders agentOrders() {
+        return agentOrders;
+    }
+
+    public AgentReleases agentReleases() {
+        return agentReleases;
+    }
+
+    public Bookings bookings() {
+        return bookings;
+    }
+
+    public Expectations expectations() {
+        return expectations;
     }
 
     public Arrivals arrivals() {

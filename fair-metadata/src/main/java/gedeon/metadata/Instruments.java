@@ -21,8 +21,11 @@ public interface Instruments {
     /** In order of name after {@code after}. */
     List<Instrument> page(Set<Integer> notebooks, @Nullable String after, int limit);
 
-    /** Adds a source, or replaces the one of that name: its version counts up. No source's prefix may lie in another's of the notebook. */
-    Source put(int instrument, Source source);
+    /**
+     * Adds a source, or replaces the one of that name: its version counts up, and a new version of the instrument's settings comes with it. No source's
+     * prefix may lie in another's of the notebook.
+     */
+    Source put(int instrument, Source source, String by);
 
     List<Source> sources(int instrument);
 

@@ -339,7 +339,7 @@ class CatalogueTests {
                 .register(new Instrument.Draft(test.notebook.id(), "other", null, null, null, null));
         Source inside =
                 new Source("s", "/d", null, Source.Kind.FILE, null, Duration.ofSeconds(5), "runs/deeper", null, 1);
-        assertThatThrownBy(() -> catalogue.instruments().put(other.id(), inside))
+        assertThatThrownBy(() -> catalogue.instruments().put(other.id(), inside, "head"))
                 .hasMessageContaining("runs of spectrometer");
     }
 

@@ -35,10 +35,19 @@ public final class TestCatalogue implements AutoCloseable {
     public final PGSimpleDataSource source = new PGSimpleDataSource();
 
     public TestCatalogue(Extraction extraction) {
-        this(extraction, new MemoryTier());
+        this(extraction, new MemoryTier(), Clock.systemUTC());
     }
 
     public TestCatalogue(Extraction extraction, Tier tier) {
+        this(extraction, tier, Clock.systemUTC());
+    }
+
+    /** @param clock the catalogue's alone */
+    public TestCatalogue(Extraction extraction, Clock clock) {
+        this(extraction, new MemoryTier(), clock);
+    }
+
+    private TestCatalogue(Extraction extraction, Tier tier, Clock clock) {
         GatewaySettings settings = TestGateway.settings();
         gateway = Gateway.open(
                 settings, tier, new UUID(0, 1), new MemoryKeys(), new DatasetTies(), Clock.systemUTC());
@@ -47,7 +56,7 @@ public final class TestCatalogue implements AutoCloseable {
         source.setUrl(settings.jdbcUrl());
         source.setUser(settings.user());
         source.setPassword(settings.password());
-        catalogue = Catalogue.open(source, gateway, extraction, 2, KEY, Clock.systemUTC());
+        catalogue = Catalogue.open(source, gateway, extraction, 2, KEY, clock);
     }
 
     private static KeyPair key() {
@@ -68,7 +77,8 @@ public final class TestCatalogue implements AutoCloseable {
                 .put(
                         made.id(),
                         new Source(
-                                "runs", "/data", "*", Source.Kind.FILE, null, Duration.ofSeconds(2), prefix, null, 1));
+                                "runs", "/data", "*", Source.Kind.FILE, null, Duration.ofSeconds(2), prefix, null, 1),
+                        "head");
         String code = catalogue.instruments().code(made.id(), 1).code();
         Agents.Enrolled enrolled = catalogue.agents().enrol(code, "pc-1", "Linux", "0.1.0");
         return catalogue

@@ -93,9 +93,28 @@ record RouteRows(String method, String address, @Nullable String body, int unkno
             POST | /instruments/balance/code | | 401 | 403 | 403
             POST | /instruments/balance/sources | {"name":"s","folder":"/data","kind":"FILE","quietSeconds":5} | 401 | 403 | 403
             GET | /instruments/balance/sources | | 401 | 403 | 403
+            GET | /instruments/balance/settings | | 401 | 403 | 403
+            GET | /instruments/balance/settings/versions | | 401 | 403 | 403
+            PUT | /instruments/balance/settings?dryRun=true | {"senders":4,"bandwidth":[{"days":"mon-fri","from":"08:00","to":"19:00","limit":"20MB"}]} | 401 | 403 | 403
+            POST | /instruments/balance/settings/back?dryRun=true | {"to":1} | 401 | 403 | 403
+            POST | /instruments/balance/pause | {"reason":"the disk is changed"} | 401 | 403 | 403
+            POST | /instruments/balance/resume | | 401 | 403 | 403
+            POST | /instruments/balance/rescan | | 401 | 403 | 403
+            POST | /instruments/balance/log-level | {"level":"debug"} | 401 | 403 | 403
+            PUT | /instruments/balance/calendar | {"text":"BEGIN:VCALENDAR"} | 401 | 403 | 403
+            GET | /instruments/nothing/calendar | | 401 | 403 | 403
+            DELETE | /instruments/balance/calendar | | 401 | 403 | 403
+            POST | /agents/AGENT/pause | {"reason":"the disk is changed"} | 401 | 403 | 403
+            POST | /agents/AGENT/resume | | 401 | 403 | 403
+            POST | /agents/AGENT/rescan | | 401 | 403 | 403
+            POST | /agents/AGENT/log-level | {"level":"debug"} | 401 | 403 | 403
+            POST | /agents/nothing/rescan | | 401 | 403 | 403
+            POST | /agents/release | {"version":"0.0.1","url":"https://example.org/agent.jar","sha256":"abc"} | 401 | 403 | 403
+            GET | /agents/release | | 401 | 403 | 200
             POST | /agents/enrol | {"code":"wrong","hostname":"h","os":"o","version":"1"} | 403 | 403 | 403
             GET | /agents | | 401 | 403 | 200
             GET | /agents/me/sources | | 401 | 403 | 403
+            GET | /agents/me/settings | | 401 | 403 | 403
             POST | /agents/me/heartbeats | {"backlog":0,"sent":0,"disk":1,"clock":"2026-11-24T10:00:00Z","agentVersion":"1","messages":[]} | 401 | 403 | 403
             POST | /agents/me/acquisitions | MANIFEST | 401 | 403 | 403
             GET | /agents/me/acquisitions | | 401 | 403 | 403
@@ -210,6 +229,10 @@ record RouteRows(String method, String address, @Nullable String body, int unkno
             Map.entry("/jobs/999999", List.of("bandwidth")),
             Map.entry("/instruments", List.of("name", "notebook")),
             Map.entry("/instruments/balance/sources", List.of("name", "folder", "kind", "quietSeconds")),
+            Map.entry("/instruments/balance/settings/back", List.of("to")),
+            Map.entry("/instruments/balance/log-level", List.of("level")),
+            Map.entry("/agents/AGENT/log-level", List.of("level")),
+            Map.entry("/agents/release", List.of("version", "url", "sha256")),
             Map.entry("/agents/enrol", List.of("code", "hostname", "os", "version")),
             Map.entry("/agents/me/heartbeats", List.of("backlog", "sent", "disk", "clock", "agentVersion")),
             Map.entry("/agents/me/acquisitions", List.of("source", "name", "verdict", "finished")),

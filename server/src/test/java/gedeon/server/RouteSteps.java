@@ -84,6 +84,7 @@ final class RouteSteps {
     private final String stranger;
     private final String neighbour;
     private final String agent;
+    private final String agentId;
     private final String plan;
     private final String dataset;
     private final String key;
@@ -117,6 +118,12 @@ final class RouteSteps {
                 null);
         assertThat(enrolled.path("region").asString()).isEqualTo(WholeServerTests.REGION);
         agent = enrolled.path("token").asString();
+        agentId = enrolled.path("agent").asString();
+        made(
+                "/agents/release",
+                "{\"version\":\"0.0.1\",\"url\":\"https://example.org/agent.jar\",\"sha256\":\"" + "ab".repeat(32)
+                        + "\"}",
+                admin);
         ObjectStore store = server.bean(ObjectStore.class);
         version = store.put(TestGateway.aPut(
                         store.bucket("raw-sandbox").orElseThrow(),
@@ -154,6 +161,7 @@ final class RouteSteps {
     private String filled(String address) {
         return address.replace("PLAN", plan)
                 .replace("DATASET", dataset)
+                .replace("AGENT", agentId)
                 .replace("KEY", key)
                 .replace("DISPOSAL", disposal)
                 .replace("VERSION", version);

@@ -267,6 +267,17 @@ class WholeServerTests {
 
     @Test
     @Order(2)
+    void agentsAreToldWhatTheirManagersWant() throws Exception {
+        CentreRouteSteps steps = new CentreRouteSteps(server, admin);
+        steps.settingsGoForwardAndBack();
+        steps.ofTwoWhoPutAtOnceOneWins();
+        steps.ordersComeWithTheAnswerToASignOfLife();
+        steps.aNewerAgentIsMadeKnownByAnAdministratorAndOldOnesAreTold();
+        steps.aCalendarIsTakenOrRefusedWithItsReason();
+    }
+
+    @Test
+    @Order(2)
     void roomIsGrantedInPart() throws Exception {
         new RoomRouteSteps(server).aPartIsGrantedAndShownBesideWhatWasAsked();
     }

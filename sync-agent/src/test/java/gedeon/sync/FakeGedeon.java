@@ -17,6 +17,7 @@ import gedeon.client.wire.Problem;
 import gedeon.client.wire.ReceiptBody;
 import gedeon.client.wire.RecheckAnswer;
 import gedeon.client.wire.RecheckBody;
+import gedeon.client.wire.SettingsBody;
 import gedeon.client.wire.SourceBody;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -60,6 +61,11 @@ public final class FakeGedeon implements AutoCloseable {
     public final List<SourceBody> sources = new ArrayList<>();
     public final List<ManifestBody> manifests = new ArrayList<>();
     public final List<HeartbeatBody> heartbeats = new ArrayList<>();
+    /** The answer to each heartbeat from now on; null: the clock alone, as of an old server. */
+    public volatile HeartbeatAnswer wants;
+
+    public volatile SettingsBody settings;
+
     public final List<String> forbidden = new ArrayList<>();
     public final List<String> requests = new ArrayList<>();
     public long bodyBytes;
@@ -401,8 +407,9 @@ public final class FakeGedeon implements AutoCloseable {
             case "agents/me/sources" -> Page.of(sources);
             case "agents/me/heartbeats" -> {
                 heartbeats.add(JSON.readValue(body, HeartbeatBody.class));
-                yield new HeartbeatAnswer(Instant.now());
+                yield wants == null ? new HeartbeatAnswer(Instant.now()) : wants;
             }
+            case "agents/me/settings" -> settings;
             case "agents/me/acquisitions" ->
                 exchange.getRequestMethod().equals("GET")
                         ? acquisitions(parameters(exchange).get("after"))

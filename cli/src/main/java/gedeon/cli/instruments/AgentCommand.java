@@ -35,7 +35,13 @@ import picocli.CommandLine.Option;
             AgentCommand.Run.class,
             AgentCommand.Status.class,
             AgentCommand.Free.class,
-            AgentCommand.ListAll.class
+            AgentCommand.ListAll.class,
+            SettingsCommand.class,
+            OrderCommands.Pause.class,
+            OrderCommands.Resume.class,
+            OrderCommands.Rescan.class,
+            OrderCommands.LogLevel.class,
+            ReleaseCommand.class
         })
 public final class AgentCommand extends Group {
     private static final int SECONDS_TO_STOP = 15;

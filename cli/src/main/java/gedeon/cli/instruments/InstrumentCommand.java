@@ -12,7 +12,12 @@ import picocli.CommandLine.Parameters;
 /** {@code gedeon instrument}. */
 @Command(
         name = "instrument",
-        subcommands = {InstrumentCommand.Create.class, InstrumentCommand.ListAll.class, InstrumentCommand.Show.class})
+        subcommands = {
+            InstrumentCommand.Create.class,
+            InstrumentCommand.ListAll.class,
+            InstrumentCommand.Show.class,
+            CalendarCommand.class
+        })
 public final class InstrumentCommand extends Group {
     @Command(name = "create")
     static final class Create extends Answering {

@@ -10,12 +10,15 @@ import gedeon.storage.notebooks.On;
 import gedeon.storage.notebooks.Principal;
 import gedeon.storage.notebooks.Role;
 import gedeon.storage.sql.Sql;
+import java.sql.Array;
+import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -30,9 +33,11 @@ import org.jspecify.annotations.Nullable;
 /** Agents in PostgreSQL. Each has an account of its own that holds the role AGENT on the instrument's notebook and nothing else. */
 public final class JdbcAgents implements Agents {
     private static final int MOST_MESSAGES = 20;
+    private static final int MOST_RULES = 100;
     private static final String SELECT =
             "select a.id as agent, a.bucket, a.hostname, a.version, a.last_seen, a.backlog, a.oldest_unsent, a.sent, a.disk, a.clock_skew_ms, "
-                    + "a.messages, a.enrolled, a.leaving, a.silence_told, i.* from catalogue.agent a join catalogue.instrument i on i.id = a.instrument ";
+                    + "a.messages, a.enrolled, a.leaving, a.silence_told, "
+                    + "a.newest_unsent, a.says_settings, a.says_rules, a.says_paused, a.rescanned, i.* from catalogue.agent a join catalogue.instrument i on i.id = a.instrument ";
 
     private final Sql sql;
     private final Codes codes;
@@ -65,7 +70,7 @@ public final class JdbcAgents implements Agents {
         Notebooks.AccessKey key = notebooks.issueKey(account, instrument.notebook(), Role.AGENT);
         String token = notebooks.issueToken(account, "agent", null);
         sql.update(
-                "insert into catalogue.agent (id, instrument, account, access_key, bucket, hostname, os, version, last_seen) values (?, ?, ?, ?, ?, ?, ?, ?, now())",
+                "insert into catalogue.agent (id, instrument, account, access_key, bucket, hostname, os, version, enrolled, last_seen) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 id,
                 instrument.id(),
                 account,
@@ -73,7 +78,9 @@ public final class JdbcAgents implements Agents {
                 bucket,
                 shortened(hostname),
                 shortened(os),
-                shortened(version));
+                shortened(version),
+                Rows.time(clock.instant()),
+                Rows.time(clock.instant()));
         return new Enrolled(id, token, key.accessKey(), key.secretKey(), instrument, bucket);
     }
 
@@ -91,38 +98,68 @@ public final class JdbcAgents implements Agents {
 
     @Override
     public void heartbeat(UUID agent, Heartbeat said) {
-        long skew = Duration.between(clock.instant(), said.clock()).toMillis();
+        Instant now = clock.instant();
+        long skew = Duration.between(now, said.clock()).toMillis();
+        Says says = said.says();
         sql.inTransaction(c -> {
             boolean hour = Sql.update(
                             c,
-                            "insert into catalogue.agent_hour (agent, hour) values (?, date_trunc('hour', now(), 'UTC')) on conflict do nothing",
-                            agent)
+                            "insert into catalogue.agent_hour (agent, hour) values (?, ?) on conflict do nothing",
+                            agent,
+                            Rows.time(now.truncatedTo(ChronoUnit.HOURS)))
                     == 1;
             if (hour) {
                 Sql.update(
                         c,
-                        "delete from catalogue.agent_hour where agent = ? and hour < now() - ? * interval '1 second'",
+                        "delete from catalogue.agent_hour where agent = ? and hour < ?",
                         agent,
-                        Presence.KEPT.toSeconds());
+                        Rows.time(now.minus(Presence.KEPT)));
             }
             return Sql.update(
                     c,
-                    "update catalogue.agent set last_seen = now(), backlog = ?, oldest_unsent = ?, sent = ?, disk = ?, clock_skew_ms = ?, version = ?, messages = ?, leaving = ? where id = ?",
+                    "update catalogue.agent set last_seen = ?, backlog = ?, oldest_unsent = ?, sent = ?, disk = ?, clock_skew_ms = ?, version = ?, messages = ?, leaving = ?, newest_unsent = ?, says_settings = ?, says_rules = ?, says_paused = ?, rescanned = coalesce(?, rescanned) where id = ?",
+                    Rows.time(now),
                     said.backlog(),
                     Rows.time(said.oldestUnsent()),
                     said.sent(),
                     said.disk(),
                     skew,
                     shortened(said.agentVersion()),
-                    c.createArrayOf(
-                            "text",
-                            said.messages().stream()
-                                    .limit(MOST_MESSAGES)
-                                    .map(JdbcAgents::shortened)
-                                    .toArray()),
+                    texts(c, said.messages(), MOST_MESSAGES),
                     said.leaving(),
+                    Rows.time(says.newestUnsent()),
+                    says.settings(),
+                    texts(c, says.rules(), MOST_RULES),
+                    says.paused(),
+                    says.rescanned(),
                     agent);
         });
+    }
+
+    private static Array texts(Connection c, List<String> texts, int most) throws SQLException {
+        return c.createArrayOf(
+                "text", texts.stream().limit(most).map(JdbcAgents::shortened).toArray());
+    }
+
+    @Override
+    public Optional<Agent> find(UUID id) {
+        return sql.one(JdbcAgents::read, SELECT + "where a.id = ?", id).stream()
+                .flatMap(one -> judged(List.of(one)).stream())
+                .findFirst();
+    }
+
+    /** Of one instrument, as they stand. */
+    List<Agent> of(int instrument) {
+        return judged(sql.list(JdbcAgents::read, SELECT + "where a.instrument = ?", instrument));
+    }
+
+    /** Hours in which one of them at least lived. */
+    Set<Instant> hours(List<Agent> agents) {
+        Set<Instant> hours = new HashSet<>();
+        lived(agents.stream().map(Agent::id).collect(Collectors.toSet()))
+                .values()
+                .forEach(hours::addAll);
+        return hours;
     }
 
     @Override
@@ -138,9 +175,8 @@ public final class JdbcAgents implements Agents {
     public int tellSilences(Consumer<AgentSilence> to) {
         List<Read> all = sql.list(
                 JdbcAgents::read,
-                SELECT
-                        + "where a.silence_told is not null or not a.leaving and a.last_seen < now() - ? * interval '1 second'",
-                Presence.SILENCE.toSeconds());
+                SELECT + "where a.silence_told is not null or not a.leaving and a.last_seen < ?",
+                Rows.time(clock.instant().minus(Presence.SILENCE)));
         List<Agent> now = judged(all);
         int told = 0;
         for (int i = 0; i < all.size(); i++) {
@@ -187,7 +223,13 @@ public final class JdbcAgents implements Agents {
                 row.getObject("disk", Long.class),
                 skew == null ? null : Duration.ofMillis(skew),
                 List.of((String[]) row.getArray("messages").getArray()),
-                skew == null ? State.NEW : backlog > 0 ? State.SENDING : State.IDLE);
+                skew == null ? State.NEW : backlog > 0 ? State.SENDING : State.IDLE,
+                new Says(
+                        row.getObject("says_settings", Integer.class),
+                        List.of((String[]) row.getArray("says_rules").getArray()),
+                        row.getObject("says_paused", Boolean.class),
+                        row.getLong("rescanned"),
+                        Rows.instantOrNull(row, "newest_unsent")));
         return new Read(
                 agent,
                 Rows.instant(row, "enrolled"),

@@ -1,5 +1,6 @@
 package gedeon.metadata.intake;
 
+import gedeon.metadata.AgentSettingsVersions;
 import gedeon.metadata.FinishRules;
 import gedeon.metadata.Instrument;
 import gedeon.metadata.Instruments;
@@ -10,7 +11,6 @@ import gedeon.storage.sql.Sql;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -23,11 +23,13 @@ public final class JdbcInstruments implements Instruments {
     private final Sql sql;
     private final Codes codes;
     private final FinishRules rules;
+    private final JdbcAgentSettings settings;
 
-    public JdbcInstruments(Sql sql, Codes codes, FinishRules rules) {
+    public JdbcInstruments(Sql sql, Codes codes, FinishRules rules, JdbcAgentSettings settings) {
         this.sql = sql;
         this.codes = codes;
         this.rules = rules;
+        this.settings = settings;
     }
 
     @Override
@@ -147,80 +149,31 @@ public final class JdbcInstruments implements Instruments {
     }
 
     @Override
-    public Source put(int instrument, Source source) {
+    public Source put(int instrument, Source source, String by) {
         String rule = source.rule();
         if (rule != null && rules.find(rule).isEmpty()) {
-            throw new IllegalArgumentException("there is no rule \"" + rule + "\"; gedeon rule list names them");
+            throw SourceRows.noRule(rule);
         }
         return sql.inTransaction(c -> {
-            // Two sources put at once must not both believe that their prefixes are free.
-            int notebook = Sql.list(
-                            c,
-                            row -> row.getInt(1),
-                            "select notebook from catalogue.instrument where id = ?",
-                            instrument)
-                    .getFirst();
-            Sql.list(c, row -> true, "select pg_advisory_xact_lock(-7, ?)", notebook);
-            List<String> clash = Sql.list(
-                    c,
-                    row -> row.getString(1),
-                    "select s.name || ' of ' || i.name from catalogue.source s join catalogue.instrument i on i.id = s.instrument "
-                            + "where i.notebook = ? and not (s.instrument = ? and s.name = ?) and (starts_with(s.prefix, ?) or starts_with(?, s.prefix))",
-                    notebook,
-                    instrument,
-                    source.name(),
-                    source.prefix(),
-                    source.prefix());
-            if (!clash.isEmpty()) {
-                throw new IllegalArgumentException("prefix \"" + source.prefix() + "\" meets that of source "
-                        + clash.getFirst() + "; give another prefix");
-            }
-            return Sql.list(
-                            c,
-                            JdbcInstruments::source,
-                            "insert into catalogue.source (instrument, name, folder, pattern, kind, marker, quiet_seconds, prefix, experiment, rule) "
-                                    + "values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict (instrument, name) do update set folder = excluded.folder, "
-                                    + "pattern = excluded.pattern, kind = excluded.kind, marker = excluded.marker, quiet_seconds = excluded.quiet_seconds, "
-                                    + "prefix = excluded.prefix, experiment = excluded.experiment, rule = excluded.rule, version = source.version + 1 returning *",
-                            instrument,
-                            source.name(),
-                            source.folder(),
-                            source.pattern(),
-                            source.kind().name(),
-                            source.marker(),
-                            (int) source.quiet().toSeconds(),
-                            source.prefix(),
-                            source.experiment(),
-                            rule)
-                    .getFirst();
+            int notebook = JdbcAgentSettings.lock(c, instrument);
+            AgentSettingsVersions.Kept before = JdbcAgentSettings.now(c, instrument);
+            SourceRows.requireFree(
+                    c, notebook, source, "not (s.instrument = ? and s.name = ?)", instrument, source.name());
+            Source put = SourceRows.write(c, instrument, source);
+            settings.sourcePut(c, instrument, before, by);
+            return put;
         });
     }
 
     @Override
     public List<Source> sources(int instrument) {
         return sql.list(
-                JdbcInstruments::source,
-                "select * from catalogue.source where instrument = ? order by name",
-                instrument);
+                SourceRows::source, "select * from catalogue.source where instrument = ? order by name", instrument);
     }
 
     @Override
     public Code code(int instrument, long by) {
         return codes.make(instrument, by);
-    }
-
-    private static Source source(ResultSet row) throws SQLException {
-        return new Source(
-                row.getString("name"),
-                row.getString("folder"),
-                row.getString("pattern"),
-                Source.Kind.valueOf(row.getString("kind")),
-                row.getString("marker"),
-                Duration.ofSeconds(row.getInt("quiet_seconds")),
-                row.getString("prefix"),
-                row.getString("experiment"),
-                row.getInt("version"),
-                row.getString("rule"));
     }
 
     static Instrument instrument(ResultSet row) throws SQLException {

@@ -282,11 +282,7 @@ public final class JdbcIntake implements Intake {
         for (Prepared one : prepared) {
             Links.insert(c, told.dataset(), one.link(), one.target());
         }
-        Sql.update(
-                c,
-                "update catalogue.instrument set last_acquisition = greatest(last_acquisition, ?) where id = ?",
-                Rows.time(manifest.finished()),
-                instrument);
+        Delivered.note(c, agent, manifest, now);
         DatasetRows.due(c, told.dataset());
         if (told.sealed()) {
             seals.due(c, told.dataset());

@@ -125,15 +125,16 @@ class JdbcFinishRulesTests {
         Instruments instruments = test.catalogue.instruments();
         Instrument instrument =
                 instruments.register(new Instrument.Draft(test.notebook.id(), "scanner", null, null, null, null));
-        assertThatThrownBy(() -> instruments.put(instrument.id(), by("nothing")))
+        assertThatThrownBy(() -> instruments.put(instrument.id(), by("nothing"), "head"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("there is no rule \"nothing\"");
         rules.keep(quiet("of-the-lab", 60), "ada");
-        assertThat(instruments.put(instrument.id(), by("of-the-lab")).rule()).isEqualTo("of-the-lab");
+        assertThat(instruments.put(instrument.id(), by("of-the-lab"), "head").rule())
+                .isEqualTo("of-the-lab");
         assertThat(instruments.sources(instrument.id()))
                 .singleElement()
                 .satisfies(source -> assertThat(source.rule()).isEqualTo("of-the-lab"));
-        assertThat(instruments.put(instrument.id(), by(null)).rule()).isNull();
+        assertThat(instruments.put(instrument.id(), by(null), "head").rule()).isNull();
     }
 
     private static Source by(String rule) {

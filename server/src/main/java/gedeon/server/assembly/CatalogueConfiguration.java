@@ -1,5 +1,6 @@
 package gedeon.server.assembly;
 
+import gedeon.metadata.Bookings;
 import gedeon.metadata.Catalogue;
 import gedeon.metadata.Crates;
 import gedeon.metadata.Instruments;
@@ -38,6 +39,16 @@ class CatalogueConfiguration {
     @Bean
     Instruments instruments(Catalogue catalogue) {
         return catalogue.instruments();
+    }
+
+    @Bean
+    Bookings bookings(Catalogue catalogue) {
+        return catalogue.bookings();
+    }
+
+    @Bean
+    MissingNotices missingNotices(Catalogue catalogue, ApplicationEventPublisher listeners) {
+        return new MissingNotices(catalogue.expectations(), listeners);
     }
 
     @Bean

@@ -5,9 +5,14 @@ import gedeon.client.wire.EnrolRequest;
 import gedeon.client.wire.Enrolment;
 import gedeon.client.wire.HeartbeatAnswer;
 import gedeon.client.wire.HeartbeatBody;
+import gedeon.client.wire.LogLevelBody;
 import gedeon.client.wire.Page;
+import gedeon.client.wire.SettingsBody;
 import gedeon.client.wire.SourceBody;
 import gedeon.kernel.FinishRule;
+import gedeon.kernel.ReleaseNumber;
+import gedeon.metadata.AgentOrders;
+import gedeon.metadata.AgentSettings.LogLevel;
 import gedeon.metadata.Agents;
 import gedeon.metadata.Catalogue;
 import gedeon.metadata.FinishRules;
@@ -17,7 +22,10 @@ import gedeon.storage.notebooks.Notebooks;
 import gedeon.storage.notebooks.Notebooks.NotebookRow;
 import gedeon.storage.notebooks.Principal;
 import java.time.Clock;
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
@@ -68,7 +76,8 @@ class AgentRoutes {
                         .notebook(enrolled.instrument().notebook())
                         .map(NotebookRow::name)
                         .orElse(""),
-                enrolled.bucket());
+                enrolled.bucket(),
+                catalogue.agentReleases().signedBy());
     }
 
     @GetMapping("/me/sources")
@@ -87,10 +96,11 @@ class AgentRoutes {
 
     @PostMapping("/me/heartbeats")
     HeartbeatAnswer heartbeat(@AuthenticationPrincipal Principal who, @RequestBody HeartbeatBody said) {
+        UUID agent = access.agent(who).id();
         catalogue
                 .agents()
                 .heartbeat(
-                        access.agent(who).id(),
+                        agent,
                         new Agents.Heartbeat(
                                 said.backlog(),
                                 said.oldestUnsent(),
@@ -99,13 +109,42 @@ class AgentRoutes {
                                 said.clock(),
                                 said.agentVersion(),
                                 said.messages(),
-                                Boolean.TRUE.equals(said.leaving())));
-        return new HeartbeatAnswer(clock.instant());
+                                Boolean.TRUE.equals(said.leaving()),
+                                says(said)));
+        AgentOrders.Standing wanted = catalogue.agentOrders().of(agent);
+        LogLevel level = wanted.logLevel();
+        return new HeartbeatAnswer(
+                clock.instant(),
+                wanted.settings(),
+                SettingsBodies.pause(wanted.paused()),
+                wanted.rescan() == 0 ? null : wanted.rescan(),
+                level == null ? null : new LogLevelBody(SettingsBodies.word(level), wanted.logLevelUntil()),
+                wanted.release());
+    }
+
+    private static Agents.Says says(HeartbeatBody said) {
+        List<String> rules = said.rules();
+        return new Agents.Says(
+                said.settings(),
+                rules == null ? List.of() : rules,
+                said.paused(),
+                said.rescanned(),
+                said.newestUnsent());
+    }
+
+    /** What it goes by, its rules written out. */
+    @GetMapping("/me/settings")
+    SettingsBody settings(@AuthenticationPrincipal Principal who) {
+        return SettingsBodies.body(
+                catalogue.agentSettings().now(access.agent(who).instrument().id()),
+                source -> Sources.body(source, finish(source.rule())));
     }
 
     @GetMapping
     Page<AgentBody> list(@AuthenticationPrincipal Principal who) {
         access.requireAnywhere(who, Act.REGISTER_INSTRUMENT);
+        Optional<ReleaseNumber> newest =
+                catalogue.agentReleases().newest().map(release -> release.draft().version());
         return Page.of(catalogue.agents().list(access.notebooks(who, Act.REGISTER_INSTRUMENT, null)).stream()
                 .map(agent -> new AgentBody(
                         agent.id().toString(),
@@ -113,7 +152,11 @@ class AgentRoutes {
                         agent.hostname(),
                         agent.lastSeen(),
                         agent.backlog(),
-                        agent.state().name().toLowerCase(Locale.ROOT)))
+                        agent.state().name().toLowerCase(Locale.ROOT),
+                        agent.version(),
+                        newest.map(version -> version.isAfter(agent.version())).orElse(null),
+                        agent.says().settings(),
+                        agent.says().paused()))
                 .toList());
     }
 }

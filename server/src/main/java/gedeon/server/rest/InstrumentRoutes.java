@@ -83,7 +83,7 @@ class InstrumentRoutes {
     @ResponseStatus(HttpStatus.CREATED)
     SourceBody put(@AuthenticationPrincipal Principal who, @PathVariable String name, @RequestBody SourceBody source) {
         Instrument instrument = access.instrument(who, Act.REGISTER_INSTRUMENT, name);
-        return Sources.body(instruments.put(instrument.id(), Sources.source(source)));
+        return Sources.body(instruments.put(instrument.id(), Sources.source(source), who.name()));
     }
 
     @GetMapping("/{name}/sources")

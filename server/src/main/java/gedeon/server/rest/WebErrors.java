@@ -3,6 +3,7 @@ package gedeon.server.rest;
 import gedeon.client.wire.Problem;
 import gedeon.dmp.PlanChanged;
 import gedeon.dmp.RoomNotAllowed;
+import gedeon.metadata.AgentSettingsVersions;
 import gedeon.metadata.Agents;
 import gedeon.metadata.Datasets;
 import gedeon.server.connectors.labguru.LabguruBusy;
@@ -126,6 +127,11 @@ class WebErrors extends ResponseEntityExceptionHandler {
 
     @ExceptionHandler
     ProblemDetail planChanged(PlanChanged e) {
+        return problem(HttpStatus.PRECONDITION_FAILED, e);
+    }
+
+    @ExceptionHandler
+    ProblemDetail settingsChanged(AgentSettingsVersions.Changed e) {
         return problem(HttpStatus.PRECONDITION_FAILED, e);
     }
 

@@ -158,6 +158,16 @@ public class Access {
                 .orElseThrow(() -> new Rights.Denied(Act.ADD_OBJECT));
     }
 
+    /** An agent of an instrument, by its id. */
+    public Agents.Agent agent(Principal who, Act act, String id) {
+        Optional<Agents.Agent> found = uuid(id).flatMap(catalogue.agents()::find);
+        rights.require(
+                who,
+                act,
+                found.<On>map(one -> new On.Notebook(one.instrument().notebook())).orElse(On.INSTITUTION));
+        return found.orElseThrow(() -> new Notebooks.Unknown("agent", id));
+    }
+
     /** Notebooks on which {@code who} may do {@code act}: of all, or the one named, which must be among them. */
     public Set<Integer> notebooks(Principal who, Act act, @Nullable String name) {
         return name == null

@@ -5,6 +5,7 @@ import gedeon.client.Obstacle;
 import gedeon.client.ProblemException;
 import gedeon.client.Unreachable;
 import gedeon.client.wire.SourceBody;
+import gedeon.sync.centre.Orders;
 import gedeon.sync.journal.Known;
 import gedeon.sync.journal.Progress;
 import gedeon.sync.scan.Candidate;
@@ -36,8 +37,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -70,14 +71,16 @@ public final class Agent implements AutoCloseable {
     private final Recovery recovery;
     private final Delivery delivery;
     private final Heartbeat heartbeat;
-    private final ExecutorService senders = Executors.newFixedThreadPool(SENDERS, Agent::thread);
+    private final ThreadPoolExecutor senders =
+            (ThreadPoolExecutor) Executors.newFixedThreadPool(SENDERS, Agent::thread);
 
     /** What is with a sender: true as soon as it turned out to have moved. */
     private final Map<String, Boolean> underWay = new ConcurrentHashMap<>();
 
     private final Rounds rounds;
     private @Nullable Hints hints;
-    private List<WatchedSource> sources = List.of();
+    private volatile Orders orders = Orders.none();
+    private volatile List<WatchedSource> sources = List.of();
     private List<SourceBody> told = List.of();
 
     /** What is being written, as far as is known: it waits for a sign, or for quiet. */
@@ -85,6 +88,7 @@ public final class Agent implements AutoCloseable {
 
     private long sourcesAt;
     private boolean sourcesKnown;
+    private long rescanBegun;
 
     Agent(
             GedeonClient client,
@@ -113,6 +117,24 @@ public final class Agent implements AutoCloseable {
         });
     }
 
+    /** From now on it does as it is told there. */
+    void obey(Orders told) {
+        orders = told;
+        delivery.obey(told);
+        heartbeat.obey(
+                told,
+                () -> sources.stream()
+                        .filter(WatchedSource::named)
+                        .map(source -> source.rule().id())
+                        .distinct()
+                        .toList());
+    }
+
+    /** Signs of life in another rhythm, before it runs. */
+    void beatEvery(Duration other) {
+        heartbeat.every(other);
+    }
+
     /**
      * What one pass left: how many candidates wait for time alone and how long the shortest of them has to; how many are held; whether there are more than can be
      * watched or sent at once.
@@ -125,13 +147,15 @@ public final class Agent implements AutoCloseable {
             hints = told;
             heartbeat.start(home);
             while (!stop.getAsBoolean() && !Thread.currentThread().isInterrupted()) {
-                if (rounds.allDue()) {
+                if (rounds.allDue() || toldToLook()) {
                     allPatiently(told);
                 } else if (rounds.partMayBegin()) {
                     partly(told);
                 }
                 conditions.look(home, tally, lines);
-                nap(rounds.rest(), () -> stop.getAsBoolean() || rounds.partMayBegin() && told.any());
+                nap(
+                        rounds.rest(),
+                        () -> stop.getAsBoolean() || toldToLook() || rounds.partMayBegin() && told.any());
             }
         } finally {
             conditions.look(home, tally, lines);
@@ -198,6 +222,7 @@ public final class Agent implements AutoCloseable {
 
     /** A look at the folders in which something changed or is due. */
     private void partly(Hints told) {
+        obeySettings();
         if (refreshSources() || told.overflown()) {
             rounds.allSoon(Duration.ZERO);
         }
@@ -221,17 +246,26 @@ public final class Agent implements AutoCloseable {
 
     /** One pass over all sources. What is finished goes to the senders, which may still be at work when this returns. */
     Pass runOnce() {
+        long rescan = orders.rescanWanted();
+        if (rescan != 0 && rescan != rescanBegun) {
+            rescanBegun = rescan;
+            backOff.forget();
+            sourcesAt -= SOURCES_GOOD_FOR.toNanos();
+        }
+        obeySettings();
         refreshSources();
         recover();
         acquiring.clear();
         int waiting = 0;
         int held = 0;
         boolean more = false;
+        boolean whole = true;
         Duration shortest = LONGEST_NAP;
         for (WatchedSource source : sources) {
             Look look = new Look(source);
             progress.lookBegins(source.name());
             boolean complete = Scan.of(source, elsewhere(source), look);
+            whole &= complete;
             if (complete) {
                 settle.retain(source.name(), name -> progress.isThere(source.name(), name));
                 delivery.retain(source.name(), name -> progress.isThere(source.name(), name));
@@ -246,6 +280,13 @@ public final class Agent implements AutoCloseable {
             shortest = look.shortest.compareTo(shortest) < 0 ? look.shortest : shortest;
         }
         conditions.acquiring(!acquiring.isEmpty());
+        if (rescan != 0 && whole) {
+            orders.rescanned(rescan);
+        }
+        int nowWaiting = waiting;
+        int nowHeld = held;
+        orders.debug(() -> "looked at " + sources.size() + " sources: " + nowWaiting + " may be still written, "
+                + nowHeld + " are held back, " + underWay.size() + " under way");
         return new Pass(waiting, held, more, sourcesKnown ? shortest : Duration.ofSeconds(1));
     }
 
@@ -363,6 +404,7 @@ public final class Agent implements AutoCloseable {
                 return;
             }
             Judgement judgement = settle.judge(source, candidate);
+            orders.debug(() -> candidate.name() + ": " + judgement);
             if (judgement instanceof Judgement.Finished done) {
                 progress.settled(candidate.source(), candidate.name(), candidate.content(), done.verdict());
                 finished.add(new Done(candidate, done.verdict()));
@@ -393,7 +435,7 @@ public final class Agent implements AutoCloseable {
     }
 
     private void send(WatchedSource source, Candidate candidate, Verdict verdict) {
-        if (delivery.due(candidate)) {
+        if (delivery.due(candidate) && !orders.paused()) {
             sendOff(source, candidate, () -> delivery.deliver(source, candidate, verdict));
         } else {
             rounds.due(where(source, candidate), NEXT_TRY);
@@ -471,9 +513,30 @@ public final class Agent implements AutoCloseable {
         }
     }
 
+    private void obeySettings() {
+        resize(orders.senders(SENDERS));
+        conditions.limits(orders.bandwidth()).ifPresent(sentence -> {
+            if (tally.trouble("bandwidth", sentence)) {
+                lines.accept(sentence);
+            }
+        });
+    }
+
+    private void resize(int most) {
+        if (most > senders.getMaximumPoolSize()) {
+            senders.setMaximumPoolSize(most);
+            senders.setCorePoolSize(most);
+        } else if (most < senders.getMaximumPoolSize()) {
+            senders.setCorePoolSize(most);
+            senders.setMaximumPoolSize(most);
+        }
+    }
+
     /** True if they are not what they were. */
     private boolean refreshSources() {
-        if (sourcesKnown && Duration.ofNanos(ticks.nanos() - sourcesAt).compareTo(SOURCES_GOOD_FOR) < 0
+        if (sourcesKnown
+                        && !orders.sourcesChanged()
+                        && Duration.ofNanos(ticks.nanos() - sourcesAt).compareTo(SOURCES_GOOD_FOR) < 0
                 || !backOff.mayTry("sources")) {
             return false;
         }
@@ -536,6 +599,12 @@ public final class Agent implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** An order to look at everything anew came, and nothing was done for it yet. */
+    private boolean toldToLook() {
+        long wanted = orders.rescanWanted();
+        return wanted != 0 && wanted != rescanBegun;
     }
 
     private static String id(Candidate candidate) {

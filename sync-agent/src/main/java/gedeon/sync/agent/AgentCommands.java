@@ -5,6 +5,8 @@ import gedeon.client.ConnectionSettings;
 import gedeon.client.GedeonClient;
 import gedeon.client.wire.EnrolRequest;
 import gedeon.client.wire.Enrolment;
+import gedeon.sync.centre.CentreFile;
+import gedeon.sync.centre.Orders;
 import gedeon.sync.free.FreeUp;
 import gedeon.sync.free.FreeUpReport;
 import gedeon.sync.free.FreeUpSettings;
@@ -15,6 +17,7 @@ import gedeon.sync.journal.Reading;
 import gedeon.sync.settle.LivedTicks;
 import gedeon.sync.settle.Ticks;
 import gedeon.sync.status.AgentStatus;
+import gedeon.sync.status.CentreStatus;
 import gedeon.sync.transfer.Bandwidth;
 import gedeon.sync.transfer.S3Transport;
 import gedeon.sync.transfer.ServerClock;
@@ -71,8 +74,10 @@ public final class AgentCommands {
                         FreeUpSettings.OFF,
                         way.equals(ConnectionSettings.NONE) ? null : way,
                         null,
-                        null)
+                        null,
+                        got.signedBy())
                 .write(config);
+        CentreFile.of(config).forget();
         return new Enrolled(got.agent(), got.instrument(), got.notebook(), got.bucket(), config.toString());
     }
 
@@ -112,6 +117,7 @@ public final class AgentCommands {
                         ticks,
                         new Conditions(clock, bandwidth, new Obstacles(config)),
                         lines)) {
+            agent.obey(new Orders(CentreFile.of(config), VERSION, settings.signedBy(), lines, Clock.systemUTC()));
             Path home = AgentConfig.home(config);
             return once ? agent.runToRest(stop, home) : agent.run(stop, home);
         }
@@ -148,12 +154,14 @@ public final class AgentCommands {
     public static AgentStatus status(Path config) throws IOException {
         AgentConfig settings = AgentConfig.read(config);
         return AgentStatus.of(
-                settings.agent(),
-                settings.instrument(),
-                settings.notebook(),
-                settings.server(),
-                Progress.peek(settings.journal(config), AgentStatus.SHOWN),
-                new Obstacles(config).read());
+                        settings.agent(),
+                        settings.instrument(),
+                        settings.notebook(),
+                        settings.server(),
+                        Progress.peek(settings.journal(config), AgentStatus.SHOWN),
+                        new Obstacles(config).read())
+                .under(CentreStatus.of(
+                        CentreFile.of(config).read(), Clock.systemUTC().instant()));
     }
 
     private static String hostname() {

@@ -28,6 +28,8 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * What enrolment gave, as kept in the configuration file, which only its owner can read; and what somebody wrote there: how the server is reached, when how many
  * bytes a second may leave, and the share of that which is left while an acquisition is written.
+ *
+ * @param signedBy the server's public key, by which its notices are known; null of an enrolment that is older than these
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record AgentConfig(
@@ -44,7 +46,8 @@ record AgentConfig(
         @Nullable FreeUpSettings freeUp,
         @Nullable ConnectionSettings connection,
         @Nullable List<BandwidthRule> bandwidth,
-        @Nullable Double bandwidthWhileAcquiring) {
+        @Nullable Double bandwidthWhileAcquiring,
+        @Nullable String signedBy) {
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(SerializationFeature.INDENT_OUTPUT)
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)

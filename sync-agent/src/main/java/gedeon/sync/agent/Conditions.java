@@ -1,13 +1,18 @@
 package gedeon.sync.agent;
 
 import gedeon.client.Obstacle;
+import gedeon.client.wire.BandwidthBody;
 import gedeon.sync.transfer.Bandwidth;
+import gedeon.sync.transfer.BandwidthPlan;
+import gedeon.sync.transfer.BandwidthRule;
 import gedeon.sync.transfer.ServerClock;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Under which conditions the agent works: its clock against the server's, room on its own disk, and whether an instrument writes now. */
 final class Conditions {
@@ -17,11 +22,32 @@ final class Conditions {
     private final ServerClock clock;
     private final Bandwidth bandwidth;
     private final Obstacles obstacles;
+    private List<BandwidthBody> limits = List.of();
+    private @Nullable BandwidthPlan plan;
 
     Conditions(ServerClock clock, Bandwidth bandwidth, Obstacles obstacles) {
         this.clock = clock;
         this.bandwidth = bandwidth;
         this.obstacles = obstacles;
+    }
+
+    /** The centre's limits, where it has some, else those of this computer. Returns what is wrong with them; they are not kept to then. */
+    Optional<String> limits(List<BandwidthBody> said) {
+        if (said.equals(limits)) {
+            return Optional.empty();
+        }
+        limits = List.copyOf(said);
+        BandwidthPlan own = plan == null ? bandwidth.plan() : plan;
+        plan = own;
+        try {
+            List<BandwidthRule> rules = said.stream()
+                    .map(one -> new BandwidthRule(one.days(), one.from(), one.to(), one.limit()))
+                    .toList();
+            bandwidth.set(said.isEmpty() ? own : new BandwidthPlan(rules, own.whileAcquiring()));
+            return Optional.empty();
+        } catch (IllegalArgumentException e) {
+            return Optional.of("the server's limits of bandwidth are not understood: " + e.getMessage());
+        }
     }
 
     /** Sending gives way while an acquisition is written. */

@@ -5,6 +5,7 @@ import gedeon.client.Unreachable;
 import gedeon.client.wire.BrokenFileBody;
 import gedeon.client.wire.ReceiptBody;
 import gedeon.kernel.ByteCount;
+import gedeon.sync.centre.Orders;
 import gedeon.sync.journal.Known;
 import gedeon.sync.journal.OpenUpload;
 import gedeon.sync.journal.Outstanding;
@@ -60,6 +61,7 @@ final class Delivery {
     private final Consumer<String> lines;
     /** How often a receipt was asked for that was not there yet. */
     private final Map<String, Integer> asked = new ConcurrentHashMap<>();
+    private volatile Orders orders = Orders.none();
 
     Delivery(
             Progress progress,
@@ -81,6 +83,11 @@ final class Delivery {
         this.backOff = backOff;
         this.tally = tally;
         this.lines = lines;
+    }
+
+    /** While these say so, no file is begun. */
+    void obey(Orders told) {
+        orders = told;
     }
 
     /** Whether trying makes sense now. */
@@ -114,7 +121,7 @@ final class Delivery {
                 continue;
             }
             String step = step(candidate, file);
-            if (!backOff.mayTry(step) || !backOff.mayTry(BUCKET)) {
+            if (!backOff.mayTry(step) || !backOff.mayTry(BUCKET) || orders.paused()) {
                 continue;
             }
             String key = source.keyOf(candidate.name(), file.path());

@@ -5,17 +5,20 @@ import gedeon.client.ProblemException;
 import gedeon.client.Unreachable;
 import gedeon.client.wire.HeartbeatAnswer;
 import gedeon.client.wire.HeartbeatBody;
+import gedeon.sync.centre.Orders;
 import gedeon.sync.journal.Backlog;
 import gedeon.sync.journal.Progress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A sign of life each minute, on a thread of its own, so that no upload makes the agent look dead. Says nothing of people or files' contents. */
@@ -28,6 +31,9 @@ final class Heartbeat implements AutoCloseable {
     private final Tally tally;
     private final Conditions conditions;
     private final Consumer<String> lines;
+    private volatile Orders orders = Orders.none();
+    private volatile Supplier<List<String>> rules = List::of;
+    private volatile Duration every = EVERY;
     private volatile @Nullable Path home;
     private final ScheduledExecutorService pulse = Executors.newSingleThreadScheduledExecutor(work -> {
         Thread thread = new Thread(work, "gedeon-heartbeat");
@@ -43,10 +49,21 @@ final class Heartbeat implements AutoCloseable {
         this.lines = lines;
     }
 
+    /** What the answers say goes there. @param inUse rules as {@code name@version} */
+    void obey(Orders told, Supplier<List<String>> inUse) {
+        orders = told;
+        rules = inUse;
+    }
+
+    /** Another rhythm, before it starts. */
+    void every(Duration other) {
+        every = other;
+    }
+
     /** From now on, with the free room of the disk that holds {@code home}. */
     void start(Path home) {
         this.home = home;
-        var unused = pulse.scheduleWithFixedDelay(() -> beat(home), 0, EVERY.toSeconds(), TimeUnit.SECONDS);
+        var unused = pulse.scheduleWithFixedDelay(() -> beat(home), 0, every.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** One beat by the pulse's thread; returns when it is sent or was refused. */
@@ -77,8 +94,16 @@ final class Heartbeat implements AutoCloseable {
                     Instant.now(),
                     AgentCommands.VERSION,
                     tally.messages(),
-                    leaving ? true : null));
+                    leaving ? true : null,
+                    backlog.newest(),
+                    orders.settingsVersion(),
+                    rules.get(),
+                    orders.paused(),
+                    orders.rescanned()));
             conditions.heard(answer.clock());
+            if (!leaving) {
+                orders.heard(answer, client);
+            }
             tally.wellAgain("heartbeat");
         } catch (ProblemException | Unreachable e) {
             // Silence is what the server alerts on; the next beat is a minute away.

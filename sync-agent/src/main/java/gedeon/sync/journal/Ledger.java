@@ -278,14 +278,19 @@ final class Ledger implements Closeable {
     }
 
     synchronized Backlog backlog() {
-        long[] found = {0, Long.MAX_VALUE};
+        long[] found = {0, Long.MAX_VALUE, 0};
         slots.each(slot -> {
             if (unsent(slot)) {
                 found[0]++;
                 found[1] = Math.min(found[1], seconds(slot));
+                found[2] = Math.max(found[2], seconds(slot));
             }
         });
-        return new Backlog(found[0], found[0] == 0 ? null : Instant.ofEpochSecond(found[1]));
+        boolean none = found[0] == 0;
+        return new Backlog(
+                found[0],
+                none ? null : Instant.ofEpochSecond(found[1]),
+                none ? null : Instant.ofEpochSecond(found[2]));
     }
 
     synchronized Standing standing(int most) throws IOException {

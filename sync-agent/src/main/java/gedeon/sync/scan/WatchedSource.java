@@ -87,6 +87,11 @@ public final class WatchedSource {
         return rule;
     }
 
+    /** Whether it goes by a rule of the server. */
+    public boolean named() {
+        return named;
+    }
+
     /** As verdicts name a sign: with the rule that it is of, where that has a name. */
     public String word(String sign) {
         return named ? rule.id() + "/" + sign : sign;

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What an agent has done and what it waits for. {@code received}: acquisitions with the server's receipt, {@code provisional} of them by a
  * quiet period alone; {@code waiting}: those without. {@code acquisitions}: the ones without receipt first, then the newest received. {@code obstacles}: what
- * stands in the way of all of them, each as its code and its facts, which {@link Obstacle} makes a sentence of; so may an acquisition's {@code trouble} be.
+ * stands in the way of all of them, each as its code and its facts, which {@link Obstacle} makes a sentence of; so may an acquisition's {@code trouble} be. {@code centre}: what the
+ * centre wants of it.
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record AgentStatus(
@@ -29,7 +30,8 @@ public record AgentStatus(
         long waiting,
         @Nullable Instant oldestUnsent,
         List<Acquisition> acquisitions,
-        List<String> obstacles) {
+        List<String> obstacles,
+        @Nullable CentreStatus centre) {
     /** So many acquisitions are shown one by one. */
     public static final int SHOWN = 200;
 
@@ -64,7 +66,25 @@ public record AgentStatus(
                 standing.waiting(),
                 standing.oldest(),
                 standing.shown().stream().map(AgentStatus::shown).toList(),
-                obstacles.stream().map(Obstacle::toString).toList());
+                obstacles.stream().map(Obstacle::toString).toList(),
+                null);
+    }
+
+    /** With what the centre said last. */
+    public AgentStatus under(CentreStatus said) {
+        return new AgentStatus(
+                agent,
+                instrument,
+                notebook,
+                server,
+                received,
+                provisional,
+                bytes,
+                waiting,
+                oldestUnsent,
+                acquisitions,
+                obstacles,
+                said);
     }
 
     private static Acquisition shown(Known known) {
@@ -109,6 +129,9 @@ public record AgentStatus(
                         : received + " acquisitions received and verified (" + size + "), " + provisional
                                 + " of them provisional; " + waiting + " waiting");
         obstacles.forEach(obstacle -> lines.add(Obstacle.plain(obstacle, locale)));
+        if (centre != null) {
+            lines.addAll(centre.lines(locale));
+        }
         for (Acquisition acquisition : acquisitions) {
             StringBuilder line = new StringBuilder("  ")
                     .append(french ? inFrench(acquisition.state()) : acquisition.state())

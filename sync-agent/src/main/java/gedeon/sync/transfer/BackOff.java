@@ -36,6 +36,11 @@ public final class BackOff {
         delays.put(thing, new Delay(ticks.nanos(), length));
     }
 
+    /** Whatever is in trouble may be tried at once. */
+    public void forget() {
+        delays.clear();
+    }
+
     public void succeeded(String thing) {
         delays.remove(thing);
     }

@@ -62,6 +62,10 @@ public final class Bandwidth {
         notifyAll();
     }
 
+    public synchronized BandwidthPlan plan() {
+        return plan;
+    }
+
     /** Whether an acquisition is being written now. */
     public synchronized void acquiring(boolean now) {
         acquiring = now;

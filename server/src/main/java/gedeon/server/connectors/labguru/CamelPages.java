@@ -1,5 +1,6 @@
 package gedeon.server.connectors.labguru;
 
+import gedeon.server.connectors.PublicAddresses;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.ConnectException;

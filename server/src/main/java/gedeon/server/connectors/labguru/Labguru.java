@@ -1,5 +1,6 @@
 package gedeon.server.connectors.labguru;
 
+import gedeon.server.connectors.PublicAddresses;
 import gedeon.metadata.Instruments;
 import gedeon.metadata.Things;
 import gedeon.storage.notebooks.Notebooks;

@@ -1,5 +1,6 @@
 package gedeon.server.connectors.labguru;
 
+import gedeon.server.connectors.PublicAddresses;
 import gedeon.metadata.Instruments;
 import gedeon.metadata.Things;
 import gedeon.server.assembly.Started;
@@ -28,7 +29,7 @@ class LabguruConfiguration {
 
     @Bean
     PublicAddresses labguruAddresses(LabguruSettings settings) {
-        return new PublicAddresses(settings.allowPrivate());
+        return new PublicAddresses(settings.allowPrivate(), "gedeon.connectors.allow-private");
     }
 
     @Bean(destroyMethod = "close")

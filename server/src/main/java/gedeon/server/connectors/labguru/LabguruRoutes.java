@@ -1,5 +1,6 @@
 package gedeon.server.connectors.labguru;
 
+import gedeon.server.connectors.PublicAddresses;
 import static java.util.Objects.requireNonNull;
 
 import java.io.IOException;

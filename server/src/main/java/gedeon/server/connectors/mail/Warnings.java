@@ -1,6 +1,7 @@
 package gedeon.server.connectors.mail;
 
 import gedeon.metadata.AcquisitionBroken;
+import gedeon.metadata.AcquisitionMissing;
 import gedeon.metadata.AgentRefused;
 import gedeon.metadata.AgentSilence;
 import gedeon.storage.Letters;
@@ -109,6 +110,20 @@ final class Warnings {
             letters.write(
                     "broken content " + event.content() + " of dataset " + event.dataset(),
                     told.stream().map(to -> wording.broken(to, event)).toList());
+        }
+    }
+
+    /** Told again after a kill, it is the same letter: one for an instrument and day, one for a booking. */
+    @EventListener
+    void on(AcquisitionMissing event) {
+        if (settings.host() != null) {
+            List<String> answering = addresses.ofWhoAnswerFor(
+                    new Scope.OfNotebook(event.instrument().notebook()));
+            List<String> told = answering.isEmpty() ? settings.operators() : answering;
+            letters.write(
+                    (event.booking() == null ? "nothing today" : "nothing in the booking") + " of instrument "
+                            + event.instrument().id() + " since " + event.since(),
+                    told.stream().map(to -> wording.missing(to, event)).toList());
         }
     }
 

@@ -2,8 +2,10 @@ package gedeon.server.connectors.mail;
 
 import gedeon.kernel.ByteCount;
 import gedeon.metadata.AcquisitionBroken;
+import gedeon.metadata.AcquisitionMissing;
 import gedeon.metadata.AgentRefused;
 import gedeon.metadata.AgentSilence;
+import gedeon.metadata.Bookings.Booking;
 import gedeon.storage.Letters.Letter;
 import gedeon.storage.QuotaNearlyFull;
 import gedeon.storage.RoomRefused;
@@ -12,11 +14,13 @@ import gedeon.storage.RoomRequests.State;
 import gedeon.storage.Scope;
 import gedeon.storage.lifecycle.fixity.DamageChanged;
 import java.text.MessageFormat;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.ResourceBundle;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What letters say, in each language one after the other. The first one's words are the subject. */
 final class Wording {
@@ -53,7 +57,7 @@ final class Wording {
         return letter(to, event.over() ? "agent.heard" : "agent.silent", locale -> new Object[] {
             event.agent().instrument().name(),
             event.agent().hostname(),
-            event.since().truncatedTo(ChronoUnit.MINUTES).toString(),
+            minute(event.since()),
             event.agent().backlog()
         });
     }
@@ -88,6 +92,29 @@ final class Wording {
             limit == null ? "" : text(locale, "quota.objects", used, limit),
             text(locale, "quota." + kind + ".remedy", refused.scopeName())
         });
+    }
+
+    Letter missing(String to, AcquisitionMissing event) {
+        Booking booking = event.booking();
+        Instant last = event.instrument().lastAcquisition();
+        return letter(to, booking == null ? "acquisition.late" : "acquisition.booked", locale -> new Object[] {
+            event.instrument().name(),
+            minute(event.since()),
+            last == null ? "-" : minute(last),
+            booking == null ? "" : minute(booking.end()),
+            booking == null ? "" : who(booking, locale)
+        });
+    }
+
+    private static String who(Booking booking, Locale locale) {
+        String who = Stream.of(booking.summary(), booking.mail() == null ? "" : booking.mail())
+                .filter(word -> !word.isBlank())
+                .collect(Collectors.joining(", "));
+        return who.isEmpty() ? "" : text(locale, "acquisition.who", who);
+    }
+
+    private static String minute(Instant at) {
+        return at.truncatedTo(ChronoUnit.MINUTES).toString();
     }
 
     Letter room(String to, RoomRequest request) {

@@ -3,7 +3,8 @@ package gedeon.server.connectors.labguru;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import gedeon.server.connectors.labguru.PublicAddresses.Reach;
+import gedeon.server.connectors.PublicAddresses;
+import gedeon.server.connectors.PublicAddresses.Reach;
 import java.net.InetAddress;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;

@@ -1,10 +1,12 @@
 package gedeon.server.connectors.labguru;
 
+import gedeon.server.connectors.PublicAddresses;
 import com.zaxxer.hikari.HikariDataSource;
 import gedeon.metadata.Instruments;
 import gedeon.metadata.Things;
 import gedeon.metadata.catalogue.JdbcThings;
 import gedeon.metadata.intake.Codes;
+import gedeon.metadata.intake.JdbcAgentSettings;
 import gedeon.metadata.intake.JdbcFinishRules;
 import gedeon.metadata.intake.JdbcInstruments;
 import gedeon.storage.GatewaySettings;
@@ -73,8 +75,10 @@ final class Bench implements AutoCloseable {
         LabguruConfiguration.migrate(pool);
         sql = new Sql(pool);
         things = new JdbcThings(sql);
-        instruments = new JdbcInstruments(sql, new Codes(sql), new JdbcFinishRules(sql));
-        PublicAddresses addresses = new PublicAddresses(settings.allowPrivate());
+        JdbcFinishRules rules = new JdbcFinishRules(sql);
+        instruments = new JdbcInstruments(
+                sql, new Codes(sql), rules, new JdbcAgentSettings(sql, rules, Clock.systemUTC()));
+        PublicAddresses addresses = new PublicAddresses(settings.allowPrivate(), "gedeon.connectors.allow-private");
         guard = new Guard(settings.maxAnswer().toBytes(), settings.patience());
         Clock clock = new Clock() {
             @Override

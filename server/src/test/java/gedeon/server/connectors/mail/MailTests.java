@@ -8,9 +8,11 @@ import com.icegreen.greenmail.util.GreenMailUtil;
 import com.icegreen.greenmail.util.ServerSetup;
 import gedeon.kernel.ByteCount;
 import gedeon.metadata.AcquisitionBroken;
+import gedeon.metadata.AcquisitionMissing;
 import gedeon.metadata.AgentRefused;
 import gedeon.metadata.AgentSilence;
 import gedeon.metadata.Agents;
+import gedeon.metadata.Bookings;
 import gedeon.metadata.Instrument;
 import gedeon.storage.Await;
 import gedeon.storage.Gateway;
@@ -265,7 +267,8 @@ class MailTests {
                 null,
                 null,
                 List.of(),
-                Agents.State.SILENT);
+                Agents.State.SILENT,
+                Agents.Says.NOTHING);
         warnings.on(new AgentSilence(agent, since, false));
         warnings.on(new AgentSilence(agent, since, false));
         awaitLetters(1);
@@ -355,6 +358,36 @@ class MailTests {
                 .contains("2 of its files are not what the instrument had: a.raw is damaged here")
                 .contains("2 de ses fichiers ne sont pas", "00000000-0000-0000-0000-000000000007")
                 .doesNotContain("{2", "''");
+    }
+
+    @Test
+    void anInstrumentThatDeliversNothingIsToldOnceToWhoAnswersForItsNotebook() throws Exception {
+        Warnings warnings = warnings(Duration.ZERO);
+        Notebooks notebooks = gateway.notebooks();
+        notebooks.createUnit("lab", null, null);
+        int notebook = notebooks
+                .createNotebook("spectra", "lab", new ByteCount(1_000_000), Notebooks.NotebookKind.RESEARCH_GROUP)
+                .id();
+        notebooks.grant(person("owner", "owner@lab.example"), Role.OWNER, new On.Notebook(notebook));
+        Instant since = Instant.parse("2026-11-20T09:00:00Z");
+        Instrument instrument = new Instrument(1, notebook, "orbitrap", null, null, null, null, Instant.EPOCH, since);
+        AcquisitionMissing late = new AcquisitionMissing(instrument, since, null);
+        warnings.on(late);
+        warnings.on(late);
+        awaitLetters(1);
+        assertThat(recipients()).containsExactly("owner@lab.example");
+        assertThat(text(server.getReceivedMessages()[0]))
+                .contains("it usually has by 2026-11-20T09:00:00Z (UTC)", "d’habitude fait avant 2026-11-20T09:00:00Z")
+                .doesNotContain("{", "''");
+        warnings.on(new AcquisitionMissing(
+                instrument,
+                since,
+                new Bookings.Booking(since, since.plusSeconds(7200), "Proteins", "bob@lab.example")));
+        awaitLetters(2);
+        assertThat(text(server.getReceivedMessages()[1]))
+                .contains("from 2026-11-20T09:00:00Z to 2026-11-20T11:00:00Z (UTC) (Proteins, bob@lab.example)")
+                .contains("est réservé de 2026-11-20T09:00:00Z à 2026-11-20T11:00:00Z")
+                .doesNotContain("{", "''");
     }
 
     @Test

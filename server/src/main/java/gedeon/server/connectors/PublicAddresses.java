@@ -1,4 +1,4 @@
-package gedeon.server.connectors.labguru;
+package gedeon.server.connectors;
 
 import java.net.Inet6Address;
 import java.net.InetAddress;
@@ -7,23 +7,25 @@ import java.util.Arrays;
 import org.apache.hc.client5.http.DnsResolver;
 
 /**
- * Resolves names to addresses that a connector may speak to. The address checked is the one connected to, so a name that changes its address between two looks
+ * Resolves names to addresses that the server may speak to for people. The address checked is the one connected to, so a name that changes its address between two looks
  * gains nothing. Inner networks are open only where the setting says so; addresses of one link, clouds' metadata among them, never.
  */
-final class PublicAddresses implements DnsResolver {
+public final class PublicAddresses implements DnsResolver {
     private final boolean allowPrivate;
+    private final String setting;
 
-    PublicAddresses(boolean allowPrivate) {
+    /** @param setting that opens inner networks, as refusals name it */
+    public PublicAddresses(boolean allowPrivate, String setting) {
         this.allowPrivate = allowPrivate;
+        this.setting = setting;
     }
 
     /** The name leads where connectors may not go. */
-    static final class Refused extends UnknownHostException {
+    public static final class Refused extends UnknownHostException {
         private static final long serialVersionUID = 1;
 
-        Refused(String host, boolean allowable) {
-            super(host + " leads to an address of an inner network that connectors may not reach"
-                    + (allowable ? "; set gedeon.connectors.allow-private where this is meant" : ""));
+        Refused(String host, String remedy) {
+            super(host + " leads to an address of an inner network that connectors may not reach" + remedy);
         }
     }
 
@@ -36,10 +38,10 @@ final class PublicAddresses implements DnsResolver {
                 case PUBLIC -> {}
                 case INNER -> {
                     if (!allowPrivate) {
-                        throw new Refused(host, true);
+                        throw new Refused(host, "; set " + setting + " where this is meant");
                     }
                 }
-                case NEVER -> throw new Refused(host, false);
+                case NEVER -> throw new Refused(host, "");
             }
         }
         return found;
@@ -50,13 +52,13 @@ final class PublicAddresses implements DnsResolver {
         return host;
     }
 
-    enum Reach {
+    public enum Reach {
         PUBLIC,
         INNER,
         NEVER
     }
 
-    static Reach reach(InetAddress address) {
+    public static Reach reach(InetAddress address) {
         byte[] raw = address.getAddress();
         if (address.isLinkLocalAddress() || address.isMulticastAddress() || address.isAnyLocalAddress()) {
             return Reach.NEVER;
