@@ -118,7 +118,12 @@ public final class GedeonClient {
 
     /** A client of {@code server} (scheme, host, port) that shows {@code token}; no token: only {@link #enrol} is answered. */
     public GedeonClient(URI server, @Nullable String token) {
-        this.http = new Http(server, token);
+        this(server, token, (method, path, body) -> {});
+    }
+
+    /** As the other; {@code outgoing} hears of all that is sent. */
+    public GedeonClient(URI server, @Nullable String token, Outgoing outgoing) {
+        this.http = new Http(server, token, outgoing);
     }
 
     public URI server() {

@@ -27,10 +27,12 @@ final class Http {
     private final @Nullable String token;
     private final JsonMapper json;
     private final Duration patience;
+    private final Outgoing outgoing;
 
-    Http(URI server, @Nullable String token) {
+    Http(URI server, @Nullable String token, Outgoing outgoing) {
         this.server = server;
         this.token = token;
+        this.outgoing = outgoing;
         this.patience = PATIENCE;
         // HTTP/1.1: no upgrade round trip on plain HTTP, and front servers of institutions speak it all.
         this.http = HttpClient.newBuilder()
@@ -49,6 +51,7 @@ final class Http {
         this.http = other.http;
         this.json = other.json;
         this.patience = patience;
+        this.outgoing = other.outgoing;
     }
 
     URI server() {
@@ -56,7 +59,7 @@ final class Http {
     }
 
     <T> T send(String method, String path, @Nullable Object body, Class<T> answer) {
-        return read(exchange(method, path, encode(body), null), json.constructType(answer));
+        return read(exchange(method, path, body, null), json.constructType(answer));
     }
 
     /** For what the server counts before it answers. */
@@ -66,14 +69,14 @@ final class Http {
 
     <T> T send(String method, String path, @Nullable Object body, Class<?> generic, Class<?> of) {
         JavaType type = json.getTypeFactory().constructParametricType(generic, of);
-        return read(exchange(method, path, encode(body), null), type);
+        return read(exchange(method, path, body, null), type);
     }
 
     <T> T sendIf(String method, String path, Object body, @Nullable String ifMatch, Class<T> answer) {
-        return read(exchange(method, path, encode(body), ifMatch), json.constructType(answer));
+        return read(exchange(method, path, body, ifMatch), json.constructType(answer));
     }
 
-    /** A body that is JSON already, sent as it is. */
+    /** A body that is JSON already, sent as it is: whatever is text. */
     <T> T sendText(String method, String path, String body, Class<T> answer) {
         return read(exchange(method, path, body, null), json.constructType(answer));
     }
@@ -83,7 +86,7 @@ final class Http {
     }
 
     void sendOnly(String method, String path, @Nullable Object body) {
-        exchange(method, path, encode(body), null);
+        exchange(method, path, body, null);
     }
 
     /** A path of segments, each encoded: a name may hold anything. */
@@ -125,7 +128,7 @@ final class Http {
     }
 
     private @Nullable String encode(@Nullable Object body) {
-        return body == null ? null : json.writeValueAsString(body);
+        return body == null ? null : body instanceof String text ? text : json.writeValueAsString(body);
     }
 
     private <T> T read(String body, JavaType type) {
@@ -140,7 +143,8 @@ final class Http {
         }
     }
 
-    private String exchange(String method, String path, @Nullable String body, @Nullable String ifMatch) {
+    private String exchange(String method, String path, @Nullable Object value, @Nullable String ifMatch) {
+        String body = encode(value);
         String base = server.toString();
         URI uri = URI.create((base.endsWith("/") ? base.substring(0, base.length() - 1) : base) + path);
         HttpRequest.Builder request = HttpRequest.newBuilder(uri)
@@ -160,6 +164,7 @@ final class Http {
         if (ifMatch != null) {
             request.header("If-Match", ifMatch);
         }
+        outgoing.leaves(method, path, value);
         HttpResponse<String> answer;
         try {
             answer = http.send(request.build(), HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));

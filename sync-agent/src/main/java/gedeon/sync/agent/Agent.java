@@ -8,6 +8,7 @@ import gedeon.sync.journal.Known;
 import gedeon.sync.journal.Progress;
 import gedeon.sync.scan.Candidate;
 import gedeon.sync.scan.FileState;
+import gedeon.sync.presence.Presence;
 import gedeon.sync.scan.Scan;
 import gedeon.sync.scan.Sightings;
 import gedeon.sync.scan.WatchedSource;
@@ -16,11 +17,13 @@ import gedeon.sync.settle.Judgement;
 import gedeon.sync.settle.Settle;
 import gedeon.sync.settle.Ticks;
 import gedeon.sync.settle.Verdict;
+import gedeon.sync.status.Board;
 import gedeon.sync.transfer.BackOff;
 import gedeon.sync.transfer.Transport;
 import gedeon.sync.verify.Declaration;
 import gedeon.sync.verify.LaterLook;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -58,6 +61,8 @@ public final class Agent implements AutoCloseable {
     private final LaterLook laterLook;
     private final Delivery delivery;
     private final Heartbeat heartbeat;
+    private final Presence presence;
+    private final Board board;
     private final ExecutorService senders = Executors.newFixedThreadPool(SENDERS, Agent::thread);
 
     /** What is with a sender: true as soon as it turned out to have moved. */
@@ -67,8 +72,16 @@ public final class Agent implements AutoCloseable {
     private long sourcesAt;
     private boolean sourcesKnown;
 
-    public Agent(GedeonClient client, Progress progress, Transport transport, Ticks ticks, Consumer<String> lines) {
+    public Agent(
+            GedeonClient client,
+            Progress progress,
+            Transport transport,
+            Ticks ticks,
+            Presence presence,
+            Consumer<String> lines) {
         this.client = client;
+        this.presence = presence;
+        this.board = new Board(Clock.systemUTC(), presence.memory());
         this.progress = progress;
         this.ticks = ticks;
         this.lines = lines;
@@ -145,7 +158,11 @@ public final class Agent implements AutoCloseable {
         Duration shortest = LONGEST_NAP;
         for (WatchedSource source : sources) {
             Look look = new Look(source);
-            boolean complete = Scan.of(source, elsewhere(source), look);
+            board.looking(source);
+            boolean whole = Scan.of(source, elsewhere(source), look);
+            boolean complete =
+                    whole && presence.believes(source, !look.names.isEmpty(), () -> waits(source.name()), look);
+            board.looked(source, look.names.size(), whole, complete);
             if (complete) {
                 settle.retain(source.name(), look.names);
                 progress.retain(source.name(), look.names);
@@ -307,6 +324,7 @@ public final class Agent implements AutoCloseable {
                 addSource(fresh, body);
             }
             sources = fresh;
+            board.watched(fresh);
             sourcesAt = ticks.nanos();
             sourcesKnown = true;
             backOff.succeeded("sources");
@@ -333,6 +351,20 @@ public final class Agent implements AutoCloseable {
                 lines.accept(sentence);
             }
         }
+    }
+
+    private boolean waits(String source) {
+        return unsent().stream().anyMatch(known -> known.source().equals(source));
+    }
+
+    /** How the watched folders stand. */
+    Board board() {
+        return board;
+    }
+
+    /** What is wrong, a sentence each. */
+    List<String> troubles() {
+        return tally.messages();
     }
 
     private List<Known> unsent() {

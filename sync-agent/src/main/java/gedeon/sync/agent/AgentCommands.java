@@ -4,6 +4,9 @@ import gedeon.client.GedeonClient;
 import gedeon.client.wire.EnrolRequest;
 import gedeon.client.wire.Enrolment;
 import gedeon.sync.journal.Progress;
+import gedeon.sync.page.Outbox;
+import gedeon.sync.presence.PlaceMemory;
+import gedeon.sync.presence.Presence;
 import gedeon.sync.settle.LivedTicks;
 import gedeon.sync.status.AgentStatus;
 import gedeon.sync.transfer.S3Transport;
@@ -13,6 +16,7 @@ import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
@@ -33,11 +37,7 @@ public final class AgentCommands {
     public static Enrolled enrol(URI server, String code, Path config) throws IOException {
         AgentConfig.refuseIfThere(config);
         Enrolment got = new GedeonClient(server, null)
-                .enrol(new EnrolRequest(
-                        code,
-                        hostname(),
-                        System.getProperty("os.name") + " " + System.getProperty("os.version"),
-                        VERSION));
+                .enrol(introduction(code));
         new AgentConfig(
                         server.toString(),
                         got.agent(),
@@ -60,7 +60,8 @@ public final class AgentCommands {
     public static RunReport run(Path config, boolean once, Consumer<String> lines, BooleanSupplier stop)
             throws IOException {
         AgentConfig settings = AgentConfig.read(config);
-        GedeonClient client = new GedeonClient(URI.create(settings.server()), settings.token());
+        Outbox outbox = new Outbox(Clock.systemUTC());
+        GedeonClient client = new GedeonClient(URI.create(settings.server()), settings.token(), outbox);
         try (LivedTicks ticks = LivedTicks.start();
                 Progress progress = Progress.open(settings.journal(config), Clock.systemUTC());
                 S3Transport transport = new S3Transport(
@@ -68,8 +69,11 @@ public final class AgentCommands {
                         settings.region(),
                         settings.bucket(),
                         settings.accessKey(),
-                        settings.secretKey());
-                Agent agent = new Agent(client, progress, transport, ticks, lines)) {
+                        settings.secretKey(),
+                        outbox);
+                Agent agent = new Agent(
+                        client, progress, transport, ticks, new Presence(places(config), ticks), lines);
+                AgentPage page = once ? AgentPage.none() : AgentPage.open(config, settings, progress, agent, outbox, lines)) {
             Path home = AgentConfig.home(config);
             return once ? agent.runToRest(stop, home) : agent.run(stop, home);
         }
@@ -84,6 +88,21 @@ public final class AgentCommands {
                 settings.notebook(),
                 settings.server(),
                 Progress.peek(settings.journal(config)));
+    }
+
+    /** Where the page of the agent that runs with this configuration is; empty where none runs, or has no page. */
+    public static Optional<URI> page(Path config) throws IOException {
+        return AgentPage.of(config, AgentConfig.read(config).agent());
+    }
+
+    /** What enrolling says of this computer. */
+    static EnrolRequest introduction(String code) {
+        return new EnrolRequest(
+                code, hostname(), System.getProperty("os.name") + " " + System.getProperty("os.version"), VERSION);
+    }
+
+    private static PlaceMemory places(Path config) {
+        return PlaceMemory.open(config.toAbsolutePath().resolveSibling(config.getFileName() + ".folders"));
     }
 
     private static String hostname() {

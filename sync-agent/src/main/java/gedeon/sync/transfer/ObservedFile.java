@@ -6,7 +6,6 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.StandardOpenOption;
 
 /**
  * A source file that is read a part at a time. Each part opens the file anew, sharing read, write and delete as NIO does, and checks
@@ -35,7 +34,7 @@ final class ObservedFile {
     /** Reads exactly {@code length} bytes from {@code offset} into {@code into}. */
     void read(long offset, byte[] into, int length) throws IOException {
         check();
-        try (FileChannel channel = FileChannel.open(file.file(), StandardOpenOption.READ)) {
+        try (FileChannel channel = PatientOpening.open(file.file())) {
             ByteBuffer buffer = ByteBuffer.wrap(into, 0, length);
             while (buffer.hasRemaining()) {
                 if (channel.read(buffer, offset + buffer.position()) < 0) {

@@ -57,13 +57,31 @@ public final class S3Transport implements Transport, AutoCloseable {
         this(server, region, bucket, accessKey, secretKey, PART);
     }
 
+    /** @param watcher sees each request as it goes over the wire */
+    public S3Transport(
+            URI server, String region, String bucket, String accessKey, String secretKey, Interceptor watcher) {
+        this(server, region, bucket, accessKey, secretKey, PART, watcher);
+    }
+
     S3Transport(URI server, String region, String bucket, String accessKey, String secretKey, long partSize) {
+        this(server, region, bucket, accessKey, secretKey, partSize, chain -> chain.proceed(chain.request()));
+    }
+
+    private S3Transport(
+            URI server,
+            String region,
+            String bucket,
+            String accessKey,
+            String secretKey,
+            long partSize,
+            Interceptor watcher) {
         this.http = new OkHttpClient.Builder()
                 .connectTimeout(Duration.ofSeconds(10))
                 .readTimeout(Duration.ofMinutes(5))
                 .writeTimeout(Duration.ofMinutes(5))
                 // Asked before the body goes: a full quota or a revoked key costs no bytes.
                 .addNetworkInterceptor(S3Transport::askFirst)
+                .addNetworkInterceptor(watcher)
                 .build();
         this.s3 = MinioAsyncClient.builder()
                 .endpoint(server.toString())
