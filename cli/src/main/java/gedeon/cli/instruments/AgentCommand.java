@@ -3,6 +3,7 @@ package gedeon.cli.instruments;
 import gedeon.cli.Answering;
 import gedeon.cli.ExitCode;
 import gedeon.cli.Group;
+import gedeon.cli.Refusal;
 import gedeon.sync.agent.AgentCommands;
 import gedeon.sync.agent.RunReport;
 import gedeon.sync.status.AgentStatus;
@@ -24,7 +25,9 @@ import picocli.CommandLine.Option;
             AgentCommand.Enrol.class,
             AgentCommand.Run.class,
             AgentCommand.Status.class,
-            AgentCommand.ListAll.class
+            AgentCommand.ListAll.class,
+            AgentServiceCommands.Install.class,
+            AgentServiceCommands.Uninstall.class
         })
 public final class AgentCommand extends Group {
     private static final int SECONDS_TO_STOP = 15;
@@ -102,8 +105,16 @@ public final class AgentCommand extends Group {
 
     @Command(name = "status")
     static final class Status extends Here {
+        @Option(names = "--open")
+        boolean open;
+
         @Override
         protected ExitCode act() throws IOException {
+            if (open) {
+                URI page = AgentCommands.page(file())
+                        .orElseThrow(() -> new Refusal(ExitCode.FAILED, shell().say("agent-no-page")));
+                return showText(page.toString());
+            }
             AgentStatus status = AgentCommands.status(file());
             if (asJson()) {
                 return show(status);

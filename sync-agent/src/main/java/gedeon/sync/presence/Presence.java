@@ -25,12 +25,23 @@ public final class Presence {
 
     private final PlaceMemory memory;
     private final Ticks ticks;
+    private final Places places;
     private final Map<String, Long> emptySince = new HashMap<>();
     private final Set<String> empty = new HashSet<>();
 
+    /** What a folder lies on. */
+    interface Places {
+        Place of(Path folder) throws IOException;
+    }
+
     public Presence(PlaceMemory memory, Ticks ticks) {
+        this(memory, ticks, Place::of);
+    }
+
+    Presence(PlaceMemory memory, Ticks ticks, Places places) {
         this.memory = memory;
         this.ticks = ticks;
+        this.places = places;
     }
 
     public PlaceMemory memory() {
@@ -45,7 +56,7 @@ public final class Presence {
         Path folder = source.folder();
         String id = source.name() + '\0' + folder;
         try {
-            Place now = Place.of(folder);
+            Place now = places.of(folder);
             if (found || !isEmpty(folder)) {
                 emptySince.remove(id);
                 empty.remove(id);
