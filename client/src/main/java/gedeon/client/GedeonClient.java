@@ -118,12 +118,16 @@ public final class GedeonClient {
 
     /** A client of {@code server} (scheme, host, port) that shows {@code token}; no token: only {@link #enrol} is answered. */
     public GedeonClient(URI server, @Nullable String token) {
-        this(server, token, (method, path, body) -> {});
+        this.http = new Http(server, token);
     }
 
-    /** As the other; {@code outgoing} hears of all that is sent. */
-    public GedeonClient(URI server, @Nullable String token, Outgoing outgoing) {
-        this.http = new Http(server, token, outgoing);
+    private GedeonClient(Http http) {
+        this.http = http;
+    }
+
+    /** The same client, of which {@code outgoing} hears whatever it sends. */
+    public GedeonClient telling(Outgoing outgoing) {
+        return new GedeonClient(http.telling(outgoing));
     }
 
     public URI server() {

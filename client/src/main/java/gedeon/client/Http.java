@@ -29,10 +29,10 @@ final class Http {
     private final Duration patience;
     private final Outgoing outgoing;
 
-    Http(URI server, @Nullable String token, Outgoing outgoing) {
+    Http(URI server, @Nullable String token) {
         this.server = server;
         this.token = token;
-        this.outgoing = outgoing;
+        this.outgoing = (method, path, body) -> {};
         this.patience = PATIENCE;
         // HTTP/1.1: no upgrade round trip on plain HTTP, and front servers of institutions speak it all.
         this.http = HttpClient.newBuilder()
@@ -45,13 +45,13 @@ final class Http {
                 .build();
     }
 
-    private Http(Http other, Duration patience) {
+    private Http(Http other, Duration patience, Outgoing outgoing) {
         this.server = other.server;
         this.token = other.token;
         this.http = other.http;
         this.json = other.json;
         this.patience = patience;
-        this.outgoing = other.outgoing;
+        this.outgoing = outgoing;
     }
 
     URI server() {
@@ -64,7 +64,11 @@ final class Http {
 
     /** For what the server counts before it answers. */
     Http patient() {
-        return new Http(this, LONG_PATIENCE);
+        return new Http(this, LONG_PATIENCE, outgoing);
+    }
+
+    Http telling(Outgoing whom) {
+        return new Http(this, patience, whom);
     }
 
     <T> T send(String method, String path, @Nullable Object body, Class<?> generic, Class<?> of) {

@@ -52,7 +52,7 @@ class GedeonClientTests {
     @Test
     void whoWatchesHearsEachRequestWithTheVeryValueThatIsSent() {
         List<Object> heard = new ArrayList<>();
-        GedeonClient watched = new GedeonClient(client.server(), "T", (method, path, body) -> {
+        GedeonClient watched = client.telling((method, path, body) -> {
             heard.add(method + " " + path);
             if (body != null) {
                 heard.add(body);

@@ -3,6 +3,7 @@ package gedeon.sync.agent;
 import gedeon.client.GedeonClient;
 import gedeon.client.wire.EnrolRequest;
 import gedeon.client.wire.Enrolment;
+import gedeon.sync.journal.Known;
 import gedeon.sync.journal.Progress;
 import gedeon.sync.page.Outbox;
 import gedeon.sync.presence.PlaceMemory;
@@ -16,6 +17,7 @@ import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Collection;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -61,7 +63,7 @@ public final class AgentCommands {
             throws IOException {
         AgentConfig settings = AgentConfig.read(config);
         Outbox outbox = new Outbox(Clock.systemUTC());
-        GedeonClient client = new GedeonClient(URI.create(settings.server()), settings.token(), outbox);
+        GedeonClient client = new GedeonClient(URI.create(settings.server()), settings.token()).telling(outbox);
         try (LivedTicks ticks = LivedTicks.start();
                 Progress progress = Progress.open(settings.journal(config), Clock.systemUTC());
                 S3Transport transport = new S3Transport(
@@ -69,11 +71,11 @@ public final class AgentCommands {
                         settings.region(),
                         settings.bucket(),
                         settings.accessKey(),
-                        settings.secretKey(),
-                        outbox);
+                        settings.secretKey());
                 Agent agent = new Agent(
                         client, progress, transport, ticks, new Presence(places(config), ticks), lines);
                 AgentPage page = once ? AgentPage.none() : AgentPage.open(config, settings, progress, agent, outbox, lines)) {
+            transport.watch(outbox);
             Path home = AgentConfig.home(config);
             return once ? agent.runToRest(stop, home) : agent.run(stop, home);
         }
@@ -82,12 +84,12 @@ public final class AgentCommands {
     /** What the journal says, whether or not the agent runs. */
     public static AgentStatus status(Path config) throws IOException {
         AgentConfig settings = AgentConfig.read(config);
-        return AgentStatus.of(
-                settings.agent(),
-                settings.instrument(),
-                settings.notebook(),
-                settings.server(),
-                Progress.peek(settings.journal(config)));
+        return status(settings, Progress.peek(settings.journal(config)));
+    }
+
+    /** The same of what is known just now. */
+    static AgentStatus status(AgentConfig settings, Collection<Known> known) {
+        return AgentStatus.of(settings.agent(), settings.instrument(), settings.notebook(), settings.server(), known);
     }
 
     /** Where the page of the agent that runs with this configuration is; empty where none runs, or has no page. */

@@ -7,7 +7,6 @@ import gedeon.sync.page.LocalPage;
 import gedeon.sync.page.Outbox;
 import gedeon.sync.page.PageFacts;
 import gedeon.sync.page.PageSettings;
-import gedeon.sync.status.AgentStatus;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -72,8 +71,7 @@ final class AgentPage implements AutoCloseable {
                 AgentCommands.VERSION,
                 now,
                 started,
-                AgentStatus.of(
-                        settings.agent(), settings.instrument(), settings.notebook(), settings.server(), progress.all()),
+                AgentCommands.status(settings, progress.all()),
                 agent.board().sources(),
                 agent.troubles(),
                 heartbeat.map(Outbox.Said::at).orElse(null),

@@ -1,5 +1,7 @@
 package gedeon.sync.presence;
 
+import static java.util.Objects.requireNonNull;
+
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -27,9 +29,19 @@ public final class PlaceMemory {
     private final Map<String, Remembered> bySource = new ConcurrentHashMap<>();
 
     @JsonIgnoreProperties(ignoreUnknown = true)
-    record Remembered(String source, String folder, Place place) {}
+    record Remembered(String source, String folder, Place place) {
+        Remembered {
+            requireNonNull(source, "source");
+            requireNonNull(folder, "folder");
+            requireNonNull(place, "place");
+        }
+    }
 
-    private record Kept(List<Remembered> folders) {}
+    private record Kept(List<Remembered> folders) {
+        Kept {
+            folders = List.copyOf(folders);
+        }
+    }
 
     private PlaceMemory(Path file) {
         this.file = file;
@@ -38,12 +50,11 @@ public final class PlaceMemory {
     public static PlaceMemory open(Path file) {
         PlaceMemory memory = new PlaceMemory(file);
         try {
-            for (Remembered one : JSON.readValue(Files.readString(file), Kept.class).folders()) {
-                memory.bySource.put(one.source(), one);
-            }
+            Optional.ofNullable(JSON.readValue(Files.readString(file), Kept.class))
+                    .ifPresent(kept -> kept.folders().forEach(one -> memory.bySource.put(one.source(), one)));
         } catch (NoSuchFileException e) {
             LOG.log(System.Logger.Level.DEBUG, "no folder was seen yet");
-        } catch (IOException | JacksonException | NullPointerException e) {
+        } catch (IOException | JacksonException e) {
             LOG.log(System.Logger.Level.WARNING, "what " + file + " says of folders cannot be read; it is written anew", e);
         }
         return memory;

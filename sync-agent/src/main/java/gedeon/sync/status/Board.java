@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /** How each watched folder stands, for whoever asks this process. Thread-safe. */
 public final class Board {
@@ -32,12 +31,16 @@ public final class Board {
     }
 
     /** The look that was begun last has ended: whether all could be looked at, and whether what was not found is gone. */
-    public synchronized void looked(WatchedSource source, int acquisitions, boolean whole, boolean believed) {
-        SourceLook begun = looks.get(source.name());
+    public void looked(WatchedSource source, int acquisitions, boolean whole, boolean believed) {
+        // Asked before the lock: a share that hangs holds up the look, and nobody who asks how it stands.
+        boolean there = believed || !whole && Files.isDirectory(source.folder());
+        String state = believed ? "seen" : there ? "partly" : "away";
         Instant now = clock.instant();
-        long took = begun == null ? 0 : Math.max(0, Duration.between(begun.at(), now).toMillis());
-        String state = believed ? "seen" : whole || !Files.isDirectory(source.folder()) ? "away" : "partly";
-        put(source, state, now, took, acquisitions);
+        synchronized (this) {
+            SourceLook begun = looks.get(source.name());
+            long took = begun == null ? 0 : Math.max(0, Duration.between(begun.at(), now).toMillis());
+            put(source, state, now, took, acquisitions);
+        }
     }
 
     /** These are all: what is said of others is forgotten. */
@@ -51,7 +54,7 @@ public final class Board {
     }
 
     private void put(WatchedSource source, String state, Instant at, long took, long acquisitions) {
-        @Nullable Place place = places.place(source.name(), source.folder()).orElse(null);
+        Place place = places.place(source.name(), source.folder()).orElse(null);
         looks.put(
                 source.name(),
                 new SourceLook(

@@ -52,36 +52,20 @@ public final class S3Transport implements Transport, AutoCloseable {
     private final OkHttpClient http;
     private final String bucket;
     private final long partSize;
+    private volatile Interceptor watcher = chain -> chain.proceed(chain.request());
 
     public S3Transport(URI server, String region, String bucket, String accessKey, String secretKey) {
         this(server, region, bucket, accessKey, secretKey, PART);
     }
 
-    /** @param watcher sees each request as it goes over the wire */
-    public S3Transport(
-            URI server, String region, String bucket, String accessKey, String secretKey, Interceptor watcher) {
-        this(server, region, bucket, accessKey, secretKey, PART, watcher);
-    }
-
     S3Transport(URI server, String region, String bucket, String accessKey, String secretKey, long partSize) {
-        this(server, region, bucket, accessKey, secretKey, partSize, chain -> chain.proceed(chain.request()));
-    }
-
-    private S3Transport(
-            URI server,
-            String region,
-            String bucket,
-            String accessKey,
-            String secretKey,
-            long partSize,
-            Interceptor watcher) {
         this.http = new OkHttpClient.Builder()
                 .connectTimeout(Duration.ofSeconds(10))
                 .readTimeout(Duration.ofMinutes(5))
                 .writeTimeout(Duration.ofMinutes(5))
                 // Asked before the body goes: a full quota or a revoked key costs no bytes.
                 .addNetworkInterceptor(S3Transport::askFirst)
-                .addNetworkInterceptor(watcher)
+                .addNetworkInterceptor(chain -> watcher.intercept(chain))
                 .build();
         this.s3 = MinioAsyncClient.builder()
                 .endpoint(server.toString())
@@ -91,6 +75,11 @@ public final class S3Transport implements Transport, AutoCloseable {
                 .build();
         this.bucket = bucket;
         this.partSize = partSize;
+    }
+
+    /** From now on this one sees each request as it goes over the wire. */
+    public void watch(Interceptor whom) {
+        watcher = whom;
     }
 
     private static Response askFirst(Interceptor.Chain chain) throws IOException {
