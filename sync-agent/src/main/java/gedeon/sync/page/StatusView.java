@@ -124,7 +124,10 @@ final class StatusView {
                         .raw("</code></td><td class=\"v\">")
                         .text(place(words, source))
                         .raw("</td><td>")
-                        .text(words.say("page-look", words.time(source.at()), source.tookMillis()))
+                        .text(
+                                source.state().equals("looking")
+                                        ? words.say("page-looking", words.time(source.at()))
+                                        : words.say("page-look", words.time(source.at()), source.tookMillis()))
                         .raw("</td><td class=\"n\">")
                         .text(source.acquisitions())
                         .raw("</td></tr>\n")));

@@ -90,7 +90,7 @@ public final class AgentService {
         if (!dryRun && !Files.isRegularFile(file)) {
             throw new NotHere(words.say("service-enrol-first", file));
         }
-        String as = system ? runsAs(file, user) : null;
+        String as = system ? runsAs(file, user, dryRun) : null;
         SystemdUnit unit = new SystemdUnit(command, file, as, growing());
         Path place = place(system);
         List<List<String>> steps =
@@ -137,18 +137,16 @@ public final class AgentService {
         }
     }
 
-    private String runsAs(Path config, @Nullable String user) throws NotHere, IOException {
-        if (user != null) {
-            return user;
-        }
-        if (!Files.exists(config)) {
+    private String runsAs(Path config, @Nullable String user, boolean dryRun) throws NotHere, IOException {
+        String owner = Files.exists(config) ? Files.getOwner(config).getName() : "root";
+        if (user == null && owner.equals("root")) {
             throw new NotHere(words.say("service-whose"));
         }
-        String owner = Files.getOwner(config).getName();
-        if (owner.equals("root")) {
-            throw new NotHere(words.say("service-whose"));
+        if (user != null && !user.equals(owner) && !dryRun) {
+            // It is readable for its owner alone, and the journal is written beside it.
+            throw new NotHere(words.say("service-owner", config, owner, user, config.getParent()));
         }
-        return owner;
+        return user == null ? owner : user;
     }
 
     private boolean growing() throws InterruptedException {

@@ -56,7 +56,7 @@ public record Words(Locale locale, ResourceBundle bundle) {
 
     /** A time in the zone of this computer. */
     public String time(Instant at) {
-        return DateTimeFormatter.ofPattern(bundle.getString("time-pattern"), Locale.ROOT)
+        return DateTimeFormatter.ofPattern(bundle.getString("time-pattern"), Locale.ENGLISH)
                 .withZone(ZoneId.systemDefault())
                 .format(at);
     }

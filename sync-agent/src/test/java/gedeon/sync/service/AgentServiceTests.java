@@ -92,12 +92,12 @@ class AgentServiceTests {
     @Test
     void systemWideItRunsAsTheOwnerOfItsConfigurationButNeverAsRootByItself() throws Exception {
         Path units = Files.createDirectory(home.resolve("system"));
-        AgentService.Report report = service().install(START, config, true, "lab", false);
-        assertThat(report.text()).contains("User=lab\n");
+        String owner = Files.getOwner(config).getName();
+        AgentService.Report report = service().install(START, config, true, owner, false);
+        assertThat(report.text()).contains("User=" + owner + "\n");
         assertThat(units.resolve("gedeon-agent.service")).exists();
         assertThat(ran).containsExactly("systemctl daemon-reload", "systemctl enable --now gedeon-agent.service");
         assertThat(report.notes()).noneMatch(note -> note.contains("linger"));
-        String owner = Files.getOwner(config).getName();
         if (owner.equals("root")) {
             assertThatThrownBy(() -> service().install(START, config, true, null, false))
                     .isInstanceOf(AgentService.NotHere.class)
@@ -105,6 +105,15 @@ class AgentServiceTests {
         } else {
             assertThat(service().install(START, config, true, null, true).text()).contains("User=" + owner + "\n");
         }
+    }
+
+    @Test
+    void aConfigurationThatItsUserCannotReadIsSaidToBe() throws Exception {
+        assertThatThrownBy(() -> service().install(START, config, true, "somebody", false))
+                .isInstanceOf(AgentService.NotHere.class)
+                .hasMessageContaining("chown -R somebody " + home);
+        assertThat(ran).isEmpty();
+        assertThat(service().install(START, config, true, "somebody", true).text()).contains("User=somebody\n");
     }
 
     @Test
