@@ -38,8 +38,7 @@ public final class AgentCommands {
     /** Trades a one-time code for a token and a key that can only add, and keeps them in {@code config}. */
     public static Enrolled enrol(URI server, String code, Path config) throws IOException {
         AgentConfig.refuseIfThere(config);
-        Enrolment got = new GedeonClient(server, null)
-                .enrol(introduction(code));
+        Enrolment got = new GedeonClient(server, null).enrol(introduction(code));
         new AgentConfig(
                         server.toString(),
                         got.agent(),
@@ -72,9 +71,10 @@ public final class AgentCommands {
                         settings.bucket(),
                         settings.accessKey(),
                         settings.secretKey());
-                Agent agent = new Agent(
-                        client, progress, transport, ticks, new Presence(places(config), ticks), lines);
-                AgentPage page = once ? AgentPage.none() : AgentPage.open(config, settings, progress, agent, outbox, lines)) {
+                Agent agent =
+                        new Agent(client, progress, transport, ticks, new Presence(places(config), ticks), lines);
+                AgentPage page =
+                        once ? AgentPage.none() : AgentPage.open(config, settings, progress, agent, outbox, lines)) {
             transport.watch(outbox);
             Path home = AgentConfig.home(config);
             return once ? agent.runToRest(stop, home) : agent.run(stop, home);

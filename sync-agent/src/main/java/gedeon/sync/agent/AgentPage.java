@@ -38,12 +38,7 @@ final class AgentPage implements AutoCloseable {
     }
 
     static AgentPage open(
-            Path config,
-            AgentConfig settings,
-            Progress progress,
-            Agent agent,
-            Outbox outbox,
-            Consumer<String> lines) {
+            Path config, AgentConfig settings, Progress progress, Agent agent, Outbox outbox, Consumer<String> lines) {
         Clock clock = Clock.systemUTC();
         Instant started = clock.instant();
         try {

@@ -33,7 +33,10 @@ final class Fields {
             Class<?> inside = recordOf(component);
             String name = above + component.getName();
             if (inside == null) {
-                fields.add(new Field(name, type.getSimpleName() + "." + component.getName(), SECRET.contains(component.getName()) ? "•••" : text(values)));
+                fields.add(new Field(
+                        name,
+                        type.getSimpleName() + "." + component.getName(),
+                        SECRET.contains(component.getName()) ? "•••" : text(values)));
             } else {
                 add(fields, name + ".", inside, values);
             }

@@ -24,7 +24,8 @@ final class Frame {
         Html page = new Html()
                 .raw("<!doctype html>\n<html lang=\"")
                 .raw(words.locale().getLanguage())
-                .raw("\">\n<head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">")
+                .raw(
+                        "\">\n<head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">")
                 .element("title", heading + " · Gédéon · " + facts.status().instrument())
                 .raw("<style>")
                 .raw(STYLE)
@@ -78,8 +79,7 @@ final class Frame {
     private static String sha256(String text) {
         try {
             return Base64.getEncoder()
-                    .encodeToString(
-                            MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+                    .encodeToString(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java has SHA-256", e);
         }

@@ -24,7 +24,9 @@ public final class LeavesView {
 
     String html(Words words, PageFacts facts) {
         Html html = new Html();
-        html.raw("<p class=\"answer\">").text(words.say("leaves-answer", facts.status().server())).raw("</p>\n");
+        html.raw("<p class=\"answer\">")
+                .text(words.say("leaves-answer", facts.status().server()))
+                .raw("</p>\n");
         html.element("p", words.say("leaves-never"));
         files(html, words, facts.sources());
         transfers(html, words);
@@ -91,8 +93,8 @@ public final class LeavesView {
                 words.say(instance == null ? "leaves-not-yet" : "leaves-last"),
                 StatusView.heads(words, "field", "meaning", "last"),
                 rows -> Fields.of(type, instance)
-                        .forEach(field -> row(
-                                rows, field.name(), words.sayOr("field." + field.key(), ""), field.value())));
+                        .forEach(field ->
+                                row(rows, field.name(), words.sayOr("field." + field.key(), ""), field.value())));
     }
 
     /** Requests of other kinds that were made since the agent began: their records' fields, and questions that carry nothing. */
@@ -121,8 +123,7 @@ public final class LeavesView {
     private static void other(Html rows, Words words, Object body) {
         if (body.getClass().isRecord()) {
             Fields.of(body.getClass(), body)
-                    .forEach(field ->
-                            row(rows, field.name(), words.sayOr("field." + field.key(), ""), field.value()));
+                    .forEach(field -> row(rows, field.name(), words.sayOr("field." + field.key(), ""), field.value()));
         } else {
             row(rows, body.getClass().getSimpleName(), "", String.valueOf(body));
         }

@@ -95,7 +95,8 @@ public final class LocalPage implements AutoCloseable {
                 show(exchange);
             }
         } catch (RuntimeException e) {
-            System.getLogger(LocalPage.class.getName()).log(System.Logger.Level.WARNING, "a page could not be shown", e);
+            System.getLogger(LocalPage.class.getName())
+                    .log(System.Logger.Level.WARNING, "a page could not be shown", e);
             throw e;
         }
     }

@@ -30,7 +30,11 @@ public final class Outbox implements Outgoing, Interceptor {
     private final AtomicLong bytes = new AtomicLong();
 
     /** The last request of a kind ({@code POST /api/v1/agents/me/heartbeats}), when, how many there were, and what it carried. */
-    public record Said(String request, Instant at, long count, @Nullable Object body) {}
+    public record Said(
+            String request,
+            Instant at,
+            long count,
+            @Nullable Object body) {}
 
     /** The last request of a kind to the bucket ({@code PUT object ?partNumber&uploadId}): its headers in order of their names, and its key. */
     public record Carried(String request, Instant at, long count, String key, Map<String, String> headers) {}
@@ -64,7 +68,8 @@ public final class Outbox implements Outgoing, Interceptor {
     }
 
     private synchronized void note(Request request) {
-        List<String> names = request.url().queryParameterNames().stream().sorted().toList();
+        List<String> names =
+                request.url().queryParameterNames().stream().sorted().toList();
         String kind = request.method() + (names.isEmpty() ? "" : " ?" + String.join("&", names));
         Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         request.headers().forEach(header -> {

@@ -37,7 +37,8 @@ final class StatusView {
     private static void answer(Html html, Words words, PageFacts facts) {
         AgentStatus status = facts.status();
         if (!facts.troubles().isEmpty()) {
-            html.raw("<p class=\"answer bad\">▲ ").text(words.say("page-answer-trouble", facts.troubles().size()));
+            html.raw("<p class=\"answer bad\">▲ ")
+                    .text(words.say("page-answer-trouble", facts.troubles().size()));
         } else if (status.waiting() > 0) {
             html.raw("<p class=\"answer warn\">● ").text(words.say("page-answer-waiting", status.waiting()));
         } else {
@@ -49,7 +50,9 @@ final class StatusView {
     /** The agent's own sentences are English. */
     private static void troubles(Html html, Words words, List<String> troubles) {
         if (!troubles.isEmpty()) {
-            html.raw("<section class=\"trouble\">").element("h2", words.say("page-troubles")).raw("<ul lang=\"en\">");
+            html.raw("<section class=\"trouble\">")
+                    .element("h2", words.say("page-troubles"))
+                    .raw("<ul lang=\"en\">");
             troubles.forEach(trouble -> html.element("li", trouble));
             html.raw("</ul></section>\n");
         }
@@ -156,7 +159,8 @@ final class StatusView {
             String none,
             int most,
             Predicate<AgentStatus.Acquisition> which) {
-        List<AgentStatus.Acquisition> shown = all.stream().filter(which).limit(most).toList();
+        List<AgentStatus.Acquisition> shown =
+                all.stream().filter(which).limit(most).toList();
         if (shown.isEmpty()) {
             html.element("p", words.say(none));
             return;

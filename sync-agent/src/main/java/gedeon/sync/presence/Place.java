@@ -13,8 +13,22 @@ import java.util.Set;
  */
 public record Place(String name, String type) {
     private static final Set<String> SHARES = Set.of(
-            "nfs", "nfs4", "cifs", "smb2", "smb3", "smbfs", "9p", "ceph", "afs", "davfs", "fuse.sshfs", "fuse.rclone",
-            "fuse.glusterfs", "lustre", "gpfs", "beegfs");
+            "nfs",
+            "nfs4",
+            "cifs",
+            "smb2",
+            "smb3",
+            "smbfs",
+            "9p",
+            "ceph",
+            "afs",
+            "davfs",
+            "fuse.sshfs",
+            "fuse.rclone",
+            "fuse.glusterfs",
+            "lustre",
+            "gpfs",
+            "beegfs");
     private static final String VOLUME = "volume:vsn";
 
     public Place {

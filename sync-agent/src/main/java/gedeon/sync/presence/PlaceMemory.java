@@ -55,7 +55,9 @@ public final class PlaceMemory {
         } catch (NoSuchFileException e) {
             LOG.log(System.Logger.Level.DEBUG, "no folder was seen yet");
         } catch (IOException | JacksonException e) {
-            LOG.log(System.Logger.Level.WARNING, "what " + file + " says of folders cannot be read; it is written anew", e);
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "what " + file + " says of folders cannot be read; it is written anew: " + e.getMessage());
         }
         return memory;
     }
@@ -80,7 +82,7 @@ public final class PlaceMemory {
             Files.write(fresh, JSON.writeValueAsBytes(new Kept(List.copyOf(bySource.values()))));
             Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
-            LOG.log(System.Logger.Level.WARNING, "where folders lie cannot be kept in " + file, e);
+            LOG.log(System.Logger.Level.WARNING, "where folders lie cannot be kept in " + file + ": " + e);
         }
     }
 }

@@ -65,8 +65,11 @@ public final class Presence {
             }
             Place before = memory.place(source.name(), folder).orElse(null);
             if (before != null && !before.equals(now)) {
-                sightings.trouble(source.name(), folder, "is empty and lies on " + words(now)
-                        + "; what was watched lies on " + words(before) + ": mount it again");
+                sightings.trouble(
+                        source.name(),
+                        folder,
+                        "is empty and lies on " + words(now) + "; what was watched lies on " + words(before)
+                                + ": mount it again");
                 return false;
             }
             if (empty.contains(id) || before != null && !now.share() || longEnough(id, waiting)) {
@@ -75,8 +78,11 @@ public final class Presence {
                 memory.saw(source.name(), folder, now);
                 return true;
             }
-            sightings.trouble(source.name(), folder, "is empty, and something in it was not sent yet: look whether the share or disk "
-                    + "behind it is there; that it was deleted is believed after a day");
+            sightings.trouble(
+                    source.name(),
+                    folder,
+                    "is empty, and something in it was not sent yet: look whether the share or disk "
+                            + "behind it is there; that it was deleted is believed after a day");
             return false;
         } catch (IOException e) {
             sightings.trouble(source.name(), folder, "cannot be told from a folder whose share is away: " + e);

@@ -21,13 +21,17 @@ final class EnrolVerb extends HereVerb {
         if (json) {
             json(enrolled);
         } else {
-            program().out().println(program().words().say(
-                    "enrolled",
-                    enrolled.agent(),
-                    enrolled.instrument(),
-                    enrolled.notebook(),
-                    enrolled.bucket(),
-                    enrolled.config()));
+            program()
+                    .out()
+                    .println(program()
+                            .words()
+                            .say(
+                                    "enrolled",
+                                    enrolled.agent(),
+                                    enrolled.instrument(),
+                                    enrolled.notebook(),
+                                    enrolled.bucket(),
+                                    enrolled.config()));
         }
         return AgentProgram.DONE;
     }

@@ -35,8 +35,7 @@ final class InstallVerbs {
 
         @Override
         public Integer call() throws Exception {
-            return show(AgentService.here(program().words())
-                    .install(Launcher.command(), file(), system, user, dryRun));
+            return show(AgentService.here(program().words()).install(Launcher.command(), file(), system, user, dryRun));
         }
     }
 

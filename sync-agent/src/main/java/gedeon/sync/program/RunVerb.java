@@ -33,8 +33,16 @@ final class RunVerb extends HereVerb {
             if (json) {
                 json(report);
             } else {
-                program().out().println(program().words().say(
-                        "run-ended", report.acquisitions(), report.files(), report.bytes(), report.waiting()));
+                program()
+                        .out()
+                        .println(program()
+                                .words()
+                                .say(
+                                        "run-ended",
+                                        report.acquisitions(),
+                                        report.files(),
+                                        report.bytes(),
+                                        report.waiting()));
                 report.troubles().forEach(program().out()::println);
             }
             return report.refused() > 0

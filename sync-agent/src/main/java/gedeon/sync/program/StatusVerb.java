@@ -19,7 +19,8 @@ final class StatusVerb extends HereVerb {
         if (open) {
             Optional<URI> page = AgentCommands.page(file());
             page.ifPresentOrElse(
-                    program().out()::println, () -> program().err().println(program().words().say("page-not-open")));
+                    program().out()::println,
+                    () -> program().err().println(program().words().say("page-not-open")));
             return page.isPresent() ? AgentProgram.DONE : AgentProgram.FAILED;
         }
         AgentStatus status = AgentCommands.status(file());

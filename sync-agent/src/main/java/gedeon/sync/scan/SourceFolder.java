@@ -17,8 +17,9 @@ final class SourceFolder {
 
     static Path of(String text, boolean windows) {
         if (!windows && OF_WINDOWS.matcher(text).matches()) {
-            throw new IllegalArgumentException(text
-                    + " is a path of Windows, and this computer is none: mount that share here and name the folder that it is mounted on");
+            throw new IllegalArgumentException(
+                    text
+                            + " is a path of Windows, and this computer is none: mount that share here and name the folder that it is mounted on");
         }
         return Path.of(text).toAbsolutePath().normalize();
     }

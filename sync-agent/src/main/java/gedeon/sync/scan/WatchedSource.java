@@ -88,7 +88,10 @@ public final class WatchedSource {
 
     /** The endings of files that belong to one, whatever the globs say of them. */
     public List<String> companionEndings() {
-        return rule.companions().stream().map(FinishRule.Companion::with).distinct().toList();
+        return rule.companions().stream()
+                .map(FinishRule.Companion::with)
+                .distinct()
+                .toList();
     }
 
     public FinishRule.Kind kind() {

@@ -151,7 +151,8 @@ public final class AgentService {
 
     private boolean growing() throws InterruptedException {
         try {
-            Matcher version = VERSION.matcher(shell.run(List.of("systemctl", "--version")).said());
+            Matcher version =
+                    VERSION.matcher(shell.run(List.of("systemctl", "--version")).said());
             return version.find() && Integer.parseInt(version.group(1)) >= GROWING_SINCE;
         } catch (IOException e) {
             return false;

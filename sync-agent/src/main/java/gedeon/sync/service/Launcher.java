@@ -27,7 +27,11 @@ public final class Launcher {
         String root = environment.getOrDefault("GEDEON_ROOT", "");
         if (!root.isBlank()) {
             // A service never builds.
-            return List.of("/usr/bin/env", "GEDEON_BUILD=never", Path.of(root, "gedeon").toString(), "agent");
+            return List.of(
+                    "/usr/bin/env",
+                    "GEDEON_BUILD=never",
+                    Path.of(root, "gedeon").toString(),
+                    "agent");
         }
         String whole = String.join(
                 File.pathSeparator,

@@ -32,8 +32,7 @@ interface Shell {
                 process.destroyForcibly().waitFor();
                 return new Ended(124, "no answer within a minute");
             }
-            return new Ended(
-                    process.exitValue(), new String(Files.readAllBytes(said), StandardCharsets.UTF_8).strip());
+            return new Ended(process.exitValue(), new String(Files.readAllBytes(said), StandardCharsets.UTF_8).strip());
         } finally {
             Files.deleteIfExists(said);
         }

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param user of a system-wide unit; null: a user's own
  * @param growing whether this systemd knows RestartSteps
  */
-record SystemdUnit(List<String> command, Path config, @Nullable String user, boolean growing) {
+record SystemdUnit(
+        List<String> command, Path config, @Nullable String user, boolean growing) {
     static final String NAME = "gedeon-agent.service";
 
     SystemdUnit {
@@ -43,7 +44,8 @@ record SystemdUnit(List<String> command, Path config, @Nullable String user, boo
 
     String text() {
         List<String> lines = new ArrayList<>();
-        lines.add("# Written by gedeon-agent install; gedeon-agent uninstall takes it away. Own changes: systemctl edit gedeon-agent");
+        lines.add(
+                "# Written by gedeon-agent install; gedeon-agent uninstall takes it away. Own changes: systemctl edit gedeon-agent");
         lines.add("[Unit]");
         lines.add("Description=Gedeon agent: sends what this instrument has finished");
         if (user != null) {
@@ -115,13 +117,17 @@ record SystemdUnit(List<String> command, Path config, @Nullable String user, boo
         lines.add("LockPersonality=yes");
         lines.add("SystemCallArchitectures=native");
         lines.add("SystemCallFilter=@system-service");
-        lines.add("# To tell which files programs hold open (the sign closed-handle): CapabilityBoundingSet=CAP_SYS_PTRACE CAP_DAC_READ_SEARCH, and the same as AmbientCapabilities.");
+        lines.add(
+                "# To tell which files programs hold open (the sign closed-handle): CapabilityBoundingSet=CAP_SYS_PTRACE CAP_DAC_READ_SEARCH, and the same as AmbientCapabilities.");
         lines.add("CapabilityBoundingSet=");
     }
 
     /** As ExecStart reads a word: specifiers and variables are none. */
     private static String quoted(String word) {
-        String escaped = word.replace("\\", "\\\\").replace("\"", "\\\"").replace("%", "%%").replace("$", "$$");
+        String escaped = word.replace("\\", "\\\\")
+                .replace("\"", "\\\"")
+                .replace("%", "%%")
+                .replace("$", "$$");
         return word.matches("[A-Za-z0-9_@/.:+,=-]+") ? escaped : '"' + escaped + '"';
     }
 }

@@ -38,7 +38,9 @@ public final class Board {
         Instant now = clock.instant();
         synchronized (this) {
             SourceLook begun = looks.get(source.name());
-            long took = begun == null ? 0 : Math.max(0, Duration.between(begun.at(), now).toMillis());
+            long took = begun == null
+                    ? 0
+                    : Math.max(0, Duration.between(begun.at(), now).toMillis());
             put(source, state, now, took, acquisitions);
         }
     }

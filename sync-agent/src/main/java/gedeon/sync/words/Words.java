@@ -22,8 +22,8 @@ public record Words(Locale locale, ResourceBundle bundle) {
     /** As a browser wishes it ({@code Accept-Language}); English where it wishes neither, or says nothing that can be read. */
     public static Words wished(String acceptLanguage) {
         try {
-            Locale wished = Locale.lookup(
-                    Locale.LanguageRange.parse(acceptLanguage), List.of(Locale.ENGLISH, Locale.FRENCH));
+            Locale wished =
+                    Locale.lookup(Locale.LanguageRange.parse(acceptLanguage), List.of(Locale.ENGLISH, Locale.FRENCH));
             return in(wished == null ? Locale.ENGLISH : wished);
         } catch (IllegalArgumentException e) {
             return in(Locale.ENGLISH);

@@ -51,8 +51,8 @@ class AgentPageTests {
         config = folder.resolve("home/agent.json");
         AgentCommands.enrol(server.uri(), "CODE", config);
         Path data = Files.createDirectory(folder.resolve("data"));
-        server.sources.add(new SourceBody(
-                "hot & cold", data.toString(), "*.raw", SourceKind.FILE, null, 1, "ms", "exp1", 1));
+        server.sources.add(
+                new SourceBody("hot & cold", data.toString(), "*.raw", SourceKind.FILE, null, 1, "ms", "exp1", 1));
         Files.writeString(data.resolve("a<b>.raw"), "hello");
         // Large enough for an upload in parts.
         Files.write(data.resolve("big.raw"), new byte[(17 << 20)]);
@@ -109,7 +109,10 @@ class AgentPageTests {
         assertThat(status.statusCode()).isEqualTo(200);
         assertThat(status.body())
                 .contains("all that was found is received and verified: 2 acquisitions")
-                .contains("hot &amp; cold", "a&lt;b&gt;.raw", folder.resolve("data").toString())
+                .contains(
+                        "hot &amp; cold",
+                        "a&lt;b&gt;.raw",
+                        folder.resolve("data").toString())
                 .doesNotContain("a<b>");
         assertThat(status.headers().firstValue("Content-Security-Policy"))
                 .hasValueSatisfying(policy -> assertThat(policy)
@@ -121,7 +124,8 @@ class AgentPageTests {
         // Whatever arrived at the server stands on the page.
         for (String header : server.headers) {
             if (!header.equalsIgnoreCase("Authorization")) {
-                assertThat(leaves.toLowerCase(Locale.ROOT)).contains("<code>" + header.toLowerCase(Locale.ROOT) + "</code>");
+                assertThat(leaves.toLowerCase(Locale.ROOT))
+                        .contains("<code>" + header.toLowerCase(Locale.ROOT) + "</code>");
             }
         }
         assertThat(server.headers).contains("X-amz-meta-path");
@@ -134,7 +138,8 @@ class AgentPageTests {
             }
         }
         assertThat(told).isGreaterThan(15);
-        for (String everything : List.of(leaves, status.body(), get(page.resolve("status.json"), "en").body())) {
+        for (String everything : List.of(
+                leaves, status.body(), get(page.resolve("status.json"), "en").body())) {
             assertThat(everything).doesNotContain("TOKEN", "SECRETKEY", "ACCESS", "Signature=");
         }
     }
@@ -182,7 +187,8 @@ class AgentPageTests {
                     .as(method)
                     .contains(" 405 ");
         }
-        assertThat(raw(page, "GET /agent.json HTTP/1.1\r\nHost: " + own + "\r\n\r\n")).contains(" 404 ");
+        assertThat(raw(page, "GET /agent.json HTTP/1.1\r\nHost: " + own + "\r\n\r\n"))
+                .contains(" 404 ");
     }
 
     @Test

@@ -18,7 +18,14 @@ class FieldsTests {
     void everyFieldIsListedAlsoThoseOfRecordsInsideAndThoseWithoutValue() {
         ManifestFile file = new ManifestFile("a/b", "k", "v", 5, "00", Instant.EPOCH);
         ManifestBody manifest = new ManifestBody(
-                "s", "run", new VerdictBody("marker", 0.9, false), null, Instant.EPOCH, null, null, List.of(file, file, file, file));
+                "s",
+                "run",
+                new VerdictBody("marker", 0.9, false),
+                null,
+                Instant.EPOCH,
+                null,
+                null,
+                List.of(file, file, file, file));
         List<Fields.Field> fields = Fields.of(ManifestBody.class, manifest);
         assertThat(fields)
                 .contains(
@@ -26,12 +33,15 @@ class FieldsTests {
                         new Fields.Field("verdict.rule", "VerdictBody.rule", "marker"),
                         new Fields.Field("operator", "ManifestBody.operator", ""),
                         new Fields.Field("files.path", "ManifestFile.path", "a/b · a/b · a/b … (4)"));
-        assertThat(Fields.of(ManifestBody.class, null)).hasSameSizeAs(fields).allMatch(one -> one.value().isEmpty());
+        assertThat(Fields.of(ManifestBody.class, null))
+                .hasSameSizeAs(fields)
+                .allMatch(one -> one.value().isEmpty());
     }
 
     @Test
     void whatIsSecretIsNotTold() {
-        assertThat(Fields.of(EnrolRequest.class, new EnrolRequest("K7Q", "pc", "Linux", "1")).toString())
+        assertThat(Fields.of(EnrolRequest.class, new EnrolRequest("K7Q", "pc", "Linux", "1"))
+                        .toString())
                 .contains("pc")
                 .doesNotContain("K7Q");
     }
@@ -43,8 +53,9 @@ class FieldsTests {
             Words words = Words.in(locale);
             for (Class<?> sent : List.of(HeartbeatBody.class, ManifestBody.class, EnrolRequest.class)) {
                 assertThat(Fields.of(sent, null))
-                        .allSatisfy(field ->
-                                assertThat(words.sayOr("field." + field.key(), "")).as(field.key()).isNotEmpty());
+                        .allSatisfy(field -> assertThat(words.sayOr("field." + field.key(), ""))
+                                .as(field.key())
+                                .isNotEmpty());
             }
         }
     }

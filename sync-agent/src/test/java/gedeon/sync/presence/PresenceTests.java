@@ -45,8 +45,8 @@ class PresenceTests {
 
     private boolean believes() throws IOException {
         troubles.clear();
-        WatchedSource source = new WatchedSource(
-                new SourceBody("s", folder.toString(), "*", SourceKind.FILE, null, 5, "", null, 1));
+        WatchedSource source =
+                new WatchedSource(new SourceBody("s", folder.toString(), "*", SourceKind.FILE, null, 5, "", null, 1));
         boolean found = Files.exists(folder.resolve("a.raw"));
         Sightings hears = new Sightings() {
             @Override
@@ -97,7 +97,11 @@ class PresenceTests {
         assertThat(believes()).isFalse();
         ticks.pass(Duration.ofDays(30));
         assertThat(believes()).isFalse();
-        assertThat(troubles).singleElement().asString().contains("//pc/data (cifs)").contains("mount it again");
+        assertThat(troubles)
+                .singleElement()
+                .asString()
+                .contains("//pc/data (cifs)")
+                .contains("mount it again");
 
         lies = SHARE;
         put();

@@ -111,10 +111,13 @@ class AgentProgramTests {
 
     private static void described(CommandLine command) {
         String name = command.getCommandSpec().qualifiedName();
-        assertThat(command.getCommandSpec().usageMessage().description()).as(name).isNotEmpty();
+        assertThat(command.getCommandSpec().usageMessage().description())
+                .as(name)
+                .isNotEmpty();
         command.getCommandSpec()
                 .args()
-                .forEach(arg -> assertThat(arg.description()).as(name + " " + arg).isNotEmpty());
+                .forEach(arg ->
+                        assertThat(arg.description()).as(name + " " + arg).isNotEmpty());
         command.getSubcommands().values().forEach(AgentProgramTests::described);
     }
 }

@@ -56,9 +56,14 @@ class AgentServiceTests {
         AgentService.Report report = service().install(START, config, false, null, false);
 
         assertThat(report.done()).isTrue();
-        assertThat(unit).content().isEqualTo(report.text()).contains("RestartSteps=8").contains(config.toString());
+        assertThat(unit)
+                .content()
+                .isEqualTo(report.text())
+                .contains("RestartSteps=8")
+                .contains(config.toString());
         assertThat(ran)
-                .containsExactly("systemctl --user daemon-reload", "systemctl --user enable --now gedeon-agent.service");
+                .containsExactly(
+                        "systemctl --user daemon-reload", "systemctl --user enable --now gedeon-agent.service");
         assertThat(report.notes()).anyMatch(note -> note.contains("loginctl enable-linger"));
         assertThat(Files.list(unit.getParent())).containsExactly(unit);
     }
@@ -103,7 +108,8 @@ class AgentServiceTests {
                     .isInstanceOf(AgentService.NotHere.class)
                     .hasMessageContaining("--as USER");
         } else {
-            assertThat(service().install(START, config, true, null, true).text()).contains("User=" + owner + "\n");
+            assertThat(service().install(START, config, true, null, true).text())
+                    .contains("User=" + owner + "\n");
         }
     }
 
@@ -113,7 +119,8 @@ class AgentServiceTests {
                 .isInstanceOf(AgentService.NotHere.class)
                 .hasMessageContaining("chown -R somebody " + home);
         assertThat(ran).isEmpty();
-        assertThat(service().install(START, config, true, "somebody", true).text()).contains("User=somebody\n");
+        assertThat(service().install(START, config, true, "somebody", true).text())
+                .contains("User=somebody\n");
     }
 
     @Test

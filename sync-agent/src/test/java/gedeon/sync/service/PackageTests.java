@@ -43,13 +43,14 @@ class PackageTests {
         Path java = Files.createDirectories(base.resolve("runtime/bin")).resolve("java");
         Files.writeString(java, "#!/bin/sh\n" + script + "\n");
         assertThat(java.toFile().setExecutable(true)).isTrue();
-        assertThat(base.resolve("bin/gedeon-agent").toFile().setExecutable(true)).isTrue();
+        assertThat(base.resolve("bin/gedeon-agent").toFile().setExecutable(true))
+                .isTrue();
     }
 
     private static String run(Path program, Map<String, String> environment, String... arguments)
             throws IOException, InterruptedException {
-        ProcessBuilder builder = new ProcessBuilder(
-                Stream.concat(Stream.of(program.toString()), Stream.of(arguments)).toList());
+        ProcessBuilder builder = new ProcessBuilder(Stream.concat(Stream.of(program.toString()), Stream.of(arguments))
+                .toList());
         builder.environment().keySet().retainAll(List.of("PATH"));
         builder.environment().putAll(environment);
         Process process = builder.redirectErrorStream(true).start();
@@ -66,10 +67,13 @@ class PackageTests {
         String said = run(base.resolve("bin/gedeon-agent"), Map.of(), "run", "--config", "/a b/$x.json");
 
         assertThat(said)
-                .isEqualTo("[@" + base + "/conf/jvm.options][-Dgedeon.agent.launcher=" + base + "/bin/gedeon-agent][-jar]["
-                        + base + "/lib/gedeon-agent.jar][run][--config][/a b/$x.json] C.UTF-8");
+                .isEqualTo(
+                        "[@" + base + "/conf/jvm.options][-Dgedeon.agent.launcher=" + base + "/bin/gedeon-agent][-jar]["
+                                + base + "/lib/gedeon-agent.jar][run][--config][/a b/$x.json] C.UTF-8");
         Path link = Files.createSymbolicLink(folder.resolve("link"), base.resolve("bin/gedeon-agent"));
-        assertThat(run(link, Map.of("LANG", "fr_FR.UTF-8"))).startsWith("[@" + base).endsWith("] ");
+        assertThat(run(link, Map.of("LANG", "fr_FR.UTF-8")))
+                .startsWith("[@" + base)
+                .endsWith("] ");
     }
 
     @Test
@@ -93,7 +97,9 @@ class PackageTests {
         // What the installation script fills in is there to be filled in.
         String script = Files.readString(base.resolve("windows/install-service.ps1"));
         for (String element : List.of("executable", "arguments", "workingdirectory", "logpath")) {
-            assertThat(xml.getElementsByTagName(element).getLength()).as(element).isEqualTo(1);
+            assertThat(xml.getElementsByTagName(element).getLength())
+                    .as(element)
+                    .isEqualTo(1);
             assertThat(script).contains("$settings.service." + element + " =");
         }
         assertThat(script).contains("'NT SERVICE\\gedeon-agent'", "LocalSystem may do everything");
@@ -110,7 +116,8 @@ class PackageTests {
         assertThat(Files.readString(base.resolve("LISEZMOI.txt"))).contains(commands);
         // Windows PowerShell reads a script without a mark as its old code page.
         try (Stream<Path> files = Files.walk(base)) {
-            for (Path file : files.filter(one -> one.toString().endsWith(".ps1")).toList()) {
+            for (Path file :
+                    files.filter(one -> one.toString().endsWith(".ps1")).toList()) {
                 assertThat(Files.readString(file).chars()).as(file.toString()).allMatch(c -> c < 128);
             }
         }

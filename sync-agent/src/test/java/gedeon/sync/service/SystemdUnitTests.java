@@ -72,8 +72,7 @@ class SystemdUnitTests {
         // A configuration whose folder is there, with a name that asks for quotes.
         Path config = Files.createDirectory(folder.resolve("a lab")).resolve("agent.json");
         Files.writeString(
-                file,
-                new SystemdUnit(List.of("/bin/true"), config, user.isEmpty() ? null : user, false).text());
+                file, new SystemdUnit(List.of("/bin/true"), config, user.isEmpty() ? null : user, false).text());
         Shell.Ended ended = Shell.system(List.of(
                 analyze.toString(), "verify", "--man=no", user.isEmpty() ? "--user" : "--system", file.toString()));
         assumeTrue(!ended.said().contains("Failed to initialize manager"), "systemd-analyze works here");

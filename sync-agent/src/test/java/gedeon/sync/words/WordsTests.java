@@ -31,7 +31,8 @@ class WordsTests {
             Words words = Words.in(locale);
             words.bundle().keySet().stream()
                     .filter(key -> words.bundle().getString(key).contains("{"))
-                    .forEach(key -> assertThat(words.bundle().getString(key)).as(key).doesNotContain("'"));
+                    .forEach(key ->
+                            assertThat(words.bundle().getString(key)).as(key).doesNotContain("'"));
         }
     }
 
@@ -43,6 +44,7 @@ class WordsTests {
         assertThat(Words.wished("").locale()).isEqualTo(Locale.ENGLISH);
         assertThat(Words.wished(";;q=%").locale()).isEqualTo(Locale.ENGLISH);
         assertThat(Words.of(Map.of("LANG", "fr_FR.UTF-8")).locale()).isEqualTo(Locale.FRENCH);
-        assertThat(Words.of(Map.of("LC_ALL", "C.UTF-8", "LANG", "fr_FR.UTF-8")).locale()).isEqualTo(Locale.ENGLISH);
+        assertThat(Words.of(Map.of("LC_ALL", "C.UTF-8", "LANG", "fr_FR.UTF-8")).locale())
+                .isEqualTo(Locale.ENGLISH);
     }
 }
