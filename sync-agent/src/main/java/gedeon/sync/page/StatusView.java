@@ -137,10 +137,12 @@ final class StatusView {
     }
 
     static String place(Words words, SourceLook source) {
-        if (source.type() == null) {
+        String store = source.store();
+        String type = source.type();
+        if (store == null || type == null) {
             return words.say("place-unknown");
         }
-        return words.say(source.share() ? "place-share" : "place-local", source.store(), source.type());
+        return words.say(source.share() ? "place-share" : "place-local", store, type);
     }
 
     static List<String> heads(Words words, String... names) {

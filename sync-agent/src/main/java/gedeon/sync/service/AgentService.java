@@ -144,7 +144,7 @@ public final class AgentService {
         }
         if (user != null && !user.equals(owner) && !dryRun) {
             // It is readable for its owner alone, and the journal is written beside it.
-            throw new NotHere(words.say("service-owner", config, owner, user, config.getParent()));
+            throw new NotHere(words.say("service-owner", config, owner, user, String.valueOf(config.getParent())));
         }
         return user == null ? owner : user;
     }

@@ -74,6 +74,8 @@ class SystemdUnitTests {
         Files.writeString(
                 file, new SystemdUnit(List.of("/bin/true"), config, user.isEmpty() ? null : user, false).text());
         Shell.Ended ended = Shell.system(List.of(
+                "/usr/bin/env",
+                "XDG_RUNTIME_DIR=" + folder,
                 analyze.toString(), "verify", "--man=no", user.isEmpty() ? "--user" : "--system", file.toString()));
         assumeTrue(!ended.said().contains("Failed to initialize manager"), "systemd-analyze works here");
         assertThat(ended.said()).doesNotContain(SystemdUnit.NAME);
