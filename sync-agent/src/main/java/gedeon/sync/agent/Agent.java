@@ -98,8 +98,11 @@ public final class Agent implements AutoCloseable {
     /** Runs until told to stop, with a heartbeat each minute about the disk that holds {@code home}. */
     RunReport run(BooleanSupplier stop, Path home) {
         heartbeat.start(home);
+        GiveBack giveBack = new GiveBack(ticks, System::gc);
         while (!stop.getAsBoolean() && !Thread.currentThread().isInterrupted()) {
-            nap(patientPass(), stop);
+            Duration nap = patientPass();
+            giveBack.after(tally.files(), underWay.isEmpty());
+            nap(nap, stop);
         }
         return tally.report(unsent().size());
     }

@@ -38,6 +38,6 @@ public final class Launcher {
                 List.of(classPath.split(File.pathSeparator)).stream()
                         .map(part -> Path.of(part).toAbsolutePath().toString())
                         .toList());
-        return List.of(java, "-XX:+UseSerialGC", "-Xmx96m", "-cp", whole, "gedeon.sync.program.AgentProgram");
+        return List.of(java, "-XX:+UseSerialGC", "-Xmx192m", "-cp", whole, "gedeon.sync.program.AgentProgram");
     }
 }
