@@ -21,13 +21,11 @@ function Invoke-Tool {
 # A module that this Java does not have is part of another by now.
 $known = Invoke-Tool "${bin}java.exe" @('--list-modules') | ForEach-Object { ($_ -split '@')[0] }
 $modules = Get-Content -LiteralPath (Join-Path $PSScriptRoot 'modules.txt') | Where-Object { $known -contains $_ }
-$version = [int] ((Invoke-Tool "${bin}jlink.exe" @('--version')) -split '[^0-9]')[0]
-$compress = if ($version -lt 21) { '2' } else { 'zip-9' }
 
 $fresh = Join-Path $base 'runtime.new'
 $runtime = Join-Path $base 'runtime'
 if (Test-Path -LiteralPath $fresh) { Remove-Item -LiteralPath $fresh -Recurse -Force }
-Invoke-Tool "${bin}jlink.exe" @('--add-modules', ($modules -join ','), '--strip-debug', '--no-header-files', '--no-man-pages', '--compress', $compress, '--output', $fresh)
+Invoke-Tool "${bin}jlink.exe" @('--add-modules', ($modules -join ','), '--strip-debug', '--no-header-files', '--no-man-pages', '--output', $fresh)
 Invoke-Tool (Join-Path $fresh 'bin\java.exe') @('-XX:+UseSerialGC', '-Xshare:dump') | Out-Null
 if (Test-Path -LiteralPath $runtime) { Remove-Item -LiteralPath $runtime -Recurse -Force }
 Move-Item -LiteralPath $fresh -Destination $runtime

@@ -20,13 +20,9 @@ $module
 "*) modules=${modules:+$modules,}$module ;; esac
 done
 
-case $("$jlink" --version) in
-  17* | 18* | 19* | 20*) compress=2 ;;
-  *) compress=zip-9 ;;
-esac
-
+# Not compressed: the file is mapped into memory then, and nothing of it is unpacked there.
 rm -rf "$base/runtime.new"
-"$jlink" --add-modules "$modules" --strip-debug --no-header-files --no-man-pages --compress "$compress" \
+"$jlink" --add-modules "$modules" --strip-debug --no-header-files --no-man-pages \
   --vm server --output "$base/runtime.new"
 "$base/runtime.new/bin/java" -XX:+UseSerialGC -Xshare:dump >/dev/null
 rm -rf "$base/runtime"

@@ -76,7 +76,11 @@ class SystemdUnitTests {
         Shell.Ended ended = Shell.system(List.of(
                 "/usr/bin/env",
                 "XDG_RUNTIME_DIR=" + folder,
-                analyze.toString(), "verify", "--man=no", user.isEmpty() ? "--user" : "--system", file.toString()));
+                analyze.toString(),
+                "verify",
+                "--man=no",
+                user.isEmpty() ? "--user" : "--system",
+                file.toString()));
         assumeTrue(!ended.said().contains("Failed to initialize manager"), "systemd-analyze works here");
         assertThat(ended.said()).doesNotContain(SystemdUnit.NAME);
         assertThat(ended.code()).isZero();
