@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
+import java.util.List;
 
 /** What both pages have around them: title, the way to the other page, one style sheet that stands in the page itself. */
 final class Frame {
@@ -52,10 +53,13 @@ final class Frame {
                 .raw("</a>");
     }
 
-    /** A table with caption and heads; {@code classes}: one for each column, {@code ""} for none. */
-    static void table(Html html, String caption, java.util.List<String> heads, Rows rows) {
+    /** What stands above a column; {@code figures}: set to the right, as they are. */
+    record Head(String text, boolean figures) {}
+
+    static void table(Html html, String caption, List<Head> heads, Rows rows) {
         html.raw("<div class=\"wide\"><table>").element("caption", caption).raw("<thead><tr>");
-        heads.forEach(head -> html.element("th scope=\"col\"", head));
+        heads.forEach(head ->
+                html.element("th scope=\"col\"" + (head.figures() ? " class=\"n\"" : ""), head.text()));
         html.raw("</tr></thead><tbody>\n");
         rows.into(html);
         html.raw("</tbody></table></div>\n");

@@ -7,12 +7,14 @@ import gedeon.sync.status.SourceLook;
 import gedeon.sync.words.Words;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /** How the agent stands: is all received, what waits, what is wrong, how each watched folder is. */
 final class StatusView {
     private static final int WAITING = 100;
     private static final int RECEIVED = 20;
+    private static final Set<String> FIGURES = Set.of("found", "size");
 
     private StatusView() {}
 
@@ -145,10 +147,10 @@ final class StatusView {
         return words.say(source.share() ? "place-share" : "place-local", store, type);
     }
 
-    static List<String> heads(Words words, String... names) {
-        List<String> heads = new ArrayList<>();
+    static List<Frame.Head> heads(Words words, String... names) {
+        List<Frame.Head> heads = new ArrayList<>();
         for (String name : names) {
-            heads.add(words.say("head-" + name));
+            heads.add(new Frame.Head(words.say("head-" + name), FIGURES.contains(name)));
         }
         return heads;
     }
