@@ -140,6 +140,15 @@ public final class GedeonClient {
         return new CentreClient(http);
     }
 
+    private GedeonClient(Http http) {
+        this.http = http;
+    }
+
+    /** The same client, of which {@code outgoing} hears whatever it sends. */
+    public GedeonClient telling(Outgoing outgoing) {
+        return new GedeonClient(http.telling(outgoing));
+    }
+
     public URI server() {
         return http.server();
     }

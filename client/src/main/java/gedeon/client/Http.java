@@ -29,6 +29,7 @@ final class Http {
     private final JsonMapper json;
     private final Duration patience;
     private final @Nullable Connection connection;
+    private final Outgoing outgoing;
 
     static {
         // Java sends no password to a proxy that opens a tunnel unless told so before its client is loaded. Most
@@ -43,6 +44,7 @@ final class Http {
     Http(URI server, @Nullable String token, @Nullable Connection connection) {
         this.server = server;
         this.token = token;
+        this.outgoing = (method, path, body) -> {};
         this.patience = PATIENCE;
         this.connection = connection;
         // HTTP/1.1: no upgrade round trip on plain HTTP, and front servers of institutions speak it all.
@@ -55,13 +57,14 @@ final class Http {
                 .build();
     }
 
-    private Http(Http other, Duration patience) {
+    private Http(Http other, Duration patience, Outgoing outgoing) {
         this.server = other.server;
         this.token = other.token;
         this.http = other.http;
         this.json = other.json;
         this.connection = other.connection;
         this.patience = patience;
+        this.outgoing = outgoing;
     }
 
     URI server() {
@@ -69,24 +72,28 @@ final class Http {
     }
 
     <T> T send(String method, String path, @Nullable Object body, Class<T> answer) {
-        return read(exchange(method, path, encode(body), null), json.constructType(answer));
+        return read(exchange(method, path, body, null), json.constructType(answer));
     }
 
     /** For what the server counts before it answers. */
     Http patient() {
-        return new Http(this, LONG_PATIENCE);
+        return new Http(this, LONG_PATIENCE, outgoing);
+    }
+
+    Http telling(Outgoing whom) {
+        return new Http(this, patience, whom);
     }
 
     <T> T send(String method, String path, @Nullable Object body, Class<?> generic, Class<?> of) {
         JavaType type = json.getTypeFactory().constructParametricType(generic, of);
-        return read(exchange(method, path, encode(body), null), type);
+        return read(exchange(method, path, body, null), type);
     }
 
     <T> T sendIf(String method, String path, Object body, @Nullable String ifMatch, Class<T> answer) {
-        return read(exchange(method, path, encode(body), ifMatch), json.constructType(answer));
+        return read(exchange(method, path, body, ifMatch), json.constructType(answer));
     }
 
-    /** A body that is JSON already, sent as it is. */
+    /** A body that is JSON already, sent as it is: whatever is text. */
     <T> T sendText(String method, String path, String body, Class<T> answer) {
         return read(exchange(method, path, body, null), json.constructType(answer));
     }
@@ -96,7 +103,7 @@ final class Http {
     }
 
     void sendOnly(String method, String path, @Nullable Object body) {
-        exchange(method, path, encode(body), null);
+        exchange(method, path, body, null);
     }
 
     /** A path of segments, each encoded: a name may hold anything. */
@@ -138,7 +145,7 @@ final class Http {
     }
 
     private @Nullable String encode(@Nullable Object body) {
-        return body == null ? null : json.writeValueAsString(body);
+        return body == null ? null : body instanceof String text ? text : json.writeValueAsString(body);
     }
 
     private <T> T read(String body, JavaType type) {
@@ -153,7 +160,8 @@ final class Http {
         }
     }
 
-    private String exchange(String method, String path, @Nullable String body, @Nullable String ifMatch) {
+    private String exchange(String method, String path, @Nullable Object value, @Nullable String ifMatch) {
+        String body = encode(value);
         String base = server.toString();
         URI uri = URI.create((base.endsWith("/") ? base.substring(0, base.length() - 1) : base) + path);
         HttpRequest.Builder request = HttpRequest.newBuilder(uri)
@@ -176,6 +184,7 @@ final class Http {
         if (connection != null) {
             connection.proxyAuthorization(uri).ifPresent(secret -> request.header("Proxy-Authorization", secret));
         }
+        outgoing.leaves(method, path, value);
         HttpResponse<String> answer;
         try {
             answer = http.send(request.build(), HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));

@@ -50,6 +50,26 @@ class GedeonClientTests {
     }
 
     @Test
+    void whoWatchesHearsEachRequestWithTheVeryValueThatIsSent() {
+        List<Object> heard = new ArrayList<>();
+        GedeonClient watched = client.telling((method, path, body) -> {
+            heard.add(method + " " + path);
+            if (body != null) {
+                heard.add(body);
+            }
+        });
+        answer = "{\"name\":\"a\",\"limit\":5,\"used\":1,\"reserved\":0}";
+        NewKey key = new NewKey(null);
+
+        watched.quota("a");
+        watched.createKey("n", key);
+
+        assertThat(heard).hasSize(3).startsWith("GET /api/v1/notebooks/a/quota");
+        assertThat(heard.get(1)).asString().startsWith("POST /api/v1/notebooks/n/");
+        assertThat(heard.get(2)).isSameAs(key);
+    }
+
+    @Test
     void namesAreEncodedAndTheTokenIsShown() {
         answer = "{\"name\":\"a/b é\",\"limit\":5,\"used\":1,\"reserved\":0,\"more\":true}";
 

@@ -39,7 +39,10 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -68,6 +71,11 @@ public final class FakeGedeon implements AutoCloseable {
 
     public final List<String> forbidden = new ArrayList<>();
     public final List<String> requests = new ArrayList<>();
+
+    /** Names of all headers of requests to the bucket, and all bodies of REST requests, as they came. */
+    public final Set<String> headers = ConcurrentHashMap.newKeySet();
+
+    public final List<String> bodies = new CopyOnWriteArrayList<>();
     public long bodyBytes;
     public long quota = Long.MAX_VALUE;
     public final FakeRoom room = new FakeRoom();
@@ -169,6 +177,7 @@ public final class FakeGedeon implements AutoCloseable {
                 ? ""
                 : exchange.getRequestURI().getRawQuery();
         String request = exchange.getRequestMethod() + " " + key + "?" + query;
+        headers.addAll(exchange.getRequestHeaders().keySet());
         byte[] body = exchange.getRequestBody().readAllBytes();
         if (cut.test(request)) {
             exchange.close();
@@ -361,6 +370,7 @@ public final class FakeGedeon implements AutoCloseable {
     private void rest(HttpExchange exchange) throws IOException {
         String path = exchange.getRequestURI().getPath().substring("/api/v1/".length());
         byte[] body = exchange.getRequestBody().readAllBytes();
+        bodies.add(new String(body, StandardCharsets.UTF_8));
         if (away) {
             exchange.close();
             return;

@@ -41,7 +41,9 @@ import picocli.CommandLine.Option;
             OrderCommands.Resume.class,
             OrderCommands.Rescan.class,
             OrderCommands.LogLevel.class,
-            ReleaseCommand.class
+            ReleaseCommand.class,
+            AgentServiceCommands.Install.class,
+            AgentServiceCommands.Uninstall.class
         })
 public final class AgentCommand extends Group {
     private static final int SECONDS_TO_STOP = 15;
@@ -158,8 +160,16 @@ public final class AgentCommand extends Group {
 
     @Command(name = "status")
     static final class Status extends Here {
+        @Option(names = "--open")
+        boolean open;
+
         @Override
         protected ExitCode act() throws IOException {
+            if (open) {
+                URI page = AgentCommands.page(file())
+                        .orElseThrow(() -> new Refusal(ExitCode.FAILED, shell().say("agent-no-page")));
+                return showText(page.toString());
+            }
             AgentStatus status = AgentCommands.status(file());
             if (asJson()) {
                 return show(status);

@@ -8,6 +8,7 @@ import gedeon.client.wire.SourceBody;
 import gedeon.sync.centre.Orders;
 import gedeon.sync.journal.Known;
 import gedeon.sync.journal.Progress;
+import gedeon.sync.presence.Presence;
 import gedeon.sync.scan.Candidate;
 import gedeon.kernel.FinishRule;
 import gedeon.sync.scan.FileState;
@@ -20,6 +21,7 @@ import gedeon.sync.settle.Judgement;
 import gedeon.sync.settle.Settle;
 import gedeon.sync.settle.Ticks;
 import gedeon.sync.settle.Verdict;
+import gedeon.sync.status.Board;
 import gedeon.sync.transfer.BackOff;
 import gedeon.sync.transfer.Transport;
 import gedeon.sync.verify.Declaration;
@@ -27,6 +29,7 @@ import gedeon.sync.verify.LaterLook;
 import gedeon.sync.verify.Recovery;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -73,6 +76,8 @@ public final class Agent implements AutoCloseable {
     private final Heartbeat heartbeat;
     private final ThreadPoolExecutor senders =
             (ThreadPoolExecutor) Executors.newFixedThreadPool(SENDERS, Agent::thread);
+    private final Presence presence;
+    private final Board board;
 
     /** What is with a sender: true as soon as it turned out to have moved. */
     private final Map<String, Boolean> underWay = new ConcurrentHashMap<>();
@@ -96,8 +101,11 @@ public final class Agent implements AutoCloseable {
             Transport transport,
             Ticks ticks,
             Conditions conditions,
+            Presence presence,
             Consumer<String> lines) {
         this.client = client;
+        this.presence = presence;
+        this.board = new Board(Clock.systemUTC(), presence.memory());
         this.progress = progress;
         this.ticks = ticks;
         this.conditions = conditions;
@@ -143,6 +151,7 @@ public final class Agent implements AutoCloseable {
 
     /** Runs until told to stop, with a heartbeat each minute about the disk that holds {@code home}. */
     RunReport run(BooleanSupplier stop, Path home) throws IOException {
+        GiveBack giveBack = new GiveBack(ticks, System::gc);
         try (Hints told = Hints.of(home, lines)) {
             hints = told;
             heartbeat.start(home);
@@ -153,6 +162,7 @@ public final class Agent implements AutoCloseable {
                     partly(told);
                 }
                 conditions.look(home, tally, lines);
+                giveBack.after(tally.files(), underWay.isEmpty());
                 nap(
                         rounds.rest(),
                         () -> stop.getAsBoolean() || toldToLook() || rounds.partMayBegin() && told.any());
@@ -264,7 +274,11 @@ public final class Agent implements AutoCloseable {
         for (WatchedSource source : sources) {
             Look look = new Look(source);
             progress.lookBegins(source.name());
-            boolean complete = Scan.of(source, elsewhere(source), look);
+            board.looking(source);
+            boolean seen = Scan.of(source, elsewhere(source), look);
+            boolean complete =
+                    seen && presence.believes(source, look.seen > 0, () -> progress.waits(source.name()), look);
+            board.looked(source, look.seen, seen, complete);
             whole &= complete;
             if (complete) {
                 settle.retain(source.name(), name -> progress.isThere(source.name(), name));
@@ -323,6 +337,7 @@ public final class Agent implements AutoCloseable {
         private final Set<FileState> temporaries = new HashSet<>();
         private final List<Done> finished = new ArrayList<>();
         private Duration shortest;
+        private int seen;
         private int waiting;
         private int held;
         private boolean more;
@@ -341,6 +356,7 @@ public final class Agent implements AutoCloseable {
 
         @Override
         public boolean known(String name, long print) {
+            seen++;
             progress.there(source.name(), name);
             if (!progress.unchanged(source.name(), name, print) || laterLook.due(source.name(), name)) {
                 return false;
@@ -547,6 +563,7 @@ public final class Agent implements AutoCloseable {
                 List<WatchedSource> fresh = new ArrayList<>();
                 bodies.forEach(body -> addSource(fresh, body));
                 sources = fresh;
+                board.watched(fresh);
                 told = bodies;
             }
             sourcesAt = ticks.nanos();
@@ -587,6 +604,16 @@ public final class Agent implements AutoCloseable {
                             .toString());
         }
         return e instanceof Unreachable away ? away.obstacle().map(Obstacle::toString) : Optional.empty();
+    }
+
+    /** How the watched folders stand. */
+    Board board() {
+        return board;
+    }
+
+    /** What is wrong, a sentence each. */
+    List<String> troubles() {
+        return tally.messages();
     }
 
     private static void nap(Duration length, BooleanSupplier enough) {

@@ -14,6 +14,10 @@ import gedeon.sync.free.FreeUpTurn;
 import gedeon.sync.journal.FreedLog;
 import gedeon.sync.journal.Progress;
 import gedeon.sync.journal.Reading;
+import gedeon.sync.journal.Standing;
+import gedeon.sync.page.Outbox;
+import gedeon.sync.presence.PlaceMemory;
+import gedeon.sync.presence.Presence;
 import gedeon.sync.settle.LivedTicks;
 import gedeon.sync.settle.Ticks;
 import gedeon.sync.status.AgentStatus;
@@ -28,6 +32,7 @@ import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.ZoneId;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -54,12 +59,7 @@ public final class AgentCommands {
     public static Enrolled enrol(URI server, String code, Path config, ConnectionSettings way) throws IOException {
         AgentConfig.refuseIfThere(config);
         Connection connection = Connection.of(way, System.getenv());
-        Enrolment got = new GedeonClient(server, null, connection)
-                .enrol(new EnrolRequest(
-                        code,
-                        hostname(),
-                        System.getProperty("os.name") + " " + System.getProperty("os.version"),
-                        VERSION));
+        Enrolment got = new GedeonClient(server, null, connection).enrol(introduction(code));
         new AgentConfig(
                         server.toString(),
                         got.agent(),
@@ -89,7 +89,9 @@ public final class AgentCommands {
             throws IOException {
         AgentConfig settings = AgentConfig.read(config);
         Connection connection = settings.way();
-        GedeonClient client = new GedeonClient(URI.create(settings.server()), settings.token(), connection);
+        Outbox outbox = new Outbox(Clock.systemUTC());
+        GedeonClient client =
+                new GedeonClient(URI.create(settings.server()), settings.token(), connection).telling(outbox);
         ServerClock clock = new ServerClock(Clock.systemUTC());
         Bandwidth bandwidth = new Bandwidth(clock.withZone(ZoneId.systemDefault()), Ticks.SYSTEM);
         bandwidth.set(settings.plan());
@@ -116,7 +118,11 @@ public final class AgentCommands {
                         transport,
                         ticks,
                         new Conditions(clock, bandwidth, new Obstacles(config)),
-                        lines)) {
+                        new Presence(places(config), ticks),
+                        lines);
+                AgentPage page =
+                        once ? AgentPage.none() : AgentPage.open(config, settings, progress, agent, outbox, lines)) {
+            transport.watch(outbox);
             agent.obey(new Orders(CentreFile.of(config), VERSION, settings.signedBy(), lines, Clock.systemUTC()));
             Path home = AgentConfig.home(config);
             return once ? agent.runToRest(stop, home) : agent.run(stop, home);
@@ -153,15 +159,35 @@ public final class AgentCommands {
     /** What the journal says, whether or not the agent runs. */
     public static AgentStatus status(Path config) throws IOException {
         AgentConfig settings = AgentConfig.read(config);
+        return status(config, settings, Progress.peek(settings.journal(config), AgentStatus.SHOWN));
+    }
+
+    /** The same of what is known just now. */
+    static AgentStatus status(Path config, AgentConfig settings, Standing standing) throws IOException {
         return AgentStatus.of(
                         settings.agent(),
                         settings.instrument(),
                         settings.notebook(),
                         settings.server(),
-                        Progress.peek(settings.journal(config), AgentStatus.SHOWN),
+                        standing,
                         new Obstacles(config).read())
                 .under(CentreStatus.of(
                         CentreFile.of(config).read(), Clock.systemUTC().instant()));
+    }
+
+    /** Where the page of the agent that runs with this configuration is; empty where none runs, or has no page. */
+    public static Optional<URI> page(Path config) throws IOException {
+        return AgentPage.of(config, AgentConfig.read(config).agent());
+    }
+
+    /** What enrolling says of this computer. */
+    static EnrolRequest introduction(String code) {
+        return new EnrolRequest(
+                code, hostname(), System.getProperty("os.name") + " " + System.getProperty("os.version"), VERSION);
+    }
+
+    private static PlaceMemory places(Path config) {
+        return PlaceMemory.open(config.toAbsolutePath().resolveSibling(config.getFileName() + ".folders"));
     }
 
     private static String hostname() {

@@ -277,6 +277,13 @@ final class Ledger implements Closeable {
         }
     }
 
+    synchronized boolean waits(String source) {
+        int hash = Named.source(source);
+        boolean[] found = {false};
+        slots.each(slot -> found[0] |= source(slot) == hash && unsent(slot));
+        return found[0];
+    }
+
     synchronized Backlog backlog() {
         long[] found = {0, Long.MAX_VALUE, 0};
         slots.each(slot -> {

@@ -121,6 +121,16 @@ public final class Progress implements KnownAcquisitions, Closeable {
         return ledger.unchanged(source, name, print);
     }
 
+    /** Something of this source waits. */
+    public boolean waits(String source) {
+        return ledger.waits(source);
+    }
+
+    /** How all stands, {@code shown} acquisitions one by one; reads the whole journal. */
+    public Standing standing(int shown) {
+        return read(() -> ledger.standing(shown)).orElseThrow();
+    }
+
     public Backlog backlog() {
         return ledger.backlog();
     }

@@ -30,12 +30,13 @@ public final class WatchedSource {
     private final Companions companions;
     private final SignFiles signs;
     private final boolean everything;
+    private final String takes;
     private final List<PathMatcher> patterns = new ArrayList<>();
     private final List<PathMatcher> held = new ArrayList<>();
 
     public WatchedSource(SourceBody body) {
         name = body.name();
-        folder = Path.of(body.folder()).toAbsolutePath().normalize();
+        folder = SourceFolder.of(body.folder());
         FinishRule given = body.finish();
         if (given == null && body.rule() != null) {
             throw new IllegalArgumentException(
@@ -51,6 +52,7 @@ public final class WatchedSource {
         List<String> globs = body.pattern() == null || body.pattern().isBlank()
                 ? rule.takes()
                 : List.of(body.pattern().split(";"));
+        takes = String.join("; ", globs);
         everything = globs.stream().map(String::strip).anyMatch(glob -> glob.equals("*") || glob.equals("**"));
         for (String glob : globs) {
             if (!glob.isBlank()) {
@@ -77,6 +79,19 @@ public final class WatchedSource {
 
     public Path folder() {
         return folder;
+    }
+
+    /** The globs by which something here is an acquisition. */
+    public String patterns() {
+        return takes;
+    }
+
+    /** The endings of files that belong to one, whatever the globs say of them. */
+    public List<String> companionEndings() {
+        return rule.companions().stream()
+                .map(FinishRule.Companion::with)
+                .distinct()
+                .toList();
     }
 
     public FinishRule.Kind kind() {

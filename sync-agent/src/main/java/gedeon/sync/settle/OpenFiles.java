@@ -79,10 +79,8 @@ abstract sealed class OpenFiles {
             try (var channel = Files.newByteChannel(file.file(), Set.of(StandardOpenOption.READ, alone))) {
                 return channel.isOpen() ? Glimpse.Held.CLOSED : Glimpse.Held.UNKNOWN;
             } catch (FileSystemException e) {
-                String why = String.valueOf(e.getReason());
-                return why.contains("used by another process") || why.contains("sharing")
-                        ? Glimpse.Held.OPEN
-                        : Glimpse.Held.UNKNOWN;
+                // Its words are those of this Windows' language: what NIO has no class for is the sharing violation.
+                return e.getClass() == FileSystemException.class ? Glimpse.Held.OPEN : Glimpse.Held.UNKNOWN;
             } catch (IOException e) {
                 return Glimpse.Held.UNKNOWN;
             }

@@ -6,7 +6,6 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.StandardOpenOption;
 
 /**
  * A source file that is read a part at a time. Each part opens the file anew, sharing read, write and delete as NIO does, and checks
@@ -43,7 +42,7 @@ final class ObservedFile {
     /** As the one beside, to {@code at} and behind. */
     void read(long offset, byte[] into, int at, int length) throws IOException {
         check();
-        try (FileChannel channel = FileChannel.open(file.file(), StandardOpenOption.READ)) {
+        try (FileChannel channel = PatientOpening.open(file.file())) {
             int done = 0;
             while (done < length) {
                 int read = channel.read(

@@ -42,6 +42,7 @@ final class S3Door implements AutoCloseable {
     private final MinioAsyncClient s3;
     private final Http.BaseUrl base;
     private volatile boolean closed;
+    private volatile Interceptor watcher = chain -> chain.proceed(chain.request());
 
     S3Door(
             URI server,
@@ -64,7 +65,8 @@ final class S3Door implements AutoCloseable {
                 .addInterceptor(new Signing(region, accessKey, secretKey, clock))
                 // Asked before the body goes: a full quota or a revoked key costs no bytes. Not signed: servers in
                 // front may take it off.
-                .addNetworkInterceptor(this::onTheWire);
+                .addNetworkInterceptor(this::onTheWire)
+                .addNetworkInterceptor(chain -> watcher.intercept(chain));
         if (connection != null) {
             builder.sslSocketFactory(connection.tls().getSocketFactory(), connection.trust())
                     .proxySelector(connection.proxies())
@@ -112,6 +114,11 @@ final class S3Door implements AutoCloseable {
         return connection == null
                 ? Optional.empty()
                 : connection.proxyAuthorization(request.url().uri());
+    }
+
+    /** This one sees each request as it goes over the wire. */
+    void watch(Interceptor whom) {
+        watcher = whom;
     }
 
     MinioAsyncClient s3() {

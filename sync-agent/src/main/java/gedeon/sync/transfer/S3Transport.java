@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
+import okhttp3.Interceptor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -74,6 +75,11 @@ public final class S3Transport implements Transport, AutoCloseable {
         this.bandwidth = bandwidth;
         this.partSize = partSize;
         this.buffers = new Buffers(Bandwidth.BODIES, Math.min(partSize, PART));
+    }
+
+    /** From now on this one sees each request as it goes over the wire. */
+    public void watch(Interceptor whom) {
+        door.watch(whom);
     }
 
     /** What is computed and sent here can wait for what the instrument's own program computes; where the system heeds it (Windows does). */
