@@ -12,6 +12,7 @@ import gedeon.sync.scan.Scan;
 import gedeon.sync.scan.Sightings;
 import gedeon.sync.scan.WatchedSource;
 import gedeon.sync.settle.DiskGlimpse;
+import gedeon.sync.settle.Glimpse;
 import gedeon.sync.settle.Judgement;
 import gedeon.sync.settle.Settle;
 import gedeon.sync.settle.Ticks;
@@ -68,12 +69,22 @@ public final class Agent implements AutoCloseable {
     private boolean sourcesKnown;
 
     public Agent(GedeonClient client, Progress progress, Transport transport, Ticks ticks, Consumer<String> lines) {
+        this(client, progress, transport, ticks, new DiskGlimpse(), lines);
+    }
+
+    Agent(
+            GedeonClient client,
+            Progress progress,
+            Transport transport,
+            Ticks ticks,
+            Glimpse glimpse,
+            Consumer<String> lines) {
         this.client = client;
         this.progress = progress;
         this.ticks = ticks;
         this.lines = lines;
         this.heartbeat = new Heartbeat(client, progress, tally, lines);
-        this.settle = new Settle(ticks, new DiskGlimpse());
+        this.settle = new Settle(ticks, glimpse);
         this.backOff = new BackOff(ticks);
         this.laterLook = new LaterLook(progress, ticks);
         this.delivery = new Delivery(progress, transport, new Declaration(client), laterLook, backOff, tally, lines);
@@ -284,7 +295,8 @@ public final class Agent implements AutoCloseable {
         }
     }
 
-    private void awaitSenders(BooleanSupplier stop) {
+    /** Until no sender is at work, or until told to stop. */
+    void awaitSenders(BooleanSupplier stop) {
         try {
             synchronized (underWay) {
                 while (underWay.containsValue(false) && !stop.getAsBoolean()) {
