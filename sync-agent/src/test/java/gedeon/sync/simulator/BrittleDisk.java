@@ -90,10 +90,18 @@ final class BrittleDisk extends FileSystemProvider {
             throw new IOException("killed");
         }
         synchronized (this) {
-            synced.put(file, channel.size());
+            synced.computeIfPresent(file, (name, before) -> size(channel));
         }
         if (moments.now()) {
             throw new IOException("killed");
+        }
+    }
+
+    private static long size(FileChannel channel) {
+        try {
+            return channel.size();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

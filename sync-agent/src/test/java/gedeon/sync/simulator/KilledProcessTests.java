@@ -82,7 +82,7 @@ class KilledProcessTests {
             agent.destroyForcibly().waitFor();
         }
         note();
-        Judged judged = oracle.judged(PATIENCE);
+        Judged judged = oracle.judged(rest -> PATIENCE);
         long again = way.again() + way.broken();
         System.out.println("kill -9: " + KILLS + ", acquisitions " + files + ", published " + judged.published() + ", faults "
                 + judged.faults().size() + ", sent again for each " + again / Math.max(1, KILLS) + " bytes, a part has "

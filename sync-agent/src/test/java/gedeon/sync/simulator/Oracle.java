@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.LongSupplier;
+import java.util.function.UnaryOperator;
 
 /** What writers closed, and what the server was told, judged by it. */
 final class Oracle {
@@ -125,9 +126,9 @@ final class Oracle {
     /**
      * Judges it all.
      *
-     * @param slack what a finished one may take beyond the rest of its sign; longer is late
+     * @param slack what one may take beyond the rest of its sign, which is given; longer is late
      */
-    synchronized Judged judged(Duration slack) {
+    synchronized Judged judged(UnaryOperator<Duration> slack) {
         List<String> faults = new ArrayList<>();
         int provisional = 0;
         int wrong = 0;
@@ -169,7 +170,7 @@ final class Oracle {
         int late = 0;
         List<String> lateOnes = new ArrayList<>();
         for (Closing closing : closings) {
-            long due = closing.at + closing.rest.plus(slack).toNanos();
+            long due = closing.at + closing.rest.plus(slack.apply(closing.rest)).toNanos();
             boolean sent = told.stream()
                     .anyMatch(one -> one.acquisition().equals(closing.acquisition)
                             && one.files().equals(closing.files)

@@ -33,6 +33,7 @@ final class Run implements AutoCloseable {
     static final int PART = 4096;
     private static final Duration SHORTEST_NAP = Duration.ofMillis(250);
     private static final Duration SERVICE_RESTARTS = Duration.ofSeconds(5);
+    private static final Duration LAST_LOOK = Duration.ofSeconds(3);
     private static final Duration LONGEST_AFTERWARDS = Duration.ofHours(14);
 
     private final Random random;
@@ -203,14 +204,14 @@ final class Run implements AutoCloseable {
         }
     }
 
-    /** A scan comes within a look or ten seconds, and one more look sees that the rest is over. */
-    Duration slack() {
-        Duration nap = Duration.ofSeconds(10);
-        return nap.plus(look).plus(look).plusSeconds(1);
+    /** A scan comes within a look or ten seconds, and one more sees that the rest is over; behind a marker that rests for three, all of it takes five. */
+    private Duration slack(Duration rest) {
+        Duration scan = rest.compareTo(LAST_LOOK) <= 0 ? Duration.ofSeconds(2) : Duration.ofSeconds(11);
+        return scan.plus(look).plus(look);
     }
 
     Judged judged() {
-        return world.oracle.judged(slack());
+        return world.oracle.judged(this::slack);
     }
 
     /** What the agent said, for who looks for a fault. */
