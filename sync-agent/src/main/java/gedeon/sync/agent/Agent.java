@@ -157,6 +157,7 @@ public final class Agent implements AutoCloseable {
         for (WatchedSource source : sources) {
             Look look = new Look(source);
             boolean complete = Scan.of(source, elsewhere(source), look);
+            settle.scanned();
             if (complete) {
                 settle.retain(source.name(), look.names);
                 progress.retain(source.name(), look.names);
