@@ -226,6 +226,7 @@ public final class Agent implements AutoCloseable {
             Judgement judgement = settle.judge(source, candidate);
             if (judgement instanceof Judgement.Finished done) {
                 progress.settled(candidate.source(), candidate.name(), candidate.content(), done.verdict());
+                forgetTrouble(candidate);
                 finished.put(candidate, done.verdict());
             } else if (judgement instanceof Judgement.Waiting wait) {
                 waiting++;
@@ -248,6 +249,13 @@ public final class Agent implements AutoCloseable {
                 lines.accept(sentence);
             }
         }
+    }
+
+    /** It is another content than the one that failed: a file that was locked for hours is tried at once when it was closed. */
+    private void forgetTrouble(Candidate candidate) {
+        String id = id(candidate);
+        backOff.succeeded(id);
+        candidate.files().forEach(file -> backOff.succeeded(id + '\0' + file.path()));
     }
 
     private void send(WatchedSource source, Candidate candidate, Verdict verdict) {
