@@ -31,6 +31,7 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import okhttp3.Interceptor;
@@ -126,6 +127,10 @@ public final class S3Transport implements Transport, AutoCloseable {
                 if (!e.errorResponse().code().equals("NoSuchUpload")) {
                     throw e;
                 }
+                Optional<StoredFile> done = completed(file, upload);
+                if (done.isPresent()) {
+                    return done.get();
+                }
                 log.dropped(file.path());
                 upload = null;
             }
@@ -145,6 +150,47 @@ public final class S3Transport implements Transport, AutoCloseable {
             log.dropped(file.path());
             throw e;
         }
+    }
+
+    /**
+     * An upload that the server lists no more may have been completed just before the answer, or this agent, was lost. The same completion again is answered with
+     * the version that it made, and nothing is sent twice. Empty: it is gone.
+     */
+    private Optional<StoredFile> completed(FoundFile file, OpenUpload upload) throws IOException, MinioException {
+        ObservedFile source = new ObservedFile(file);
+        MessageDigest whole = sha256();
+        int count = (int) ((upload.size() + upload.partSize() - 1) / upload.partSize());
+        Part[] parts = new Part[count];
+        byte[] bytes = new byte[(int) Math.min(upload.partSize(), upload.size())];
+        for (int i = 0; i < count; i++) {
+            long offset = i * upload.partSize();
+            int length = (int) Math.min(upload.partSize(), upload.size() - offset);
+            source.read(offset, bytes, length);
+            whole.update(bytes, 0, length);
+            MessageDigest md5 = md5();
+            md5.update(bytes, 0, length);
+            parts[i] = new Part(i + 1, HexFormat.of().formatHex(md5.digest()));
+        }
+        source.check();
+        try {
+            return Optional.of(stored(file, upload.key(), complete(upload, parts), whole.digest()));
+        } catch (ErrorResponseException e) {
+            if (!e.errorResponse().code().equals("NoSuchUpload")) {
+                throw e;
+            }
+            return Optional.empty();
+        }
+    }
+
+    private @Nullable String complete(OpenUpload upload, Part[] parts) throws MinioException {
+        return await(s3.completeMultipartUpload(CompleteMultipartUploadArgs.builder()
+                        .bucket(bucket)
+                        .object(upload.key())
+                        .skipValidation(true)
+                        .uploadId(upload.uploadId())
+                        .parts(parts)
+                        .build()))
+                .versionId();
     }
 
     private OpenUpload open(FoundFile file, String key) throws MinioException {
@@ -185,14 +231,7 @@ public final class S3Transport implements Transport, AutoCloseable {
                     : sendPart(upload, i + 1, bytes, length, sum);
         }
         source.check();
-        ObjectWriteResponse answer = await(s3.completeMultipartUpload(CompleteMultipartUploadArgs.builder()
-                .bucket(bucket)
-                .object(upload.key())
-                .skipValidation(true)
-                .uploadId(upload.uploadId())
-                .parts(parts)
-                .build()));
-        return stored(file, upload.key(), answer.versionId(), whole.digest());
+        return stored(file, upload.key(), complete(upload, parts), whole.digest());
     }
 
     private Part sendPart(OpenUpload upload, int number, byte[] bytes, int length, byte[] md5) throws MinioException {
