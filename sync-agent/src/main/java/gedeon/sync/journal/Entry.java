@@ -16,6 +16,7 @@ import java.util.List;
     @JsonSubTypes.Type(value = Entry.Stored.class, name = "stored"),
     @JsonSubTypes.Type(value = Entry.Received.class, name = "received"),
     @JsonSubTypes.Type(value = Entry.Reopened.class, name = "reopened"),
+    @JsonSubTypes.Type(value = Entry.Looked.class, name = "looked"),
     @JsonSubTypes.Type(value = Entry.Doubted.class, name = "doubted"),
     @JsonSubTypes.Type(value = Entry.Troubled.class, name = "troubled"),
     @JsonSubTypes.Type(value = Entry.Gone.class, name = "gone"),
@@ -43,6 +44,8 @@ sealed interface Entry {
 
     record Reopened(String source, String name, Instant at) implements Entry {}
 
+    record Looked(String source, String name, Instant at) implements Entry {}
+
     record Doubted(String source, String name, Instant at, String path) implements Entry {}
 
     record Troubled(String source, String name, Instant at, String reason) implements Entry {}
@@ -51,6 +54,12 @@ sealed interface Entry {
 
     /** All that is known of an acquisition: what compaction writes. */
     record Snapshot(
-            String source, String name, Instant at, Known known, List<OpenUpload> uploads, List<StoredFile> files)
+            String source,
+            String name,
+            Instant at,
+            Known known,
+            List<OpenUpload> uploads,
+            List<StoredFile> files,
+            boolean looked)
             implements Entry {}
 }

@@ -44,6 +44,7 @@ public final class Progress implements Closeable {
         Known known;
         final Map<String, OpenUpload> uploads = new LinkedHashMap<>();
         final Map<String, StoredFile> files = new LinkedHashMap<>();
+        boolean looked;
 
         State(Known known) {
             this.known = known;
@@ -141,6 +142,23 @@ public final class Progress implements Closeable {
         write(new Entry.Reopened(source, name, clock.instant()), true);
     }
 
+    /** It was read again after its receipt, and is what was sent. */
+    public void looked(String source, String name) {
+        write(new Entry.Looked(source, name, clock.instant()), false);
+    }
+
+    /** What has its receipt by quiet alone and was not read again since. */
+    public synchronized List<Known> unlooked() {
+        List<Known> unlooked = new ArrayList<>();
+        for (State state : states.values()) {
+            Verdict verdict = state.known.verdict();
+            if (!state.looked && state.known.receivedContent() != null && verdict != null && verdict.provisional()) {
+                unlooked.add(state.known);
+            }
+        }
+        return unlooked;
+    }
+
     /** A file was found to hold other bytes than those stored, without any sign in its size or time. */
     public void doubted(String source, String name, String path) {
         write(new Entry.Doubted(source, name, clock.instant(), path), true);
@@ -201,7 +219,8 @@ public final class Progress implements Closeable {
                     known.seenAt(),
                     known,
                     List.copyOf(state.uploads.values()),
-                    List.copyOf(state.files.values()));
+                    List.copyOf(state.files.values()),
+                    state.looked);
             live.add(JSON.writerFor(Entry.class).writeValueAsBytes(snapshot));
         }
         file().replace(live);
@@ -240,10 +259,13 @@ public final class Progress implements Closeable {
             state.files.put(stored.file().path(), stored.file());
         } else if (entry instanceof Entry.Received received) {
             state.uploads.clear();
+            state.looked = false;
             state.known = state.known.received(
                     received.content(), received.dataset(), received.receipt(), received.at(), received.bytes());
         } else if (entry instanceof Entry.Reopened) {
             state.known = state.known.reopened();
+        } else if (entry instanceof Entry.Looked) {
+            state.looked = true;
         } else if (entry instanceof Entry.Doubted doubted) {
             state.files.remove(doubted.path());
             state.known = state.known.doubted();
@@ -251,6 +273,7 @@ public final class Progress implements Closeable {
             state.known = state.known.troubled(troubled.reason());
         } else if (entry instanceof Entry.Snapshot snapshot) {
             state.known = snapshot.known();
+            state.looked = snapshot.looked();
             snapshot.uploads().forEach(upload -> state.uploads.put(upload.path(), upload));
             snapshot.files().forEach(file -> state.files.put(file.path(), file));
         }
