@@ -131,7 +131,7 @@ public final class Settle {
                     continue;
                 }
             }
-            if (sign.by() == FinishSign.By.NEXT_FILE && !nextHasBegun(candidate, seen)) {
+            if (sign.by() == FinishSign.By.NEXT_FILE && (!nextHasBegun(candidate, seen) || isHeld(rule, candidate))) {
                 continue;
             }
             String lacks = lacks(rule, sign, candidate, seen);
@@ -201,6 +201,12 @@ public final class Settle {
             all = one == Glimpse.Held.UNKNOWN ? one : all;
         }
         return all;
+    }
+
+    /** Where the rule asks for handles: somebody writes it still, and what has begun beside it was a copy, or of another instrument. */
+    private boolean isHeld(FinishRule rule, Candidate candidate) {
+        return rule.signs().stream().anyMatch(sign -> sign.by() == FinishSign.By.CLOSED)
+                && held(candidate) == Glimpse.Held.OPEN;
     }
 
     /** Another one has begun in the same folder after the last change of this one: seen by a later scan, for what one scan sees has no order. */

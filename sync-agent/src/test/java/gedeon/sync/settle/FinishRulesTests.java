@@ -182,6 +182,25 @@ class FinishRulesTests {
         unfinished(source, file("older.raw", 5000), "quiet for");
     }
 
+    /** An older file that is copied beside it has begun, too. */
+    @Test
+    void theNextOneFinishesNothingThatAProgramHoldsOpen() {
+        WatchedSource source = source(
+                FinishRule.Kind.FILE,
+                1000,
+                FinishSign.of(By.NEXT_FILE, 0.9, 60),
+                FinishSign.of(By.CLOSED, 0.9, 30),
+                QUIET);
+        glimpse.held.put("a.raw", Glimpse.Held.OPEN);
+        settle.judge(source, file("a.raw", 5000));
+        pass(10);
+        settle.judge(source, file("copied.raw", 5000));
+        pass(100);
+        unfinished(source, file("a.raw", 5000), "open for writing");
+        glimpse.held.put("a.raw", Glimpse.Held.UNKNOWN);
+        finished(source, file("a.raw", 5000), "lab@3/next-file");
+    }
+
     @Test
     void whoeverHoldsItOpenKeepsQuietFromFinishingIt() {
         WatchedSource source = source(FinishRule.Kind.FILE, 0, FinishSign.of(By.CLOSED, 0.9, 30), QUIET);

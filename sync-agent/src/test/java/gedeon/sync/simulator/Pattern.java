@@ -206,7 +206,7 @@ enum Pattern {
     }),
     TILES("21", shipped("generic-folder"), hands -> {
         Hand hand = hands.get();
-        int tiles = hand.some(150, 300);
+        int tiles = hand.some(100, 200);
         for (int i = 0; i < tiles; i++) {
             hand.append("slide/tile-" + i, 16, 64).pause(0.01, 0.2);
         }
@@ -259,6 +259,24 @@ enum Pattern {
         Hand hand = hands.get();
         hand.append("a.dat", 10, 5000).appends("a.dat", hand.some(2, 5), 1, 60).pause(15_000, 30_000);
         hand.appends("a.dat", hand.some(2, 5), 1, 60).append("a.dat", 10, 5000).closes(120, "a.dat");
+    }),
+    COPY_BESIDE("29 an older file copied beside one that pauses", shipped("thermo-raw"), hands -> {
+        Hand hand = hands.get().open("now.raw").append("now.raw", 4096, 5000);
+        hand.appends("now.raw", hand.some(4, 9), 50, 800).close("now.raw").closes(30, "now.raw");
+        Hand other = hands.get();
+        for (int i = 0; i < 4; i++) {
+            String name = "copy" + i + ".raw";
+            other.pause(30, 300).open(name).append(name, 4096, 9000).close(name).closes(60, name);
+        }
+    }),
+    SIDE_FILE_LATER("30 a side file that comes hours later", shipped("sciex-wiff"), hands -> {
+        Hand hand = hands.get().append("a.wiff", 10, 2000).append("a.wiff.scan", 10, 5000);
+        hand.closes(60, "a.wiff", "a.wiff.scan").pause(10, 9000).append("a.timeseries.data", 10, 900);
+        hand.closes(60, "a.wiff", "a.wiff.scan", "a.timeseries.data");
+    }),
+    RENAMED_FOLDER("31 a folder with a temporary name until its end", shipped("generic-folder"), hands -> {
+        Hand hand = run(hands.get(), "run7.tmp", 900);
+        hand.rename("run7.tmp", "run7").closes(600, "run7");
     });
 
     /** What each hand does, once it is told. */
