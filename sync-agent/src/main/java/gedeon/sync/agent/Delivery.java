@@ -69,7 +69,6 @@ final class Delivery {
     boolean deliver(WatchedSource source, Candidate candidate, Verdict verdict) {
         String thing = thing(candidate);
         List<StoredFile> files = new ArrayList<>();
-        boolean news = false;
         for (FoundFile file : candidate.files()) {
             StoredFile there = progress.stored(candidate.source(), candidate.name(), file.path())
                     .filter(stored -> holds(stored, file))
@@ -89,7 +88,6 @@ final class Delivery {
                 backOff.succeeded(step);
                 backOff.succeeded(BUCKET);
                 files.add(stored.file());
-                news = true;
             } else if (sent instanceof Sent.Moved moved) {
                 progress.reopened(candidate.source(), candidate.name());
                 say(thing, moved.reason() + "; watched anew");
@@ -111,7 +109,7 @@ final class Delivery {
                 trouble(candidate, thing, failed.reason());
             }
         }
-        if (files.size() == candidate.files().size() && (news || !keepReceipt(candidate))) {
+        if (files.size() == candidate.files().size() && !keepReceipt(candidate)) {
             declare(source, candidate, verdict, files, thing);
         }
         return true;
@@ -126,10 +124,13 @@ final class Delivery {
                 || LocalDigest.of(file).filter(stored.sha256()::equals).isPresent();
     }
 
-    /** Nothing new in what got its receipt before: that receipt stands for it as it lies there now. A local deletion reaches nobody. */
+    /** Nothing was stored since what got its receipt before: that receipt stands for it as it lies there now. A local deletion reaches nobody. */
     private boolean keepReceipt(Candidate candidate) {
         Known known = progress.known(candidate.source(), candidate.name()).orElse(null);
-        if (known == null || known.dataset() == null || known.receipt() == null) {
+        if (known == null
+                || known.dataset() == null
+                || known.receipt() == null
+                || progress.undeclared(candidate.source(), candidate.name())) {
             return false;
         }
         progress.received(

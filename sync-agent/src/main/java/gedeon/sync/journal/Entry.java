@@ -60,6 +60,7 @@ sealed interface Entry {
             Known known,
             List<OpenUpload> uploads,
             List<StoredFile> files,
-            boolean looked)
+            boolean looked,
+            boolean undeclared)
             implements Entry {}
 }

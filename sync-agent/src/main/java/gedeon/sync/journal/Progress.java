@@ -45,6 +45,7 @@ public final class Progress implements Closeable {
         final Map<String, OpenUpload> uploads = new LinkedHashMap<>();
         final Map<String, StoredFile> files = new LinkedHashMap<>();
         boolean looked;
+        boolean undeclared;
 
         State(Known known) {
             this.known = known;
@@ -107,6 +108,12 @@ public final class Progress implements Closeable {
 
     public synchronized Optional<StoredFile> stored(String source, String name, String path) {
         return Optional.ofNullable(states.get(id(source, name))).map(state -> state.files.get(path));
+    }
+
+    /** Something of it was stored since its last receipt, whichever run of the agent did that. */
+    public synchronized boolean undeclared(String source, String name) {
+        State state = states.get(id(source, name));
+        return state != null && state.undeclared;
     }
 
     public synchronized Optional<OpenUpload> upload(String source, String name, String path) {
@@ -220,7 +227,8 @@ public final class Progress implements Closeable {
                     known,
                     List.copyOf(state.uploads.values()),
                     List.copyOf(state.files.values()),
-                    state.looked);
+                    state.looked,
+                    state.undeclared);
             live.add(JSON.writerFor(Entry.class).writeValueAsBytes(snapshot));
         }
         file().replace(live);
@@ -257,9 +265,11 @@ public final class Progress implements Closeable {
         } else if (entry instanceof Entry.Stored stored) {
             state.uploads.remove(stored.file().path());
             state.files.put(stored.file().path(), stored.file());
+            state.undeclared = true;
         } else if (entry instanceof Entry.Received received) {
             state.uploads.clear();
             state.looked = false;
+            state.undeclared = false;
             state.known = state.known.received(
                     received.content(), received.dataset(), received.receipt(), received.at(), received.bytes());
         } else if (entry instanceof Entry.Reopened) {
@@ -274,6 +284,7 @@ public final class Progress implements Closeable {
         } else if (entry instanceof Entry.Snapshot snapshot) {
             state.known = snapshot.known();
             state.looked = snapshot.looked();
+            state.undeclared = snapshot.undeclared();
             snapshot.uploads().forEach(upload -> state.uploads.put(upload.path(), upload));
             snapshot.files().forEach(file -> state.files.put(file.path(), file));
         }

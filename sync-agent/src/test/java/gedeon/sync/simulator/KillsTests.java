@@ -23,7 +23,7 @@ class KillsTests {
 
     /** A folder with a file of three parts and two small ones, published; then a fourth, published with it. */
     private static Run small(long seed) throws IOException {
-        Run run = new Run(seed, Duration.ZERO, false).afterwards(Duration.ofMinutes(3));
+        Run run = new Run(seed, Duration.ZERO, false).afterwards(Duration.ofSeconds(20));
         run.server()
                 .sources
                 .add(Sources.own(SourceKind.FOLDER, "*", "done.txt", 60)
@@ -33,7 +33,7 @@ class KillsTests {
                 .append("run/small", 300, 300)
                 .append("run/done.txt", 10, 10)
                 .closes(3, "run")
-                .pause(60)
+                .pause(15)
                 .append("run/report", 5000, 5000)
                 .closes(3, "run");
         return run;

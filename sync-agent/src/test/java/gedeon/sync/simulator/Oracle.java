@@ -82,6 +82,9 @@ final class Oracle {
             digests.put(path, FakeGedeon.sha256(Files.readAllBytes(file)));
             paths.put(path, file);
         }
+        closings.stream()
+                .filter(before -> before.acquisition.equals(acquisition))
+                .forEach(before -> before.untouched = Math.min(before.untouched, now.getAsLong()));
         closings.add(new Closing(acquisition, now.getAsLong(), digests, paths, rest));
     }
 
@@ -105,6 +108,13 @@ final class Oracle {
                 .allMatch(closing -> lastTold(closing.acquisition)
                         .filter(one -> one.files().equals(closing.files))
                         .isPresent());
+    }
+
+    private static String brief(Map<String, String> files) {
+        return files.entrySet().stream()
+                .map(file -> file.getKey() + " " + file.getValue().substring(0, 8))
+                .toList()
+                .toString();
     }
 
     private boolean had(Path where, ManifestFile file) {
@@ -155,8 +165,8 @@ final class Oracle {
             if (last.isEmpty()) {
                 faults.add(Judged.LOST + closing.acquisition + " was closed and the server has nothing of it");
             } else if (!last.get().files().equals(closing.files)) {
-                faults.add(Judged.LEFT_WRONG + closing.acquisition + " was closed with " + closing.files
-                        + " and the server has " + last.get().files());
+                faults.add(Judged.LEFT_WRONG + closing.acquisition + " was closed with " + brief(closing.files)
+                        + " and the server has " + brief(last.get().files()));
             } else {
                 last.get().manifest().files().stream()
                         .filter(file -> !had(closing.paths.get(file.path()), file))

@@ -16,7 +16,7 @@ class QuotaTests {
     @Test
     void aFullNotebookIsAskedRarelyAndSentNextToNothing() throws IOException {
         AtomicInteger asked = new AtomicInteger();
-        try (Run run = new Run(PatternsTests.SEED, Duration.ofSeconds(20), false).afterwards(Duration.ofMinutes(1))) {
+        try (Run run = new Run(PatternsTests.SEED, Duration.ofMinutes(2), false).afterwards(Duration.ofMinutes(1))) {
             run.server()
                     .sources
                     .add(Sources.own(SourceKind.FILE, "*", null, 60).apply(run.world().watched));
@@ -26,12 +26,12 @@ class QuotaTests {
                 return new Act.Pass();
             });
             Hand hand = run.hand();
-            hand.append("large.dat", 20 * Run.PART, 20 * Run.PART).closes(60, "large.dat").pause(300);
+            hand.append("large.dat", 20 * Run.PART, 20 * Run.PART).closes(60, "large.dat").pause(700);
             for (int i = 0; i < 20; i++) {
                 hand.append(i + ".dat", 1000, 2 * Run.PART).closes(60, i + ".dat").pause(1000, 4000);
             }
             long[] sent = {0, 0};
-            run.world().at(Duration.ofSeconds(200).toNanos(), () -> sent[0] = run.way().sent());
+            run.world().at(Duration.ofSeconds(600).toNanos(), () -> sent[0] = run.way().sent());
             run.world().at(DAY.toNanos(), () -> {
                 sent[1] = run.way().sent() - sent[0];
                 run.server().quota = Long.MAX_VALUE;

@@ -48,7 +48,7 @@ final class Run implements AutoCloseable {
     private final Duration look;
     private final List<String> lines = new CopyOnWriteArrayList<>();
     /** After all is there: for later looks and what they lead to. */
-    private Duration afterwards = Duration.ofMinutes(25);
+    private Duration afterwards = Duration.ofMinutes(12);
 
     private boolean powerCuts;
     private int told;
