@@ -27,6 +27,7 @@ final class Hand {
     private final Random random;
     private UnaryOperator<Instant> times = UnaryOperator.identity();
     private long at;
+    private long dirtySince = -WRITTEN_BACK.toNanos();
 
     Hand(World world, Random random) {
         this.world = world;
@@ -150,10 +151,11 @@ final class Hand {
         byte[] some = bytes(count);
         return then(() -> {
             Path file = path(name);
-            Instant before = Files.getLastModifiedTime(file).toInstant();
+            FileTime before = Files.getLastModifiedTime(file);
             poke(file, offset, some);
-            boolean clean = Duration.between(before, world.wall()).compareTo(WRITTEN_BACK) >= 0;
-            Files.setLastModifiedTime(file, FileTime.from(clean ? world.wall() : before));
+            boolean clean = world.now() - dirtySince >= WRITTEN_BACK.toNanos();
+            dirtySince = clean ? world.now() : dirtySince;
+            Files.setLastModifiedTime(file, clean ? FileTime.from(world.wall()) : before);
             world.oracle.saw(file);
         });
     }
