@@ -56,8 +56,7 @@ final class BrittleDisk extends FileSystemProvider {
     synchronized void loseWhatWasNotSynced() throws IOException {
         for (Map.Entry<Path, Long> file : synced.entrySet()) {
             if (Files.exists(file.getKey())) {
-                try (FileChannel channel =
-                        FileChannel.open(file.getKey(), java.nio.file.StandardOpenOption.WRITE)) {
+                try (FileChannel channel = FileChannel.open(file.getKey(), java.nio.file.StandardOpenOption.WRITE)) {
                     long loose = channel.size() - file.getValue();
                     if (loose > 0) {
                         channel.truncate(file.getValue() + random.nextInt((int) loose + 1));

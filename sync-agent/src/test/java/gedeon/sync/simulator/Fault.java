@@ -23,11 +23,12 @@ enum Fault {
     SERVER_ERRORS {
         @Override
         void befall(Run run, Random random) {
-            run.way().weather(sometimes(
-                    random,
-                    asked -> random.nextBoolean()
-                            ? new Act.Refuse(503, "SlowDown")
-                            : new Act.Refuse(500, "InternalError")));
+            run.way()
+                    .weather(sometimes(
+                            random,
+                            asked -> random.nextBoolean()
+                                    ? new Act.Refuse(503, "SlowDown")
+                                    : new Act.Refuse(500, "InternalError")));
         }
     },
     /** The server did it, and its answer is lost. */

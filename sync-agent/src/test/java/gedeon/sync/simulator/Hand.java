@@ -62,9 +62,7 @@ final class Hand {
         if (name.equals(".")) {
             return world.watched;
         }
-        return name.startsWith("../")
-                ? world.elsewhere.resolve(name.substring(3))
-                : world.watched.resolve(name);
+        return name.startsWith("../") ? world.elsewhere.resolve(name.substring(3)) : world.watched.resolve(name);
     }
 
     private Hand then(World.Deed deed) {

@@ -45,8 +45,8 @@ class KilledProcessTests {
         Files.createDirectory(watched.resolve("files"));
         Files.createDirectory(watched.resolve("folders"));
         server.sources.add(Sources.own(SourceKind.FILE, "files/*", null, 1).apply(watched));
-        server.sources.add(Sources.own(SourceKind.FOLDER, "folders/*", "done.txt", 1)
-                .apply(watched));
+        server.sources.add(
+                Sources.own(SourceKind.FOLDER, "folders/*", "done.txt", 1).apply(watched));
     }
 
     @AfterEach
@@ -84,7 +84,8 @@ class KilledProcessTests {
         note();
         Judged judged = oracle.judged(rest -> PATIENCE);
         long again = way.again() + way.broken();
-        System.out.println("kill -9: " + KILLS + ", acquisitions " + files + ", published " + judged.published() + ", faults "
+        System.out.println("kill -9: " + KILLS + ", acquisitions " + files + ", published " + judged.published()
+                + ", faults "
                 + judged.faults().size() + ", sent again for each " + again / Math.max(1, KILLS) + " bytes, a part has "
                 + LonelyAgent.PART + "; versions stored twice " + server.versionsAgain());
         assertThat(judged.faults()).isEmpty();

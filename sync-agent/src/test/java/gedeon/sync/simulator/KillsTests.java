@@ -26,8 +26,7 @@ class KillsTests {
         Run run = new Run(seed, Duration.ZERO, false).afterwards(Duration.ofSeconds(20));
         run.server()
                 .sources
-                .add(Sources.own(SourceKind.FOLDER, "*", "done.txt", 60)
-                        .apply(run.world().watched));
+                .add(Sources.own(SourceKind.FOLDER, "*", "done.txt", 60).apply(run.world().watched));
         run.hand()
                 .append("run/large", 9000, 9000)
                 .append("run/small", 300, 300)
@@ -103,9 +102,10 @@ class KillsTests {
                 }
             }
         }
-        System.out.println("random kills: " + kills + " in " + runs + " runs, lost, doubled or left wrong " + faults.size()
-                + ", sent again for each " + all / Math.max(1, kills) + " bytes, in the worst run " + most
-                + "; a part has " + Run.PART);
+        System.out.println(
+                "random kills: " + kills + " in " + runs + " runs, lost, doubled or left wrong " + faults.size()
+                        + ", sent again for each " + all / Math.max(1, kills) + " bytes, in the worst run " + most
+                        + "; a part has " + Run.PART);
         assertThat(faults).isEmpty();
     }
 }

@@ -45,7 +45,13 @@ final class Oracle {
         }
     }
 
-    private record Told(String acquisition, long at, boolean provisional, String rule, Map<String, String> files, ManifestBody manifest) {}
+    private record Told(
+            String acquisition,
+            long at,
+            boolean provisional,
+            String rule,
+            Map<String, String> files,
+            ManifestBody manifest) {}
 
     Oracle(Path watched, LongSupplier now) {
         this.watched = watched;
@@ -75,9 +81,8 @@ final class Oracle {
         Map<String, Path> paths = new TreeMap<>();
         Path itself = watched.resolve(acquisition);
         for (Path file : files) {
-            String path = Files.isDirectory(itself)
-                    ? itself.relativize(file).toString()
-                    : String.valueOf(file.getFileName());
+            String path =
+                    Files.isDirectory(itself) ? itself.relativize(file).toString() : String.valueOf(file.getFileName());
             states.computeIfAbsent(file, unseen -> new LinkedHashSet<>()).add(state(file));
             digests.put(path, FakeGedeon.sha256(Files.readAllBytes(file)));
             paths.put(path, file);
@@ -145,13 +150,13 @@ final class Oracle {
         Map<String, Told> before = new LinkedHashMap<>();
         for (Told one : told) {
             boolean right = closings.stream()
-                    .anyMatch(closing -> closing.acquisition.equals(one.acquisition())
-                            && closing.files.equals(one.files()));
+                    .anyMatch(closing ->
+                            closing.acquisition.equals(one.acquisition()) && closing.files.equals(one.files()));
             provisional += one.provisional() ? 1 : 0;
             wrong += !right && one.provisional() ? 1 : 0;
             if (!right && !one.provisional()) {
-                faults.add(Judged.FINAL_WRONG + one.acquisition() + " was published as final by " + one.rule() + " after "
-                        + Duration.ofNanos(one.at()) + " and was not finished");
+                faults.add(Judged.FINAL_WRONG + one.acquisition() + " was published as final by " + one.rule()
+                        + " after " + Duration.ofNanos(one.at()) + " and was not finished");
             }
             Told previous = before.put(one.acquisition(), one);
             if (previous != null && previous.files().equals(one.files())) {
@@ -176,7 +181,8 @@ final class Oracle {
         }
         before.values().stream()
                 .filter(one -> !known.contains(one.acquisition()))
-                .forEach(one -> faults.add(Judged.LEFT_WRONG + one.acquisition() + " is no acquisition and was published"));
+                .forEach(one ->
+                        faults.add(Judged.LEFT_WRONG + one.acquisition() + " is no acquisition and was published"));
         int late = 0;
         List<String> lateOnes = new ArrayList<>();
         for (Closing closing : closings) {
@@ -187,8 +193,8 @@ final class Oracle {
                             && one.at() <= due);
             if (closing.untouched > due && !sent) {
                 late++;
-                lateOnes.add(closing.acquisition + " was closed after " + Duration.ofNanos(closing.at) + " and not sent by "
-                        + Duration.ofNanos(due));
+                lateOnes.add(closing.acquisition + " was closed after " + Duration.ofNanos(closing.at)
+                        + " and not sent by " + Duration.ofNanos(due));
             }
         }
         return new Judged(told.size(), provisional, wrong, late, lateOnes, faults);

@@ -68,17 +68,23 @@ enum Pattern {
     }),
     END_OF_THE_FORMAT("5 with an end of its format", true, shipped("imzml"), hands -> {
         Hand hand = hands.get();
-        hand.append("a.imzML", "<mzML>").appends("a.ibd", hand.some(3, 6), 5, 300).append("a.imzML", "<run/>");
+        hand.append("a.imzML", "<mzML>")
+                .appends("a.ibd", hand.some(3, 6), 5, 300)
+                .append("a.imzML", "<run/>");
         hand.pause(20, 500).patch("a.ibd", 0, 16).append("a.imzML", "</mzML>\n").closes(15, "a.imzML", "a.ibd");
     }),
     TEMPORARY_NAME("6", shipped("generic-file"), hands -> {
         Hand hand = hands.get();
-        hand.appends("a.dat.part", hand.some(4, 9), 1, 400).append("a.dat.part", 100, 4000).pause(10, 300);
+        hand.appends("a.dat.part", hand.some(4, 9), 1, 400)
+                .append("a.dat.part", 100, 4000)
+                .pause(10, 300);
         hand.rename("a.dat.part", "a.dat").closes(120, "a.dat");
     }),
     MOVED_IN("7", shipped("generic-file"), hands -> {
         Hand hand = hands.get();
-        hand.appends("../a.dat", hand.some(3, 9), 1, 300).append("../a.dat", 100, 9000).pause(1, 300);
+        hand.appends("../a.dat", hand.some(3, 9), 1, 300)
+                .append("../a.dat", 100, 9000)
+                .pause(1, 300);
         hand.rename("../a.dat", "day/a.dat").closes(120, "day/a.dat");
     }),
     MOVED_OVER_FROM_ANOTHER_DISK("7 as a copy", shipped("generic-file"), hands -> {
@@ -99,7 +105,9 @@ enum Pattern {
     }),
     TWO_SECOND_TIMES("9", shipped("generic-file"), hands -> {
         Hand hand = hands.get().times(Pattern::fat);
-        hand.appends("a.dat", hand.some(8, 20), 0.2, 30).append("a.dat", 10, 3000).closes(120, "a.dat");
+        hand.appends("a.dat", hand.some(8, 20), 0.2, 30)
+                .append("a.dat", 10, 3000)
+                .closes(120, "a.dat");
         hand.pause(200, 2000).times(now -> fat(now).plus(1, ChronoUnit.HOURS)).touch("a.dat");
     }),
     WRONG_CLOCK("10", shipped("generic-file"), hands -> {
@@ -128,7 +136,9 @@ enum Pattern {
         }
         for (int i = 0; i < runs; i++) {
             String name = "q" + i + ".raw";
-            hand.append(name, 4096, 5000).appends(name, hand.some(3, 8), 10, 800).append(name, 10, 900);
+            hand.append(name, 4096, 5000)
+                    .appends(name, hand.some(3, 8), 10, 800)
+                    .append(name, 10, 900);
             hand.closes(900, name).pause(5, 200);
         }
     }),
@@ -165,7 +175,10 @@ enum Pattern {
     }),
     REWRITTEN("16", shipped("generic-file"), hands -> {
         Hand hand = hands.get();
-        hand.appends("a.dat", hand.some(3, 6), 1, 60).append("a.dat", 5, 50).closes(120, "a.dat").pause(20, 2000);
+        hand.appends("a.dat", hand.some(3, 6), 1, 60)
+                .append("a.dat", 5, 50)
+                .closes(120, "a.dat")
+                .pause(20, 2000);
         hand.rewrite("a.dat", 0, 0).pause(1, 500).rewrite("a.dat", 100, 9000).closes(120, "a.dat");
     }),
     ROTATED_LOG("17", shipped("generic-file"), hands -> {
@@ -184,24 +197,42 @@ enum Pattern {
     }),
     LOCKED("18", shipped("thermo-raw"), hands -> {
         Hand hand = hands.get().lock("a.raw").append("a.raw", 4096, 5000);
-        hand.appends("a.raw", hand.some(3, 6), 10, 1500).append("a.raw", 5, 50).unlock("a.raw").closes(30, "a.raw");
+        hand.appends("a.raw", hand.some(3, 6), 10, 1500)
+                .append("a.raw", 5, 50)
+                .unlock("a.raw")
+                .closes(30, "a.raw");
     }),
     LOCKED_AND_NOT_ASKED("18 under quiet alone", shipped("generic-file"), hands -> {
         Hand hand = hands.get().lock("a.raw").append("a.raw", 4096, 5000);
-        hand.appends("a.raw", hand.some(3, 6), 10, 4000).append("a.raw", 5, 50).unlock("a.raw").closes(120, "a.raw");
+        hand.appends("a.raw", hand.some(3, 6), 10, 4000)
+                .append("a.raw", 5, 50)
+                .unlock("a.raw")
+                .closes(120, "a.raw");
     }),
     TOUCHED_BY_A_SCANNER("19", shipped("thermo-raw"), hands -> {
         Hand hand = hands.get().open("a.raw").append("a.raw", 4096, 5000);
         hand.appends("a.raw", hand.some(3, 6), 10, 100).close("a.raw").closes(90, "a.raw");
-        hand.pause(0.1, 20).lock("a.raw").pause(1, 30).unlock("a.raw").touch("a.raw").pause(5, 900).touch("a.raw");
+        hand.pause(0.1, 20)
+                .lock("a.raw")
+                .pause(1, 30)
+                .unlock("a.raw")
+                .touch("a.raw")
+                .pause(5, 900)
+                .touch("a.raw");
     }),
     SHARE_VANISHES("20", true, shipped("generic-file"), hands -> {
         Hand hand = hands.get();
         hand.appends("day/a.dat", hand.some(3, 9), 1, 100).copy("day/a.dat", "../stale");
-        hand.append("day/a.dat", 10, 5000).pause(1, 300).rename(".", "../../gone").pause(10, 2000);
+        hand.append("day/a.dat", 10, 5000)
+                .pause(1, 300)
+                .rename(".", "../../gone")
+                .pause(10, 2000);
         hand.rename("../../gone", ".");
         // The share's cache tells an older state for a while.
-        hand.copy("day/a.dat", "../fresh").copy("../stale", "day/a.dat").pause(1, 300).copy("../fresh", "day/a.dat");
+        hand.copy("day/a.dat", "../fresh")
+                .copy("../stale", "day/a.dat")
+                .pause(1, 300)
+                .copy("../fresh", "day/a.dat");
         hand.append("day/a.dat", 10, 900).closes(120, "day/a.dat");
     }),
     TILES("21", shipped("generic-folder"), hands -> {
@@ -228,7 +259,10 @@ enum Pattern {
         Hand hand = hands.get();
         for (int i = 0; i < 3; i++) {
             String name = hand.some(100, 999) + "-" + i + ".raw";
-            hand.append(name, 4096, 5000).appends(name, hand.some(3, 9), 5, 55).append(name, 5, 50).closes(900, name);
+            hand.append(name, 4096, 5000)
+                    .appends(name, hand.some(3, 9), 5, 55)
+                    .append(name, 5, 50)
+                    .closes(900, name);
         }
     }),
     OLD_FILES_BESIDE("24 many older ones, and one that pauses", true, shipped("thermo-raw"), hands -> {
@@ -236,11 +270,16 @@ enum Pattern {
         for (int i = 0; i < 6; i++) {
             hand.append("old" + i + ".raw", 4096, 5000).closes(900, "old" + i + ".raw");
         }
-        hand.append("now.raw", 4096, 5000).appends("now.raw", 4, 70, 800).append("now.raw", 5, 50).closes(900, "now.raw");
+        hand.append("now.raw", 4096, 5000)
+                .appends("now.raw", 4, 70, 800)
+                .append("now.raw", 5, 50)
+                .closes(900, "now.raw");
     }),
     POST_PROCESSED("25 a result added hours later", shipped("illumina-run"), hands -> {
         Hand hand = run(hands.get(), "240103_M01_3_AB", 300);
-        hand.append("240103_M01_3_AB/CopyComplete.txt", "done").closes(3, "240103_M01_3_AB").pause(600, 9000);
+        hand.append("240103_M01_3_AB/CopyComplete.txt", "done")
+                .closes(3, "240103_M01_3_AB")
+                .pause(600, 9000);
         hand.append("240103_M01_3_AB/Analysis/report.csv", 100, 6000).closes(3, "240103_M01_3_AB");
     }),
     HIDDEN_WHILE_COPIED("26 a hidden name as rsync gives", shipped("generic-file"), hands -> {
@@ -251,8 +290,14 @@ enum Pattern {
     }),
     MEASURED_AGAIN("27 deleted and measured again under its name", shipped("generic-file"), hands -> {
         Hand hand = hands.get();
-        hand.appends("a.dat", hand.some(2, 5), 1, 60).append("a.dat", 500, 500).closes(120, "a.dat").pause(20, 1500);
-        hand.delete("a.dat").pause(0.1, 300).appends("a.dat", hand.some(2, 5), 1, 60).append("a.dat", 500, 500);
+        hand.appends("a.dat", hand.some(2, 5), 1, 60)
+                .append("a.dat", 500, 500)
+                .closes(120, "a.dat")
+                .pause(20, 1500);
+        hand.delete("a.dat")
+                .pause(0.1, 300)
+                .appends("a.dat", hand.some(2, 5), 1, 60)
+                .append("a.dat", 500, 500);
         hand.closes(120, "a.dat");
     }),
     BROKEN_OFF("28 the instrument's computer dies and goes on next day", shipped("generic-file"), hands -> {

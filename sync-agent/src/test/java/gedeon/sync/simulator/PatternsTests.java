@@ -24,8 +24,7 @@ class PatternsTests {
 
     @TestFactory
     Stream<DynamicTest> eachPatternInFairWeather() {
-        return Stream.of(Pattern.values())
-                .map(pattern -> DynamicTest.dynamicTest(pattern.title, () -> fair(pattern)));
+        return Stream.of(Pattern.values()).map(pattern -> DynamicTest.dynamicTest(pattern.title, () -> fair(pattern)));
     }
 
     private static void fair(Pattern pattern) throws IOException {
@@ -54,8 +53,7 @@ class PatternsTests {
                     ? patterns.stream()
                     : Stream.generate(() -> patterns.get(random.nextInt(patterns.size())))
                             .limit(2);
-            return met.map(
-                    pattern -> DynamicTest.dynamicTest(pattern.title + " " + fault, () -> amid(pattern, fault)));
+            return met.map(pattern -> DynamicTest.dynamicTest(pattern.title + " " + fault, () -> amid(pattern, fault)));
         });
     }
 
@@ -100,7 +98,10 @@ class PatternsTests {
         }
 
         String line(String title) {
-            long mended = wrong - faults.stream().filter(fault -> fault.contains(Judged.LEFT_WRONG)).count();
+            long mended = wrong
+                    - faults.stream()
+                            .filter(fault -> fault.contains(Judged.LEFT_WRONG))
+                            .count();
             return "pattern " + title + ": runs " + runs + ", published " + published + ", final wrong " + finalWrong
                     + ", provisional " + provisional + ", of them too early " + wrong + ", mended " + mended + ", late "
                     + lateOnes.size() + ", starts " + starts;
