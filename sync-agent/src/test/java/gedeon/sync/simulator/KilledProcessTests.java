@@ -22,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 class KilledProcessTests {
     private static final int KILLS = Integer.getInteger("gedeon.simulator.process.kills", 2);
     private static final int SENDERS = 3;
+    private static final Duration LIFE = Duration.ofSeconds(6);
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     @TempDir
@@ -60,12 +61,17 @@ class KilledProcessTests {
         for (int i = 0; i < KILLS; i++) {
             Process agent = agent();
             try {
-                long life = random.nextInt(3500);
-                long end = System.nanoTime() + life * 1_000_000;
-                write();
-                assertThat(agent.waitFor(Math.max(1, (end - System.nanoTime()) / 1_000_000), TimeUnit.MILLISECONDS))
-                        .as("it ended by itself")
-                        .isFalse();
+                // Amid its work: after some moments of requests, or when it found nothing to do for so long.
+                long moment = immortal.count() + random.nextInt(60);
+                long end = System.nanoTime() + LIFE.toNanos();
+                for (int j = random.nextInt(3); j >= 0; j--) {
+                    write();
+                }
+                while (immortal.count() < moment && System.nanoTime() < end) {
+                    assertThat(agent.waitFor(3, TimeUnit.MILLISECONDS))
+                            .as("it ended by itself")
+                            .isFalse();
+                }
             } finally {
                 agent.destroyForcibly().waitFor();
             }
