@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 class KilledProcessTests {
     private static final int KILLS = Integer.getInteger("gedeon.simulator.process.kills", 2);
     private static final int SENDERS = 3;
-    private static final Duration LIFE = Duration.ofSeconds(6);
+    private static final Duration LIFE = Duration.ofSeconds(30);
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     @TempDir
@@ -62,7 +62,7 @@ class KilledProcessTests {
             Process agent = agent();
             try {
                 // Amid its work: after some moments of requests, or when it found nothing to do for so long.
-                long moment = immortal.count() + random.nextInt(60);
+                long moment = immortal.count() + random.nextInt(70);
                 long end = System.nanoTime() + LIFE.toNanos();
                 for (int j = random.nextInt(3); j >= 0; j--) {
                     write();
