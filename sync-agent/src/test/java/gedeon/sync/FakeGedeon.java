@@ -54,11 +54,17 @@ public final class FakeGedeon implements AutoCloseable {
     public static final String BUCKET = "raw-test";
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
+    static {
+        // Without it each answer waits for the client's delayed acknowledgement: 40 ms.
+        System.setProperty("sun.net.httpserver.nodelay", "true");
+    }
+
     private final HttpServer server;
     private final Map<String, List<byte[]>> objects = new LinkedHashMap<>();
     private final Map<String, Map<String, String>> metadata = new HashMap<>();
     private final Map<String, TreeMap<Integer, byte[]>> uploads = new LinkedHashMap<>();
     private final Map<String, String> uploadKeys = new HashMap<>();
+    private final Map<String, String> completed = new HashMap<>();
     private final Map<String, String> datasets = new LinkedHashMap<>();
 
     public final List<SourceBody> sources = new ArrayList<>();
@@ -152,6 +158,27 @@ public final class FakeGedeon implements AutoCloseable {
         return uploads.size();
     }
 
+    /** Whether there is no room for so many bytes more. */
+    public synchronized boolean refuses(long more) {
+        return used() + more > quota;
+    }
+
+    /** How often two versions that follow each other have the same bytes. */
+    public synchronized long versionsAgain() {
+        long again = 0;
+        for (List<byte[]> versions : objects.values()) {
+            for (int i = 1; i < versions.size(); i++) {
+                again += java.util.Arrays.equals(versions.get(i), versions.get(i - 1)) ? 1 : 0;
+            }
+        }
+        return again;
+    }
+
+    /** What got a receipt from this one on, in order. */
+    public synchronized List<ManifestBody> manifests(int from) {
+        return List.copyOf(manifests.subList(from, manifests.size()));
+    }
+
     public synchronized int heartbeats() {
         return heartbeats.size();
     }
@@ -242,6 +269,12 @@ public final class FakeGedeon implements AutoCloseable {
             return ok("<InitiateMultipartUploadResult><Bucket>" + BUCKET + "</Bucket><Key>k</Key><UploadId>" + id
                     + "</UploadId></InitiateMultipartUploadResult>");
         }
+        String done = upload == null || !method.equals("POST") ? null : completed.get(upload);
+        if (done != null) {
+            // The same completion again answers the same.
+            exchange.getResponseHeaders().set("x-amz-version-id", done);
+            return completion();
+        }
         if (upload != null && !uploads.containsKey(upload)) {
             return error(404, "NoSuchUpload", "no such upload");
         }
@@ -282,11 +315,15 @@ public final class FakeGedeon implements AutoCloseable {
             return ok(xml.append("</ListPartsResult>").toString());
         }
         if (method.equals("POST") && upload != null) {
+            String named = new String(body, StandardCharsets.UTF_8);
+            if (uploads.get(upload).values().stream().anyMatch(part -> !named.contains(md5(part)))) {
+                return error(400, "InvalidPart", "the parts that were named are not those that were sent");
+            }
             ByteArrayOutputStream whole = new ByteArrayOutputStream();
             uploads.remove(upload).values().forEach(whole::writeBytes);
-            exchange.getResponseHeaders().set("x-amz-version-id", add(key, whole.toByteArray()));
-            return ok("<CompleteMultipartUploadResult><Location>l</Location><Bucket>" + BUCKET
-                    + "</Bucket><Key>k</Key><ETag>\"e\"</ETag></CompleteMultipartUploadResult>");
+            completed.put(upload, add(key, whole.toByteArray()));
+            exchange.getResponseHeaders().set("x-amz-version-id", completed.get(upload));
+            return completion();
         }
         if (method.equals("DELETE") && upload != null) {
             uploads.remove(upload);
@@ -341,6 +378,11 @@ public final class FakeGedeon implements AutoCloseable {
                     sha256(one.bytes())));
         }
         return ok(JSON.writeValueAsString(Map.of("objects", stored)));
+    }
+
+    private static String[] completion() {
+        return ok("<CompleteMultipartUploadResult><Location>l</Location><Bucket>" + BUCKET
+                + "</Bucket><Key>k</Key><ETag>\"e\"</ETag></CompleteMultipartUploadResult>");
     }
 
     private void keepMetadata(HttpExchange exchange, String key) {

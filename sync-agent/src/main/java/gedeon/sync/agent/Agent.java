@@ -17,6 +17,7 @@ import gedeon.sync.scan.Scan;
 import gedeon.sync.scan.Sightings;
 import gedeon.sync.scan.WatchedSource;
 import gedeon.sync.settle.DiskGlimpse;
+import gedeon.sync.settle.Glimpse;
 import gedeon.sync.settle.Judgement;
 import gedeon.sync.settle.Settle;
 import gedeon.sync.settle.Ticks;
@@ -103,6 +104,18 @@ public final class Agent implements AutoCloseable {
             Conditions conditions,
             Presence presence,
             Consumer<String> lines) {
+        this(client, progress, transport, ticks, conditions, presence, new DiskGlimpse(), lines);
+    }
+
+    Agent(
+            GedeonClient client,
+            Progress progress,
+            Transport transport,
+            Ticks ticks,
+            Conditions conditions,
+            Presence presence,
+            Glimpse glimpse,
+            Consumer<String> lines) {
         this.client = client;
         this.presence = presence;
         this.board = new Board(Clock.systemUTC(), presence.memory());
@@ -112,7 +125,7 @@ public final class Agent implements AutoCloseable {
         this.lines = line -> lines.accept(Obstacle.plain(line, Locale.ENGLISH));
         this.heartbeat = new Heartbeat(client, progress, tally, conditions, this.lines);
         this.rounds = new Rounds(ticks);
-        this.settle = new Settle(ticks, new DiskGlimpse());
+        this.settle = new Settle(ticks, glimpse);
         this.backOff = new BackOff(ticks);
         this.laterLook = new LaterLook(progress, ticks);
         this.recovery = new Recovery(client, progress);
@@ -245,6 +258,7 @@ public final class Agent implements AutoCloseable {
         for (WatchedSource source : sources) {
             Look look = new Look(source);
             Scan.part(source, elsewhere(source), folders, look);
+            settle.scanned();
             send(source, look);
             if (look.more) {
                 rounds.allSoon(LONGEST_NAP);
@@ -276,6 +290,7 @@ public final class Agent implements AutoCloseable {
             progress.lookBegins(source.name());
             board.looking(source);
             boolean seen = Scan.of(source, elsewhere(source), look);
+            settle.scanned();
             boolean complete =
                     seen && presence.believes(source, look.seen > 0, () -> progress.waits(source.name()), look);
             board.looked(source, look.seen, seen, complete);
@@ -423,6 +438,7 @@ public final class Agent implements AutoCloseable {
             orders.debug(() -> candidate.name() + ": " + judgement);
             if (judgement instanceof Judgement.Finished done) {
                 progress.settled(candidate.source(), candidate.name(), candidate.content(), done.verdict());
+                forgetTrouble(candidate);
                 finished.add(new Done(candidate, done.verdict()));
             } else if (judgement instanceof Judgement.Waiting wait) {
                 waiting++;
@@ -448,6 +464,13 @@ public final class Agent implements AutoCloseable {
                 lines.accept(sentence);
             }
         }
+    }
+
+    /** It is another content than the one that failed: a file that was locked for hours is tried at once when it was closed. */
+    private void forgetTrouble(Candidate candidate) {
+        String id = id(candidate);
+        backOff.succeeded(id);
+        candidate.files().forEach(file -> backOff.succeeded(id + '\0' + file.path()));
     }
 
     private void send(WatchedSource source, Candidate candidate, Verdict verdict) {
@@ -517,7 +540,8 @@ public final class Agent implements AutoCloseable {
         }
     }
 
-    private void awaitSenders(BooleanSupplier stop) {
+    /** Until no sender is at work, or until told to stop. */
+    void awaitSenders(BooleanSupplier stop) {
         try {
             synchronized (underWay) {
                 while (underWay.containsValue(false) && !stop.getAsBoolean()) {

@@ -113,7 +113,6 @@ final class Delivery {
         }
         List<StoredFile> files = new ArrayList<>();
         Map<String, Sent> packed = smallFiles.carry(candidate, small(source, candidate, held), log(candidate));
-        boolean news = false;
         for (FoundFile file : candidate.files()) {
             StoredFile there = held.get(file.path());
             if (there != null) {
@@ -135,7 +134,6 @@ final class Delivery {
                 backOff.succeeded(step);
                 backOff.succeeded(BUCKET);
                 files.add(stored.file());
-                news = true;
             } else if (sent instanceof Sent.Moved moved) {
                 progress.reopened(candidate.source(), candidate.name());
                 say(thing, moved.reason() + "; watched anew");
@@ -158,7 +156,7 @@ final class Delivery {
                 trouble(candidate, thing, failed.reason());
             }
         }
-        if (files.size() == candidate.files().size() && (news || !keepReceipt(candidate))) {
+        if (files.size() == candidate.files().size() && !keepReceipt(candidate)) {
             return answered(candidate, verdict, thing, () -> declaration.receipt(source, candidate, verdict, files));
         }
         return true;
@@ -224,10 +222,13 @@ final class Delivery {
                 || LocalDigest.of(file).filter(stored.sha256()::equals).isPresent();
     }
 
-    /** Nothing new in what got its receipt before: that receipt stands for it as it lies there now. A local deletion reaches nobody. */
+    /** Nothing was stored since what got its receipt before: that receipt stands for it as it lies there now. A local deletion reaches nobody. */
     private boolean keepReceipt(Candidate candidate) {
         Known known = progress.known(candidate.source(), candidate.name()).orElse(null);
-        if (known == null || known.dataset() == null || known.receipt() == null) {
+        if (known == null
+                || known.dataset() == null
+                || known.receipt() == null
+                || progress.undeclared(candidate.source(), candidate.name())) {
             return false;
         }
         progress.received(

@@ -17,6 +17,7 @@ import java.util.List;
     @JsonSubTypes.Type(value = Entry.Declared.class, name = "declared"),
     @JsonSubTypes.Type(value = Entry.Received.class, name = "received"),
     @JsonSubTypes.Type(value = Entry.Reopened.class, name = "reopened"),
+    @JsonSubTypes.Type(value = Entry.Looked.class, name = "looked"),
     @JsonSubTypes.Type(value = Entry.Doubted.class, name = "doubted"),
     @JsonSubTypes.Type(value = Entry.Troubled.class, name = "troubled"),
     @JsonSubTypes.Type(value = Entry.Gone.class, name = "gone"),
@@ -48,6 +49,8 @@ sealed interface Entry {
 
     record Reopened(String source, String name, Instant at) implements Entry {}
 
+    record Looked(String source, String name, Instant at) implements Entry {}
+
     record Doubted(String source, String name, Instant at, String path) implements Entry {}
 
     record Troubled(String source, String name, Instant at, String reason) implements Entry {}
@@ -55,5 +58,13 @@ sealed interface Entry {
     record Gone(String source, String name, Instant at) implements Entry {}
 
     /** All that is known of an acquisition but its files, which {@link Stored} tells before: what compaction writes. */
-    record Snapshot(String source, String name, Instant at, Known known, List<OpenUpload> uploads) implements Entry {}
+    record Snapshot(
+            String source,
+            String name,
+            Instant at,
+            Known known,
+            List<OpenUpload> uploads,
+            boolean looked,
+            boolean undeclared)
+            implements Entry {}
 }

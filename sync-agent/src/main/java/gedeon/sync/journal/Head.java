@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
  * @param whole with those linked to it, it tells all of it and nothing twice
  * @param unsent it waits for something
  * @param provisional what the server has of it was finished by quiet alone
+ * @param unlooked and was not read again since
  * @param source a hash of its source's name
  * @param id a hash of its source and name, never 0
  * @param print the first half of the content for which there is a receipt; 0 where there is none
@@ -22,6 +23,7 @@ record Head(
         boolean whole,
         boolean unsent,
         boolean provisional,
+        boolean unlooked,
         int source,
         long id,
         long print,
@@ -34,9 +36,14 @@ record Head(
     private static final int UNSENT = 2;
     private static final int PROVISIONAL = 4;
     private static final int WHOLE = 8;
+    private static final int UNLOOKED = 16;
 
     byte[] with(byte[] text) {
-        int flags = (gone ? GONE : 0) | (unsent ? UNSENT : 0) | (provisional ? PROVISIONAL : 0) | (whole ? WHOLE : 0);
+        int flags = (gone ? GONE : 0)
+                | (unsent ? UNSENT : 0)
+                | (provisional ? PROVISIONAL : 0)
+                | (whole ? WHOLE : 0)
+                | (unlooked ? UNLOOKED : 0);
         return ByteBuffer.allocate(LENGTH + text.length)
                 .putInt(1)
                 .putInt(flags)
@@ -62,6 +69,7 @@ record Head(
                 (flags & WHOLE) != 0,
                 (flags & UNSENT) != 0,
                 (flags & PROVISIONAL) != 0,
+                (flags & UNLOOKED) != 0,
                 source,
                 record.getLong(),
                 record.getLong(),
@@ -71,10 +79,10 @@ record Head(
     }
 
     Head after(long other) {
-        return new Head(gone, whole, unsent, provisional, source, id, print, other, seconds, bytes);
+        return new Head(gone, whole, unsent, provisional, unlooked, source, id, print, other, seconds, bytes);
     }
 
     Head asWhole() {
-        return new Head(gone, true, unsent, provisional, source, id, print, previous, seconds, bytes);
+        return new Head(gone, true, unsent, provisional, unlooked, source, id, print, previous, seconds, bytes);
     }
 }

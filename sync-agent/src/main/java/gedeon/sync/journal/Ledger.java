@@ -38,6 +38,7 @@ final class Ledger implements Closeable {
 
     private static final int LOOKS = 1 << 14;
     private static final int UNSENT = 1;
+    private static final int UNLOOKED = 1 << 15;
 
     private static final JsonMapper JSON = JsonMapper.builder()
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
@@ -112,7 +113,10 @@ final class Ledger implements Closeable {
         long slot = slots.make(head.id());
         slots.set(slot, PRINT, head.print());
         int look = look(slot);
-        slots.set(slot, POSITION, position << 16 | (long) look << 1 | (head.unsent() ? UNSENT : 0));
+        slots.set(
+                slot,
+                POSITION,
+                position << 16 | (head.unlooked() ? UNLOOKED : 0) | (long) look << 1 | (head.unsent() ? UNSENT : 0));
         slots.set(slot, SINCE, head.seconds() << 32 | head.source() & 0xffffffffL);
     }
 
@@ -269,7 +273,7 @@ final class Ledger implements Closeable {
             Known known = state.known();
             if (known.source().equals(source) && known.receipt() == null) {
                 Head gone = new Head(
-                        true, false, false, false, hash, id, 0, position(slot), now.getEpochSecond(), 0);
+                        true, false, false, false, false, hash, id, 0, position(slot), now.getEpochSecond(), 0);
                 file.append(gone.with(text(new Entry.Gone(known.source(), known.name(), now))));
                 slots.remove(id);
                 states.remove(id);
@@ -282,6 +286,20 @@ final class Ledger implements Closeable {
         boolean[] found = {false};
         slots.each(slot -> found[0] |= source(slot) == hash && unsent(slot));
         return found[0];
+    }
+
+    synchronized List<Known> unlooked() throws IOException {
+        List<Long> found = new ArrayList<>();
+        slots.each(slot -> {
+            if ((slots.get(slot, POSITION) & UNLOOKED) != 0) {
+                found.add(slot);
+            }
+        });
+        List<Known> known = new ArrayList<>();
+        for (long slot : found) {
+            known.add(load(slots.id(slot), slot).known());
+        }
+        return known;
     }
 
     synchronized Backlog backlog() {
@@ -387,7 +405,9 @@ final class Ledger implements Closeable {
                 known.name(),
                 known.seenAt(),
                 known,
-                List.copyOf(state.uploads().values()));
+                List.copyOf(state.uploads().values()),
+                state.looked(),
+                state.undeclared());
         fresh.append(head.after(previous).asWhole().with(text(rest)));
     }
 

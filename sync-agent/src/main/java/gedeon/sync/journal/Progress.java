@@ -81,6 +81,11 @@ public final class Progress implements KnownAcquisitions, Closeable {
         });
     }
 
+    /** Something of it was stored since its last receipt, whichever run of the agent did that. */
+    public boolean undeclared(String source, String name) {
+        return read(() -> ledger.state(source, name)).map(State::undeclared).orElse(false);
+    }
+
     /** What the server tells of an acquisition of which this journal has no receipt. On disk with the next {@link #force}. */
     public void recovered(
             String source,
@@ -98,6 +103,8 @@ public final class Progress implements KnownAcquisitions, Closeable {
         }
         write(new Entry.Settled(source, name, now, content, verdict));
         write(new Entry.Received(source, name, now, content, dataset, receipt, bytes));
+        // Whoever sent it has read it again, or it would have changed the server's mind.
+        write(new Entry.Looked(source, name, now));
     }
 
     @Override
@@ -192,6 +199,16 @@ public final class Progress implements KnownAcquisitions, Closeable {
     /** It changed after it was settled: nothing said before about its being finished holds. */
     public void reopened(String source, String name) {
         promise(new Entry.Reopened(source, name, clock.instant()));
+    }
+
+    /** It was read again after its receipt, and is what was sent. */
+    public void looked(String source, String name) {
+        write(new Entry.Looked(source, name, clock.instant()));
+    }
+
+    /** What has its receipt by quiet alone and was not read again since. */
+    public List<Known> unlooked() {
+        return read(ledger::unlooked).orElse(List.of());
     }
 
     /** A file was found to hold other bytes than those stored, without any sign in its size or time. */

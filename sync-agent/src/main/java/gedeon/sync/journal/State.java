@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
 /** All that is known of one acquisition, as its records tell one after the other. */
 final class State {
     private Known known;
+    private boolean looked;
+    private boolean undeclared;
     private final Map<String, OpenUpload> uploads = new LinkedHashMap<>();
     private final Map<String, StoredFile> files = new LinkedHashMap<>();
 
@@ -17,6 +19,16 @@ final class State {
 
     Known known() {
         return known;
+    }
+
+    /** Something was stored since the last receipt. */
+    boolean undeclared() {
+        return undeclared;
+    }
+
+    /** It was read again since the last receipt. */
+    boolean looked() {
+        return looked;
     }
 
     boolean is(String source, String name) {
@@ -40,6 +52,7 @@ final class State {
         } else if (entry instanceof Entry.UploadDropped dropped) {
             uploads.remove(dropped.path());
         } else if (entry instanceof Entry.Stored stored) {
+            undeclared = true;
             stored.files().forEach(file -> {
                 uploads.remove(file.path());
                 files.put(file.path(), file);
@@ -48,10 +61,14 @@ final class State {
             known = known.declared(declared.outstanding());
         } else if (entry instanceof Entry.Received received) {
             uploads.clear();
+            looked = false;
+            undeclared = false;
             known = known.received(
                     received.content(), received.dataset(), received.receipt(), received.at(), received.bytes());
         } else if (entry instanceof Entry.Reopened) {
             known = known.reopened();
+        } else if (entry instanceof Entry.Looked) {
+            looked = true;
         } else if (entry instanceof Entry.Doubted doubted) {
             files.remove(doubted.path());
             known = known.doubted();
@@ -59,6 +76,8 @@ final class State {
             known = known.troubled(troubled.reason());
         } else if (entry instanceof Entry.Snapshot snapshot) {
             known = snapshot.known();
+            looked = snapshot.looked();
+            undeclared = snapshot.undeclared();
             snapshot.uploads().forEach(upload -> uploads.put(upload.path(), upload));
         }
     }
@@ -68,13 +87,15 @@ final class State {
         Instant received = known.receivedAt();
         String content = known.receivedContent();
         Instant since = known.unsent() || received == null ? known.seenAt() : received;
+        boolean provisional = known.receipt() != null
+                && known.verdict() != null
+                && known.verdict().provisional();
         return new Head(
                 false,
                 false,
                 known.unsent(),
-                known.receipt() != null
-                        && known.verdict() != null
-                        && known.verdict().provisional(),
+                provisional,
+                provisional && content != null && !looked,
                 source,
                 id,
                 print(content),

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -147,9 +148,10 @@ public final class Scan {
         mains.forEach((name, file) -> units.put(name, new ArrayList<>(List.of(file))));
         for (FoundFile companion : companions) {
             List<String> wanted = source.companions().mainsOf(companion.path());
+            // Where names differ by case alone, its own is the one that is written as it is itself.
             String main = mains.keySet().stream()
                     .filter(name -> wanted.contains(name.toLowerCase(Locale.ROOT)))
-                    .findFirst()
+                    .max(Comparator.comparingInt(name -> alike(name, companion.path())))
                     .orElse("");
             List<FoundFile> unit = units.get(main);
             if (unit == null) {
@@ -159,6 +161,15 @@ public final class Scan {
             }
         }
         mains.forEach((name, file) -> offer(below, file, units.getOrDefault(name, List.of(file)), false));
+    }
+
+    /** How many characters at the beginning of two names are the same. */
+    private static int alike(String one, String other) {
+        int at = 0;
+        while (at < one.length() && at < other.length() && one.charAt(at) == other.charAt(at)) {
+            at++;
+        }
+        return at;
     }
 
     private void offer(Below below, FoundFile main, List<FoundFile> files, boolean orphan) {

@@ -44,7 +44,7 @@ public final class WatchedSource {
         }
         named = given != null;
         rule = given == null ? OwnRule.of(body) : given;
-        rhythm = named ? rest(rule) : Duration.ofSeconds(body.quietSeconds());
+        rhythm = named || body.marker() != null ? rest(rule) : Duration.ofSeconds(body.quietSeconds());
         prefix = body.prefix() == null ? "" : body.prefix();
         experiment = body.experiment();
         companions = new Companions(rule.companions());

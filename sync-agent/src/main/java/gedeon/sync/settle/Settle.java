@@ -41,8 +41,10 @@ public final class Settle {
     private final Map<String, Observation> observations = new HashMap<>();
     private final Map<String, FileState> temporaries = new HashMap<>();
     private final Map<String, Newest> newest = new HashMap<>();
+    private long scan;
 
     /**
+     * @param scan the scan that saw that change
      * @param begun it has more than a placeholder has
      * @param files what was asked of its files, which have not changed since, by sign: what is wanting, empty where nothing is
      * @param ends the same, of how they end
@@ -50,22 +52,28 @@ public final class Settle {
     private record Observation(
             String state,
             long changedAt,
+            long scan,
             boolean renamed,
             boolean begun,
             Map<FinishSign, String> files,
             Map<FinishSign, String> ends) {
-        Observation(String state, long changedAt, boolean renamed, boolean begun) {
-            this(state, changedAt, renamed, begun, new HashMap<>(0), new HashMap<>(0));
+        Observation(String state, long changedAt, long scan, boolean renamed, boolean begun) {
+            this(state, changedAt, scan, renamed, begun, new HashMap<>(0), new HashMap<>(0));
         }
     }
 
-    /** What has begun last in a folder. */
-    private record Newest(String name, long at) {}
+    /** What has begun last in a folder, and the scan that saw it. */
+    private record Newest(String name, long scan) {}
 
     public Settle(Ticks ticks, Glimpse glimpse) {
         this.ticks = ticks;
         this.glimpse = glimpse;
         this.showing = new Showing(glimpse);
+    }
+
+    /** A scan is over: what the next one sees first came after what this one saw. */
+    public void scanned() {
+        scan++;
     }
 
     /** A file was seen under a temporary name. */
@@ -83,10 +91,10 @@ public final class Settle {
         if (seen == null || !seen.state().equals(state)) {
             boolean begun = candidate.bytes() >= Math.max(1, source.rule().least());
             if (begun && (seen == null || !seen.begun())) {
-                newest.put(folder(candidate), new Newest(candidate.name(), now));
+                newest.put(folder(candidate), new Newest(candidate.name(), scan));
             }
             // Only what is first seen complete under its final name came by renaming; a change later undoes that.
-            seen = new Observation(state, now, seen == null && cameByRenaming(candidate), begun);
+            seen = new Observation(state, now, scan, seen == null && cameByRenaming(candidate), begun);
             observations.put(id, seen);
         }
         return rule(source, candidate, seen, Duration.ofNanos(now - seen.changedAt()));
@@ -126,7 +134,7 @@ public final class Settle {
                     continue;
                 }
             }
-            if (sign.by() == FinishSign.By.NEXT_FILE && !nextHasBegun(candidate, seen)) {
+            if (sign.by() == FinishSign.By.NEXT_FILE && (!nextHasBegun(candidate, seen) || isHeld(rule, candidate))) {
                 continue;
             }
             String lacks = lacks(rule, sign, candidate, seen);
@@ -198,10 +206,16 @@ public final class Settle {
         return all;
     }
 
-    /** Another one has begun in the same folder after the last change of this one: both by the agent's own clock, so never in the scan that saw both come. */
+    /** Where the rule asks for handles: somebody writes it still, and what has begun beside it was a copy, or of another instrument. */
+    private boolean isHeld(FinishRule rule, Candidate candidate) {
+        return rule.signs().stream().anyMatch(sign -> sign.by() == FinishSign.By.CLOSED)
+                && held(candidate) == Glimpse.Held.OPEN;
+    }
+
+    /** Another one has begun in the same folder after the last change of this one: seen by a later scan, for what one scan sees has no order. */
     private boolean nextHasBegun(Candidate candidate, Observation seen) {
         Newest last = newest.get(folder(candidate));
-        return last != null && !last.name().equals(candidate.name()) && last.at() > seen.changedAt();
+        return last != null && !last.name().equals(candidate.name()) && last.scan() > seen.scan();
     }
 
     private static String folder(Candidate candidate) {
@@ -237,7 +251,7 @@ public final class Settle {
     public void startAnew(Candidate candidate) {
         observations.put(
                 id(candidate.source(), candidate.name()),
-                new Observation(candidate.state(), ticks.nanos(), false, true));
+                new Observation(candidate.state(), ticks.nanos(), scan, false, true));
     }
 
     /** After a complete scan of a source: drops what was not seen in it. */

@@ -87,6 +87,7 @@ public final class Trial {
                 lines.put(where.toString(), List.of(new Line(where.toString(), null, "held", null, null, reason)));
             }
         });
+        settle.scanned();
         return lines;
     }
 

@@ -24,6 +24,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -188,6 +189,10 @@ public final class S3Transport implements Transport, AutoCloseable {
                 if (!e.errorResponse().code().equals("NoSuchUpload")) {
                     throw e;
                 }
+                Optional<StoredFile> done = completed(file, upload);
+                if (done.isPresent()) {
+                    return done.get();
+                }
                 log.dropped(file.path());
                 upload = null;
             }
@@ -208,6 +213,37 @@ public final class S3Transport implements Transport, AutoCloseable {
             multipart.abort(upload);
             log.dropped(file.path());
             throw e;
+        }
+    }
+
+    /**
+     * An upload that the server lists no more may have been completed just before the answer, or this agent, was lost. The same completion again is answered with
+     * the version that it made, and nothing is sent twice. Empty: it is gone.
+     */
+    private Optional<StoredFile> completed(FoundFile file, OpenUpload upload) throws IOException, MinioException {
+        ObservedFile source = new ObservedFile(file);
+        MessageDigest whole = Sums.sha256();
+        int count = (int) ((upload.size() + upload.partSize() - 1) / upload.partSize());
+        Part[] parts = new Part[count];
+        byte[] through = take((int) Math.min(partSize, upload.size()));
+        try {
+            for (int i = 0; i < count; i++) {
+                long offset = i * upload.partSize();
+                long length = Math.min(upload.partSize(), upload.size() - offset);
+                byte[] md5 = Payload.md5(source, offset, length, through, whole);
+                parts[i] = new Part(i + 1, HexFormat.of().formatHex(md5));
+            }
+        } finally {
+            buffers.give(through);
+        }
+        source.check();
+        try {
+            return Optional.of(stored(file, upload.key(), multipart.complete(upload, parts), whole.digest()));
+        } catch (ErrorResponseException e) {
+            if (!e.errorResponse().code().equals("NoSuchUpload")) {
+                throw e;
+            }
+            return Optional.empty();
         }
     }
 

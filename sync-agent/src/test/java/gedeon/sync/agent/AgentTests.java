@@ -489,6 +489,32 @@ class AgentTests {
         assertThat(server.datasets()).isEqualTo(1);
     }
 
+    /** Its bytes were stored by a run that heard no more: the receipt of the content before does not stand for them. */
+    @Test
+    void aNewContentThatWasStoredAndNotDeclaredIsDeclaredByTheNextRun() throws IOException {
+        enrol();
+        source(SourceKind.FILE, "*", null, "files");
+        write("files/a.raw", 100);
+        once();
+        write("files/a.raw", 200);
+        server.cut = request -> {
+            // From its first byte on only the bucket answers.
+            server.away = true;
+            return false;
+        };
+        once();
+        assertThat(server.datasets()).isEqualTo(1);
+        server.away = false;
+        server.cut = request -> false;
+
+        once();
+
+        assertThat(server.versions("ms/a.raw")).isEqualTo(2);
+        assertThat(server.manifests).hasSize(2);
+        assertThat(server.manifests.get(1).files().get(0).size()).isEqualTo(200);
+        assertThat(AgentCommands.status(config).waiting()).isZero();
+    }
+
     @Test
     void sourceFilesAreNeverTouched() throws IOException {
         enrol();

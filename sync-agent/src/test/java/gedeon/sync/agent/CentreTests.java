@@ -16,8 +16,11 @@ import gedeon.sync.centre.CentreFile;
 import gedeon.sync.centre.Orders;
 import gedeon.sync.journal.Progress;
 import gedeon.sync.settle.LivedTicks;
+import gedeon.sync.settle.Ticks;
 import gedeon.sync.status.AgentStatus;
+import gedeon.sync.transfer.Bandwidth;
 import gedeon.sync.transfer.S3Transport;
+import gedeon.sync.transfer.ServerClock;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -103,12 +106,31 @@ class CentreTests {
         try (LivedTicks ticks = LivedTicks.start();
                 Progress progress = Progress.open(settings.journal(config), Clock.systemUTC());
                 S3Transport transport = new S3Transport(
-                        server.uri(), "us-east-1", FakeGedeon.BUCKET, settings.accessKey(), settings.secretKey());
+                        server.uri(),
+                        "us-east-1",
+                        FakeGedeon.BUCKET,
+                        settings.accessKey(),
+                        settings.secretKey(),
+                        settings.way(),
+                        new ServerClock(Clock.systemUTC()),
+                        new Bandwidth(Clock.systemUTC(), Ticks.SYSTEM));
                 Agent agent = new Agent(
-                        new GedeonClient(server.uri(), settings.token()), progress, transport, ticks, lines::add)) {
+                        new GedeonClient(server.uri(), settings.token()),
+                        progress,
+                        transport,
+                        ticks,
+                        Surroundings.conditions(AgentConfig.home(config)),
+                        Surroundings.presence(AgentConfig.home(config), ticks),
+                        lines::add)) {
             agent.obey(new Orders(CentreFile.of(config), "0.1.0", signedBy, lines::add, Clock.systemUTC()));
             agent.beatEvery(Duration.ofMillis(100));
-            Thread running = new Thread(() -> agent.run(stop::get, AgentConfig.home(config)));
+            Thread running = new Thread(() -> {
+                try {
+                    agent.run(stop::get, AgentConfig.home(config));
+                } catch (IOException e) {
+                    lines.add("ended: " + e);
+                }
+            });
             running.start();
             try {
                 work.act();

@@ -40,6 +40,7 @@ final class Rescan {
                         transport,
                         ticks,
                         new Conditions(clock, bandwidth, new Obstacles(config)),
+                        Surroundings.presence(AgentConfig.home(config), ticks),
                         line -> System.err.println(line))) {
             StringBuilder told = new StringBuilder("opened=" + millis(start));
             for (int look = 1; look <= Integer.parseInt(args[1]); look++) {

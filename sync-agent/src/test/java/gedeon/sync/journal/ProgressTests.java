@@ -246,6 +246,7 @@ class ProgressTests {
                 story(progress);
             }
             progress.uploadOpened("s", "open", new OpenUpload("c", "k/c", "U2", 16, 70, Instant.EPOCH));
+            progress.stored("s", "half", stored("x"));
             long before = Files.size(journal);
             progress.compact();
             assertThat(Files.size(journal)).isLessThan(before / 10);
@@ -253,8 +254,11 @@ class ProgressTests {
         }
         try (Progress again = open()) {
             assertThat(again.known("s", "later")).isPresent();
+            assertThat(again.known("s", "half")).isPresent();
             assertThat(again.known("s", "run").orElseThrow().receipt()).isEqualTo("receipt");
             assertThat(again.stored("s", "run", "a")).contains(stored("a"));
+            assertThat(again.undeclared("s", "run")).isFalse();
+            assertThat(again.undeclared("s", "half")).isTrue();
             assertThat(again.upload("s", "open", "c"))
                     .hasValueSatisfying(u -> assertThat(u.uploadId()).isEqualTo("U2"));
         }

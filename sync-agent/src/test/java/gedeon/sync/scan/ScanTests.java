@@ -1,6 +1,7 @@
 package gedeon.sync.scan;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import gedeon.client.wire.SourceBody;
 import gedeon.client.wire.SourceKind;
@@ -120,6 +121,21 @@ class ScanTests {
                         .files())
                 .extracting(FoundFile::path)
                 .containsExactly("phantom.PAR", "phantom.REC");
+    }
+
+    @Test
+    void whereNamesDifferByCaseAloneACompanionGoesWithTheOneThatIsWrittenAsItself() throws IOException {
+        assumeTrue(!Files.exists(write("Run.wiff").resolveSibling("rUN.wiff")), "the disk tells case apart");
+        write("run.wiff");
+        write("run.wiff.scan");
+        write("Run.wiff.scan");
+
+        scan(SourceKind.FILE, "*", null);
+
+        assertThat(candidates)
+                .extracting(candidate ->
+                        candidate.files().stream().map(FoundFile::path).toList())
+                .containsExactlyInAnyOrder(List.of("Run.wiff", "Run.wiff.scan"), List.of("run.wiff", "run.wiff.scan"));
     }
 
     @Test

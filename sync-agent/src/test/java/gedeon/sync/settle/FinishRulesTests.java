@@ -60,6 +60,7 @@ class FinishRulesTests {
     }
 
     private void pass(int seconds) {
+        settle.scanned();
         ticks.pass(Duration.ofSeconds(seconds));
     }
 
@@ -167,6 +168,37 @@ class FinishRulesTests {
         // It lies in another folder.
         settle.judge(source, file("day/c.raw", 5000));
         unfinished(source, file("b.raw", 2000), "quiet for");
+    }
+
+    /** After a start: the one that is written just now, and an older one, whichever is listed first. */
+    @Test
+    void whatOneScanSeesFirstHasNoOrder() {
+        WatchedSource source = source(FinishRule.Kind.FILE, 1000, FinishSign.of(By.NEXT_FILE, 0.9, 60), QUIET);
+        settle.judge(source, file("written-now.raw", 5000));
+        ticks.pass(Duration.ofMillis(3));
+        settle.judge(source, file("older.raw", 5000));
+        pass(70);
+        unfinished(source, file("written-now.raw", 5000), "quiet for");
+        unfinished(source, file("older.raw", 5000), "quiet for");
+    }
+
+    /** An older file that is copied beside it has begun, too. */
+    @Test
+    void theNextOneFinishesNothingThatAProgramHoldsOpen() {
+        WatchedSource source = source(
+                FinishRule.Kind.FILE,
+                1000,
+                FinishSign.of(By.NEXT_FILE, 0.9, 60),
+                FinishSign.of(By.CLOSED, 0.9, 30),
+                QUIET);
+        glimpse.held.put("a.raw", Glimpse.Held.OPEN);
+        settle.judge(source, file("a.raw", 5000));
+        pass(10);
+        settle.judge(source, file("copied.raw", 5000));
+        pass(100);
+        unfinished(source, file("a.raw", 5000), "open for writing");
+        glimpse.held.put("a.raw", Glimpse.Held.UNKNOWN);
+        finished(source, file("a.raw", 5000), "lab@3/next-file");
     }
 
     @Test

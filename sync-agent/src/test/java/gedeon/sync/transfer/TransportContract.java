@@ -145,6 +145,23 @@ abstract class TransportContract {
         assertThat(opened).hasSize(1);
     }
 
+    /** The agent, or the answer, was lost between the server's last deed and its word. */
+    @Test
+    void anUploadWhoseCompletionWasNotHeardOfIsNotSentAgain() throws IOException {
+        Path file = write("big.raw", 8 * PART);
+        server.loseAnswer = request -> request.startsWith("POST") && request.contains("uploadId=");
+        assertThat(transport.send(found(file), "big.raw", null, log)).isInstanceOf(Sent.Failed.class);
+        server.loseAnswer = request -> false;
+        long before = server.bodyBytes;
+
+        StoredFile stored = stored(transport.send(found(file), "big.raw", opened.get(0), log));
+
+        assertThat(stored.version()).isEqualTo("v1");
+        assertThat(server.versions("big.raw")).isEqualTo(1);
+        assertThat(server.current()).containsEntry("big.raw", stored.sha256());
+        assertThat(server.bodyBytes - before).isLessThan(3 * PART);
+    }
+
     @Test
     @Timeout(120)
     void partsOfOneFileTravelTogether() throws IOException {

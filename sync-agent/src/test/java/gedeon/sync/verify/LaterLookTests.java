@@ -59,4 +59,30 @@ class LaterLookTests {
             assertThat(progress.stored("s", "a.raw", "a.raw")).isEmpty();
         }
     }
+
+    @Test
+    void whatWasNotReadAgainBeforeARestartIsReadAgainAfterIt() throws IOException {
+        Path file = Files.writeString(folder.resolve("a.raw"), "before");
+        Candidate candidate = candidate(file);
+        ManualTicks ticks = new ManualTicks();
+        String sha256 = FakeGedeon.sha256("before".getBytes(StandardCharsets.UTF_8));
+        try (Progress progress = Progress.open(folder.resolve("journal"), Clock.systemUTC())) {
+            progress.settled("s", "a.raw", candidate.content(), new Verdict("quiet-period", 0.7, true));
+            FileTime time = Files.getLastModifiedTime(file);
+            progress.stored("s", "a.raw", new StoredFile("a.raw", "k", "v1", 6, sha256, time.toInstant()));
+            progress.received("s", "a.raw", candidate.content(), "d1", "r1", 6);
+        }
+        try (Progress again = Progress.open(folder.resolve("journal"), Clock.systemUTC())) {
+            LaterLook look = new LaterLook(again, ticks);
+            assertThat(look.due(candidate)).isFalse();
+            ticks.pass(Duration.ofMinutes(10));
+            assertThat(look.due(candidate)).isTrue();
+            assertThat(look.look(candidate)).isEmpty();
+        }
+        try (Progress third = Progress.open(folder.resolve("journal"), Clock.systemUTC())) {
+            LaterLook look = new LaterLook(third, ticks);
+            ticks.pass(Duration.ofMinutes(20));
+            assertThat(look.due(candidate)).isFalse();
+        }
+    }
 }
