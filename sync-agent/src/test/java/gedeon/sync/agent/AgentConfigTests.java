@@ -12,8 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class AgentConfigTests {
-    private static final String ENROLLED =
-            """
+    private static final String ENROLLED = """
             {"server":"http://s","agent":"a","token":"T","accessKey":"A","secretKey":"S","s3Url":"http://s3","region":"r",
             "instrument":"i","notebook":"n","bucket":"b"%s}""";
 
@@ -32,20 +31,19 @@ class AgentConfigTests {
 
         assertThat(config.plan()).isEqualTo(BandwidthPlan.UNLIMITED);
         assertThat(config.connection()).isNull();
-        assertThat(config.way().proxyTo(java.net.URI.create("http://localhost"))).isEmpty();
+        assertThat(config.way().proxyTo(java.net.URI.create("http://localhost")))
+                .isEmpty();
     }
 
     @Test
     void whatSomebodyWroteThereHoldsOrIsRefusedByName() throws IOException {
-        AgentConfig config = read(
-                """
+        AgentConfig config = read("""
                 ,"bandwidth":[{"days":"mon-fri","from":"08:00","to":"19:00","limit":"20MB"},{"limit":"80MB"}],
                 "bandwidthWhileAcquiring":0.25,"connection":{"proxy":"none"}""");
 
         assertThat(config.plan().rules()).hasSize(2);
         assertThat(config.plan().whileAcquiring()).isEqualTo(0.25);
-        assertThat(config.connection())
-                .isEqualTo(new ConnectionSettings("none", null, null, java.util.List.of()));
+        assertThat(config.connection()).isEqualTo(new ConnectionSettings("none", null, null, java.util.List.of()));
         for (String wrong : new String[] {
             ",\"bandwidth\":[{\"days\":\"monday\",\"limit\":\"1MB\"}]",
             ",\"bandwidth\":[{\"days\":\"mon\"}]",
