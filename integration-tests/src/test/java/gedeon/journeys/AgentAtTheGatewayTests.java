@@ -67,8 +67,7 @@ class AgentAtTheGatewayTests {
     void start() throws IOException {
         Path root = folder.resolve("tier");
         PosixTier.create(root);
-        s3 = new RunningS3(
-                TestGateway.settings(), PosixTier.open(root, PosixSettings.DEFAULTS, Clock.systemUTC()));
+        s3 = new RunningS3(TestGateway.settings(), PosixTier.open(root, PosixSettings.DEFAULTS, Clock.systemUTC()));
         reader = S3Client.builder()
                 .endpointOverride(s3.address())
                 .region(Region.US_EAST_1)
