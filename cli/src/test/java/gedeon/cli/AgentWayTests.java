@@ -16,8 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** How an agent is told its way to the server, and how it says what stands in it. */
 class AgentWayTests {
-    private static final String ENROLMENT =
-            """
+    private static final String ENROLMENT = """
             {"agent":"a1","token":"T","accessKey":"A","secretKey":"SECRET","s3Url":"http://127.0.0.1:1","region":"us-east-1",
             "instrument":"i","notebook":"n","bucket":"b"}""";
 
@@ -47,8 +46,11 @@ class AgentWayTests {
         String pin = "sha256/47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=";
         try (FakeServer server = new FakeServer()) {
             server.answers("POST /api/v1/agents/enrol", ENROLMENT);
-            assertThat(run(Locale.FRENCH, server, with(enrol, "--pin", "sha256/x"))).isEqualTo(ExitCode.USAGE.number());
-            assertThat(err.toString(StandardCharsets.UTF_8)).contains("épinglée").contains("sha256/x");
+            assertThat(run(Locale.FRENCH, server, with(enrol, "--pin", "sha256/x")))
+                    .isEqualTo(ExitCode.USAGE.number());
+            assertThat(err.toString(StandardCharsets.UTF_8))
+                    .contains("épinglée")
+                    .contains("sha256/x");
             assertThat(run(Locale.ENGLISH, server, with(enrol, "--proxy", "socks://me:secret@p")))
                     .isEqualTo(ExitCode.USAGE.number());
             assertThat(err.toString(StandardCharsets.UTF_8)).doesNotContain("secret");
@@ -62,7 +64,9 @@ class AgentWayTests {
                             with(enrol, "--proxy", "http://me:secret@p:8", "--no-proxy", "lab", "--pin", pin)))
                     .isZero();
         }
-        assertThat(out.toString(StandardCharsets.UTF_8)).doesNotContain("secret").doesNotContain("SECRET");
+        assertThat(out.toString(StandardCharsets.UTF_8))
+                .doesNotContain("secret")
+                .doesNotContain("SECRET");
         assertThat(Files.readString(config))
                 .contains("\"proxy\" : \"http://me:secret@p:8\"")
                 .contains("\"noProxy\" : \"lab\"")

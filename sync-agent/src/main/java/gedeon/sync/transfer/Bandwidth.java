@@ -19,7 +19,7 @@ public final class Bandwidth {
     private static final int SMALLEST_SLICE = 256;
 
     /** How many bodies are under way at once where nothing speaks against it. */
-    static final int BODIES = 4;
+    static final int BODIES = 3;
 
     /** Below it one body at a time is enough to use what may be used, and none of several is given up by the server as too slow. */
     private static final long ONE_BODY = 2_000_000;

@@ -50,20 +50,22 @@ final class Parts {
         this.uploaders = uploaders;
     }
 
-    /** All parts, each held by the server when this returns. */
+    /** All parts, each held by the server when this returns, of a file that is still what it was. */
     Part[] send() throws IOException, MinioException {
         int count = (int) ((upload.size() + upload.partSize() - 1) / upload.partSize());
         try {
             for (int number = 1; number <= count && !stopped; number++) {
                 read(number);
             }
-            source.check();
         } catch (IOException | RuntimeException e) {
             stopped = true;
             settle();
             throw e;
         }
-        return settled();
+        Part[] parts = settled();
+        // What moved since it was read is another file by now, which will be sent as such.
+        source.check();
+        return parts;
     }
 
     /** The SHA-256 of all that was read. */

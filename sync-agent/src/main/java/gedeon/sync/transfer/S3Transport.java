@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The bucket by the S3 protocol. Sends only PutObject, CreateMultipartUpload, UploadPart, ListParts, CompleteMultipartUpload and
- * AbortMultipartUpload: an agent's key may do no more. Holds four parts in memory at most, of all files under way together.
+ * AbortMultipartUpload: an agent's key may do no more. Holds three parts in memory at most, of all files under way together.
  */
 public final class S3Transport implements Transport, AutoCloseable {
     /** From here on in parts of this size; larger where a file would need more than 10,000 parts. */

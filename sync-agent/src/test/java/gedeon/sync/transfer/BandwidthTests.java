@@ -118,7 +118,7 @@ class BandwidthTests {
 
     @Test
     @Timeout(120)
-    void oneBodyGoesWhileAnAcquisitionIsWrittenAndFourElse() throws Exception {
+    void oneBodyGoesWhileAnAcquisitionIsWrittenAndSeveralElse() throws Exception {
         for (int i = 0; i < Bandwidth.BODIES; i++) {
             bandwidth.enter();
         }

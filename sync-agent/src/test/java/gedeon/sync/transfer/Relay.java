@@ -46,6 +46,11 @@ final class Relay implements AutoCloseable {
         return new Relay(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()), behind, true, credentials);
     }
 
+    /** A port that answers whatever comes first in plain HTTP, as most servers do to TLS. */
+    static Relay plain() throws IOException {
+        return new Relay(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()), 0, false, "");
+    }
+
     int port() {
         return front.getLocalPort();
     }
@@ -66,6 +71,24 @@ final class Relay implements AutoCloseable {
     }
 
     private void serve(Socket client) {
+        if (behind == 0) {
+            refuse(client);
+        } else {
+            relay(client);
+        }
+    }
+
+    private static void refuse(Socket client) {
+        try (client) {
+            client.getInputStream().read(new byte[1024]);
+            say(client, "HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n");
+        } catch (IOException e) {
+            // The other side went away.
+            return;
+        }
+    }
+
+    private void relay(Socket client) {
         try (client;
                 Socket server = new Socket(InetAddress.getLoopbackAddress(), behind)) {
             InputStream in = client.getInputStream();

@@ -94,13 +94,7 @@ class S3TransportTests extends TransportContract {
         ExecutorService uploaders = Executors.newFixedThreadPool(2);
         try {
             Parts parts = new Parts(
-                    new ObservedFile(found(file)),
-                    upload,
-                    Map.of(),
-                    multipart,
-                    buffers,
-                    bandwidth,
-                    uploaders);
+                    new ObservedFile(found(file)), upload, Map.of(), multipart, buffers, bandwidth, uploaders);
             multipart.complete(upload, parts.send());
 
             assertThat(server.current())

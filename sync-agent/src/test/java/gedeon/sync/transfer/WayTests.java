@@ -146,9 +146,11 @@ class WayTests {
 
     @Test
     void anAddressThatSpeaksNoTlsIsToldApart() throws Exception {
-        URI wrong = URI.create("https://127.0.0.1:" + server.uri().getPort());
+        try (Relay plain = Relay.plain()) {
+            URI wrong = URI.create("https://127.0.0.1:" + plain.port());
 
-        assertThat(obstacles(wrong, ConnectionSettings.NONE)).containsExactly(Kind.TLS_FAILED, Kind.TLS_FAILED);
+            assertThat(obstacles(wrong, ConnectionSettings.NONE)).containsExactly(Kind.TLS_FAILED, Kind.TLS_FAILED);
+        }
     }
 
     @Test
