@@ -49,9 +49,8 @@ class PatternsTests {
         List<Pattern> patterns = List.of(Pattern.values());
         // In the long run each pattern meets each fault; in a build each fault meets one of them.
         return Stream.of(Fault.values()).filter(fault -> fault != Fault.NONE).flatMap(fault -> {
-            Stream<Pattern> met = RUNS > 1
-                    ? patterns.stream()
-                    : Stream.of(patterns.get(random.nextInt(patterns.size())));
+            Stream<Pattern> met =
+                    RUNS > 1 ? patterns.stream() : Stream.of(patterns.get(random.nextInt(patterns.size())));
             return met.map(pattern -> DynamicTest.dynamicTest(pattern.title + " " + fault, () -> amid(pattern, fault)));
         });
     }
