@@ -58,8 +58,7 @@ final class Frame {
 
     static void table(Html html, String caption, List<Head> heads, Rows rows) {
         html.raw("<div class=\"wide\"><table>").element("caption", caption).raw("<thead><tr>");
-        heads.forEach(head ->
-                html.element("th scope=\"col\"" + (head.figures() ? " class=\"n\"" : ""), head.text()));
+        heads.forEach(head -> html.element("th scope=\"col\"" + (head.figures() ? " class=\"n\"" : ""), head.text()));
         html.raw("</tr></thead><tbody>\n");
         rows.into(html);
         html.raw("</tbody></table></div>\n");
