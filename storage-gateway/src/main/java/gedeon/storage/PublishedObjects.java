@@ -57,12 +57,13 @@ final class PublishedObjects implements Objects {
     @Override
     public List<OpenUpload> openUploads(String bucket, String prefix, int most) {
         return store.bucket(bucket)
-                .map(found -> store
-                        .uploads(found, prefix.getBytes(StandardCharsets.UTF_8), new byte[0], null, most)
-                        .uploads()
-                        .stream()
-                        .map(this::open)
-                        .toList())
+                .map(
+                        found -> store
+                                .uploads(found, prefix.getBytes(StandardCharsets.UTF_8), new byte[0], null, most)
+                                .uploads()
+                                .stream()
+                                .map(this::open)
+                                .toList())
                 .orElse(List.of());
     }
 

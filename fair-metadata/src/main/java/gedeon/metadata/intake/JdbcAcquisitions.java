@@ -89,8 +89,8 @@ public final class JdbcAcquisitions implements Acquisitions {
                 row.getString("name"),
                 rule == null
                         ? Optional.empty()
-                        : Optional.of(new Manifest.Verdict(
-                                rule, row.getDouble("confidence"), row.getBoolean("provisional"))),
+                        : Optional.of(
+                                new Manifest.Verdict(rule, row.getDouble("confidence"), row.getBoolean("provisional"))),
                 row.getString("receipt"),
                 Rows.instant(row, "received"),
                 row.getLong("files"),

@@ -34,8 +34,8 @@ final class TogetherPath {
      * @return their versions, in the order in which the objects came
      */
     List<StoredVersion> put(Together together, Consumer<List<Put>> early) throws IOException {
-        try (QuotaLedger.Reservation room = ledger.admit(
-                together.claim(), together.bucket().notebook(), together.room())) {
+        try (QuotaLedger.Reservation room =
+                ledger.admit(together.claim(), together.bucket().notebook(), together.room())) {
             List<Put> puts = together.puts();
             early.accept(puts);
             List<NewVersion> versions = write(puts, room);

@@ -176,8 +176,10 @@ public final class Agent implements AutoCloseable {
                 }
                 conditions.look(home, tally, lines);
                 giveBack.after(tally.files(), underWay.isEmpty());
+                // Sources and orders are looked after meanwhile, whatever the folders need.
+                Duration rest = rounds.rest();
                 nap(
-                        rounds.rest(),
+                        rest.compareTo(LONGEST_NAP) < 0 ? rest : LONGEST_NAP,
                         () -> stop.getAsBoolean() || toldToLook() || rounds.partMayBegin() && told.any());
             }
         } finally {

@@ -74,13 +74,7 @@ class JdbcReservationsTests {
 
     private void settle(JdbcQuotaLedger by, Claim claim, Room added) {
         sql.inTransaction(c -> {
-            by.settle(
-                    c,
-                    null,
-                    notebook,
-                    Room.NONE,
-                    Room.NONE,
-                    new TreeMap<>(Map.of(claim.reservation(), added)));
+            by.settle(c, null, notebook, Room.NONE, Room.NONE, new TreeMap<>(Map.of(claim.reservation(), added)));
             return true;
         });
     }
