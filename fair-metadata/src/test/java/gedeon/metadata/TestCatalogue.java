@@ -40,8 +40,7 @@ public final class TestCatalogue implements AutoCloseable {
 
     public TestCatalogue(Extraction extraction, Tier tier) {
         GatewaySettings settings = TestGateway.settings();
-        gateway = Gateway.open(
-                settings, tier, new UUID(0, 1), new MemoryKeys(), new DatasetTies(), Clock.systemUTC());
+        gateway = Gateway.open(settings, tier, new UUID(0, 1), new MemoryKeys(), new DatasetTies(), Clock.systemUTC());
         notebook = TestGateway.notebook(gateway, "chemistry", 1_000_000_000);
         raw = gateway.store().createRawBucket(notebook.id(), "raw-chemistry");
         source.setUrl(settings.jdbcUrl());
@@ -100,7 +99,10 @@ public final class TestCatalogue implements AutoCloseable {
     }
 
     public Intake.Answer standing(Agents.Agent agent, Intake.Answer told) {
-        return catalogue.intake().standing(agent, told.dataset(), told.content()).orElseThrow();
+        return catalogue
+                .intake()
+                .standing(agent, told.dataset(), told.content())
+                .orElseThrow();
     }
 
     public static byte[] sha256(byte[] body) {

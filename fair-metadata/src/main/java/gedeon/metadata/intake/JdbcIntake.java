@@ -137,8 +137,7 @@ public final class JdbcIntake implements Intake {
             for (Manifest.File file : manifest.files()) {
                 String version = file.version();
                 if (version != null && broken.contains(file.path() + '\0' + version)) {
-                    throw unusable(
-                            manifest, file, "is stored, and not as it was on the instrument", "send it again");
+                    throw unusable(manifest, file, "is stored, and not as it was on the instrument", "send it again");
                 }
             }
         }

@@ -49,7 +49,8 @@ public final class JdbcLocalCopies implements LocalCopies {
                 name,
                 receipt);
         if (held.isEmpty()) {
-            return Optional.of("the receipt is not the one of what is current here; there is a newer one, or it is gone");
+            return Optional.of(
+                    "the receipt is not the one of what is current here; there is a newer one, or it is gone");
         }
         return doubts(held.get());
     }
@@ -62,14 +63,16 @@ public final class JdbcLocalCopies implements LocalCopies {
             List<Named> named = new ArrayList<>();
             for (File file : page) {
                 if (!file.verified()) {
-                    return Optional.of(file.path() + " was not read again since it was stored: its receipt is older than that");
+                    return Optional.of(
+                            file.path() + " was not read again since it was stored: its receipt is older than that");
                 }
                 named.add(file.named());
                 after = file.path();
             }
             List<Named> unsound = verifications.unsound(held.notebook(), held.bucket(), named);
             if (!unsound.isEmpty()) {
-                return Optional.of(unsound.getFirst().key() + " is gone, damaged, or was not verified where it lies now");
+                return Optional.of(
+                        unsound.getFirst().key() + " is gone, damaged, or was not verified where it lies now");
             }
         } while (page.size() == PAGE);
         return Optional.empty();
@@ -110,8 +113,8 @@ public final class JdbcLocalCopies implements LocalCopies {
             return !freed.isEmpty();
         });
         if (!known) {
-            throw new IllegalArgumentException("no acquisition " + name + " of source " + source
-                    + " has that receipt; nothing was noted");
+            throw new IllegalArgumentException(
+                    "no acquisition " + name + " of source " + source + " has that receipt; nothing was noted");
         }
     }
 }

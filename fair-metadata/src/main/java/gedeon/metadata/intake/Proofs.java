@@ -4,10 +4,10 @@ import gedeon.kernel.ByteCount;
 import gedeon.kernel.Digest;
 import gedeon.kernel.StoredDigest;
 import gedeon.metadata.AcquisitionBroken;
+import gedeon.metadata.Intake;
 import gedeon.metadata.Intake.Answer;
 import gedeon.metadata.Intake.BrokenFile;
 import gedeon.metadata.Intake.State;
-import gedeon.metadata.Intake;
 import gedeon.metadata.catalogue.DatasetRows;
 import gedeon.metadata.catalogue.Rows;
 import gedeon.metadata.proof.Receipts;
@@ -118,8 +118,7 @@ public final class Proofs {
     }
 
     /** A file that is still to be read again. */
-    record Unread(
-            String path, byte[] key, @Nullable String version, Digest declared) {}
+    record Unread(String path, byte[] key, @Nullable String version, Digest declared) {}
 
     /** In the order of paths, behind one. */
     List<Unread> unread(Claim claim, String after, int limit) {
@@ -284,7 +283,8 @@ public final class Proofs {
 
     /** How a content stands. */
     Optional<Answer> standing(int instrument, UUID dataset, int content) {
-        return sql.inTransaction(c -> standing(c, "c.instrument = ? and c.dataset = ? and c.number = ?", instrument, dataset, content));
+        return sql.inTransaction(
+                c -> standing(c, "c.instrument = ? and c.dataset = ? and c.number = ?", instrument, dataset, content));
     }
 
     /** The newest content of an acquisition. */
@@ -307,11 +307,7 @@ public final class Proofs {
         return standing(c, "c.instrument = ? and c.manifest = ?", instrument, manifest.bytes());
     }
 
-    private record Row(
-            UUID dataset,
-            int content,
-            @Nullable String receipt,
-            boolean broken) {}
+    private record Row(UUID dataset, int content, @Nullable String receipt, boolean broken) {}
 
     private static Optional<Answer> standing(Connection c, String which, @Nullable Object... values)
             throws SQLException {

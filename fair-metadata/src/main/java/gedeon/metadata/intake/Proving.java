@@ -1,6 +1,5 @@
 package gedeon.metadata.intake;
 
-import gedeon.kernel.Digest;
 import gedeon.metadata.Intake.BrokenFile;
 import gedeon.metadata.intake.Proofs.Claim;
 import gedeon.metadata.intake.Proofs.Unread;
@@ -174,18 +173,18 @@ public final class Proving {
                     ? new Verifications.Outcome.Gone()
                     : verifications.verify(version.get(), this::passed);
             switch (outcome) {
-                case Verifications.Outcome.Verified(Digest found, boolean pastCache) -> {
-                    if (found.equals(file.declared())) {
+                case Verifications.Outcome.Verified verified -> {
+                    if (verified.sha256().equals(file.declared())) {
                         sound.add(file.path());
-                        cached |= !pastCache;
+                        cached |= !verified.pastCache();
                     } else {
                         broken.add(new BrokenFile(file.path(), "has another SHA-256 here than on the instrument"));
                     }
                 }
-                case Verifications.Outcome.Damaged(String why) ->
-                    broken.add(new BrokenFile(file.path(), "is damaged here: " + why));
-                case Verifications.Outcome.Gone() -> broken.add(new BrokenFile(file.path(), "is not stored any more"));
-                case Verifications.Outcome.Closed() ->
+                case Verifications.Outcome.Damaged damaged ->
+                    broken.add(new BrokenFile(file.path(), "is damaged here: " + damaged.why()));
+                case Verifications.Outcome.Gone gone -> broken.add(new BrokenFile(file.path(), "is not stored any more"));
+                case Verifications.Outcome.Closed closed ->
                     broken.add(new BrokenFile(file.path(), "cannot be read here: its key is not ours, or was destroyed"));
             }
             if (System.nanoTime() - told >= TELL_NANOS) {

@@ -103,7 +103,8 @@ class ProvingTests {
             byte[] part = java.util.Arrays.copyOfRange(body, at, Math.min(body.length, at + half));
             named.add(new ObjectStore.PartNamed(
                     number,
-                    store.putPart(upload, number, TestGateway.aPut(test.raw, key, part)).etag(),
+                    store.putPart(upload, number, TestGateway.aPut(test.raw, key, part))
+                            .etag(),
                     List.of()));
         }
         StoredVersion version =
@@ -123,29 +124,32 @@ class ProvingTests {
     }
 
     private long count(String what, Object... values) {
-        return sql.one(row -> row.getLong(1), "select count(*) from " + what, values).orElseThrow();
+        return sql.one(row -> row.getLong(1), "select count(*) from " + what, values)
+                .orElseThrow();
     }
 
     private static JsonNode payload(String receipt) {
         return JsonMapper.shared()
-                .readTree(new String(
-                        Base64.getUrlDecoder().decode(receipt.split("\\.")[1]), StandardCharsets.UTF_8));
+                .readTree(new String(Base64.getUrlDecoder().decode(receipt.split("\\.")[1]), StandardCharsets.UTF_8));
     }
 
     @Test
     void theReceiptNamesTheVersionsThatWereReadAgain() throws Exception {
         Manifest said = manifest(
-                "run", put("runs/run/a", random(300_000)), put("runs/run/b", random(10)), put("runs/run/empty", random(0)));
+                "run",
+                put("runs/run/a", random(300_000)),
+                put("runs/run/b", random(10)),
+                put("runs/run/empty", random(0)));
         Intake.Answer answer = test.received(agent, said);
         assertThat(new Receipts(TestCatalogue.KEY).verifies(answer.receipt())).isTrue();
         StoredDigest stored = new StoredDigest();
         for (Dataset.File file : test.catalogue.datasets().files(answer.dataset(), null, 10)) {
             assertThat(file.version()).isNotNull();
-            stored.add(
-                    file.path(), file.key(), file.version(), file.size().value(), file.sha256(), file.verified());
+            stored.add(file.path(), file.key(), file.version(), file.size().value(), file.sha256(), file.verified());
         }
         JsonNode payload = payload(answer.receipt());
-        assertThat(payload.path("stored").asString()).isEqualTo("sha256:" + stored.digest().hex());
+        assertThat(payload.path("stored").asString())
+                .isEqualTo("sha256:" + stored.digest().hex());
         assertThat(payload.path("files").asInt()).isEqualTo(3);
         assertThat(payload.path("bytes").asLong()).isEqualTo(300_010);
         assertThat(payload.path("content").asInt()).isEqualTo(1);
@@ -225,7 +229,8 @@ class ProvingTests {
         assertThat(test.catalogue.intake().waiting().contents()).isEqualTo(1);
         sql.update("update catalogue.content set proving_until = now()");
         await(() -> test.standing(agent, answer).state() == State.RECEIVED);
-        assertThat(count("catalogue.file where verified = '2026-01-01T00:00:00Z'")).isEqualTo(5);
+        assertThat(count("catalogue.file where verified = '2026-01-01T00:00:00Z'"))
+                .isEqualTo(5);
         assertThat(count("catalogue.file where verified is null")).isZero();
         assertThat(count("catalogue.content")).isEqualTo(1);
         assertThat(test.catalogue.intake().waiting()).isEqualTo(Intake.Waiting.NOTHING);
@@ -355,13 +360,22 @@ class ProvingTests {
                     .get("byhand/large");
             return dataset[0] != null;
         });
-        assertThat(test.catalogue.datasets().files(dataset[0], null, 1).getFirst().sha256()).isNull();
+        assertThat(test.catalogue
+                        .datasets()
+                        .files(dataset[0], null, 1)
+                        .getFirst()
+                        .sha256())
+                .isNull();
         StoredVersion version = test.gateway
                 .objects()
                 .find("raw-chemistry", ObjectKey.of("byhand/large"), null)
                 .orElseThrow();
         test.gateway.verifications().verify(version, bytes -> {});
         await(() -> sent.sha256()
-                .equals(test.catalogue.datasets().files(dataset[0], null, 1).getFirst().sha256()));
+                .equals(test.catalogue
+                        .datasets()
+                        .files(dataset[0], null, 1)
+                        .getFirst()
+                        .sha256()));
     }
 }
