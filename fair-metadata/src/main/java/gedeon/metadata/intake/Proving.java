@@ -183,8 +183,8 @@ public final class Proving {
                 }
                 case Verifications.Outcome.Damaged damaged ->
                     broken.add(new BrokenFile(file.path(), "is damaged here: " + damaged.why()));
-                case Verifications.Outcome.Gone gone -> broken.add(new BrokenFile(file.path(), "is not stored any more"));
-                case Verifications.Outcome.Closed closed ->
+                case Verifications.Outcome.Gone unused -> broken.add(new BrokenFile(file.path(), "is not stored any more"));
+                case Verifications.Outcome.Closed unused ->
                     broken.add(new BrokenFile(file.path(), "cannot be read here: its key is not ours, or was destroyed"));
             }
             if (System.nanoTime() - told >= TELL_NANOS) {
