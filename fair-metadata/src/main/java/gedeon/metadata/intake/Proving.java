@@ -93,9 +93,8 @@ public final class Proving {
             throw e;
         }
         if (!finished) {
-            double pause = trouble == null
-                    ? work.pause
-                    : Math.min(LONGEST_PAUSE, 1L << Math.min(9, work.claim.tries()));
+            double pause =
+                    trouble == null ? work.pause : Math.min(LONGEST_PAUSE, 1L << Math.min(9, work.claim.tries()));
             proofs.release(work.claim, pause, trouble);
         }
     }
@@ -183,9 +182,11 @@ public final class Proving {
                 }
                 case Verifications.Outcome.Damaged damaged ->
                     broken.add(new BrokenFile(file.path(), "is damaged here: " + damaged.why()));
-                case Verifications.Outcome.Gone unused -> broken.add(new BrokenFile(file.path(), "is not stored any more"));
+                case Verifications.Outcome.Gone unused ->
+                    broken.add(new BrokenFile(file.path(), "is not stored any more"));
                 case Verifications.Outcome.Closed unused ->
-                    broken.add(new BrokenFile(file.path(), "cannot be read here: its key is not ours, or was destroyed"));
+                    broken.add(
+                            new BrokenFile(file.path(), "cannot be read here: its key is not ours, or was destroyed"));
             }
             if (System.nanoTime() - told >= TELL_NANOS) {
                 tell();

@@ -3,9 +3,9 @@ package gedeon.server.rest;
 import gedeon.client.wire.BrokenFileBody;
 import gedeon.client.wire.ManifestBody;
 import gedeon.client.wire.ManifestFile;
+import gedeon.client.wire.ReceiptBody;
 import gedeon.client.wire.RecheckAnswer;
 import gedeon.client.wire.RecheckBody;
-import gedeon.client.wire.ReceiptBody;
 import gedeon.kernel.ByteCount;
 import gedeon.kernel.Digest;
 import gedeon.kernel.DigestAlgorithm;
@@ -48,8 +48,7 @@ class AcquisitionRoutes {
     ResponseEntity<ReceiptBody> tell(@AuthenticationPrincipal Principal who, @RequestBody ManifestBody body)
             throws IOException, InterruptedException {
         Intake.Answer answer = catalogue.intake().accept(access.agent(who), manifest(body));
-        return ResponseEntity.status(
-                        answer.state() == Intake.State.VERIFYING ? HttpStatus.ACCEPTED : HttpStatus.OK)
+        return ResponseEntity.status(answer.state() == Intake.State.VERIFYING ? HttpStatus.ACCEPTED : HttpStatus.OK)
                 .body(body(answer));
     }
 
