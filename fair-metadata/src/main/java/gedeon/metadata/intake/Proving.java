@@ -1,6 +1,5 @@
 package gedeon.metadata.intake;
 
-import gedeon.kernel.Digest;
 import gedeon.metadata.Intake.BrokenFile;
 import gedeon.metadata.intake.Proofs.Claim;
 import gedeon.metadata.intake.Proofs.Unread;
@@ -94,9 +93,8 @@ public final class Proving {
             throw e;
         }
         if (!finished) {
-            double pause = trouble == null
-                    ? work.pause
-                    : Math.min(LONGEST_PAUSE, 1L << Math.min(9, work.claim.tries()));
+            double pause =
+                    trouble == null ? work.pause : Math.min(LONGEST_PAUSE, 1L << Math.min(9, work.claim.tries()));
             proofs.release(work.claim, pause, trouble);
         }
     }
@@ -174,19 +172,21 @@ public final class Proving {
                     ? new Verifications.Outcome.Gone()
                     : verifications.verify(version.get(), this::passed);
             switch (outcome) {
-                case Verifications.Outcome.Verified(Digest found, boolean pastCache) -> {
-                    if (found.equals(file.declared())) {
+                case Verifications.Outcome.Verified verified -> {
+                    if (verified.sha256().equals(file.declared())) {
                         sound.add(file.path());
-                        cached |= !pastCache;
+                        cached |= !verified.pastCache();
                     } else {
                         broken.add(new BrokenFile(file.path(), "has another SHA-256 here than on the instrument"));
                     }
                 }
-                case Verifications.Outcome.Damaged(String why) ->
-                    broken.add(new BrokenFile(file.path(), "is damaged here: " + why));
-                case Verifications.Outcome.Gone() -> broken.add(new BrokenFile(file.path(), "is not stored any more"));
-                case Verifications.Outcome.Closed() ->
-                    broken.add(new BrokenFile(file.path(), "cannot be read here: its key is not ours, or was destroyed"));
+                case Verifications.Outcome.Damaged damaged ->
+                    broken.add(new BrokenFile(file.path(), "is damaged here: " + damaged.why()));
+                case Verifications.Outcome.Gone unused ->
+                    broken.add(new BrokenFile(file.path(), "is not stored any more"));
+                case Verifications.Outcome.Closed unused ->
+                    broken.add(
+                            new BrokenFile(file.path(), "cannot be read here: its key is not ours, or was destroyed"));
             }
             if (System.nanoTime() - told >= TELL_NANOS) {
                 tell();

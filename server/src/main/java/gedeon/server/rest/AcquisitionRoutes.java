@@ -3,9 +3,9 @@ package gedeon.server.rest;
 import gedeon.client.wire.BrokenFileBody;
 import gedeon.client.wire.ManifestBody;
 import gedeon.client.wire.ManifestFile;
+import gedeon.client.wire.ReceiptBody;
 import gedeon.client.wire.RecheckAnswer;
 import gedeon.client.wire.RecheckBody;
-import gedeon.client.wire.ReceiptBody;
 import gedeon.kernel.ByteCount;
 import gedeon.kernel.Digest;
 import gedeon.kernel.DigestAlgorithm;
@@ -53,8 +53,7 @@ class AcquisitionRoutes {
         Agents.Agent agent = access.agent(who);
         Intake.Answer answer = catalogue.intake().accept(agent, manifest(body));
         reservations.end(agent.instrument().notebook(), who.id(), body.source(), body.name());
-        return ResponseEntity.status(
-                        answer.state() == Intake.State.VERIFYING ? HttpStatus.ACCEPTED : HttpStatus.OK)
+        return ResponseEntity.status(answer.state() == Intake.State.VERIFYING ? HttpStatus.ACCEPTED : HttpStatus.OK)
                 .body(body(answer));
     }
 

@@ -571,7 +571,8 @@ class PagesTests {
         Visitor reader = holding("reader of proofs", Role.READER, new On.Notebook(id));
         String page = "/datasets/" + run.dataset();
         Sql sql = new Sql(server.bean(DataSource.class));
-        String change = "update catalogue.content set receipt = null, proving_until = now() + interval '1 hour', proving = ";
+        String change =
+                "update catalogue.content set receipt = null, proving_until = now() + interval '1 hour', proving = ";
         sql.update(change + "'reading' where dataset = ?", run.dataset());
         assertThat(reader.get(page).body()).contains("being verified", "keep the files there until then");
         assertThat(reader.get(page + "?lang=fr").body()).contains("en vérification");

@@ -63,10 +63,13 @@ final class Wording {
     }
 
     Letter broken(String to, AcquisitionBroken event) {
-        return letter(
-                to, "acquisition.broken", locale -> new Object[] {
-                    event.name(), event.instrument(), event.files(), event.first(), event.dataset().toString()
-                });
+        return letter(to, "acquisition.broken", locale -> new Object[] {
+            event.name(),
+            event.instrument(),
+            event.files(),
+            event.first(),
+            event.dataset().toString()
+        });
     }
 
     Letter refused(String to, AgentRefused event) {

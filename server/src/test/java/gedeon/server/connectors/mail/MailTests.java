@@ -347,8 +347,8 @@ class MailTests {
                 .createNotebook("spectra", "lab", new ByteCount(1_000_000), Notebooks.NotebookKind.RESEARCH_GROUP)
                 .id();
         gateway.notebooks().grant(person("owner", "owner@lab.example"), Role.OWNER, new On.Notebook(notebook));
-        AcquisitionBroken broken = new AcquisitionBroken(
-                new UUID(0, 7), 2, notebook, "orbitrap", "run {1}'s", 2, "a.raw is damaged here");
+        AcquisitionBroken broken =
+                new AcquisitionBroken(new UUID(0, 7), 2, notebook, "orbitrap", "run {1}'s", 2, "a.raw is damaged here");
         warnings.on(broken);
         warnings.on(broken);
         awaitLetters(1);
