@@ -331,11 +331,11 @@ class MailTests {
         awaitLetters(2);
         assertThat(recipients()).containsExactly("manager@lab.example", "owner@lab.example");
         assertThat(text(server.getReceivedMessages()[0]))
-                .contains("no room for acquisition l’été {1}.d of source ms: 2 MB in 3 files, for notebook spectra")
-                .contains("Of the limit of notebook spectra, 1 MB, 400 kB are used and 100 kB reserved.")
+                .contains("no room for acquisition l’été {1}.d of source ms: 2.00 MB in 3 files, for notebook spectra")
+                .contains("Of the limit of notebook spectra, 1.00 MB, 400 kB are used and 100 kB reserved.")
                 .contains("gedeon quota request spectra")
-                .contains("l’acquisition l’été {1}.d de la source ms : 2 Mo en 3 fichiers, pour le cahier spectra")
-                .contains("Sur la limite du cahier spectra, 1 Mo, 400 ko sont occupés et 100 ko réservés.")
+                .contains("l’acquisition l’été {1}.d de la source ms : 2,00\u00a0Mo en 3 fichiers, pour le cahier spectra")
+                .contains("Sur la limite du cahier spectra, 1,00\u00a0Mo, 400\u00a0Ko sont occupés et 100\u00a0Ko réservés.")
                 .doesNotContain("''");
     }
 
