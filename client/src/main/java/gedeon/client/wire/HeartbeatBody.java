@@ -32,6 +32,7 @@ public record HeartbeatBody(
         @Nullable Long rescanned) {
     public HeartbeatBody {
         messages = Absent.asEmpty(messages);
+        rules = rules == null ? null : List.copyOf(rules);
     }
 
     /** Of an agent that knows nothing of orders. */

@@ -24,4 +24,9 @@ public record SettingsBody(
         @Nullable PauseBody paused,
         @Nullable String note,
         @Nullable Instant made,
-        @Nullable String by) {}
+        @Nullable String by) {
+    public SettingsBody {
+        sources = sources == null ? null : List.copyOf(sources);
+        bandwidth = bandwidth == null ? null : List.copyOf(bandwidth);
+    }
+}

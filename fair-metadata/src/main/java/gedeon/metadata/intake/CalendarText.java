@@ -209,9 +209,9 @@ record CalendarText(List<Occurrence> occurrences, List<String> findings) {
                 if (found.size() >= MOST_OCCURRENCES) {
                     throw new IllegalArgumentException("the calendar names too many bookings");
                 }
-                found.put(
-                        start + " " + uid,
-                        new Occurrence(shortened(uid), new Booking(start, end, summary(event), mail(event))));
+                Occurrence one =
+                        new Occurrence(shortened(uid), new Booking(start, end, summary(event), mail(event)));
+                found.put(start + " " + one.uid(), one);
             }
         }
     }
@@ -268,7 +268,8 @@ record CalendarText(List<Occurrence> occurrences, List<String> findings) {
     }
 
     private static String shortened(String text) {
-        String plain = text.replaceAll("\\p{Cntrl}", " ").strip();
-        return plain.length() > LONGEST_TEXT ? plain.substring(0, LONGEST_TEXT) : plain;
+        String plain = text.replaceAll("[\\p{Cntrl}\\p{Cs}]", " ").strip();
+        int most = Math.min(plain.length(), LONGEST_TEXT);
+        return plain.substring(0, most > 0 && Character.isHighSurrogate(plain.charAt(most - 1)) ? most - 1 : most);
     }
 }

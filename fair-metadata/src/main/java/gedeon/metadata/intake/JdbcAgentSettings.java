@@ -183,6 +183,7 @@ public final class JdbcAgentSettings implements AgentSettingsVersions {
                 note);
     }
 
+    /** Sources that stay as they are were found good when they came. */
     private static void require(
             Connection c,
             int notebook,
@@ -191,6 +192,9 @@ public final class JdbcAgentSettings implements AgentSettingsVersions {
             AgentSettings next,
             Set<String> known)
             throws SQLException {
+        if (before.sources().equals(next.sources())) {
+            return;
+        }
         for (int i = 0; i < next.sources().size(); i++) {
             Source source = next.sources().get(i);
             String rule = source.rule();
@@ -202,11 +206,7 @@ public final class JdbcAgentSettings implements AgentSettingsVersions {
                     throw SourceRows.meets(source, other.name());
                 }
             }
-        }
-        if (!before.sources().equals(next.sources())) {
-            for (Source source : next.sources()) {
-                SourceRows.requireFree(c, notebook, source, "s.instrument <> ?", instrument);
-            }
+            SourceRows.requireFree(c, notebook, source, "s.instrument <> ?", instrument);
         }
     }
 

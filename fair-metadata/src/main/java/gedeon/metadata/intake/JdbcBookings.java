@@ -7,6 +7,7 @@ import gedeon.storage.sql.Sql;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -15,9 +16,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Bookings as rows, each occurrence of a repeated one by itself, from five weeks back to five weeks on; calendars are read anew each quarter of an hour. */
@@ -183,36 +184,33 @@ public final class JdbcBookings implements Bookings {
 
     /** What it names is as it says; what it does not name and is not over is gone; what was told of stays told. */
     private void keep(int instrument, CalendarText text, Instant now) {
+        List<Occurrence> all = text.occurrences();
         sql.inTransaction(c -> {
-            Instant[] starts = text.occurrences().stream()
-                    .map(one -> one.booking().start())
-                    .toArray(Instant[]::new);
-            String[] uids = text.occurrences().stream().map(Occurrence::uid).toArray(String[]::new);
+            Array starts = texts(c, all, one -> one.booking().start().toString());
+            Array uids = texts(c, all, Occurrence::uid);
             Sql.update(
                     c,
                     "delete from catalogue.booking b where b.instrument = ? and b.ends > ? and not exists (select from unnest(?::timestamptz[], ?::text[]) as o (starts, uid) "
                             + "where o.starts = b.starts and o.uid = b.uid)",
                     instrument,
                     Rows.time(now),
-                    c.createArrayOf(
-                            "text",
-                            Arrays.stream(starts).map(Instant::toString).toArray()),
-                    c.createArrayOf("text", uids));
-            for (Occurrence one : text.occurrences()) {
-                Booking booking = one.booking();
-                Sql.update(
-                        c,
-                        "insert into catalogue.booking as b (instrument, starts, uid, ends, summary, mail, settled) values (?, ?, ?, ?, ?, ?, ?) "
-                                + "on conflict (instrument, starts, uid) do update set ends = excluded.ends, summary = excluded.summary, mail = excluded.mail "
-                                + "where (b.ends, b.summary, b.mail) is distinct from (excluded.ends, excluded.summary, excluded.mail)",
-                        instrument,
-                        Rows.time(booking.start()),
-                        one.uid(),
-                        Rows.time(booking.end()),
-                        booking.summary(),
-                        booking.mail(),
-                        booking.end().isAfter(now) ? null : Rows.time(now));
-            }
+                    starts,
+                    uids);
+            Sql.update(
+                    c,
+                    "insert into catalogue.booking as b (instrument, starts, uid, ends, summary, mail, settled) "
+                            + "select ?, o.starts, o.uid, o.ends, o.summary, o.mail, case when o.ends <= ? then ?::timestamptz end "
+                            + "from unnest(?::timestamptz[], ?::text[], ?::timestamptz[], ?::text[], ?::text[]) as o (starts, uid, ends, summary, mail) "
+                            + "on conflict (instrument, starts, uid) do update set ends = excluded.ends, summary = excluded.summary, mail = excluded.mail "
+                            + "where (b.ends, b.summary, b.mail) is distinct from (excluded.ends, excluded.summary, excluded.mail)",
+                    instrument,
+                    Rows.time(now),
+                    Rows.time(now),
+                    starts,
+                    uids,
+                    texts(c, all, one -> one.booking().end().toString()),
+                    texts(c, all, one -> one.booking().summary()),
+                    texts(c, all, one -> one.booking().mail()));
             Sql.update(
                     c,
                     "delete from catalogue.booking where instrument = ? and ends < ?",
@@ -225,5 +223,10 @@ public final class JdbcBookings implements Bookings {
                     c.createArrayOf("text", text.findings().toArray()),
                     instrument);
         });
+    }
+
+    private static Array texts(
+            Connection c, List<Occurrence> all, Function<Occurrence, @Nullable String> of) throws SQLException {
+        return c.createArrayOf("text", all.stream().map(of).toArray());
     }
 }
