@@ -45,7 +45,8 @@ record ArrivedFolder(UUID dataset, String bucket, String folder) {
                                 Duration.ofSeconds(2),
                                 "runs/",
                                 null,
-                                1));
+                                1),
+                        "head");
         Agents.Enrolled enrolled = catalogue
                 .agents()
                 .enrol(catalogue.instruments().code(instrument.id(), 1).code(), "pc-" + notebook, "Linux", "0.1.0");

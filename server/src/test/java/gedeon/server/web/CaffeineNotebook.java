@@ -104,7 +104,8 @@ final class CaffeineNotebook {
                                 Duration.ofSeconds(2),
                                 "spectra/",
                                 "EXP-42",
-                                1));
+                                1),
+                        "head");
         String code = catalogue.instruments().code(instrument.id(), 1).code();
         Agents.Enrolled enrolled = catalogue.agents().enrol(code, "pc-1", "Linux", "0.1.0");
         return catalogue
