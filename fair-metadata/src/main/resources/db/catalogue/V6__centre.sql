@@ -40,6 +40,10 @@ create table acquisition_hour (
     primary key (instrument, hour)
 );
 
+insert into acquisition_hour
+    select distinct instrument, date_trunc('hour', received, 'UTC') from content
+    where instrument is not null and received > now() - interval '35 days';
+
 -- last_begun: when the last acquisition that came was begun, as far as it lies in the past. late_told: the day of which it was told that nothing came.
 alter table instrument
     add last_begun timestamptz,

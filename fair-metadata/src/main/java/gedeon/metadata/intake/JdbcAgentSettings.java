@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Versions of settings as rows. Whoever changes an instrument's settings or sources holds the lock of its notebook, so that versions follow one another. */
 public final class JdbcAgentSettings implements AgentSettingsVersions {
+    private static final int LONGEST_NOTE = 500;
+
     private final Sql sql;
     private final FinishRules rules;
     private final Clock clock;
@@ -103,6 +105,9 @@ public final class JdbcAgentSettings implements AgentSettingsVersions {
             String who,
             @Nullable String note,
             boolean really) {
+        if (note != null && note.length() > LONGEST_NOTE) {
+            throw new IllegalArgumentException("a note has at most " + LONGEST_NOTE + " letters, has " + note.length());
+        }
         // Read before the transaction, which must not wait for a second connection.
         Map<String, String> known = rules.all().stream()
                 .map(FinishRules.Kept::rule)

@@ -13,12 +13,15 @@ import gedeon.metadata.Bookings.Booking;
 import gedeon.metadata.ManualClock;
 import gedeon.metadata.Manifest;
 import gedeon.metadata.TestCatalogue;
+import gedeon.metadata.catalogue.Rows;
 import gedeon.storage.sql.Sql;
+import java.nio.charset.StandardCharsets;
 import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -269,6 +272,29 @@ class ExpectationsTests {
             test.catalogue.expectations().tellMissing(missing::add);
             assertThat(missing).hasSize(2);
             assertThat(missing.getLast().since()).isEqualTo(at(friday, 600));
+        }
+    }
+
+    @Test
+    void anAcquisitionThatComesIsRememberedWithItsHour() throws Exception {
+        Instant now = at(MONDAY, 723);
+        clock.set(now);
+        try (TestCatalogue test = new TestCatalogue(TestCatalogue.finding("temperature", 280), clock)) {
+            Agent agent = test.agent("nmr", "nmr");
+            for (String name : List.of("one", "two")) {
+                test.catalogue
+                        .intake()
+                        .accept(
+                                agent,
+                                TestCatalogue.manifest(
+                                        name, test.stored("nmr/" + name, name.getBytes(StandardCharsets.UTF_8))));
+            }
+            Sql sql = new Sql(test.source);
+            assertThat(sql.list(row -> Rows.instant(row, "hour"), "select hour from catalogue.acquisition_hour"))
+                    .containsExactly(now.truncatedTo(ChronoUnit.HOURS));
+            // Its files are of another time than its coming: nobody knows better than that it came now.
+            assertThat(sql.list(row -> Rows.instant(row, "last_begun"), "select last_begun from catalogue.instrument"))
+                    .containsExactly(now);
         }
     }
 

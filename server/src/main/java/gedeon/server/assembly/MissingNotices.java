@@ -12,7 +12,7 @@ import org.springframework.context.ApplicationEventPublisher;
 /** Tells to the log and to whoever listens in this process which instruments deliver nothing where they should. */
 final class MissingNotices implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(MissingNotices.class);
-    private static final Duration EVERY = Duration.ofMinutes(1);
+    private static final Duration EVERY = Duration.ofMinutes(5);
 
     private final ApplicationEventPublisher listeners;
     private final Turn turn;

@@ -54,6 +54,7 @@ public final class AgentCommands {
                         got.bucket(),
                         got.signedBy())
                 .write(config);
+        CentreFile.of(config).forget();
         return new Enrolled(got.agent(), got.instrument(), got.notebook(), got.bucket(), config.toString());
     }
 

@@ -39,6 +39,11 @@ public final class CentreFile {
         }
     }
 
+    /** Nothing was said to an agent that enrols anew. */
+    public void forget() throws IOException {
+        Files.deleteIfExists(file);
+    }
+
     void write(CentreState state) throws IOException {
         Path fresh = file.resolveSibling(file.getFileName() + ".new");
         try (FileChannel channel = FileChannel.open(

@@ -11,6 +11,7 @@ import gedeon.client.wire.SettingsBody;
 import gedeon.kernel.ReleaseNumber;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -78,7 +79,8 @@ public final class Orders {
         synchronized (this) {
             CentreState before = state;
             CentreState.Newer newer = newer(answer.release());
-            CentreState next = before.with(answer.paused(), answer.logLevel(), newer);
+            CentreState next = before.with(answer.paused(), answer.logLevel(), newer)
+                    .ahead(Duration.between(clock.instant(), answer.clock()).toMillis());
             if (fresh != null) {
                 next = next.with(fresh);
                 lines.accept("settings " + fresh.version() + " of the server are in force"
@@ -224,7 +226,7 @@ public final class Orders {
         LogLevelBody forNow = state.logLevel();
         if (forNow != null) {
             Instant until = forNow.until();
-            if (until == null || clock.instant().isBefore(until)) {
+            if (until == null || state.atServer(clock.instant()).isBefore(until)) {
                 return DEBUG.equals(forNow.level());
             }
         }
