@@ -83,10 +83,9 @@ class CentreTests {
         }
     }
 
-    private boolean heardMore() throws InterruptedException {
+    private void heardMore() throws InterruptedException {
         int before = server.heartbeats();
         await(() -> server.heartbeats() > before + 1);
-        return true;
     }
 
     private HeartbeatAnswer answer(PauseBody paused, Long rescan, LogLevelBody level, Integer settings, String release) {
@@ -169,6 +168,17 @@ class CentreTests {
         Files.writeString(data.resolve("a.raw"), "abc");
         whileAnAgentRuns(() -> await(() -> server.current().size() == 1));
         assertThat(AgentCommands.status(config).centre().paused()).isNull();
+
+        // The end is of the server's clock, whatever this computer's shows.
+        Instant now = Instant.now();
+        PauseBody today = new PauseBody(now.plus(Duration.ofHours(1)), null, "ada", Instant.EPOCH);
+        server.wants = new HeartbeatAnswer(now.plus(Duration.ofHours(2)), null, today, null, null, null);
+        whileAnAgentRuns(() -> {
+            heardMore();
+            assertThat(heard().paused()).isFalse();
+        });
+        server.wants = new HeartbeatAnswer(now.minus(Duration.ofHours(2)), null, today, null, null, null);
+        whileAnAgentRuns(() -> await(() -> Boolean.TRUE.equals(heard().paused())));
     }
 
     @Test
