@@ -7,8 +7,6 @@ import gedeon.client.wire.NewCalendar;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Objects;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -31,7 +29,7 @@ final class CalendarCommand extends Answering {
 
     @Override
     protected ExitCode act() {
-        if (Stream.of(url, file).filter(Objects::nonNull).count() + (none ? 1 : 0) > 1) {
+        if ((url == null ? 0 : 1) + (file == null ? 0 : 1) + (none ? 1 : 0) > 1) {
             throw new Refusal(ExitCode.USAGE, shell().say("calendar-one"));
         }
         if (none) {
