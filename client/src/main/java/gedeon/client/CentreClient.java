@@ -15,7 +15,6 @@ import gedeon.client.wire.ReleaseBody;
 import gedeon.client.wire.RescanBody;
 import gedeon.client.wire.SettingsBody;
 import gedeon.client.wire.SettingsPutBody;
-import org.jspecify.annotations.Nullable;
 
 /** What is central of agents: settings as versions, orders, booking calendars, the newest version of the agent. As {@link GedeonClient}, of which it is a part. */
 public final class CentreClient {

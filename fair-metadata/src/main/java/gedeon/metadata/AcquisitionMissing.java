@@ -9,5 +9,4 @@ import org.jspecify.annotations.Nullable;
  * @param since by when it usually has; the beginning of the booking
  * @param booking null: later than usual
  */
-public record AcquisitionMissing(
-        Instrument instrument, Instant since, Bookings.@Nullable Booking booking) {}
+public record AcquisitionMissing(Instrument instrument, Instant since, Bookings.@Nullable Booking booking) {}

@@ -70,11 +70,7 @@ public record AgentSettings(
      *
      * @param until null: until somebody resumes
      */
-    public record Pause(
-            @Nullable Instant until,
-            @Nullable String reason,
-            String by,
-            Instant since) {
+    public record Pause(@Nullable Instant until, @Nullable String reason, String by, Instant since) {
         private static final int LONGEST_REASON = 500;
 
         public Pause {

@@ -16,7 +16,10 @@ import org.jspecify.annotations.Nullable;
  * @param limit bytes a second, such as {@code 20MB}
  */
 public record BandwidthHours(
-        @Nullable String days, @Nullable String from, @Nullable String to, String limit) {
+        @Nullable String days,
+        @Nullable String from,
+        @Nullable String to,
+        String limit) {
     private static final String DAY = "(mon|tue|wed|thu|fri|sat|sun)";
     private static final Pattern DAYS = Pattern.compile(DAY + "(-" + DAY + ")?(," + DAY + "(-" + DAY + ")?)*");
 
@@ -26,8 +29,7 @@ public record BandwidthHours(
     public BandwidthHours {
         days = days == null ? null : days.strip().toLowerCase(Locale.ROOT);
         if (days != null && !DAYS.matcher(days).matches()) {
-            throw new IllegalArgumentException(
-                    "bandwidth: days are such as mon-fri or sat,sun, were \"" + days + "\"");
+            throw new IllegalArgumentException("bandwidth: days are such as mon-fri or sat,sun, were \"" + days + "\"");
         }
         time(from);
         time(to);
@@ -49,7 +51,7 @@ public record BandwidthHours(
 
     @Override
     public String toString() {
-        return (days == null ? "" : days + " ") + (from == null ? "00:00" : from) + "-" + (to == null ? "24:00" : to) + " "
-                + limit + "/s";
+        return (days == null ? "" : days + " ") + (from == null ? "00:00" : from) + "-" + (to == null ? "24:00" : to)
+                + " " + limit + "/s";
     }
 }

@@ -65,8 +65,7 @@ public final class Catalogue implements AutoCloseable {
         JdbcAgentSettings allSettings = new JdbcAgentSettings(sql, rules, clock);
         this.agentSettings = allSettings;
         this.instruments = new JdbcInstruments(sql, codes, rules, allSettings);
-        JdbcAgents allAgents =
-                new JdbcAgents(sql, codes, gateway.notebooks(), gateway.objects(), instruments, clock);
+        JdbcAgents allAgents = new JdbcAgents(sql, codes, gateway.notebooks(), gateway.objects(), instruments, clock);
         this.agents = allAgents;
         this.agentOrders = new JdbcAgentOrders(sql, allSettings, clock);
         this.agentReleases = new JdbcAgentReleases(sql, new ReleaseNotices(receiptKey), clock);

@@ -16,7 +16,8 @@ class ReleaseNumberTests {
                         .sorted()
                         .map(ReleaseNumber::toString))
                 .containsExactly("0.9", "0.10.1", "1.0-rc1", "1.0-rc2", "1.0", "2");
-        assertThat(new ReleaseNumber("1.0").compareTo(new ReleaseNumber("1.0.0"))).isZero();
+        assertThat(new ReleaseNumber("1.0").compareTo(new ReleaseNumber("1.0.0")))
+                .isZero();
     }
 
     @Test

@@ -12,4 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record BandwidthBody(
-        @Nullable String days, @Nullable String from, @Nullable String to, String limit) {}
+        @Nullable String days,
+        @Nullable String from,
+        @Nullable String to,
+        String limit) {}

@@ -45,19 +45,6 @@ public record HeartbeatBody(
             String agentVersion,
             List<String> messages,
             @Nullable Boolean leaving) {
-        this(
-                backlog,
-                oldestUnsent,
-                sent,
-                disk,
-                clock,
-                agentVersion,
-                messages,
-                leaving,
-                null,
-                null,
-                null,
-                null,
-                null);
+        this(backlog, oldestUnsent, sent, disk, clock, agentVersion, messages, leaving, null, null, null, null, null);
     }
 }

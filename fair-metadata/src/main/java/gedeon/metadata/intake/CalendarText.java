@@ -164,7 +164,11 @@ record CalendarText(List<Occurrence> occurrences, List<String> findings) {
             }
             RecurrenceId which = event.getRecurrenceId();
             if (which != null && which.getValue() != null) {
-                add(uid(event) + "@" + which.getValue().toInstant(), starts.getValue().toInstant(), length, event);
+                add(
+                        uid(event) + "@" + which.getValue().toInstant(),
+                        starts.getValue().toInstant(),
+                        length,
+                        event);
             } else {
                 repeated(event, length, movedAway);
             }
@@ -209,8 +213,7 @@ record CalendarText(List<Occurrence> occurrences, List<String> findings) {
                 if (found.size() >= MOST_OCCURRENCES) {
                     throw new IllegalArgumentException("the calendar names too many bookings");
                 }
-                Occurrence one =
-                        new Occurrence(shortened(uid), new Booking(start, end, summary(event), mail(event)));
+                Occurrence one = new Occurrence(shortened(uid), new Booking(start, end, summary(event), mail(event)));
                 found.put(start + " " + one.uid(), one);
             }
         }
@@ -227,7 +230,8 @@ record CalendarText(List<Occurrence> occurrences, List<String> findings) {
 
     private static Duration length(VEvent event, ICalDate start) {
         if (event.getDateEnd() != null && event.getDateEnd().getValue() != null) {
-            return Duration.between(start.toInstant(), event.getDateEnd().getValue().toInstant());
+            return Duration.between(
+                    start.toInstant(), event.getDateEnd().getValue().toInstant());
         }
         DurationProperty told = event.getDuration();
         if (told != null && told.getValue() != null) {

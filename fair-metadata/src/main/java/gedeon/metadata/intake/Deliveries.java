@@ -59,9 +59,7 @@ record Deliveries(Set<Instant> delivered, Set<Instant> lived, ZoneId zone) {
                 .map(day -> sameTime(came.get(day).first(), today))
                 .filter(time -> !time.isAfter(hour))
                 .toList();
-        return usual.size() < ENOUGH_WEEKS
-                ? Optional.empty()
-                : usual.stream().max(Instant::compareTo);
+        return usual.size() < ENOUGH_WEEKS ? Optional.empty() : usual.stream().max(Instant::compareTo);
     }
 
     private static Stream<LocalDate> days(LocalDate today) {
@@ -70,10 +68,7 @@ record Deliveries(Set<Instant> delivered, Set<Instant> lived, ZoneId zone) {
 
     /** Whether on usual days something came within so many hours of being on, on all but one in fourteen. */
     private static boolean regular(
-            LocalDate today,
-            int within,
-            Map<LocalDate, TreeSet<Instant>> came,
-            Map<LocalDate, TreeSet<Instant>> on) {
+            LocalDate today, int within, Map<LocalDate, TreeSet<Instant>> came, Map<LocalDate, TreeSet<Instant>> on) {
         Set<Integer> usualDays = new HashSet<>();
         for (int weekday = 1; weekday <= 7; weekday++) {
             int which = weekday;
@@ -111,7 +106,8 @@ record Deliveries(Set<Instant> delivered, Set<Instant> lived, ZoneId zone) {
 
     private Map<LocalDate, TreeSet<Instant>> byDay(Set<Instant> hours) {
         Map<LocalDate, TreeSet<Instant>> byDay = new HashMap<>();
-        hours.forEach(hour -> byDay.computeIfAbsent(day(hour), day -> new TreeSet<>()).add(hour));
+        hours.forEach(
+                hour -> byDay.computeIfAbsent(day(hour), day -> new TreeSet<>()).add(hour));
         return byDay;
     }
 

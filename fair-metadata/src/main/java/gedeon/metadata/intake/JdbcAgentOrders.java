@@ -58,8 +58,7 @@ public final class JdbcAgentOrders implements AgentOrders {
     @Override
     public int rescan(Whom whom) {
         return switch (whom) {
-            case Whom.One one ->
-                sql.update("update catalogue.agent set rescan = rescan + 1 where id = ?", one.agent());
+            case Whom.One one -> sql.update("update catalogue.agent set rescan = rescan + 1 where id = ?", one.agent());
             case Whom.AllOf all ->
                 sql.update("update catalogue.agent set rescan = rescan + 1 where instrument = ?", all.instrument());
         };

@@ -52,16 +52,15 @@ public final class JdbcAgentSettings implements AgentSettingsVersions {
     /** Within somebody's transaction. */
     static Kept now(Connection c, int instrument) throws SQLException {
         List<Source> sources = SourceRows.of(c, instrument);
-        return Sql
-                .list(
+        return Sql.list(
                         c,
                         JdbcAgentSettings::kept,
                         "select * from catalogue.agent_settings where instrument = ? order by version desc limit 1",
                         instrument)
                 .stream()
                 .findFirst()
-                .map(kept -> new Kept(
-                        kept.version(), kept.settings().with(sources), kept.made(), kept.by(), kept.note()))
+                .map(kept ->
+                        new Kept(kept.version(), kept.settings().with(sources), kept.made(), kept.by(), kept.note()))
                 .orElseGet(() -> new Kept(0, AgentSettings.of(sources), null, null, null));
     }
 
@@ -83,8 +82,7 @@ public final class JdbcAgentSettings implements AgentSettingsVersions {
     }
 
     @Override
-    public Outcome keep(
-            int instrument, @Nullable Integer onto, AgentSettings next, String by, @Nullable String note) {
+    public Outcome keep(int instrument, @Nullable Integer onto, AgentSettings next, String by, @Nullable String note) {
         return change(instrument, onto, before -> next, by, note, true);
     }
 
@@ -120,7 +118,8 @@ public final class JdbcAgentSettings implements AgentSettingsVersions {
             }
             AgentSettings next = by.apply(before.settings());
             require(c, notebook, instrument, before.settings(), next, known.keySet());
-            List<SettingsChange> changes = SettingsDifference.of(before.settings(), next, name -> known.getOrDefault(name, name));
+            List<SettingsChange> changes =
+                    SettingsDifference.of(before.settings(), next, name -> known.getOrDefault(name, name));
             if (changes.isEmpty() || !really) {
                 return new Outcome(before.version(), false, changes);
             }
@@ -160,8 +159,7 @@ public final class JdbcAgentSettings implements AgentSettingsVersions {
         return written(c, instrument, by, null, before.settings().with(SourceRows.of(c, instrument)));
     }
 
-    private int written(
-            Connection c, int instrument, String by, @Nullable String note, AgentSettings next)
+    private int written(Connection c, int instrument, String by, @Nullable String note, AgentSettings next)
             throws SQLException {
         int version = Sql.list(
                                 c,
@@ -190,12 +188,7 @@ public final class JdbcAgentSettings implements AgentSettingsVersions {
 
     /** Sources that stay as they are were found good when they came. */
     private static void require(
-            Connection c,
-            int notebook,
-            int instrument,
-            AgentSettings before,
-            AgentSettings next,
-            Set<String> known)
+            Connection c, int notebook, int instrument, AgentSettings before, AgentSettings next, Set<String> known)
             throws SQLException {
         if (before.sources().equals(next.sources())) {
             return;

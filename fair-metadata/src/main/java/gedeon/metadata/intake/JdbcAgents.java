@@ -138,8 +138,7 @@ public final class JdbcAgents implements Agents {
 
     private static Array texts(Connection c, List<String> texts, int most) throws SQLException {
         return c.createArrayOf(
-                "text",
-                texts.stream().limit(most).map(JdbcAgents::shortened).toArray());
+                "text", texts.stream().limit(most).map(JdbcAgents::shortened).toArray());
     }
 
     @Override
@@ -176,8 +175,7 @@ public final class JdbcAgents implements Agents {
     public int tellSilences(Consumer<AgentSilence> to) {
         List<Read> all = sql.list(
                 JdbcAgents::read,
-                SELECT
-                        + "where a.silence_told is not null or not a.leaving and a.last_seen < ?",
+                SELECT + "where a.silence_told is not null or not a.leaving and a.last_seen < ?",
                 Rows.time(clock.instant().minus(Presence.SILENCE)));
         List<Agent> now = judged(all);
         int told = 0;

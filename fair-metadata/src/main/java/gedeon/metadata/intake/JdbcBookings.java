@@ -133,7 +133,8 @@ public final class JdbcBookings implements Bookings {
         });
     }
 
-    private record Due(int instrument, @Nullable String url, @Nullable String body) {}
+    private record Due(
+            int instrument, @Nullable String url, @Nullable String body) {}
 
     @Override
     public int readDue(Place place) {
@@ -225,8 +226,8 @@ public final class JdbcBookings implements Bookings {
         });
     }
 
-    private static Array texts(
-            Connection c, List<Occurrence> all, Function<Occurrence, @Nullable String> of) throws SQLException {
+    private static Array texts(Connection c, List<Occurrence> all, Function<Occurrence, @Nullable String> of)
+            throws SQLException {
         return c.createArrayOf("text", all.stream().map(of).toArray());
     }
 }

@@ -97,8 +97,7 @@ public final class JdbcExpectations implements Expectations {
         return !(skew == null ? newest : newest.minus(skew)).isBefore(since);
     }
 
-    private record Open(
-            Instrument instrument, @Nullable Instant lastBegun, String uid, Booking booking) {}
+    private record Open(Instrument instrument, @Nullable Instant lastBegun, String uid, Booking booking) {}
 
     private int tellBooked(Consumer<AcquisitionMissing> to) {
         Instant now = clock.instant();
@@ -113,7 +112,8 @@ public final class JdbcExpectations implements Expectations {
             boolean came = open.lastBegun() != null && !open.lastBegun().isBefore(since);
             if (came || booking.end().plus(AFTERWARDS).isBefore(now)) {
                 settle(open, now);
-            } else if (due(booking, now) && nothingOf(agents.of(open.instrument().id()), booking, since, now)) {
+            } else if (due(booking, now)
+                    && nothingOf(agents.of(open.instrument().id()), booking, since, now)) {
                 to.accept(new AcquisitionMissing(open.instrument(), booking.start(), booking));
                 settle(open, now);
                 told++;
@@ -134,8 +134,7 @@ public final class JdbcExpectations implements Expectations {
             return false;
         }
         Instant until = now.isBefore(booking.end()) ? now : booking.end();
-        if (now.isBefore(booking.end().plus(EARLY))
-                && its.stream().anyMatch(agent -> agent.state() == State.SILENT)) {
+        if (now.isBefore(booking.end().plus(EARLY)) && its.stream().anyMatch(agent -> agent.state() == State.SILENT)) {
             return true;
         }
         Set<Instant> lived = agents.hours(its);

@@ -168,9 +168,7 @@ public final class JdbcInstruments implements Instruments {
     @Override
     public List<Source> sources(int instrument) {
         return sql.list(
-                SourceRows::source,
-                "select * from catalogue.source where instrument = ? order by name",
-                instrument);
+                SourceRows::source, "select * from catalogue.source where instrument = ? order by name", instrument);
     }
 
     @Override

@@ -102,11 +102,7 @@ final class SettingsDifference {
                 + (pause.reason() == null ? "" : ": " + pause.reason());
     }
 
-    private void field(
-            @Nullable String source,
-            String field,
-            @Nullable String before,
-            @Nullable String after) {
+    private void field(@Nullable String source, String field, @Nullable String before, @Nullable String after) {
         if (!Objects.equals(before, after)) {
             changes.add(new SettingsChange(What.CHANGED, source, field, before, after));
         }

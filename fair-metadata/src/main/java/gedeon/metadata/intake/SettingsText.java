@@ -72,14 +72,14 @@ final class SettingsText {
 
     @JsonInclude(JsonInclude.Include.NON_NULL)
     private record HoursRow(
-            @Nullable String days, @Nullable String from, @Nullable String to, String limit) {}
+            @Nullable String days,
+            @Nullable String from,
+            @Nullable String to,
+            String limit) {}
 
     @JsonInclude(JsonInclude.Include.NON_NULL)
     private record PauseRow(
-            @Nullable Instant until,
-            @Nullable String reason,
-            String by,
-            Instant since) {
+            @Nullable Instant until, @Nullable String reason, String by, Instant since) {
         static @Nullable PauseRow of(@Nullable Pause pause) {
             return pause == null ? null : new PauseRow(pause.until(), pause.reason(), pause.by(), pause.since());
         }

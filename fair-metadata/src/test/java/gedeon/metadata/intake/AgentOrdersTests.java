@@ -65,8 +65,7 @@ class AgentOrdersTests {
         try (TestCatalogue test = new TestCatalogue(TestCatalogue.finding("temperature", 280), clock)) {
             Agents.Agent agent = test.agent("scope", "scope");
             Agents agents = test.catalogue.agents();
-            agents.heartbeat(
-                    agent.id(), new Agents.Heartbeat(1, START, 0, 1000, START, "0.1.0", List.of(), false));
+            agents.heartbeat(agent.id(), new Agents.Heartbeat(1, START, 0, 1000, START, "0.1.0", List.of(), false));
             assertThat(agents.find(agent.id()).orElseThrow().says().settings()).isNull();
             Agents.Says says = new Agents.Says(1, List.of("lab@3"), true, 7L, START);
             agents.heartbeat(
@@ -90,7 +89,8 @@ class AgentOrdersTests {
             Signature signature = Signature.getInstance("Ed25519");
             signature.initVerify(TestCatalogue.KEY.getPublic());
             signature.update((parts[0] + "." + parts[1]).getBytes(StandardCharsets.US_ASCII));
-            assertThat(signature.verify(Base64.getUrlDecoder().decode(parts[2]))).isTrue();
+            assertThat(signature.verify(Base64.getUrlDecoder().decode(parts[2])))
+                    .isTrue();
             assertThat(new String(Base64.getUrlDecoder().decode(parts[1]), StandardCharsets.UTF_8))
                     .contains("\"version\":\"0.2.0\"", "https://example.org/agent.jar", "ab".repeat(32));
             assertThatThrownBy(() ->

@@ -74,8 +74,7 @@ class AgentSettingsTests {
     }
 
     private static Source source(String name, String folder, String rule) {
-        return new Source(
-                name, folder, null, Source.Kind.FILE, null, Duration.ofSeconds(60), name, null, 1, rule);
+        return new Source(name, folder, null, Source.Kind.FILE, null, Duration.ofSeconds(60), name, null, 1, rule);
     }
 
     @Test
@@ -125,7 +124,8 @@ class AgentSettingsTests {
                 .isEqualTo(new Outcome(3, false, List.of()));
 
         Kept old = settings.find(instrument, 2).orElseThrow();
-        assertThat(settings.keep(instrument, 3, old.settings(), "bob", "back to 2").version())
+        assertThat(settings.keep(instrument, 3, old.settings(), "bob", "back to 2")
+                        .version())
                 .isEqualTo(4);
         assertThat(instruments.sources(instrument))
                 .extracting(Source::name, Source::folder, Source::rule)

@@ -102,20 +102,17 @@ class CalendarTextTests {
 
     @Test
     void movedAndCancelledOccurrencesAreWhereTheyAreNow() {
-        CalendarText text = read(
-                """
+        CalendarText text = read("""
                 UID:daily
                 DTSTART:20261102T090000Z
                 DTEND:20261102T110000Z
                 RRULE:FREQ=DAILY;COUNT=4
-                """,
-                """
+                """, """
                 UID:daily
                 RECURRENCE-ID:20261103T090000Z
                 DTSTART:20261103T140000Z
                 DTEND:20261103T150000Z
-                """,
-                """
+                """, """
                 UID:daily
                 RECURRENCE-ID:20261104T090000Z
                 DTSTART:20261104T090000Z
@@ -153,9 +150,7 @@ class CalendarTextTests {
                 "UID:seconds\nDTSTART:20000101T000000Z\nDURATION:PT1S\nRRULE:FREQ=SECONDLY",
                 "UID:broken\nDTSTART:yesterday",
                 "UID:good\nDTSTART:20261102T090000Z\nDTEND:20261102T100000Z");
-        assertThat(text.occurrences())
-                .extracting(CalendarText.Occurrence::uid)
-                .containsExactly("good");
+        assertThat(text.occurrences()).extracting(CalendarText.Occurrence::uid).containsExactly("good");
         assertThat(text.findings())
                 .anySatisfy(line -> assertThat(line).startsWith("nothing: lasts nothing"))
                 .anySatisfy(line -> assertThat(line).startsWith("year: lasts nothing, or more than 31 days"))

@@ -10,8 +10,8 @@ import gedeon.metadata.Agents.Agent;
 import gedeon.metadata.Agents.Heartbeat;
 import gedeon.metadata.Agents.Says;
 import gedeon.metadata.Bookings.Booking;
-import gedeon.metadata.ManualClock;
 import gedeon.metadata.Manifest;
+import gedeon.metadata.ManualClock;
 import gedeon.metadata.TestCatalogue;
 import gedeon.metadata.catalogue.Rows;
 import gedeon.storage.sql.Sql;
@@ -25,8 +25,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import org.junit.jupiter.api.Test;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 
 /** A laboratory of several instruments, played in steps of ten minutes over weeks of nights, weekends and holidays. */
 class ExpectationsTests {
@@ -79,7 +79,8 @@ class ExpectationsTests {
                 note(sql, agent, unsent, now);
                 unsent = null;
             }
-            if (day.acquisitions().stream().anyMatch(begins -> begins > minute - STEP.toMinutes() && begins <= minute)) {
+            if (day.acquisitions().stream()
+                    .anyMatch(begins -> begins > minute - STEP.toMinutes() && begins <= minute)) {
                 unsent = now;
             }
             boolean leaves = day.goodBye() && minute + STEP.toMinutes() > day.off();
@@ -160,8 +161,7 @@ class ExpectationsTests {
             // Always on, runs for days when somebody starts one.
             Player sequencer = new Player(
                     test.agent("sequencer", "sequencer"),
-                    day -> new Day(
-                            0, 1440, false, random.nextInt(3) == 0 ? List.of(random.nextInt(1400)) : List.of()));
+                    day -> new Day(0, 1440, false, random.nextInt(3) == 0 ? List.of(random.nextInt(1400)) : List.of()));
             // Booked on Tuesday and Thursday from ten to two; switched off without a word, but before the holidays.
             Agent spectrometer = test.agent("nmr", "nmr");
             Player nmr = new Player(spectrometer, day -> {
@@ -178,7 +178,8 @@ class ExpectationsTests {
                     .bookings()
                     .are(
                             spectrometer.instrument().id(),
-                            CalendarTextTests.calendar("UID:nmr\nDTSTART:20261006T100000\nDTEND:20261006T140000\nSUMMARY:Solvents\nRRULE:FREQ=WEEKLY;BYDAY=TU,TH"),
+                            CalendarTextTests.calendar(
+                                    "UID:nmr\nDTSTART:20261006T100000\nDTEND:20261006T140000\nSUMMARY:Solvents\nRRULE:FREQ=WEEKLY;BYDAY=TU,TH"),
                             "ada");
             List<Player> lab = List.of(hplc, scope, sequencer, nmr);
             play(test, lab, MONDAY, MONDAY.plusWeeks(2));
@@ -226,14 +227,16 @@ class ExpectationsTests {
             Sql sql = new Sql(test.source);
             StringBuilder days = new StringBuilder();
             for (int day = 5; day <= 9; day++) {
-                days.append("UID:d").append(day).append("\nDTSTART:2026100").append(day).append("T100000\nDTEND:2026100")
+                days.append("UID:d")
+                        .append(day)
+                        .append("\nDTSTART:2026100")
+                        .append(day)
+                        .append("T100000\nDTEND:2026100")
                         .append(day)
                         .append("T140000\nEND:VEVENT\nBEGIN:VEVENT\n");
             }
             days.append("UID:free\nTRANSP:TRANSPARENT\nDTSTART:20261001T000000\nDURATION:PT1H");
-            test.catalogue
-                    .bookings()
-                    .are(agent.instrument().id(), CalendarTextTests.calendar(days.toString()), "ada");
+            test.catalogue.bookings().are(agent.instrument().id(), CalendarTextTests.calendar(days.toString()), "ada");
             // Monday: one run of seven hours, begun at eleven.
             for (int minute = 540; minute <= 1100; minute += 10) {
                 clock.set(at(MONDAY, minute));

@@ -129,7 +129,8 @@ class JdbcFinishRulesTests {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("there is no rule \"nothing\"");
         rules.keep(quiet("of-the-lab", 60), "ada");
-        assertThat(instruments.put(instrument.id(), by("of-the-lab"), "head").rule()).isEqualTo("of-the-lab");
+        assertThat(instruments.put(instrument.id(), by("of-the-lab"), "head").rule())
+                .isEqualTo("of-the-lab");
         assertThat(instruments.sources(instrument.id()))
                 .singleElement()
                 .satisfies(source -> assertThat(source.rule()).isEqualTo("of-the-lab"));

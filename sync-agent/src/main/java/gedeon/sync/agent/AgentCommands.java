@@ -75,8 +75,7 @@ public final class AgentCommands {
                         settings.accessKey(),
                         settings.secretKey());
                 Agent agent = new Agent(client, progress, transport, ticks, lines)) {
-            agent.obey(new Orders(
-                    CentreFile.of(config), VERSION, settings.signedBy(), lines, Clock.systemUTC()));
+            agent.obey(new Orders(CentreFile.of(config), VERSION, settings.signedBy(), lines, Clock.systemUTC()));
             Path home = AgentConfig.home(config);
             return once ? agent.runToRest(stop, home) : agent.run(stop, home);
         }

@@ -52,8 +52,7 @@ public record CentreState(
                 : new CentreState(settings, paused, logLevel, rescanned, newer, millis);
     }
 
-    CentreState with(
-            @Nullable PauseBody otherPause, @Nullable LogLevelBody otherLevel, @Nullable Newer otherNewer) {
+    CentreState with(@Nullable PauseBody otherPause, @Nullable LogLevelBody otherLevel, @Nullable Newer otherNewer) {
         return new CentreState(settings, otherPause, otherLevel, rescanned, otherNewer, aheadMillis);
     }
 

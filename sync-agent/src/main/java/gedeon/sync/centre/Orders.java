@@ -43,8 +43,7 @@ public final class Orders {
      * @param signedBy the server's public key as it was told at enrolment; null where none was
      * @param lines gets a line for each order
      */
-    public Orders(
-            CentreFile file, String version, @Nullable String signedBy, Consumer<String> lines, Clock clock)
+    public Orders(CentreFile file, String version, @Nullable String signedBy, Consumer<String> lines, Clock clock)
             throws IOException {
         this.file = file;
         this.version = version;

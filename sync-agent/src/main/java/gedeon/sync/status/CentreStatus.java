@@ -18,9 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record CentreStatus(
-        @Nullable Integer settings,
-        @Nullable PauseBody paused,
-        CentreState.@Nullable Newer newer) {
+        @Nullable Integer settings, @Nullable PauseBody paused, CentreState.@Nullable Newer newer) {
     public static CentreStatus of(CentreState state, Instant now) {
         return new CentreStatus(
                 state.settings() == null ? null : state.settings().version(), state.pausedAt(now), state.newer());

@@ -57,8 +57,7 @@ class CentreTests {
         config = folder.resolve("home/agent.json");
         key = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
         AgentCommands.enrol(server.uri(), "CODE", config);
-        server.sources.add(new SourceBody(
-                "runs", data.toString(), "*.raw", SourceKind.FILE, null, 1, "ms", null, 1));
+        server.sources.add(new SourceBody("runs", data.toString(), "*.raw", SourceKind.FILE, null, 1, "ms", null, 1));
     }
 
     @AfterEach
@@ -88,7 +87,8 @@ class CentreTests {
         await(() -> server.heartbeats() > before + 1);
     }
 
-    private HeartbeatAnswer answer(PauseBody paused, Long rescan, LogLevelBody level, Integer settings, String release) {
+    private HeartbeatAnswer answer(
+            PauseBody paused, Long rescan, LogLevelBody level, Integer settings, String release) {
         return new HeartbeatAnswer(Instant.now(), settings, paused, rescan, level, release);
     }
 
@@ -133,7 +133,8 @@ class CentreTests {
             assertThat(server.current()).isEmpty();
             AgentStatus status = AgentCommands.status(config);
             assertThat(status.lines(Locale.ENGLISH))
-                    .contains("paused by ada, until somebody resumes: the disk is changed; watching goes on, nothing is sent");
+                    .contains(
+                            "paused by ada, until somebody resumes: the disk is changed; watching goes on, nothing is sent");
             assertThat(status.lines(Locale.FRENCH)).anyMatch(line -> line.startsWith("en pause par ada"));
         });
         assertThat(lines).contains("paused by ada: the disk is changed; watching goes on, nothing is sent");
@@ -211,15 +212,16 @@ class CentreTests {
         whileAnAgentRuns(() -> {
             heardMore();
             synchronized (server) {
-                server.sources.add(new SourceBody(
-                        "other", other.toString(), null, SourceKind.FILE, null, 1, "other", null, 1));
+                server.sources.add(
+                        new SourceBody("other", other.toString(), null, SourceKind.FILE, null, 1, "other", null, 1));
             }
             server.wants = answer(null, null, null, 9, null);
             await(() -> Integer.valueOf(9).equals(heard().settings()));
             await(() -> server.current().containsKey("other/b.raw"));
         });
-        assertThat(lines).contains("settings 9 of the server are in force, by ada").anyMatch(line -> line.startsWith(
-                "looked at 2 sources"));
+        assertThat(lines)
+                .contains("settings 9 of the server are in force, by ada")
+                .anyMatch(line -> line.startsWith("looked at 2 sources"));
         Orders kept = new Orders(CentreFile.of(config), "0.1.0", null, lines::add, Clock.systemUTC());
         assertThat(kept.senders(3)).isEqualTo(5);
         assertThat(kept.bandwidth()).containsExactly(new BandwidthBody("mon-fri", "08:00", "19:00", "20MB"));
@@ -230,14 +232,16 @@ class CentreTests {
         server.wants = answer(null, null, new LogLevelBody("debug", Instant.parse("2026-01-01T00:00:00Z")), null, null);
         whileAnAgentRuns(this::heardMore);
         assertThat(lines).noneMatch(line -> line.startsWith("looked at"));
-        server.wants = answer(null, null, new LogLevelBody("debug", Instant.now().plusSeconds(3600)), null, null);
+        server.wants =
+                answer(null, null, new LogLevelBody("debug", Instant.now().plusSeconds(3600)), null, null);
         whileAnAgentRuns(() -> await(() -> lines.stream().anyMatch(line -> line.startsWith("looked at"))));
     }
 
     @Test
     void aNewerAgentIsToldWhereTheServersKeySignedItAndNeverElse() throws Exception {
         server.wants = answer(null, null, null, null, notice("gedeon-agent-release", "0.2.0", key));
-        whileAnAgentRuns(() -> await(() -> lines.stream().anyMatch(line -> line.startsWith("a newer agent is there: 0.2.0"))));
+        whileAnAgentRuns(
+                () -> await(() -> lines.stream().anyMatch(line -> line.startsWith("a newer agent is there: 0.2.0"))));
         assertThat(AgentCommands.status(config).lines(Locale.ENGLISH))
                 .anyMatch(line -> line.startsWith("a newer agent is there: 0.2.0, https://example.org/agent.jar"));
         String good = notice("gedeon-agent-release", "0.3.0", key);
