@@ -56,7 +56,8 @@ record Deliveries(Set<Instant> delivered, Set<Instant> lived, ZoneId zone) {
         }
         List<Instant> usual = used.stream()
                 .filter(day -> day.getDayOfWeek() == today.getDayOfWeek())
-                .map(day -> sameTime(came.get(day).first(), today))
+                .map(day -> came.getOrDefault(day, new TreeSet<>()))
+                .map(things -> sameTime(things.first(), today))
                 .filter(time -> !time.isAfter(hour))
                 .toList();
         return usual.size() < ENOUGH_WEEKS ? Optional.empty() : usual.stream().max(Instant::compareTo);
