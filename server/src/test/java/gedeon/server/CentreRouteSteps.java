@@ -42,7 +42,9 @@ final class CentreRouteSteps {
         reader = token(notebooks, "centre-rita", Role.READER, notebook);
         ask("POST", "/instruments", "{\"name\":\"hplc\",\"notebook\":\"centre\"}", manager, 201);
         ask("POST", "/instruments/hplc/sources", source("/data"), manager, 201);
-        String code = ask("POST", "/instruments/hplc/code", null, manager, 201).path("code").asString();
+        String code = ask("POST", "/instruments/hplc/code", null, manager, 201)
+                .path("code")
+                .asString();
         JsonNode enrolled = ask(
                 "POST",
                 "/agents/enrol",
@@ -159,7 +161,9 @@ final class CentreRouteSteps {
         ask("POST", "/instruments/hplc/resume", null, manager, 204);
         assertThat(beat("").has("paused")).isFalse();
 
-        assertThat(ask("POST", one + "/rescan", null, manager, 200).path("agents").asInt())
+        assertThat(ask("POST", one + "/rescan", null, manager, 200)
+                        .path("agents")
+                        .asInt())
                 .isEqualTo(1);
         assertThat(beat("").path("rescan").asLong()).isEqualTo(1);
         ask("POST", "/instruments/hplc/log-level", "{\"level\":\"debug\"}", manager, 200);
@@ -172,13 +176,15 @@ final class CentreRouteSteps {
 
     void aNewerAgentIsMadeKnownByAnAdministratorAndOldOnesAreTold() throws Exception {
         String sha256 = "cd".repeat(32);
-        String release = "{\"version\":\"0.2.0\",\"url\":\"https://example.org/agent.jar\",\"sha256\":\"" + sha256 + "\"}";
+        String release =
+                "{\"version\":\"0.2.0\",\"url\":\"https://example.org/agent.jar\",\"sha256\":\"" + sha256 + "\"}";
         ask("POST", "/agents/release", release, manager, 403);
         ask("POST", "/agents/release", release.replace("0.2.0", "new"), admin, 422);
         JsonNode made = ask("POST", "/agents/release", release, admin, 201);
         assertThat(beat("").path("release").asString())
                 .isEqualTo(made.path("notice").asString());
-        JsonNode listed = ask("GET", "/agents", null, manager, 200).path("items").path(0);
+        JsonNode listed =
+                ask("GET", "/agents", null, manager, 200).path("items").path(0);
         assertThat(listed.path("version").asString()).isEqualTo("0.1.0");
         assertThat(listed.path("old").asBoolean()).isTrue();
         assertThat(listed.path("settings").asInt()).isEqualTo(4);
