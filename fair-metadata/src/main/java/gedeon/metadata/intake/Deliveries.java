@@ -71,8 +71,10 @@ record Deliveries(Set<Instant> delivered, Set<Instant> lived, ZoneId zone) {
     /** Whether on usual days something came within so many hours of being on, on all but one in fourteen. */
     private static boolean regular(
             LocalDate today, int within, Map<LocalDate, TreeSet<Instant>> came, Map<LocalDate, TreeSet<Instant>> on) {
-        Set<DayOfWeek> usualDays =
-                days(today).filter(came::containsKey).map(LocalDate::getDayOfWeek).collect(Collectors.toSet());
+        Set<DayOfWeek> usualDays = days(today)
+                .filter(came::containsKey)
+                .map(LocalDate::getDayOfWeek)
+                .collect(Collectors.toSet());
         int kept = 0;
         int missed = 0;
         for (LocalDate day : days(today)
