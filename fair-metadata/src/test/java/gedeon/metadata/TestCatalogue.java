@@ -1,5 +1,7 @@
 package gedeon.metadata;
 
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
 import gedeon.kernel.ByteCount;
 import gedeon.kernel.Digest;
 import gedeon.metadata.extraction.Extraction;
@@ -33,6 +35,7 @@ public final class TestCatalogue implements AutoCloseable {
     public final NotebookRow notebook;
     public final Bucket raw;
     public final PGSimpleDataSource source = new PGSimpleDataSource();
+    private final HikariDataSource pool;
 
     public TestCatalogue(Extraction extraction) {
         this(extraction, new MemoryTier(), Clock.systemUTC());
@@ -55,7 +58,11 @@ public final class TestCatalogue implements AutoCloseable {
         source.setUrl(settings.jdbcUrl());
         source.setUser(settings.user());
         source.setPassword(settings.password());
-        catalogue = Catalogue.open(source, gateway, extraction, 2, KEY, clock);
+        HikariConfig few = new HikariConfig();
+        few.setDataSource(source);
+        few.setMaximumPoolSize(6);
+        pool = new HikariDataSource(few);
+        catalogue = Catalogue.open(pool, gateway, extraction, 2, KEY, clock);
     }
 
     private static KeyPair key() {
@@ -176,6 +183,7 @@ public final class TestCatalogue implements AutoCloseable {
     @Override
     public void close() throws IOException {
         catalogue.close();
+        pool.close();
         gateway.close();
     }
 }

@@ -107,7 +107,8 @@ class CentreJourneyTests {
     private static boolean waits(Path config) {
         try {
             return AgentCommands.status(config).acquisitions().stream()
-                    .anyMatch(one -> one.name().equals("second.raw") && one.state().equals("sending"));
+                    .anyMatch(one ->
+                            one.name().equals("second.raw") && one.state().equals("sending"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -119,11 +120,12 @@ class CentreJourneyTests {
         Shell shell = new Shell(
                 new PrintStream(out, true, StandardCharsets.UTF_8),
                 new PrintStream(err, true, StandardCharsets.UTF_8),
-                new Surroundings(
-                        Map.of("GEDEON_URL", server.pages().toString(), "GEDEON_TOKEN", token), folder),
+                new Surroundings(Map.of("GEDEON_URL", server.pages().toString(), "GEDEON_TOKEN", token), folder),
                 Words.in(Locale.ENGLISH),
                 Clock.systemUTC());
-        assertThat(Gedeon.run(shell, arguments)).as(err.toString(StandardCharsets.UTF_8)).isZero();
+        assertThat(Gedeon.run(shell, arguments))
+                .as(err.toString(StandardCharsets.UTF_8))
+                .isZero();
         return out.toString(StandardCharsets.UTF_8);
     }
 }

@@ -58,7 +58,8 @@ final class OrderCommands {
                         ? Instant.parse(until)
                         : length == null ? null : shell().clock().instant().plus(parsed(length));
             } catch (DateTimeException e) {
-                throw new Refusal(ExitCode.USAGE, shell().say("order-bad-time", String.valueOf(until == null ? length : until)));
+                throw new Refusal(
+                        ExitCode.USAGE, shell().say("order-bad-time", String.valueOf(until == null ? length : until)));
             }
         }
 

@@ -128,19 +128,12 @@ final class SettingsCommand extends Group {
         @Override
         protected ExitCode act() {
             SettingsBody read = read();
-            // Without a version in the file it rests on what is in force now; another's change in between is not undone.
+            // Without a version in the file it rests on what is in force now; another's change in between is not
+            // undone.
             Integer said = read.version();
             Integer now = said == null ? client().centre().settings(instrument).version() : said;
             SettingsBody put = new SettingsBody(
-                    null,
-                    read.sources(),
-                    read.bandwidth(),
-                    read.senders(),
-                    read.logLevel(),
-                    null,
-                    note,
-                    null,
-                    null);
+                    null, read.sources(), read.bandwidth(), read.senders(), read.logLevel(), null, note, null, null);
             return told(client().centre().putSettings(instrument, put, now == null ? 0 : now, dryRun));
         }
 

@@ -50,6 +50,9 @@ record CalendarText(List<Occurrence> occurrences, List<String> findings) {
     private static final int MOST_COMPONENTS = 20_000;
     private static final int MOST_LINES = 500_000;
     private static final int MOST_OCCURRENCES = 20_000;
+    /** Each hour of ten weeks, and some. */
+    private static final int MOST_OF_ONE = 2_000;
+
     private static final int MOST_LOOKED_AT = 200_000;
     private static final int MOST_FINDINGS = 20;
     private static final int LONGEST_TEXT = 500;
@@ -58,7 +61,7 @@ record CalendarText(List<Occurrence> occurrences, List<String> findings) {
     record Occurrence(String uid, Booking booking) {}
 
     /**
-     * @param zone of times that name none
+     * @param zone of times that name none; dates are days of the zone in which this process runs
      * @throws IllegalArgumentException where it is no iCalendar, or larger than the limits
      */
     static CalendarText read(String text, Instant from, Instant to, ZoneId zone) {
@@ -105,6 +108,9 @@ record CalendarText(List<Occurrence> occurrences, List<String> findings) {
         private final Instant to;
         private final ZoneId zone;
         private final Map<String, Occurrence> found = new TreeMap<>();
+        /** Of the event that is read now; left out where anything is wrong with it. */
+        private final Map<String, Occurrence> ofOne = new TreeMap<>();
+
         private final List<String> findings = new ArrayList<>();
         private TimezoneInfo zones;
         private int lookedAt;
@@ -140,8 +146,13 @@ record CalendarText(List<Occurrence> occurrences, List<String> findings) {
                 }
             }
             for (VEvent event : events) {
+                ofOne.clear();
                 try {
                     one(event, moved.getOrDefault(uid(event), Set.of()));
+                    if (found.size() + ofOne.size() > MOST_OCCURRENCES) {
+                        throw new IllegalArgumentException("the calendar names too many bookings");
+                    }
+                    found.putAll(ofOne);
                 } catch (IllegalArgumentException | ArithmeticException e) {
                     finding(uid(event) + ": " + e.getMessage());
                 }
@@ -210,11 +221,11 @@ record CalendarText(List<Occurrence> occurrences, List<String> findings) {
         private void add(String uid, Instant start, Duration length, VEvent event) {
             Instant end = start.plus(length);
             if (end.isAfter(from) && start.isBefore(to)) {
-                if (found.size() >= MOST_OCCURRENCES) {
-                    throw new IllegalArgumentException("the calendar names too many bookings");
+                if (ofOne.size() >= MOST_OF_ONE) {
+                    throw new IllegalArgumentException("repeats too often");
                 }
                 Occurrence one = new Occurrence(shortened(uid), new Booking(start, end, summary(event), mail(event)));
-                found.put(start + " " + one.uid(), one);
+                ofOne.put(start + " " + one.uid(), one);
             }
         }
     }

@@ -89,12 +89,15 @@ public final class JdbcExpectations implements Expectations {
 
     /** Whether it has something under way that it saw first since then; one that cannot say so may have it in all that waits. */
     private static boolean seenSince(Agent agent, Instant since) {
+        return saw(agent, since)
+                || agent.says().newestUnsent() == null && agent.says().settings() == null && agent.backlog() > 0;
+    }
+
+    /** Whether it says that it has something under way that it saw first since then. */
+    private static boolean saw(Agent agent, Instant since) {
         Instant newest = agent.says().newestUnsent();
-        if (newest == null) {
-            return agent.says().settings() == null && agent.backlog() > 0;
-        }
         Duration skew = agent.clockSkew();
-        return !(skew == null ? newest : newest.minus(skew)).isBefore(since);
+        return newest != null && !(skew == null ? newest : newest.minus(skew)).isBefore(since);
     }
 
     private record Open(Instrument instrument, @Nullable Instant lastBegun, String uid, Booking booking) {}
@@ -112,11 +115,16 @@ public final class JdbcExpectations implements Expectations {
             boolean came = open.lastBegun() != null && !open.lastBegun().isBefore(since);
             if (came || booking.end().plus(AFTERWARDS).isBefore(now)) {
                 settle(open, now);
-            } else if (due(booking, now)
-                    && nothingOf(agents.of(open.instrument().id()), booking, since, now)) {
-                to.accept(new AcquisitionMissing(open.instrument(), booking.start(), booking));
-                settle(open, now);
-                told++;
+            } else if (due(booking, now)) {
+                List<Agent> its = agents.of(open.instrument().id());
+                if (its.stream().anyMatch(agent -> saw(agent, since))) {
+                    // Begun, whatever becomes of it.
+                    settle(open, now);
+                } else if (on(its, booking, now) && its.stream().noneMatch(agent -> seenSince(agent, since))) {
+                    to.accept(new AcquisitionMissing(open.instrument(), booking.start(), booking));
+                    settle(open, now);
+                    told++;
+                }
             }
         }
         return told;
@@ -128,11 +136,8 @@ public final class JdbcExpectations implements Expectations {
         return !now.isBefore(booking.end()) || !now.isBefore(early);
     }
 
-    /** Whether its agents were on in half of the hours so far, or are silent, and have nothing under way that they saw since. */
-    private boolean nothingOf(List<Agent> its, Booking booking, Instant since, Instant now) {
-        if (its.stream().anyMatch(agent -> seenSince(agent, since))) {
-            return false;
-        }
+    /** Whether its agents were on in half of the hours so far, or are silent. */
+    private boolean on(List<Agent> its, Booking booking, Instant now) {
         Instant until = now.isBefore(booking.end()) ? now : booking.end();
         if (now.isBefore(booking.end().plus(EARLY)) && its.stream().anyMatch(agent -> agent.state() == State.SILENT)) {
             return true;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import gedeon.metadata.Bookings.Booking;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -127,7 +128,7 @@ class CalendarTextTests {
     }
 
     @Test
-    void datesAreDaysOfThePeopleAndTimesWithoutZoneToo() {
+    void datesAreDaysOfThePeopleAndTimesWithoutZoneAreTheirs() {
         CalendarText text = read(
                 "UID:day\nDTSTART;VALUE=DATE:20261102",
                 "UID:two\nDTSTART;VALUE=DATE:20261109\nDTEND;VALUE=DATE:20261111",
@@ -135,9 +136,15 @@ class CalendarTextTests {
         assertThat(text.occurrences())
                 .extracting(one -> one.booking().start(), one -> one.booking().end())
                 .containsExactly(
-                        tuple(Instant.parse("2026-11-01T23:00:00Z"), Instant.parse("2026-11-02T23:00:00Z")),
+                        tuple(day(2), day(3)),
                         tuple(Instant.parse("2026-11-05T08:00:00Z"), Instant.parse("2026-11-05T09:00:00Z")),
-                        tuple(Instant.parse("2026-11-08T23:00:00Z"), Instant.parse("2026-11-10T23:00:00Z")));
+                        tuple(day(9), day(11)));
+    }
+
+    private static Instant day(int ofNovember) {
+        return LocalDate.of(2026, 11, ofNovember)
+                .atStartOfDay(ZoneId.systemDefault())
+                .toInstant();
     }
 
     @Test

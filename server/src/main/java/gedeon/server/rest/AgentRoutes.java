@@ -143,8 +143,10 @@ class AgentRoutes {
     @GetMapping
     Page<AgentBody> list(@AuthenticationPrincipal Principal who) {
         access.requireAnywhere(who, Act.REGISTER_INSTRUMENT);
-        Optional<ReleaseNumber> newest =
-                catalogue.agentReleases().newest().map(release -> release.draft().version());
+        Optional<ReleaseNumber> newest = catalogue
+                .agentReleases()
+                .newest()
+                .map(release -> release.draft().version());
         return Page.of(catalogue.agents().list(access.notebooks(who, Act.REGISTER_INSTRUMENT, null)).stream()
                 .map(agent -> new AgentBody(
                         agent.id().toString(),

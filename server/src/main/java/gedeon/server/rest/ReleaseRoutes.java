@@ -42,8 +42,7 @@ class ReleaseRoutes {
     ReleaseBody put(@AuthenticationPrincipal Principal who, @RequestBody NewRelease release) {
         access.require(who, Act.ADMINISTER, On.INSTITUTION);
         return body(releases.keep(
-                new AgentReleases.Draft(
-                        new ReleaseNumber(release.version()), release.url(), release.sha256()),
+                new AgentReleases.Draft(new ReleaseNumber(release.version()), release.url(), release.sha256()),
                 who.name()));
     }
 

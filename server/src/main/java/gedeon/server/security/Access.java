@@ -164,7 +164,8 @@ public class Access {
         rights.require(
                 who,
                 act,
-                found.<On>map(one -> new On.Notebook(one.instrument().notebook())).orElse(On.INSTITUTION));
+                found.<On>map(one -> new On.Notebook(one.instrument().notebook()))
+                        .orElse(On.INSTITUTION));
         return found.orElseThrow(() -> new Notebooks.Unknown("agent", id));
     }
 

@@ -40,8 +40,7 @@ final class CalendarPlace implements Bookings.Place, AutoCloseable {
         Timeout longest = Timeout.of(patience);
         this.http = HttpClients.custom()
                 .setConnectionManager(PoolingHttpClientConnectionManagerBuilder.create()
-                        .setDnsResolver(
-                                new PublicAddresses(settings.allowPrivate(), "gedeon.calendar.allow-private"))
+                        .setDnsResolver(new PublicAddresses(settings.allowPrivate(), "gedeon.calendar.allow-private"))
                         .setDefaultConnectionConfig(ConnectionConfig.custom()
                                 .setConnectTimeout(longest)
                                 .setSocketTimeout(longest)

@@ -1,8 +1,8 @@
 package gedeon.server.connectors.labguru;
 
-import gedeon.server.connectors.PublicAddresses;
 import gedeon.metadata.Instruments;
 import gedeon.metadata.Things;
+import gedeon.server.connectors.PublicAddresses;
 import gedeon.storage.notebooks.Notebooks;
 import gedeon.storage.sql.Sql;
 import java.net.UnknownHostException;

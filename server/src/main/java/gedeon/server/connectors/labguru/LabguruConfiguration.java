@@ -1,9 +1,9 @@
 package gedeon.server.connectors.labguru;
 
-import gedeon.server.connectors.PublicAddresses;
 import gedeon.metadata.Instruments;
 import gedeon.metadata.Things;
 import gedeon.server.assembly.Started;
+import gedeon.server.connectors.PublicAddresses;
 import gedeon.storage.notebooks.Secrets;
 import gedeon.storage.sql.Sql;
 import gedeon.storage.sql.Unhurried;

@@ -1,8 +1,8 @@
 package gedeon.server.connectors.labguru;
 
-import gedeon.server.connectors.PublicAddresses;
 import static java.util.Objects.requireNonNull;
 
+import gedeon.server.connectors.PublicAddresses;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;

@@ -123,7 +123,8 @@ class CalendarPlaceTests {
                 CalendarPlace place = new CalendarPlace(
                         new CalendarSettings(false, Duration.ofSeconds(30), DataSize.ofMegabytes(5)))) {
             assertThatThrownBy(() -> place.read(url("/good"))).hasMessageContaining("gedeon.calendar.allow-private");
-            assertThatThrownBy(() -> place.read("http://localhost:" + server.getAddress().getPort() + "/good"))
+            assertThatThrownBy(() ->
+                            place.read("http://localhost:" + server.getAddress().getPort() + "/good"))
                     .hasMessageContaining("gedeon.calendar.allow-private");
             assertThatThrownBy(() -> open.read(url("/inward"))).hasMessageContaining("may not reach");
         }

@@ -1,6 +1,5 @@
 package gedeon.server.connectors.labguru;
 
-import gedeon.server.connectors.PublicAddresses;
 import com.zaxxer.hikari.HikariDataSource;
 import gedeon.metadata.Instruments;
 import gedeon.metadata.Things;
@@ -9,6 +8,7 @@ import gedeon.metadata.intake.Codes;
 import gedeon.metadata.intake.JdbcAgentSettings;
 import gedeon.metadata.intake.JdbcFinishRules;
 import gedeon.metadata.intake.JdbcInstruments;
+import gedeon.server.connectors.PublicAddresses;
 import gedeon.storage.GatewaySettings;
 import gedeon.storage.TestGateway;
 import gedeon.storage.notebooks.Secrets;
@@ -76,8 +76,8 @@ final class Bench implements AutoCloseable {
         sql = new Sql(pool);
         things = new JdbcThings(sql);
         JdbcFinishRules rules = new JdbcFinishRules(sql);
-        instruments = new JdbcInstruments(
-                sql, new Codes(sql), rules, new JdbcAgentSettings(sql, rules, Clock.systemUTC()));
+        instruments =
+                new JdbcInstruments(sql, new Codes(sql), rules, new JdbcAgentSettings(sql, rules, Clock.systemUTC()));
         PublicAddresses addresses = new PublicAddresses(settings.allowPrivate(), "gedeon.connectors.allow-private");
         guard = new Guard(settings.maxAnswer().toBytes(), settings.patience());
         Clock clock = new Clock() {
