@@ -41,10 +41,7 @@ final class PackSending {
      * @param known whether the server knows packs, as far as it is known; made false here where it does not
      */
     PackSending(
-            Way way,
-            Function<Parcel, Map<String, String>> headers,
-            Function<Parcel, Sent> alone,
-            AtomicBoolean known) {
+            Way way, Function<Parcel, Map<String, String>> headers, Function<Parcel, Sent> alone, AtomicBoolean known) {
         this.way = way;
         this.headers = headers;
         this.alone = alone;
