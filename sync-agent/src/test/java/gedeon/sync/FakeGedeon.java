@@ -352,15 +352,14 @@ public final class FakeGedeon implements AutoCloseable {
         String reservation = exchange.getRequestHeaders().getFirst("x-gedeon-reservation");
         if (!room.takes(reservation, null, (int) bytes) && used() + room.reserved() + bytes > quota) {
             return error(
-                    403,
-                    "QuotaExceeded",
-                    "notebook test: limit " + quota + ", used " + used() + ", asked " + bytes);
+                    403, "QuotaExceeded", "notebook test: limit " + quota + ", used " + used() + ", asked " + bytes);
         }
         for (PackedObject one : objects) {
             if (refusedInPacks.test(one.key())) {
                 return new String[] {
                     "403",
-                    "<Error><Code>AccessDenied</Code><Message>not this one</Message><Key>" + one.key() + "</Key></Error>"
+                    "<Error><Code>AccessDenied</Code><Message>not this one</Message><Key>" + one.key()
+                            + "</Key></Error>"
                 };
             }
         }

@@ -81,6 +81,10 @@ record PackHead(ObjectKey key, int size, Digest sha256, Map<String, List<String>
             throw S3Error.invalidRequest("the head of an object of the pack names its key");
         }
         String name = key.stringValue();
+        if (name.indexOf('\0') >= 0) {
+            // No address can carry it either.
+            throw new S3Error("InvalidURI", 400, "a key has no NUL").about(name);
+        }
         try {
             ByteBuffer bytes = UTF_8.newEncoder()
                     .onMalformedInput(CodingErrorAction.REPORT)

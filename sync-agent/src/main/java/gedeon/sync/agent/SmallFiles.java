@@ -104,12 +104,7 @@ final class SmallFiles {
     /** Threads that are there only while something is sent. */
     private static ExecutorService senders() {
         ThreadPoolExecutor senders = new ThreadPoolExecutor(
-                AT_ONCE_IN_ALL,
-                AT_ONCE_IN_ALL,
-                30,
-                TimeUnit.SECONDS,
-                new LinkedBlockingQueue<>(),
-                SmallFiles::thread);
+                AT_ONCE_IN_ALL, AT_ONCE_IN_ALL, 30, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), SmallFiles::thread);
         senders.allowCoreThreadTimeOut(true);
         return senders;
     }

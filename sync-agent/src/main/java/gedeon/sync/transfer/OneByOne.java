@@ -12,7 +12,8 @@ final class OneByOne {
     /** @param already what became of those that are not to be sent any more */
     static List<Sent> of(List<Parcel> parcels, Map<Parcel, Sent> already, Function<Parcel, Sent> send) {
         List<Sent> all = new ArrayList<>(parcels.size());
-        Sent end = already.values().stream().filter(OneByOne::endsAll).findFirst().orElse(null);
+        Sent end =
+                already.values().stream().filter(OneByOne::endsAll).findFirst().orElse(null);
         for (Parcel parcel : parcels) {
             Sent sent = already.get(parcel);
             if (sent == null) {

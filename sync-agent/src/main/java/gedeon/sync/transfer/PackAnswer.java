@@ -17,7 +17,9 @@ record PackAnswer(List<Stored> objects) {
     /** One object. */
     @JsonIgnoreProperties(ignoreUnknown = true)
     record Stored(
-            String key, @Nullable String versionId, @Nullable String sha256) {}
+            String key,
+            @Nullable String versionId,
+            @Nullable String sha256) {}
 
     /** The files of a pack as they are stored; empty where this is no answer to it. */
     static Optional<List<StoredFile>> read(byte[] json, List<Pack.Packed> files) {

@@ -261,8 +261,9 @@ class AgentTests {
                 .filteredOn(request -> request.startsWith("PUT"))
                 .containsExactly("PUT ms/run.d/big?");
         assertThat(server.current()).hasSize(302);
-        assertThat(server.manifests).singleElement().satisfies(manifest -> assertThat(manifest.files())
-                .hasSize(302));
+        assertThat(server.manifests)
+                .singleElement()
+                .satisfies(manifest -> assertThat(manifest.files()).hasSize(302));
 
         // One that is touched is sent by itself, and the others are known from the journal.
         server.requests.clear();

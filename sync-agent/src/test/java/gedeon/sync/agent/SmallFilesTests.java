@@ -22,9 +22,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.jspecify.annotations.Nullable;
 
 class SmallFilesTests {
     private static final Transport.UploadLog LOG = new Transport.UploadLog() {
@@ -55,8 +55,8 @@ class SmallFilesTests {
     }
 
     private static Sent stored(int number) {
-        return new Sent.Stored(new StoredFile(
-                String.valueOf(number), String.valueOf(number), "v1", 1, "0".repeat(64), Instant.EPOCH));
+        return new Sent.Stored(
+                new StoredFile(String.valueOf(number), String.valueOf(number), "v1", 1, "0".repeat(64), Instant.EPOCH));
     }
 
     private static List<Parcel> parcels(int count) {
@@ -79,7 +79,8 @@ class SmallFilesTests {
     private long journalled(int files) throws IOException {
         try (Progress progress = Progress.open(folder.resolve("journal"), Clock.systemUTC())) {
             return parcels(files).stream()
-                    .filter(parcel -> progress.stored("source", "run", parcel.file().path())
+                    .filter(parcel -> progress.stored(
+                                    "source", "run", parcel.file().path())
                             .isPresent())
                     .count();
         }
@@ -89,8 +90,9 @@ class SmallFilesTests {
     void whatIsStoredIsInTheJournal() throws IOException {
         Map<String, Sent> outcomes = carry(new Outcomes(SmallFilesTests::stored), 1000);
 
-        assertThat(outcomes).hasSize(1000).allSatisfy((path, sent) -> assertThat(sent)
-                .isEqualTo(stored(Integer.parseInt(path))));
+        assertThat(outcomes)
+                .hasSize(1000)
+                .allSatisfy((path, sent) -> assertThat(sent).isEqualTo(stored(Integer.parseInt(path))));
         assertThat(journalled(1000)).isEqualTo(1000);
     }
 

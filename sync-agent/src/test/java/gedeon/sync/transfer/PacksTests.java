@@ -62,10 +62,10 @@ class PacksTests {
         for (int i = 0; i < read.size(); i++) {
             assertThat(read.get(i).bytes())
                     .isEqualTo(Files.readAllBytes(parcels.get(i).file().file()));
-            assertThat(read.get(i).headers())
-                    .isEqualTo(Map.of("content-type", "text/plain", "x-amz-meta-path", "é"));
+            assertThat(read.get(i).headers()).isEqualTo(Map.of("content-type", "text/plain", "x-amz-meta-path", "é"));
         }
-        assertThat(pack.content()).isEqualTo(read.stream().mapToLong(one -> one.bytes().length).sum());
+        assertThat(pack.content())
+                .isEqualTo(read.stream().mapToLong(one -> one.bytes().length).sum());
     }
 
     @Test
@@ -74,7 +74,8 @@ class PacksTests {
         FoundFile found = new FoundFile("file", file, FileState.of(file));
         Pack pack = Pack.of(List.of());
 
-        assertThat(pack.add(new Parcel(found, "half a character: \ud800"), Map.of())).isFalse();
+        assertThat(pack.add(new Parcel(found, "half a character: \ud800"), Map.of()))
+                .isFalse();
         assertThat(pack.add(new Parcel(found, "k"), Map.of("x-amz-meta-path", "x".repeat(17_000))))
                 .isFalse();
         assertThat(pack.add(parcel(9 << 20), Map.of())).isFalse();
