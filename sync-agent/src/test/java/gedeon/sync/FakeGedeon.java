@@ -10,8 +10,8 @@ import gedeon.client.wire.HeartbeatAnswer;
 import gedeon.client.wire.HeartbeatBody;
 import gedeon.client.wire.ManifestBody;
 import gedeon.client.wire.ManifestFile;
-import gedeon.client.wire.OpenUploadBody;
 import gedeon.client.wire.NewReservation;
+import gedeon.client.wire.OpenUploadBody;
 import gedeon.client.wire.Page;
 import gedeon.client.wire.Problem;
 import gedeon.client.wire.ReceiptBody;
@@ -551,7 +551,8 @@ public final class FakeGedeon implements AutoCloseable {
             continue;
         }
         int to = Math.min(all.size(), from + 2);
-        return new Page<>(all.subList(from, to), to < all.size() ? all.get(to - 1).dataset() : null);
+        return new Page<>(
+                all.subList(from, to), to < all.size() ? all.get(to - 1).dataset() : null);
     }
 
     private Page<ManifestFile> files(String dataset, @Nullable String after) {
@@ -562,7 +563,8 @@ public final class FakeGedeon implements AutoCloseable {
                 .sorted(java.util.Comparator.comparing(ManifestFile::path))
                 .toList();
         int to = Math.min(rest.size(), 2);
-        return new Page<>(rest.subList(0, to), to < rest.size() ? rest.get(to - 1).path() : null);
+        return new Page<>(
+                rest.subList(0, to), to < rest.size() ? rest.get(to - 1).path() : null);
     }
 
     /** Times as a database keeps them. */

@@ -367,8 +367,7 @@ class PackFaceTests {
         refusedAll(ask(pack("k", 257)), 400, "EntityTooLarge");
         refusedAll(ask(new SentPack()), 400, "InvalidArgument");
         byte[] half = new byte[4 << 20];
-        refusedAll(
-                ask(new SentPack().add("a", half).add("b", half).add("c", new byte[1])), 400, "EntityTooLarge");
+        refusedAll(ask(new SentPack().add("a", half).add("b", half).add("c", new byte[1])), 400, "EntityTooLarge");
         Map<String, String> longMetadata = Map.of("x-amz-meta-long", "x".repeat(17_000));
         refusedAll(new SentPack().add("a", bytes(1), longMetadata).send(owner, BUCKET), 400, "InvalidRequest");
         SentPack longHeads = new SentPack();

@@ -5,12 +5,12 @@ import gedeon.client.Obstacle;
 import gedeon.client.ProblemException;
 import gedeon.client.Unreachable;
 import gedeon.client.wire.SourceBody;
+import gedeon.kernel.FinishRule;
 import gedeon.sync.centre.Orders;
 import gedeon.sync.journal.Known;
 import gedeon.sync.journal.Progress;
 import gedeon.sync.presence.Presence;
 import gedeon.sync.scan.Candidate;
-import gedeon.kernel.FinishRule;
 import gedeon.sync.scan.FileState;
 import gedeon.sync.scan.Hints;
 import gedeon.sync.scan.Scan;
@@ -335,8 +335,8 @@ public final class Agent implements AutoCloseable {
         }
         int taken = recovery.run();
         if (taken > 0) {
-            lines.accept("the server told of " + taken
-                    + (taken == 1 ? " acquisition" : " acquisitions") + " that this journal did not know");
+            lines.accept("the server told of " + taken + (taken == 1 ? " acquisition" : " acquisitions")
+                    + " that this journal did not know");
         }
     }
 

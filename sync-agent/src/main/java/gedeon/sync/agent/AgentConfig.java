@@ -1,9 +1,9 @@
 package gedeon.sync.agent;
 
-import gedeon.sync.free.FreeUpSettings;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import gedeon.client.Connection;
 import gedeon.client.ConnectionSettings;
+import gedeon.sync.free.FreeUpSettings;
 import gedeon.sync.transfer.BandwidthPlan;
 import gedeon.sync.transfer.BandwidthRule;
 import java.io.IOException;

@@ -70,7 +70,13 @@ final class AgentPage implements AutoCloseable {
     }
 
     private static PageFacts facts(
-            Path config, AgentConfig settings, Progress progress, Agent agent, Outbox outbox, Instant started, Instant now) {
+            Path config,
+            AgentConfig settings,
+            Progress progress,
+            Agent agent,
+            Outbox outbox,
+            Instant started,
+            Instant now) {
         Optional<Outbox.Said> heartbeat = outbox.last(HeartbeatBody.class);
         return new PageFacts(
                 AgentCommands.VERSION,

@@ -61,6 +61,7 @@ final class Delivery {
     private final Consumer<String> lines;
     /** How often a receipt was asked for that was not there yet. */
     private final Map<String, Integer> asked = new ConcurrentHashMap<>();
+
     private volatile Orders orders = Orders.none();
 
     Delivery(

@@ -45,7 +45,11 @@ public final class FreeUp {
     private final Glimpse glimpse = new DiskGlimpse();
 
     public FreeUp(
-            GedeonClient client, KnownAcquisitions progress, FreeUpSettings settings, Clock clock, Consumer<String> lines) {
+            GedeonClient client,
+            KnownAcquisitions progress,
+            FreeUpSettings settings,
+            Clock clock,
+            Consumer<String> lines) {
         this.client = client;
         this.progress = progress;
         this.settings = settings;

@@ -313,9 +313,7 @@ final class Ledger implements Closeable {
         });
         boolean none = found[0] == 0;
         return new Backlog(
-                found[0],
-                none ? null : Instant.ofEpochSecond(found[1]),
-                none ? null : Instant.ofEpochSecond(found[2]));
+                found[0], none ? null : Instant.ofEpochSecond(found[1]), none ? null : Instant.ofEpochSecond(found[2]));
     }
 
     synchronized Standing standing(int most) throws IOException {
@@ -330,7 +328,8 @@ final class Ledger implements Closeable {
             }
         });
         // Of each the most wanted stay: at the head of a queue stands what goes first.
-        PriorityQueue<Long> waiting = new PriorityQueue<>(Comparator.comparingLong(this::seconds).reversed());
+        PriorityQueue<Long> waiting =
+                new PriorityQueue<>(Comparator.comparingLong(this::seconds).reversed());
         PriorityQueue<Long> received = new PriorityQueue<>(Comparator.comparingLong(this::seconds));
         slots.each(slot -> {
             PriorityQueue<Long> kept = unsent(slot) ? waiting : received;

@@ -114,8 +114,7 @@ public final class Progress implements KnownAcquisitions, Closeable {
 
     @Override
     public Optional<StoredFile> stored(String source, String name, String path) {
-        return read(() -> ledger.state(source, name))
-                .map(state -> state.files().get(path));
+        return read(() -> ledger.state(source, name)).map(state -> state.files().get(path));
     }
 
     public Optional<OpenUpload> upload(String source, String name, String path) {
@@ -269,8 +268,7 @@ public final class Progress implements KnownAcquisitions, Closeable {
     }
 
     private interface Work<T> {
-        @Nullable
-        T done() throws IOException;
+        @Nullable T done() throws IOException;
     }
 
     private static <T> Optional<T> read(Work<T> work) {

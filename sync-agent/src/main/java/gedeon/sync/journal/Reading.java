@@ -30,7 +30,9 @@ public final class Reading implements KnownAcquisitions, Closeable {
 
     private Optional<State> state(String source, String name) {
         try {
-            return ledger.isEmpty() ? Optional.empty() : Optional.ofNullable(ledger.get().state(source, name));
+            return ledger.isEmpty()
+                    ? Optional.empty()
+                    : Optional.ofNullable(ledger.get().state(source, name));
         } catch (IOException e) {
             throw new UncheckedIOException("the agent's journal cannot be read: " + e.getMessage(), e);
         }

@@ -99,8 +99,7 @@ final class RecordFile implements Closeable {
         }
     }
 
-    @Nullable
-    Cut cut() {
+    @Nullable Cut cut() {
         return cut;
     }
 
@@ -146,8 +145,9 @@ final class RecordFile implements Closeable {
             return 0;
         }
         if (Arrays.equals(magic.array(), MAGIC_BEFORE)) {
-            throw new IOException(path
-                    + " was written by an older agent; move it away: what it knew is asked of the server at the next start");
+            throw new IOException(
+                    path
+                            + " was written by an older agent; move it away: what it knew is asked of the server at the next start");
         }
         if (!Arrays.equals(magic.array(), MAGIC)) {
             throw new IOException(

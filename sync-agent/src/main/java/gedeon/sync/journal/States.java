@@ -17,8 +17,7 @@ final class States {
         this.most = most;
     }
 
-    @Nullable
-    State get(long id) {
+    @Nullable State get(long id) {
         Held there = held.get(id);
         return there == null ? null : there.state();
     }

@@ -111,8 +111,8 @@ public final class Hints implements Closeable {
         silent = true;
         if (!toldWhy) {
             toldWhy = true;
-            lines.accept("the system does not tell of all changes in folders: " + why
-                    + "; they are looked at by turns");
+            lines.accept(
+                    "the system does not tell of all changes in folders: " + why + "; they are looked at by turns");
         }
     }
 

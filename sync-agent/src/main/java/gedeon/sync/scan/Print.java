@@ -61,7 +61,8 @@ public final class Print {
     }
 
     public String hex() {
-        return HexFormat.of().formatHex(
-                ByteBuffer.allocate(16).putLong(number()).putLong(low).array());
+        return HexFormat.of()
+                .formatHex(
+                        ByteBuffer.allocate(16).putLong(number()).putLong(low).array());
     }
 }

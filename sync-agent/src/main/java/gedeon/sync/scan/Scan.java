@@ -63,8 +63,7 @@ public final class Scan {
      * Looks at what lies in these folders, and in those below that are new. Says nothing of what is not there any more. Folders outside the source are left
      * out.
      */
-    public static void part(
-            WatchedSource source, Predicate<Path> elsewhere, Set<Path> folders, Sightings sightings) {
+    public static void part(WatchedSource source, Predicate<Path> elsewhere, Set<Path> folders, Sightings sightings) {
         Scan scan = new Scan(source, elsewhere, false, sightings);
         Set<Path> within = new LinkedHashSet<>();
         for (Path folder : folders) {
@@ -82,7 +81,7 @@ public final class Scan {
 
     /** A hidden folder, one of another source, or in such a one. */
     private boolean leftOut(Path folder) {
-        for (Path at = folder; !at.equals(source.folder()); at = at.getParent()) {
+        for (Path at = folder; at != null && !at.equals(source.folder()); at = at.getParent()) {
             if (Names.hidden(at.getFileName().toString()) || elsewhere.test(at)) {
                 return true;
             }
@@ -208,7 +207,7 @@ public final class Scan {
     /** The outermost acquisition; null where there is none, or on the way to it something is hidden. */
     private @Nullable Path unitOf(Path folder) {
         Path unit = null;
-        for (Path at = folder; !at.equals(source.folder()); at = at.getParent()) {
+        for (Path at = folder; at != null && !at.equals(source.folder()); at = at.getParent()) {
             String name = at.getFileName().toString();
             try {
                 if (!Names.hidden(name) && !Names.temporary(name) && source.takes(relative(at)) && isOne(at)) {

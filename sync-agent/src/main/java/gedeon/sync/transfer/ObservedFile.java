@@ -45,8 +45,7 @@ final class ObservedFile {
         try (FileChannel channel = PatientOpening.open(file.file())) {
             int done = 0;
             while (done < length) {
-                int read = channel.read(
-                        ByteBuffer.wrap(into, at + done, Math.min(STEP, length - done)), offset + done);
+                int read = channel.read(ByteBuffer.wrap(into, at + done, Math.min(STEP, length - done)), offset + done);
                 if (read < 0) {
                     throw new EOFException();
                 }

@@ -87,7 +87,8 @@ final class S3Door implements AutoCloseable {
         Request request = chain.request();
         Request.Builder changed = request.newBuilder();
         okhttp3.RequestBody body = request.body();
-        boolean carries = request.method().equals("PUT") || request.url().queryParameterNames().contains(PACK);
+        boolean carries = request.method().equals("PUT")
+                || request.url().queryParameterNames().contains(PACK);
         if (carries && body != null && body.contentLength() != 0) {
             changed.header("Expect", "100-continue");
         }

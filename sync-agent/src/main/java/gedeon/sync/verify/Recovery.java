@@ -65,9 +65,8 @@ public final class Recovery {
     private boolean take(AcquisitionBody told) {
         String receipt = told.receipt();
         VerdictBody verdict = told.verdict();
-        boolean known = progress.known(told.source(), told.name())
-                .map(Known::receipt)
-                .isPresent();
+        boolean known =
+                progress.known(told.source(), told.name()).map(Known::receipt).isPresent();
         if (known || receipt == null || verdict == null) {
             return false;
         }

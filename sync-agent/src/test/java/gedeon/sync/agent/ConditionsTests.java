@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import gedeon.client.Obstacle;
 import gedeon.client.Obstacle.Kind;
-import gedeon.sync.settle.Ticks;
 import gedeon.sync.journal.Standing;
+import gedeon.sync.settle.Ticks;
 import gedeon.sync.status.AgentStatus;
 import gedeon.sync.transfer.Bandwidth;
 import gedeon.sync.transfer.ServerClock;
@@ -50,8 +50,8 @@ class ConditionsTests {
                 .singleElement()
                 .asString()
                 .startsWith("clock-ahead: This computer’s clock is 2 h 4 min ahead of the server’s.");
-        AgentStatus status = AgentStatus.of(
-                "a", "i", "n", "s", new Standing(0, 0, 0, 0, null, List.of()), obstacles.read());
+        AgentStatus status =
+                AgentStatus.of("a", "i", "n", "s", new Standing(0, 0, 0, 0, null, List.of()), obstacles.read());
         assertThat(status.lines(Locale.FRENCH)).anyMatch(line -> line.contains("avance de 2 h 4 min"));
 
         conditions.heard(NOW.plus(Duration.ofMinutes(5)));

@@ -41,8 +41,7 @@ class RescanTests {
     void aMillionKnownFilesAreLookedAtQuicklyInASmallHeap() throws Exception {
         Path tree = tree();
         try (FakeGedeon server = new FakeGedeon()) {
-            SourceBody source =
-                    new SourceBody("many", tree.toString(), "*", SourceKind.FILE, null, 1, "many", null, 1);
+            SourceBody source = new SourceBody("many", tree.toString(), "*", SourceKind.FILE, null, 1, "many", null, 1);
             server.sources.add(source);
             Path config = folder.resolve("home/agent.json");
             AgentCommands.enrol(server.uri(), "CODE", config);
@@ -70,9 +69,10 @@ class RescanTests {
             own.add(look(config, 3));
         }
         for (int turn = 0; turn < 3; turn++) {
-            System.out.println("rescan: files=" + FILES + " a folder=" + A_FOLDER + " rclone=" + peer[turn] + " ms, agent "
-                    + own.get(turn) + ", ratio of the last look "
-                    + Math.round(100.0 * own.get(turn).get("look3") / peer[turn]) / 100.0);
+            System.out.println(
+                    "rescan: files=" + FILES + " a folder=" + A_FOLDER + " rclone=" + peer[turn] + " ms, agent "
+                            + own.get(turn) + ", ratio of the last look "
+                            + Math.round(100.0 * own.get(turn).get("look3") / peer[turn]) / 100.0);
         }
         assertThat(own).allSatisfy(told -> {
             assertThat(told.get("heap")).isLessThanOrEqualTo(96);

@@ -141,7 +141,8 @@ class FreeUpTests {
         assertThat(now.enabled()).isFalse();
         assertThat(now.acquisitions()).isZero();
         assertThat(of(now, "one").reason()).contains("not long enough ago");
-        FreeUpReport later = freeUp(Reading.of(journal), FreeUpSettings.OFF, LATER).report(30);
+        FreeUpReport later =
+                freeUp(Reading.of(journal), FreeUpSettings.OFF, LATER).report(30);
         assertThat(later.acquisitions()).isEqualTo(2);
         assertThat(later.bytes()).isEqualTo(3500);
         assertThat(later.files()).isEqualTo(3);

@@ -161,9 +161,8 @@ class ProgressTests {
 
     @Test
     void aHundredThousandFilesOfOneAcquisitionSurviveCompaction() throws IOException {
-        List<StoredFile> files = IntStream.range(0, 100_000)
-                .mapToObj(i -> stored("tile-" + i))
-                .toList();
+        List<StoredFile> files =
+                IntStream.range(0, 100_000).mapToObj(i -> stored("tile-" + i)).toList();
         try (Progress progress = open()) {
             progress.storedAll("s", "run", files);
             progress.received("s", "run", "content", "d1", "receipt", 700_000);
@@ -191,8 +190,7 @@ class ProgressTests {
                     case 0 -> progress.seen("s", name);
                     case 1 -> progress.settled("s", name, content(random), MARKER);
                     case 2 ->
-                        progress.uploadOpened(
-                                "s", name, new OpenUpload("b", "k/b", "U" + step, 16, 70, Instant.EPOCH));
+                        progress.uploadOpened("s", name, new OpenUpload("b", "k/b", "U" + step, 16, 70, Instant.EPOCH));
                     case 3 -> progress.stored("s", name, stored("f" + random.nextInt(5)));
                     case 4 -> progress.received("s", name, content(random), "d" + step, "r" + step, step);
                     case 5 -> progress.reopened("s", name);

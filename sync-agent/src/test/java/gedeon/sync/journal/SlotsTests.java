@@ -30,8 +30,7 @@ class SlotsTests {
         slots.each(slot -> found.put(slots.id(slot), slots.get(slot, 1)));
         assertThat(found).isEqualTo(expected);
         assertThat(slots.size()).isEqualTo(expected.size());
-        expected.forEach(
-                (id, value) -> assertThat(slots.get(slots.find(id), 1)).isEqualTo(value));
+        expected.forEach((id, value) -> assertThat(slots.get(slots.find(id), 1)).isEqualTo(value));
         assertThat(slots.find(77)).isEqualTo(Slots.NONE);
     }
 }

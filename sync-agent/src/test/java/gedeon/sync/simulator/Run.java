@@ -176,8 +176,7 @@ final class Run implements AutoCloseable {
         living = new Living(
                 progress,
                 transport,
-                new DrivenAgent(
-                        client, progress, new LockedFiles(world, transport), world, sight, home, lines::add));
+                new DrivenAgent(client, progress, new LockedFiles(world, transport), world, sight, home, lines::add));
         return living;
     }
 
