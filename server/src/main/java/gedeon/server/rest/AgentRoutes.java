@@ -46,12 +46,7 @@ class AgentRoutes {
     private final S3Address s3;
     private final Clock clock;
 
-    AgentRoutes(
-            Catalogue catalogue,
-            Notebooks notebooks,
-            Access access,
-            S3Address s3,
-            Clock clock) {
+    AgentRoutes(Catalogue catalogue, Notebooks notebooks, Access access, S3Address s3, Clock clock) {
         this.catalogue = catalogue;
         this.notebooks = notebooks;
         this.access = access;

@@ -17,7 +17,8 @@ final class FileTime {
         }
         BigDecimal seconds = new BigDecimal(text);
         long whole = seconds.longValue();
-        long nanos = seconds.subtract(BigDecimal.valueOf(whole)).movePointRight(9).longValue();
+        long nanos =
+                seconds.subtract(BigDecimal.valueOf(whole)).movePointRight(9).longValue();
         return Optional.of(Instant.ofEpochSecond(whole, nanos).truncatedTo(ChronoUnit.MICROS));
     }
 }

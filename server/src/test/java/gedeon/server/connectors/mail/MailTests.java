@@ -309,7 +309,8 @@ class MailTests {
                 null,
                 null,
                 List.of(),
-                Agents.State.SENDING);
+                Agents.State.SENDING,
+                Agents.Says.NOTHING);
         RoomRefused refused = new RoomRefused(
                 7,
                 notebook,
@@ -334,8 +335,10 @@ class MailTests {
                 .contains("no room for acquisition l’été {1}.d of source ms: 2.00 MB in 3 files, for notebook spectra")
                 .contains("Of the limit of notebook spectra, 1.00 MB, 400 kB are used and 100 kB reserved.")
                 .contains("gedeon quota request spectra")
-                .contains("l’acquisition l’été {1}.d de la source ms : 2,00\u00a0Mo en 3 fichiers, pour le cahier spectra")
-                .contains("Sur la limite du cahier spectra, 1,00\u00a0Mo, 400\u00a0Ko sont occupés et 100\u00a0Ko réservés.")
+                .contains(
+                        "l’acquisition l’été {1}.d de la source ms : 2,00\u00a0Mo en 3 fichiers, pour le cahier spectra")
+                .contains(
+                        "Sur la limite du cahier spectra, 1,00\u00a0Mo, 400\u00a0Ko sont occupés et 100\u00a0Ko réservés.")
                 .doesNotContain("''");
     }
 
