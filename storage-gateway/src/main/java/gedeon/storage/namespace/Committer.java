@@ -56,7 +56,8 @@ public final class Committer implements AutoCloseable {
      */
     public List<Namespace.Outcome> commit(List<NewVersion> together) {
         if (together.isEmpty() || together.size() > GROUP) {
-            throw new IllegalArgumentException("1 to " + GROUP + " versions are committed together, was " + together.size());
+            throw new IllegalArgumentException(
+                    "1 to " + GROUP + " versions are committed together, was " + together.size());
         }
         Set<Long> keys = new HashSet<>();
         together.forEach(version -> keys.add(Locks.hash(version.bucket().id(), version.key())));

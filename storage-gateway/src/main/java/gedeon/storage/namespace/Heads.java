@@ -111,7 +111,9 @@ final class Heads {
                                 .toArray()),
                 c.createArrayOf(
                         "bytea",
-                        places.stream().map(place -> versions.get(place).key().bytes()).toArray(byte[][]::new))));
+                        places.stream()
+                                .map(place -> versions.get(place).key().bytes())
+                                .toArray(byte[][]::new))));
     }
 
     static Refusal taken(NewVersion version) {

@@ -52,7 +52,8 @@ final class PackOperation {
     /** What a signature does not cover may be anybody's; of a pack that would be many things at once. */
     private static void requireSigned(Authenticated auth) {
         if (auth.isAnonymous()) {
-            throw new S3Error("AccessDenied", 403, "a pack of objects is signed; send one object at a time without a key");
+            throw new S3Error(
+                    "AccessDenied", 403, "a pack of objects is signed; send one object at a time without a key");
         }
         boolean covered = auth.way() == Authenticated.Way.HEADER
                 && !auth.scope().isEmpty()

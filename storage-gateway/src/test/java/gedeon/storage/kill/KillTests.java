@@ -256,9 +256,8 @@ class KillTests {
             }
             after = page.next();
         } while (page.truncated());
-        found.forEach((group, count) -> assertThat(group)
-                .as("all or none, seed %s", seed)
-                .endsWith("/" + MixedLoad.TOGETHER + count));
+        found.forEach((group, count) ->
+                assertThat(group).as("all or none, seed %s", seed).endsWith("/" + MixedLoad.TOGETHER + count));
         System.out.println("stored together, all or none: " + found.size());
     }
 

@@ -79,8 +79,8 @@ class TogetherTests {
 
     @Test
     void allOfThemAreThere() throws Exception {
-        List<StoredVersion> stored = gateway.store()
-                .putTogether(new Together(bucket, 30, 2, () -> List.of(put("a", 10), put("b", 20))));
+        List<StoredVersion> stored =
+                gateway.store().putTogether(new Together(bucket, 30, 2, () -> List.of(put("a", 10), put("b", 20))));
 
         assertThat(stored.stream().map(one -> one.key().toString())).containsExactly("a", "b");
         assertThat(used()).isEqualTo(30);
@@ -102,10 +102,7 @@ class TogetherTests {
 
         assertThatThrownBy(() -> gateway.store()
                         .putTogether(new Together(
-                                bucket,
-                                60,
-                                3,
-                                () -> List.of(put("a", 10), put("b", late, 20, onlyNew), put("c", 30)))))
+                                bucket, 60, 3, () -> List.of(put("a", 10), put("b", late, 20, onlyNew), put("c", 30)))))
                 .isInstanceOfSatisfying(Refusal.class, e -> {
                     assertThat(e.reason()).isEqualTo(Refusal.Reason.PRECONDITION_FAILED);
                     assertThat(e.about()).contains(ObjectKey.of("b"));
@@ -130,8 +127,7 @@ class TogetherTests {
                                 bucket,
                                 ROOM,
                                 2,
-                                () -> List.of(
-                                        put("a", (int) ROOM - 20), put("b", broken, 20, Conditions.NONE)))))
+                                () -> List.of(put("a", (int) ROOM - 20), put("b", broken, 20, Conditions.NONE)))))
                 .hasRootCauseMessage("the line is cut");
 
         assertThat(there("a")).isFalse();

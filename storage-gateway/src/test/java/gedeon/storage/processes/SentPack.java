@@ -66,8 +66,7 @@ public final class SentPack {
     public byte[] body() {
         ByteArrayOutputStream whole = new ByteArrayOutputStream();
         whole.writeBytes(body.toByteArray());
-        whole.writeBytes(
-                ByteBuffer.allocate(8).putInt(0).putInt(objects).array());
+        whole.writeBytes(ByteBuffer.allocate(8).putInt(0).putInt(objects).array());
         CRC32C crc = new CRC32C();
         crc.update(whole.toByteArray());
         whole.writeBytes(ByteBuffer.allocate(4).putInt((int) crc.getValue()).array());

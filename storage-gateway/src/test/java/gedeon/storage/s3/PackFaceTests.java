@@ -89,10 +89,8 @@ class PackFaceTests {
     }
 
     private PlainS3 agent() throws IOException {
-        long instrument = s3.gateway
-                .notebooks()
-                .account("orbitrap", Principal.Kind.AGENT)
-                .id();
+        long instrument =
+                s3.gateway.notebooks().account("orbitrap", Principal.Kind.AGENT).id();
         return connect(s3.gateway.notebooks().issueKey(instrument, s3.notebook, Role.AGENT));
     }
 
@@ -143,8 +141,7 @@ class PackFaceTests {
     }
 
     private void versioning(String bucket) {
-        client.putBucketVersioning(
-                b -> b.bucket(bucket).versioningConfiguration(v -> v.status("Enabled")));
+        client.putBucketVersioning(b -> b.bucket(bucket).versioningConfiguration(v -> v.status("Enabled")));
     }
 
     @Test
@@ -186,8 +183,11 @@ class PackFaceTests {
             assertThat(packed.contentType()).isEqualTo(single.contentType());
             assertThat(packed.cacheControl()).isEqualTo(single.cacheControl());
             assertThat(packed.metadata()).isEqualTo(single.metadata());
-            assertThat(packed.checksumSHA256()).isEqualTo(single.checksumSHA256()).isNotNull();
-            assertThat(client.getObjectTagging(b -> b.bucket(BUCKET).key(one.getKey())).tagSet())
+            assertThat(packed.checksumSHA256())
+                    .isEqualTo(single.checksumSHA256())
+                    .isNotNull();
+            assertThat(client.getObjectTagging(b -> b.bucket(BUCKET).key(one.getKey()))
+                            .tagSet())
                     .isEqualTo(client.getObjectTagging(b -> b.bucket("single").key(one.getKey()))
                             .tagSet());
             assertThat(client.getObjectAsBytes(b -> b.bucket(BUCKET).key(one.getKey()))
@@ -210,8 +210,7 @@ class PackFaceTests {
     }
 
     private static String sha256Base64(byte[] content) {
-        return Base64.getEncoder()
-                .encodeToString(HexFormat.of().parseHex(SentPack.sha256(content)));
+        return Base64.getEncoder().encodeToString(HexFormat.of().parseHex(SentPack.sha256(content)));
     }
 
     @Test
@@ -232,7 +231,8 @@ class PackFaceTests {
     void oneThatIsNotWhatItsHeadSaysKeepsAllOut() throws Exception {
         String head = "{\"key\":\"bad\",\"size\":5,\"sha256\":\"" + "0".repeat(64) + "\"}";
 
-        Answer answer = pack("k", 2).headed(head, bytes(5)).add("last", bytes(9)).send(owner, BUCKET);
+        Answer answer =
+                pack("k", 2).headed(head, bytes(5)).add("last", bytes(9)).send(owner, BUCKET);
 
         refusedAll(answer, 400, "BadDigest");
         assertThat(answer.element("Key")).isEqualTo("bad");
@@ -267,8 +267,8 @@ class PackFaceTests {
                         .rule(r -> r.defaultRetention(
                                 d -> d.mode(ObjectLockRetentionMode.GOVERNANCE).days(3)))));
         client.putBucketEncryption(b -> b.bucket("locked")
-                .serverSideEncryptionConfiguration(c -> c.rules(r -> r.applyServerSideEncryptionByDefault(
-                        d -> d.sseAlgorithm(ServerSideEncryption.AES256)))));
+                .serverSideEncryptionConfiguration(c -> c.rules(
+                        r -> r.applyServerSideEncryptionByDefault(d -> d.sseAlgorithm(ServerSideEncryption.AES256)))));
 
         pack("k", 3).send(owner, "locked").expect(200);
 
@@ -319,9 +319,10 @@ class PackFaceTests {
     @Test
     void aPolicyThatDeniesOneDeniesAll() throws Exception {
         client.putBucketPolicy(b -> b.bucket(BUCKET)
-                .policy(("{'Version':'2012-10-17','Statement':[{'Effect':'Deny','Principal':'*','Action':'s3:PutObject',"
-                                + "'Resource':'arn:aws:s3:::" + BUCKET + "/k1'}]}")
-                        .replace('\'', '"')));
+                .policy(
+                        ("{'Version':'2012-10-17','Statement':[{'Effect':'Deny','Principal':'*','Action':'s3:PutObject',"
+                                        + "'Resource':'arn:aws:s3:::" + BUCKET + "/k1'}]}")
+                                .replace('\'', '"')));
 
         Answer answer = pack("k", 3).send(owner, BUCKET);
 
@@ -366,8 +367,7 @@ class PackFaceTests {
         refusedAll(ask(pack("k", 257)), 400, "EntityTooLarge");
         refusedAll(ask(new SentPack()), 400, "InvalidArgument");
         byte[] half = new byte[4 << 20];
-        refusedAll(
-                ask(new SentPack().add("a", half).add("b", half).add("c", new byte[1])), 400, "EntityTooLarge");
+        refusedAll(ask(new SentPack().add("a", half).add("b", half).add("c", new byte[1])), 400, "EntityTooLarge");
         Map<String, String> longMetadata = Map.of("x-amz-meta-long", "x".repeat(17_000));
         refusedAll(new SentPack().add("a", bytes(1), longMetadata).send(owner, BUCKET), 400, "InvalidRequest");
         SentPack longHeads = new SentPack();
@@ -405,16 +405,12 @@ class PackFaceTests {
         }
         byte[] shorter = Arrays.copyOf(body, body.length - 300);
         Map<String, String> headers = pack.headers(shorter);
-        refusedAll(
-                owner.send("POST", "/" + BUCKET + "?gedeon-pack", headers, shorter), 400, "InvalidRequest");
+        refusedAll(owner.send("POST", "/" + BUCKET + "?gedeon-pack", headers, shorter), 400, "InvalidRequest");
         byte[] turned = body.clone();
         turned[body.length / 2] ^= 1;
+        refusedAll(owner.send("POST", "/" + BUCKET + "?gedeon-pack", pack.headers(body), turned), 400, "BadDigest");
         refusedAll(
-                owner.send("POST", "/" + BUCKET + "?gedeon-pack", pack.headers(body), turned), 400, "BadDigest");
-        refusedAll(
-                owner.send("POST", "/" + BUCKET + "?gedeon-pack", pack.headers(turned), turned),
-                400,
-                "InvalidRequest");
+                owner.send("POST", "/" + BUCKET + "?gedeon-pack", pack.headers(turned), turned), 400, "InvalidRequest");
     }
 
     @Test
@@ -464,8 +460,7 @@ class PackFaceTests {
                 .contains("STREAMING-AWS4-HMAC-SHA256-PAYLOAD");
         byte[] chunks = signed.payload().orElseThrow().newStream().readAllBytes();
         onTheWay.accept(chunks);
-        HttpRequest.Builder sent = HttpRequest.newBuilder(
-                        URI.create(s3.address() + "/" + BUCKET + "?gedeon-pack="))
+        HttpRequest.Builder sent = HttpRequest.newBuilder(URI.create(s3.address() + "/" + BUCKET + "?gedeon-pack="))
                 .POST(HttpRequest.BodyPublishers.ofByteArray(chunks));
         signed.request().headers().forEach((name, values) -> {
             if (!Set.of("host", "content-length").contains(name.toLowerCase(Locale.ROOT))) {
@@ -515,13 +510,18 @@ class PackFaceTests {
 
     @Test
     void headersThatMissTheirPackAreRefused() throws Exception {
-        refusedAll(
-                pack("k", 2).with(Map.of("x-gedeon-pack-objects", "3")).send(owner, BUCKET), 400, "InvalidRequest");
-        refusedAll(
-                pack("k", 2).with(Map.of("x-gedeon-pack-bytes", "200")).send(owner, BUCKET), 400, "InvalidRequest");
+        refusedAll(pack("k", 2).with(Map.of("x-gedeon-pack-objects", "3")).send(owner, BUCKET), 400, "InvalidRequest");
+        refusedAll(pack("k", 2).with(Map.of("x-gedeon-pack-bytes", "200")).send(owner, BUCKET), 400, "InvalidRequest");
         refusedAll(
                 pack("k", 2).with(Map.of("x-gedeon-pack-bytes", "many")).send(owner, BUCKET), 400, "InvalidArgument");
-        refusedAll(owner.send("POST", "/" + BUCKET + "?gedeon-pack", Map.of("x-amz-content-sha256", SentPack.sha256(new byte[0])), new byte[0]), 400, "InvalidRequest");
+        refusedAll(
+                owner.send(
+                        "POST",
+                        "/" + BUCKET + "?gedeon-pack",
+                        Map.of("x-amz-content-sha256", SentPack.sha256(new byte[0])),
+                        new byte[0]),
+                400,
+                "InvalidRequest");
     }
 
     /** Of packs that want the same new keys one wins whole; single writers in between win a key and shut every pack out. */
@@ -563,9 +563,7 @@ class PackFaceTests {
                     .map(one -> one.size())
                     .toList();
             assertThat(won.size() + (single.get() ? 1 : 0)).isEqualTo(1);
-            assertThat(sizes)
-                    .hasSize(single.get() ? 1 : 10)
-                    .containsOnly(single.get() ? 7L : won.getFirst());
+            assertThat(sizes).hasSize(single.get() ? 1 : 10).containsOnly(single.get() ? 7L : won.getFirst());
         }
     }
 

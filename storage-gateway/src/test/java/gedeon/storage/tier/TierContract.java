@@ -49,9 +49,9 @@ public abstract class TierContract {
         for (int i = 0; i < 5; i++) {
             byte[] payload = random(1000 + i);
             try (Tier.BlobWriter writer = tier().begin(
-                    BlobId.next(Clock.systemUTC()),
-                    "{\"notebook\":1}".getBytes(StandardCharsets.UTF_8),
-                    payload.length)) {
+                            BlobId.next(Clock.systemUTC()),
+                            "{\"notebook\":1}".getBytes(StandardCharsets.UTF_8),
+                            payload.length)) {
                 writer.write(payload, 0, payload.length);
                 Digest sha256 = digest(DigestAlgorithm.SHA256, "SHA-256", payload);
                 pending.add(writer.publishLater(sha256, sha256, digest(DigestAlgorithm.MD5, "MD5", payload)));
