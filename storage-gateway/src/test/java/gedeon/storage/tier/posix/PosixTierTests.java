@@ -139,7 +139,7 @@ class PosixTierTests extends TierContract {
     /** A pack that is full while records in it still wait for their sync stays open for them. */
     @Test
     void recordsThatWaitAreNotCutOffWhereTheirPackIsFull() throws IOException {
-        try (PosixTier small = PosixTier.open(root, new PosixSettings(1 << 20, 64 << 10, 0), Clock.systemUTC())) {
+        try (PosixTier small = PosixTier.open(root, new PosixSettings(16 << 10, 64 << 10, 0), Clock.systemUTC())) {
             List<Pending> pending = new ArrayList<>();
             for (int i = 0; i < 20; i++) {
                 byte[] payload = random(10_000 + i);
