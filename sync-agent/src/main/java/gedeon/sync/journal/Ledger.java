@@ -220,7 +220,18 @@ final class Ledger implements Closeable {
         }
         states.put(id, state);
         if (file.size() > compactAt) {
+            compactIfThereIsRoom();
+        }
+    }
+
+    /** What was written stands without it. */
+    private void compactIfThereIsRoom() {
+        try {
             compact();
+        } catch (IOException e) {
+            compactAt = 2 * file.size();
+            System.getLogger(Ledger.class.getName())
+                    .log(System.Logger.Level.WARNING, "the journal is not written anew for now", e);
         }
     }
 
