@@ -128,7 +128,7 @@ public final class FreedLog implements Closeable {
     /** On disk on return. */
     public synchronized Freeing write(Freeing step) throws IOException {
         file.append(JSON.writeValueAsBytes(new Line(clock.instant(), step)));
-        file.force();
+        file.forceAlone();
         apply(open, step);
         return step;
     }

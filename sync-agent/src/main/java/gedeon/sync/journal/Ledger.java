@@ -96,7 +96,7 @@ final class Ledger implements Closeable {
     }
 
     synchronized void complete() throws IOException {
-        file.force();
+        file.forceAlone();
         wanting.ends();
     }
 
@@ -241,8 +241,8 @@ final class Ledger implements Closeable {
             file.force();
         } catch (ClosedChannelException e) {
             synchronized (this) {
-                // It was being written anew.
-                file.force();
+                // It was being written anew, or somebody was interrupted.
+                file.forceAlone();
             }
         }
     }

@@ -3,6 +3,7 @@ package gedeon.sync.journal;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
@@ -28,6 +29,7 @@ final class RecordFile implements Closeable {
     private final Path path;
     private final @Nullable Cut cut;
     private volatile FileChannel channel;
+    private volatile boolean closed;
     private long end;
 
     /** Hears of each record: where it stands, and its bytes, which are good until this returns. */
@@ -212,8 +214,38 @@ final class RecordFile implements Closeable {
         return next.flip();
     }
 
+    private interface Work<T> {
+        T on(FileChannel open) throws IOException;
+    }
+
+    /** Java closes a channel under whoever is interrupted amid it, for everybody: it is opened again, and the work, which is at a place of its own, done again. */
+    private <T> T kept(Work<T> work) throws IOException {
+        boolean interrupted = false;
+        try {
+            while (true) {
+                interrupted |= Thread.interrupted();
+                try {
+                    return work.on(channel);
+                } catch (ClosedChannelException e) {
+                    if (closed) {
+                        throw e;
+                    }
+                    channel = FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE);
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
     /** The bytes of the record that stands there. */
     ByteBuffer read(long position) throws IOException {
+        return kept(open -> read(open, position));
+    }
+
+    private ByteBuffer read(FileChannel channel, long position) throws IOException {
         ByteBuffer head = ByteBuffer.allocate(HEAD);
         if (!readFully(channel, head, position)) {
             throw damaged(position);
@@ -240,7 +272,11 @@ final class RecordFile implements Closeable {
         int length = bytes.remaining();
         long at = end;
         try {
-            writeFully(channel, bytes, at);
+            kept(open -> {
+                bytes.rewind();
+                writeFully(open, bytes, at);
+                return true;
+            });
         } catch (IOException e) {
             // A disk that is full tears the record: what follows must not stand behind a torn one.
             channel.truncate(at);
@@ -250,9 +286,17 @@ final class RecordFile implements Closeable {
         return at;
     }
 
-    /** What was appended before this call is on disk when it returns. */
+    /** What was appended before this call is on disk when it returns. Others may write meanwhile; throws ClosedChannelException where the file is put anew. */
     void force() throws IOException {
         channel.force(false);
+    }
+
+    /** As {@link #force}, while nobody writes. */
+    void forceAlone() throws IOException {
+        kept(open -> {
+            open.force(false);
+            return true;
+        });
     }
 
     long size() {
@@ -339,6 +383,7 @@ final class RecordFile implements Closeable {
 
     @Override
     public void close() throws IOException {
+        closed = true;
         channel.close();
     }
 

@@ -142,6 +142,21 @@ class ProgressTests {
         }
     }
 
+    /** Who stops an agent interrupts its senders: Java then closes the file under all of them. */
+    @Test
+    void whoIsInterruptedCostsNobodyTheJournal() throws IOException {
+        try (Progress progress = open()) {
+            Thread.currentThread().interrupt();
+            story(progress);
+            assertThat(progress.known("s", "run").orElseThrow().receipt()).isEqualTo("receipt");
+            assertThat(Thread.interrupted()).isTrue();
+            progress.stored("s", "run", stored("c"));
+        }
+        try (Progress again = open()) {
+            assertThat(again.stored("s", "run", "c")).isPresent();
+        }
+    }
+
     /** A power cut may leave the length of a file on the disk, and zeros for its bytes. */
     @Test
     void zerosAtItsEndAreATornTail() throws IOException {
