@@ -182,7 +182,7 @@ final class CentreRouteSteps {
         ask("POST", "/agents/release", release, manager, 403);
         ask("POST", "/agents/release", release.replace("0.2.0", "new"), admin, 422);
         JsonNode made = ask("POST", "/agents/release", release, admin, 201);
-        assertThat(beat("").path("release").asString())
+        assertThat(beat(",\"settings\":4").path("release").asString())
                 .isEqualTo(made.path("notice").asString());
         JsonNode listed =
                 ask("GET", "/agents", null, manager, 200).path("items").path(0);
