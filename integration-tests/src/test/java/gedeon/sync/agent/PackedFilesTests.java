@@ -98,16 +98,10 @@ class PackedFilesTests {
                         new byte[32],
                         List.of("catalogue")),
                 PosixTier.open(tier, PosixSettings.DEFAULTS, Clock.systemUTC()));
-        s3.gateway
-                .quotas()
-                .change(
-                        new Scope.OfNotebook(s3.notebook),
-                        QuotaChange.limit(ByteCount.of(1L << 40)));
+        s3.gateway.quotas().change(new Scope.OfNotebook(s3.notebook), QuotaChange.limit(ByteCount.of(1L << 40)));
         bucket = s3.gateway.store().createRawBucket(s3.notebook, "raw");
-        long account = s3.gateway
-                .notebooks()
-                .account("orbitrap", Principal.Kind.AGENT)
-                .id();
+        long account =
+                s3.gateway.notebooks().account("orbitrap", Principal.Kind.AGENT).id();
         agent = s3.gateway.notebooks().issueKey(account, s3.notebook, Role.AGENT);
         candidate = acquisition();
     }
@@ -164,7 +158,8 @@ class PackedFilesTests {
             }
             begun = System.nanoTime();
             for (Parcel parcel : parcels(candidate, "single/").subList(0, few)) {
-                assertThat(transport.send(parcel.file(), parcel.key(), null, LOG)).isInstanceOf(Sent.Stored.class);
+                assertThat(transport.send(parcel.file(), parcel.key(), null, LOG))
+                        .isInstanceOf(Sent.Stored.class);
             }
             single = few / seconds(begun);
         }
@@ -199,8 +194,7 @@ class PackedFilesTests {
     /** As an agent's key has to call it, with as many transfers at once as it has by itself. */
     private double rclone() throws IOException, InterruptedException {
         Path settings = Files.writeString(
-                folder.resolve("rclone.conf"),
-                """
+                folder.resolve("rclone.conf"), """
                 [to]
                 type = s3
                 provider = Other
@@ -211,8 +205,7 @@ class PackedFilesTests {
                 force_path_style = true
                 no_check_bucket = true
                 no_head = true
-                """
-                        .formatted(s3.address(), agent.accessKey(), agent.secretKey()));
+                """.formatted(s3.address(), agent.accessKey(), agent.secretKey()));
         long begun = System.nanoTime();
         Process process = new ProcessBuilder(
                         RCLONE.toString(),
