@@ -139,10 +139,10 @@ class PosixTierTests extends TierContract {
     /** A pack that is full while records in it still wait for their sync stays open for them. */
     @Test
     void recordsThatWaitAreNotCutOffWhereTheirPackIsFull() throws IOException {
-        try (PosixTier small = PosixTier.open(root, new PosixSettings(16 << 10, 64 << 10, 0), Clock.systemUTC())) {
+        try (PosixTier small = PosixTier.open(root, new PosixSettings(1 << 20, 4 << 20, 0), Clock.systemUTC())) {
             List<Pending> pending = new ArrayList<>();
-            for (int i = 0; i < 20; i++) {
-                byte[] payload = random(10_000 + i);
+            for (int i = 0; i < 12; i++) {
+                byte[] payload = random(900_000 + i);
                 try (Tier.BlobWriter writer =
                         small.begin(BlobId.next(Clock.systemUTC()), new byte[0], payload.length)) {
                     writer.write(payload, 0, payload.length);
@@ -158,9 +158,9 @@ class PosixTierTests extends TierContract {
             }
             assertThat(pending.stream().map(one -> one.location().pack()).distinct())
                     .hasSizeGreaterThan(2);
-            for (int i = 0; i < 20; i++) {
-                try (InputStream in = small.read(pending.get(i).location(), 0, 10_000 + i)) {
-                    assertThat(in.readAllBytes()).isEqualTo(random(10_000 + i));
+            for (int i = 0; i < 12; i++) {
+                try (InputStream in = small.read(pending.get(i).location(), 0, 900_000 + i)) {
+                    assertThat(in.readAllBytes()).isEqualTo(random(900_000 + i));
                 }
             }
         }
