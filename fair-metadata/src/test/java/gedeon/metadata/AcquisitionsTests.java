@@ -71,7 +71,8 @@ class AcquisitionsTests {
         Told foreign = acquisitions().of(other.instrument().id(), null, 10).getFirst();
         assertThatThrownBy(() -> acquisitions().of(instrument, foreign.dataset(), 10))
                 .isInstanceOf(IllegalArgumentException.class);
-        assertThat(acquisitions().files(instrument, foreign.dataset(), null, 10)).isEmpty();
+        assertThat(acquisitions().files(instrument, foreign.dataset(), null, 10))
+                .isEmpty();
     }
 
     @Test
@@ -99,8 +100,7 @@ class AcquisitionsTests {
     void openUploadsUnderTheSourcesPrefixesAreTold() throws Exception {
         ObjectStore store = test.gateway.store();
         Attributes attributes = Attributes.of(Map.of(), Map.of("mtime", "1700000000.5"));
-        ObjectStore.Upload begun =
-                store.createUpload(test.raw, ObjectKey.of("runs/big.raw"), attributes, null, false);
+        ObjectStore.Upload begun = store.createUpload(test.raw, ObjectKey.of("runs/big.raw"), attributes, null, false);
         store.putPart(begun, 1, TestGateway.aPut(test.raw, "runs/big.raw", new byte[300]));
         ObjectStore.Upload bare = store.createUpload(test.raw, ObjectKey.of("runs/bare.raw"), attributes, null, false);
         store.createUpload(test.raw, ObjectKey.of("elsewhere/x.raw"), attributes, null, false);
@@ -108,12 +108,16 @@ class AcquisitionsTests {
         List<OpenUpload> open = acquisitions().open(agent);
 
         assertThat(open).extracting(OpenUpload::id).containsExactlyInAnyOrder(begun.id(), bare.id());
-        assertThat(open).filteredOn(one -> one.id().equals(begun.id())).singleElement().satisfies(one -> {
-            assertThat(one.firstPart()).isEqualTo(300);
-            assertThat(one.metadata()).containsEntry("mtime", "1700000000.5");
-        });
-        assertThat(open).filteredOn(one -> one.id().equals(bare.id())).singleElement().satisfies(one -> assertThat(
-                        one.firstPart())
-                .isZero());
+        assertThat(open)
+                .filteredOn(one -> one.id().equals(begun.id()))
+                .singleElement()
+                .satisfies(one -> {
+                    assertThat(one.firstPart()).isEqualTo(300);
+                    assertThat(one.metadata()).containsEntry("mtime", "1700000000.5");
+                });
+        assertThat(open)
+                .filteredOn(one -> one.id().equals(bare.id()))
+                .singleElement()
+                .satisfies(one -> assertThat(one.firstPart()).isZero());
     }
 }
