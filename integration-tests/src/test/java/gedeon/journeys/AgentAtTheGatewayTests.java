@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import gedeon.client.Connection;
 import gedeon.client.ConnectionSettings;
-import gedeon.storage.TestGateway;
+import gedeon.storage.GatewaySettings;
 import gedeon.storage.s3.RunningS3;
 import gedeon.storage.tier.posix.PosixSettings;
 import gedeon.storage.tier.posix.PosixTier;
@@ -18,6 +18,7 @@ import gedeon.sync.transfer.S3Transport;
 import gedeon.sync.transfer.Sent;
 import gedeon.sync.transfer.ServerClock;
 import gedeon.sync.transfer.Transport;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -28,7 +29,9 @@ import java.security.MessageDigest;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -60,6 +63,7 @@ class AgentAtTheGatewayTests {
     @TempDir
     Path folder;
 
+    private EmbeddedPostgres database;
     private RunningS3 s3;
     private S3Client reader;
 
@@ -67,7 +71,24 @@ class AgentAtTheGatewayTests {
     void start() throws IOException {
         Path root = folder.resolve("tier");
         PosixTier.create(root);
-        s3 = new RunningS3(TestGateway.settings(), PosixTier.open(root, PosixSettings.DEFAULTS, Clock.systemUTC()));
+        database = EmbeddedPostgres.builder()
+                .setPGStartupWait(Duration.ofMinutes(3))
+                .setDataDirectory(folder.resolve("database"))
+                // The server brings the same binaries: the resolver by names finds two.
+                .setPgBinaryResolver((system, machine) -> Objects.requireNonNull(
+                        EmbeddedPostgres.class.getResourceAsStream("/postgres-linux-x86_64.txz")))
+                .setServerConfig("fsync", "on")
+                .setServerConfig("synchronous_commit", "on")
+                .setServerConfig("full_page_writes", "on")
+                .start();
+        s3 = new RunningS3(
+                GatewaySettings.of(
+                        database.getJdbcUrl("postgres", "postgres"),
+                        "postgres",
+                        "postgres",
+                        new byte[32],
+                        List.of("catalogue")),
+                PosixTier.open(root, PosixSettings.DEFAULTS, Clock.systemUTC()));
         reader = S3Client.builder()
                 .endpointOverride(s3.address())
                 .region(Region.US_EAST_1)
@@ -82,6 +103,7 @@ class AgentAtTheGatewayTests {
     void stop() throws IOException {
         reader.close();
         s3.close();
+        database.close();
     }
 
     private S3Transport transport(ServerClock clock, Bandwidth bandwidth) throws IOException {
@@ -132,7 +154,6 @@ class AgentAtTheGatewayTests {
                 String key = "é a+b/" + size;
                 StoredFile sent = stored(transport.send(file("f" + size, size), key, null, SILENT));
 
-                assertThat(sent.version()).isNotBlank();
                 assertThat(sha256(key)).isEqualTo(sent.sha256());
             }
         }
