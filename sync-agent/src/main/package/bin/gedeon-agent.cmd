@@ -9,5 +9,5 @@ if exist "%BASE%\runtime\bin\java.exe" (
 ) else (
   set "JAVA=java.exe"
 )
-"%JAVA%" "@%BASE%\conf\jvm.options" "-Dgedeon.agent.launcher=%~f0" -jar "%BASE%\lib\gedeon-agent.jar" %*
+"%JAVA%" "@%BASE%\conf\jvm.options" "-Dgedeon.agent.launcher=%~f0" -cp "%BASE%\lib\*" gedeon.sync.program.AgentProgram %*
 exit /b %ERRORLEVEL%

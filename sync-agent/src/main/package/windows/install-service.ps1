@@ -53,7 +53,7 @@ if (-not (Test-Path -LiteralPath $java)) {
 }
 [xml] $settings = Get-Content -LiteralPath $xml -Raw -Encoding UTF8
 $folder = Split-Path -Parent $Config
-$settings.service.arguments = "`"@%BASE%\..\conf\jvm.options`" -jar `"%BASE%\..\lib\gedeon-agent.jar`" run --config `"$Config`""
+$settings.service.arguments = "`"@%BASE%\..\conf\jvm.options`" -cp `"%BASE%\..\lib\*`" gedeon.sync.program.AgentProgram run --config `"$Config`""
 $settings.service.workingdirectory = $folder
 $settings.service.logpath = (Join-Path $folder 'logs')
 $settings.Save($xml)
