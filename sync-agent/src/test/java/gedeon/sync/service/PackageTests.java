@@ -68,8 +68,8 @@ class PackageTests {
 
         assertThat(said)
                 .isEqualTo(
-                        "[@" + base + "/conf/jvm.options][-Dgedeon.agent.launcher=" + base + "/bin/gedeon-agent][-jar]["
-                                + base + "/lib/gedeon-agent.jar][run][--config][/a b/$x.json] C.UTF-8");
+                        "[@" + base + "/conf/jvm.options][-Dgedeon.agent.launcher=" + base + "/bin/gedeon-agent][-cp]["
+                                + base + "/lib/*][gedeon.sync.program.AgentProgram][run][--config][/a b/$x.json] C.UTF-8");
         Path link = Files.createSymbolicLink(folder.resolve("link"), base.resolve("bin/gedeon-agent"));
         assertThat(run(link, Map.of("LANG", "fr_FR.UTF-8")))
                 .startsWith("[@" + base)
@@ -93,7 +93,7 @@ class PackageTests {
                 .parse(base.resolve("windows/gedeon-agent.xml").toFile());
         assertThat(xml.getElementsByTagName("onfailure").getLength()).isEqualTo(3);
         assertThat(xml.getElementsByTagName("arguments").item(0).getTextContent())
-                .contains("conf\\jvm.options", "lib\\gedeon-agent.jar", " run --config ");
+                .contains("conf\\jvm.options", "lib\\*", "gedeon.sync.program.AgentProgram", " run --config ");
         // What the installation script fills in is there to be filled in.
         String script = Files.readString(base.resolve("windows/install-service.ps1"));
         for (String element : List.of("executable", "arguments", "workingdirectory", "logpath")) {
