@@ -75,6 +75,12 @@ final class MemoryGedeon implements AutoCloseable {
             answer(exchange, 200, "application/octet-stream", objects.get(key));
             return;
         }
+        if (exchange.getRequestMethod().equals("POST")) {
+            // Knows no packs: then files come one by one.
+            String unknown = "<Error><Code>NotImplemented</Code><Message>no packs here</Message></Error>";
+            answer(exchange, 501, "application/xml", unknown.getBytes(StandardCharsets.UTF_8));
+            return;
+        }
         boolean chunked = String.valueOf(exchange.getRequestHeaders().getFirst("x-amz-content-sha256"))
                 .startsWith("STREAMING");
         byte[] bytes = chunked ? unchunked(body) : body;
