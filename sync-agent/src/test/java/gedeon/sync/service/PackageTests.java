@@ -67,9 +67,9 @@ class PackageTests {
         String said = run(base.resolve("bin/gedeon-agent"), Map.of(), "run", "--config", "/a b/$x.json");
 
         assertThat(said)
-                .isEqualTo(
-                        "[@" + base + "/conf/jvm.options][-Dgedeon.agent.launcher=" + base + "/bin/gedeon-agent][-cp]["
-                                + base + "/lib/*][gedeon.sync.program.AgentProgram][run][--config][/a b/$x.json] C.UTF-8");
+                .isEqualTo("[@" + base + "/conf/jvm.options][-Dgedeon.agent.launcher=" + base
+                        + "/bin/gedeon-agent][-cp][" + base
+                        + "/lib/*][gedeon.sync.program.AgentProgram][run][--config][/a b/$x.json] C.UTF-8");
         Path link = Files.createSymbolicLink(folder.resolve("link"), base.resolve("bin/gedeon-agent"));
         assertThat(run(link, Map.of("LANG", "fr_FR.UTF-8")))
                 .startsWith("[@" + base)
