@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -55,6 +56,17 @@ class UnlessSameFaceTests {
             assertThat(again.header("etag")).isEqualTo(first.header("etag"));
             Answer asked = s3.ask("PUT", "/raw/run.raw", unlessSame(body), body.length);
             assertThat(asked.status()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void aConditionBesideItDecidesFirst() throws Exception {
+        byte[] body = bytes("once");
+        Map<String, String> headers = new TreeMap<>(unlessSame(body));
+        headers.put("if-none-match", "*");
+        try (PlainS3 s3 = agent()) {
+            assertThat(s3.send("PUT", "/raw/once.raw", headers, body).status()).isEqualTo(200);
+            assertThat(s3.send("PUT", "/raw/once.raw", headers, body).status()).isEqualTo(412);
         }
     }
 
