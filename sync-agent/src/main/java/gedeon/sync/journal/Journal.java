@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.PriorityQueue;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -23,7 +24,7 @@ import tools.jackson.databind.json.JsonMapper;
  * The journal's file with what must be in memory of it: {@link Slots} of all acquisitions, and whole {@link State}s of the few about which something
  * happens. The records of one acquisition are linked from the last to the first, so that its state is read from disk when it is asked for. Thread-safe.
  */
-final class Ledger implements Closeable {
+final class Journal implements Closeable {
     /** So many files of an acquisition are told in one record. */
     static final int FILES_A_RECORD = 500;
 
@@ -53,27 +54,27 @@ final class Ledger implements Closeable {
     private final Wanting wanting;
     private long compactAt;
 
-    private Ledger(Path journal, boolean toWrite) throws IOException {
+    private Journal(Path journal, boolean toWrite) throws IOException {
         wanting = Wanting.of(journal);
         file = toWrite ? RecordFile.open(journal, this::found, wanting::begins) : RecordFile.peek(journal, this::found);
         compactAt = Math.max(WORTH_COMPACTING, 2 * file.size());
     }
 
-    static Ledger open(Path journal) throws IOException {
-        return new Ledger(journal, true);
+    static Journal open(Path journal) throws IOException {
+        return new Journal(journal, true);
     }
 
     /** What is whole of it now, an agent may be writing it; empty where there is none. */
-    static Optional<Ledger> reading(Path journal) throws IOException {
-        return Files.exists(journal) ? Optional.of(new Ledger(journal, false)) : Optional.empty();
+    static Optional<Journal> reading(Path journal) throws IOException {
+        return Files.exists(journal) ? Optional.of(new Journal(journal, false)) : Optional.empty();
     }
 
     static Standing peek(Path journal, int shown) throws IOException {
         if (!Files.exists(journal)) {
             return new Standing(0, 0, 0, 0, null, List.of());
         }
-        try (Ledger ledger = new Ledger(journal, false)) {
-            return ledger.standing(shown);
+        try (Journal whole = new Journal(journal, false)) {
+            return whole.standing(shown);
         }
     }
 
@@ -140,8 +141,14 @@ final class Ledger implements Closeable {
         return (int) slots.get(slot, SINCE);
     }
 
-    /** Null where nothing is known of it. */
-    synchronized @Nullable State state(String source, String name) throws IOException {
+    /** What somebody asks of the state of an acquisition, while nobody changes it; null where nothing is known of it. */
+    synchronized <T> @Nullable T ask(String source, String name, Function<State, @Nullable T> question)
+            throws IOException {
+        State state = state(source, name);
+        return state == null ? null : question.apply(state);
+    }
+
+    private @Nullable State state(String source, String name) throws IOException {
         for (int salt = 0; ; salt++) {
             long id = named.id(source, name, salt);
             long slot = slots.find(id);
@@ -225,14 +232,17 @@ final class Ledger implements Closeable {
     }
 
     /** What was written stands without it. */
-    private void compactIfThereIsRoom() {
+    private void compactIfThereIsRoom() throws IOException {
+        RecordFile.Fresh fresh;
         try {
-            compact();
+            fresh = written();
         } catch (IOException e) {
             compactAt = 2 * file.size();
-            System.getLogger(Ledger.class.getName())
+            System.getLogger(Journal.class.getName())
                     .log(System.Logger.Level.WARNING, "the journal is not written anew for now", e);
+            return;
         }
+        put(fresh);
     }
 
     /** Others may write meanwhile. */
@@ -372,7 +382,13 @@ final class Ledger implements Closeable {
 
     /** Writes the journal anew in the order in which acquisitions last changed: each with its files, then what else is known of it. */
     synchronized void compact() throws IOException {
-        try (RecordFile.Fresh fresh = file.rewrite()) {
+        put(written());
+    }
+
+    /** All that is known, on disk beside the file; it has changed nothing yet. */
+    private RecordFile.Fresh written() throws IOException {
+        RecordFile.Fresh fresh = file.rewrite();
+        try {
             file.each((position, record) -> {
                 Head head = Head.of(record);
                 long slot = head.gone() ? Slots.NONE : slots.find(head.id());
@@ -380,13 +396,25 @@ final class Ledger implements Closeable {
                     rewrite(fresh, head, position);
                 }
             });
-            fresh.place();
+            fresh.finish();
+            return fresh;
+        } catch (IOException | RuntimeException e) {
+            fresh.close();
+            throw e;
         }
-        file.each((position, record) -> {
-            Head head = Head.of(record);
-            long slot = slots.find(head.id());
-            slots.set(slot, POSITION, slots.get(slot, POSITION) & 0xffff | position << 16);
-        });
+    }
+
+    /** From here on that is the file, and every slot names its place in there before its name is on disk. */
+    private void put(RecordFile.Fresh fresh) throws IOException {
+        try (fresh) {
+            fresh.place();
+            file.again((position, record) -> {
+                Head head = Head.of(record);
+                long slot = slots.find(head.id());
+                slots.set(slot, POSITION, slots.get(slot, POSITION) & 0xffff | position << 16);
+            });
+            fresh.keep();
+        }
         compactAt = Math.max(WORTH_COMPACTING, 2 * file.size());
     }
 

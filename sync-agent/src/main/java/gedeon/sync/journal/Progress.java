@@ -22,12 +22,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Progress implements KnownAcquisitions, Closeable {
     private final Clock clock;
-    private final Ledger ledger;
+    private final Journal journal;
     private final FileChannel lockFile;
 
-    private Progress(Clock clock, Ledger ledger, FileChannel lockFile) {
+    private Progress(Clock clock, Journal journal, FileChannel lockFile) {
         this.clock = clock;
-        this.ledger = ledger;
+        this.journal = journal;
         this.lockFile = lockFile;
     }
 
@@ -42,7 +42,7 @@ public final class Progress implements KnownAcquisitions, Closeable {
                 throw new IOException(
                         "another agent runs on " + journal + "; stop it first, or give this one its own --config");
             }
-            return new Progress(clock, Ledger.open(journal), lockFile);
+            return new Progress(clock, Journal.open(journal), lockFile);
         } catch (IOException | RuntimeException e) {
             lockFile.close();
             throw e;
@@ -51,7 +51,7 @@ public final class Progress implements KnownAcquisitions, Closeable {
 
     /** How all stands in a journal, which an agent may be writing; {@code shown} acquisitions one by one. */
     public static Standing peek(Path journal, int shown) throws IOException {
-        return Ledger.peek(journal, shown);
+        return Journal.peek(journal, shown);
     }
 
     private static boolean locked(FileChannel lockFile) throws IOException {
@@ -65,25 +65,25 @@ public final class Progress implements KnownAcquisitions, Closeable {
 
     /** What was lost when the journal was opened, as a sentence; empty where nothing was. */
     public Optional<String> lost() {
-        return ledger.lost();
+        return journal.lost();
     }
 
     /** The journal is new or was damaged, and what the server keeps was not taken over since: also true after a crash amid that. */
     public boolean wanting() {
-        return ledger.wanting();
+        return journal.wanting();
     }
 
     /** All that the server keeps was taken over. */
     public void complete() {
         read(() -> {
-            ledger.complete();
+            journal.complete();
             return null;
         });
     }
 
     /** Something of it was stored since its last receipt, whichever run of the agent did that. */
     public boolean undeclared(String source, String name) {
-        return read(() -> ledger.state(source, name)).map(State::undeclared).orElse(false);
+        return read(() -> journal.ask(source, name, State::undeclared)).orElse(false);
     }
 
     /** What the server tells of an acquisition of which this journal has no receipt. On disk with the next {@link #force}. */
@@ -97,8 +97,8 @@ public final class Progress implements KnownAcquisitions, Closeable {
             List<StoredFile> files) {
         Instant now = clock.instant();
         long bytes = files.stream().mapToLong(StoredFile::size).sum();
-        for (int from = 0; from < files.size(); from += Ledger.FILES_A_RECORD) {
-            List<StoredFile> some = files.subList(from, Math.min(files.size(), from + Ledger.FILES_A_RECORD));
+        for (int from = 0; from < files.size(); from += Journal.FILES_A_RECORD) {
+            List<StoredFile> some = files.subList(from, Math.min(files.size(), from + Journal.FILES_A_RECORD));
             write(new Entry.Stored(source, name, now, List.copyOf(some)));
         }
         write(new Entry.Settled(source, name, now, content, verdict));
@@ -109,51 +109,50 @@ public final class Progress implements KnownAcquisitions, Closeable {
 
     @Override
     public Optional<Known> known(String source, String name) {
-        return read(() -> ledger.state(source, name)).map(State::known);
+        return read(() -> journal.ask(source, name, State::known));
     }
 
     @Override
     public Optional<StoredFile> stored(String source, String name, String path) {
-        return read(() -> ledger.state(source, name)).map(state -> state.files().get(path));
+        return read(() -> journal.ask(source, name, state -> state.files().get(path)));
     }
 
     public Optional<OpenUpload> upload(String source, String name, String path) {
-        return read(() -> ledger.state(source, name))
-                .map(state -> state.uploads().get(path));
+        return read(() -> journal.ask(source, name, state -> state.uploads().get(path)));
     }
 
     /** There is a receipt for this content, and nothing newer waits. Costs no look at the disk. */
     public boolean unchanged(String source, String name, long print) {
-        return ledger.unchanged(source, name, print);
+        return journal.unchanged(source, name, print);
     }
 
     /** Something of this source waits. */
     public boolean waits(String source) {
-        return ledger.waits(source);
+        return journal.waits(source);
     }
 
     /** How all stands, {@code shown} acquisitions one by one; reads the whole journal. */
     public Standing standing(int shown) {
-        return read(() -> ledger.standing(shown)).orElseThrow();
+        return read(() -> journal.standing(shown)).orElseThrow();
     }
 
     public Backlog backlog() {
-        return ledger.backlog();
+        return journal.backlog();
     }
 
     /** A look at all of a source begins. */
     public void lookBegins(String source) {
-        ledger.lookBegins(source);
+        journal.lookBegins(source);
     }
 
     /** It is there. */
     public void there(String source, String name) {
-        ledger.there(source, name);
+        journal.there(source, name);
     }
 
     /** Whether it was there in the look that began last. */
     public boolean isThere(String source, String name) {
-        return ledger.isThere(source, name);
+        return journal.isThere(source, name);
     }
 
     public void seen(String source, String name) {
@@ -179,8 +178,8 @@ public final class Progress implements KnownAcquisitions, Closeable {
 
     /** All of them or none, with one wait for the disk. */
     public void storedAll(String source, String name, List<StoredFile> files) {
-        for (int from = 0; from < files.size(); from += Ledger.FILES_A_RECORD) {
-            List<StoredFile> some = files.subList(from, Math.min(files.size(), from + Ledger.FILES_A_RECORD));
+        for (int from = 0; from < files.size(); from += Journal.FILES_A_RECORD) {
+            List<StoredFile> some = files.subList(from, Math.min(files.size(), from + Journal.FILES_A_RECORD));
             write(new Entry.Stored(source, name, clock.instant(), List.copyOf(some)));
         }
         force();
@@ -207,7 +206,7 @@ public final class Progress implements KnownAcquisitions, Closeable {
 
     /** What has its receipt by quiet alone and was not read again since. */
     public List<Known> unlooked() {
-        return read(ledger::unlooked).orElse(List.of());
+        return read(journal::unlooked).orElse(List.of());
     }
 
     /** A file was found to hold other bytes than those stored, without any sign in its size or time. */
@@ -230,7 +229,7 @@ public final class Progress implements KnownAcquisitions, Closeable {
     public void retain(String source) {
         Instant now = clock.instant();
         read(() -> {
-            ledger.forgetAbsent(source, now);
+            journal.forgetAbsent(source, now);
             return null;
         });
     }
@@ -238,20 +237,20 @@ public final class Progress implements KnownAcquisitions, Closeable {
     /** What was written before is on disk when this returns. */
     public void force() {
         read(() -> {
-            ledger.force();
+            journal.force();
             return null;
         });
     }
 
     /** Writes the journal anew with what is known now. */
     void compact() throws IOException {
-        ledger.compact();
+        journal.compact();
     }
 
     @Override
     public void close() throws IOException {
         try (lockFile) {
-            ledger.close();
+            journal.close();
         }
     }
 
@@ -262,7 +261,7 @@ public final class Progress implements KnownAcquisitions, Closeable {
 
     private void write(Entry entry) {
         read(() -> {
-            ledger.write(entry);
+            journal.write(entry);
             return null;
         });
     }

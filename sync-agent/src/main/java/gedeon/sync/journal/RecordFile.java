@@ -163,6 +163,11 @@ final class RecordFile implements Closeable {
         each(channel, end, records);
     }
 
+    /** As {@link #each}; whoever is interrupted amid it hears of the first ones once more. */
+    void again(Records records) throws IOException {
+        kept(open -> each(open, end, records));
+    }
+
     private static long each(FileChannel channel, long size, Records records) throws IOException {
         ByteBuffer window = ByteBuffer.allocate(WINDOW);
         window.limit(0);
@@ -347,10 +352,14 @@ final class RecordFile implements Closeable {
             gathered.clear();
         }
 
-        /** From here on this is the file. */
-        void place() throws IOException {
+        /** On disk when this returns. */
+        void finish() throws IOException {
             flush();
             next.force(true);
+        }
+
+        /** From here on this is the file, for who reads and writes it here; after a power cut only when {@link #keep} has returned. */
+        void place() throws IOException {
             // Windows renames no open file, neither over an open one: both are closed for the moment of the move.
             next.close();
             channel.close();
@@ -361,6 +370,10 @@ final class RecordFile implements Closeable {
             } finally {
                 channel = FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE);
             }
+        }
+
+        /** Its name is on disk when this returns. */
+        void keep() throws IOException {
             syncFolder(path);
         }
 
