@@ -4,7 +4,6 @@ import static gedeon.client.Http.parameters;
 import static gedeon.client.Http.path;
 import static gedeon.client.Http.query;
 
-import gedeon.client.wire.AcquisitionBody;
 import gedeon.client.wire.ActivityBody;
 import gedeon.client.wire.AdoptionBody;
 import gedeon.client.wire.AdoptionRepeat;
@@ -31,8 +30,6 @@ import gedeon.client.wire.FileBody;
 import gedeon.client.wire.FinishRuleBody;
 import gedeon.client.wire.FixityBody;
 import gedeon.client.wire.FixityRoundsBody;
-import gedeon.client.wire.HeartbeatAnswer;
-import gedeon.client.wire.HeartbeatBody;
 import gedeon.client.wire.InstrumentBody;
 import gedeon.client.wire.JobBody;
 import gedeon.client.wire.JobChange;
@@ -40,8 +37,6 @@ import gedeon.client.wire.KeyBody;
 import gedeon.client.wire.LedgerCheck;
 import gedeon.client.wire.LifecycleBody;
 import gedeon.client.wire.LostBody;
-import gedeon.client.wire.ManifestBody;
-import gedeon.client.wire.ManifestFile;
 import gedeon.client.wire.Me;
 import gedeon.client.wire.MoveBody;
 import gedeon.client.wire.NewAdoption;
@@ -61,7 +56,6 @@ import gedeon.client.wire.NewLink;
 import gedeon.client.wire.NewNotebook;
 import gedeon.client.wire.NewParent;
 import gedeon.client.wire.NewPolicy;
-import gedeon.client.wire.NewReservation;
 import gedeon.client.wire.NewRoomRequest;
 import gedeon.client.wire.NewTemporaryKey;
 import gedeon.client.wire.NewTier;
@@ -74,7 +68,6 @@ import gedeon.client.wire.NotebookChange;
 import gedeon.client.wire.NotebookEncryption;
 import gedeon.client.wire.NotebookPolicy;
 import gedeon.client.wire.ObjectBody;
-import gedeon.client.wire.OpenUploadBody;
 import gedeon.client.wire.Page;
 import gedeon.client.wire.PersonBody;
 import gedeon.client.wire.PlacesBody;
@@ -85,12 +78,8 @@ import gedeon.client.wire.ProcessBody;
 import gedeon.client.wire.ProtocolBody;
 import gedeon.client.wire.PutBackBody;
 import gedeon.client.wire.QuotaBody;
-import gedeon.client.wire.ReceiptBody;
 import gedeon.client.wire.ReceiptKeyBody;
-import gedeon.client.wire.RecheckAnswer;
-import gedeon.client.wire.RecheckBody;
 import gedeon.client.wire.RenewedKey;
-import gedeon.client.wire.ReservationBody;
 import gedeon.client.wire.RoomGrant;
 import gedeon.client.wire.RoomRefusal;
 import gedeon.client.wire.RoomRequestBody;
@@ -133,6 +122,11 @@ public final class GedeonClient {
     /** The same by a way of one's own: proxy, authorities, pins. */
     public GedeonClient(URI server, @Nullable String token, @Nullable Connection connection) {
         this.http = new Http(server, token, connection);
+    }
+
+    /** What an agent says and asks of itself. */
+    public AgentClient agent() {
+        return new AgentClient(http);
     }
 
     /** Settings, orders and calendars of instruments' agents. */
@@ -599,76 +593,6 @@ public final class GedeonClient {
 
     public Enrolment enrol(EnrolRequest request) {
         return http.send("POST", path("agents", "enrol"), request, Enrolment.class);
-    }
-
-    public Page<SourceBody> mySources() {
-        return http.send("GET", path("agents", "me", "sources"), null, Page.class, SourceBody.class);
-    }
-
-    public HeartbeatAnswer heartbeat(HeartbeatBody heartbeat) {
-        return http.send("POST", path("agents", "me", "heartbeats"), heartbeat, HeartbeatAnswer.class);
-    }
-
-    /**
-     * Keeps room for an acquisition before its first byte; the same again fits it to what is wanted now.
-     *
-     * @throws ProblemException 403 with the title {@link gedeon.client.wire.Problem#QUOTA_EXCEEDED} where there is not enough
-     */
-    public ReservationBody reserve(NewReservation wanted) {
-        return http.send("POST", path("agents", "me", "reservations"), wanted, ReservationBody.class);
-    }
-
-    /** Gives room back that is not needed any more. */
-    public void endReservation(String reservation) {
-        http.sendOnly("DELETE", path("agents", "me", "reservations", reservation), null);
-    }
-
-    /** Declares an acquisition whose files are all stored. The same manifest again stands as it stood. */
-    public ReceiptBody acquisition(ManifestBody manifest) {
-        return http.send("POST", path("agents", "me", "acquisitions"), manifest, ReceiptBody.class);
-    }
-
-    /** What the server keeps of the acquisitions of this agent's instrument. */
-    public Page<AcquisitionBody> myAcquisitions(@Nullable String after) {
-        return http.send(
-                "GET",
-                query(path("agents", "me", "acquisitions"), parameters("after", after)),
-                null,
-                Page.class,
-                AcquisitionBody.class);
-    }
-
-    /** The files of one of them, by its dataset. */
-    public Page<ManifestFile> myFiles(String dataset, @Nullable String after) {
-        return http.send(
-                "GET",
-                query(path("agents", "me", "acquisitions", dataset, "files"), parameters("after", after)),
-                null,
-                Page.class,
-                ManifestFile.class);
-    }
-
-    /** What was begun into the keys of this agent's sources, and not completed. */
-    public Page<OpenUploadBody> myUploads() {
-        return http.send("GET", path("agents", "me", "uploads"), null, Page.class, OpenUploadBody.class);
-    }
-
-    /** How what was declared stands by now. */
-    public ReceiptBody receipt(String dataset, int content) {
-        String path = path("agents", "me", "acquisitions", "receipt");
-        return http.send(
-                "GET", query(path, parameters("dataset", dataset, "content", content)), null, ReceiptBody.class);
-    }
-
-    /** Whether what a receipt states can be relied on now. Waits as long as the server looks at its files. */
-    public RecheckAnswer recheck(RecheckBody acquisition) {
-        return http.patient()
-                .send("POST", path("agents", "me", "acquisitions", "recheck"), acquisition, RecheckAnswer.class);
-    }
-
-    /** Tells that an acquisition was deleted where it was made. */
-    public void freed(RecheckBody acquisition) {
-        http.sendOnly("POST", path("agents", "me", "acquisitions", "freed"), acquisition);
     }
 
     /** By which receipts are checked; asks for no token. */

@@ -60,7 +60,7 @@ public final class SourceCommand extends Group {
     static final class ListMine extends Answering {
         @Override
         protected ExitCode act() {
-            return show(client().mySources());
+            return show(client().agent().sources());
         }
     }
 }

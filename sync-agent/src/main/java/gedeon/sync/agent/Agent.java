@@ -4,7 +4,6 @@ import gedeon.client.GedeonClient;
 import gedeon.client.Obstacle;
 import gedeon.client.ProblemException;
 import gedeon.client.Unreachable;
-import gedeon.client.wire.SourceBody;
 import gedeon.kernel.FinishRule;
 import gedeon.sync.centre.Orders;
 import gedeon.sync.journal.Known;
@@ -37,16 +36,9 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,16 +46,12 @@ import org.jspecify.annotations.Nullable;
  * happen on the thread that calls; a long upload never delays the look at the other files.
  */
 public final class Agent implements AutoCloseable {
-    private static final int SENDERS = 3;
-    private static final Duration SOURCES_GOOD_FOR = Duration.ofMinutes(1);
     private static final Duration LONGEST_NAP = Duration.ofSeconds(10);
     private static final Duration NEXT_TRY = Duration.ofSeconds(2);
     private static final Duration STEP = Duration.ofMillis(250);
-    private static final int MOST_UNDER_WAY = 5_000;
     private static final Duration SHORTEST_NAP = Duration.ofMillis(250);
     private static final Duration RECEIPT_LOOK = Duration.ofSeconds(1);
 
-    private final GedeonClient client;
     private final Progress progress;
     private final Ticks ticks;
     private final Conditions conditions;
@@ -71,29 +59,23 @@ public final class Agent implements AutoCloseable {
     private final Settle settle;
     private final BackOff backOff;
     private final Tally tally = new Tally();
+    private final Complaints complaints;
+    private final Sources sources;
     private final LaterLook laterLook;
     private final Recovery recovery;
     private final Delivery delivery;
     private final Heartbeat heartbeat;
-    private final ThreadPoolExecutor senders =
-            (ThreadPoolExecutor) Executors.newFixedThreadPool(SENDERS, Agent::thread);
+    private final Senders senders = new Senders();
     private final Presence presence;
     private final Board board;
-
-    /** What is with a sender: true as soon as it turned out to have moved. */
-    private final Map<String, Boolean> underWay = new ConcurrentHashMap<>();
 
     private final Rounds rounds;
     private @Nullable Hints hints;
     private volatile Orders orders = Orders.none();
-    private volatile List<WatchedSource> sources = List.of();
-    private List<SourceBody> told = List.of();
 
     /** What is being written, as far as is known: it waits for a sign, or for quiet. */
     private final Set<String> acquiring = new HashSet<>();
 
-    private long sourcesAt;
-    private boolean sourcesKnown;
     private long rescanBegun;
 
     Agent(
@@ -116,26 +98,24 @@ public final class Agent implements AutoCloseable {
             Presence presence,
             Glimpse glimpse,
             Consumer<String> lines) {
-        this.client = client;
         this.presence = presence;
         this.board = new Board(Clock.systemUTC(), presence.memory());
         this.progress = progress;
         this.ticks = ticks;
         this.conditions = conditions;
         this.lines = line -> lines.accept(Obstacle.plain(line, Locale.ENGLISH));
+        this.complaints = new Complaints(client, tally, this.lines);
         this.heartbeat = new Heartbeat(client, progress, tally, conditions, this.lines);
         this.rounds = new Rounds(ticks);
         this.settle = new Settle(ticks, glimpse);
         this.backOff = new BackOff(ticks);
+        this.sources = new Sources(client, ticks, backOff, complaints, board);
         this.laterLook = new LaterLook(progress, ticks);
         this.recovery = new Recovery(client, progress);
         AskedRoom room = new AskedRoom(client, backOff, ticks);
         this.delivery = new Delivery(
                 progress, transport, room, new Declaration(client), laterLook, recovery, backOff, tally, this.lines);
-        progress.lost().ifPresent(sentence -> {
-            tally.trouble("journal", sentence);
-            lines.accept(sentence);
-        });
+        progress.lost().ifPresent(sentence -> complaints.say("journal", sentence));
     }
 
     /** From now on it does as it is told there. */
@@ -144,7 +124,7 @@ public final class Agent implements AutoCloseable {
         delivery.obey(told);
         heartbeat.obey(
                 told,
-                () -> sources.stream()
+                () -> sources.watched().stream()
                         .filter(WatchedSource::named)
                         .map(source -> source.rule().id())
                         .distinct()
@@ -175,7 +155,7 @@ public final class Agent implements AutoCloseable {
                     partly(told);
                 }
                 conditions.look(home, tally, lines);
-                giveBack.after(tally.files(), underWay.isEmpty());
+                giveBack.after(tally.files(), senders.isIdle());
                 // Sources and orders are looked after meanwhile, whatever the folders need.
                 Duration rest = rounds.rest();
                 nap(
@@ -207,12 +187,12 @@ public final class Agent implements AutoCloseable {
         while (!stop.getAsBoolean() && !Thread.currentThread().isInterrupted()) {
             Pass pass = runOnce();
             awaitSenders(stop);
-            Duration longest = sources.stream()
+            Duration longest = sources.watched().stream()
                     .map(WatchedSource::rhythm)
                     .max(Comparator.naturalOrder())
                     .orElse(Duration.ZERO);
             Duration patience = longest.multipliedBy(2).plusSeconds(10);
-            boolean moved = underWay.containsValue(true);
+            boolean moved = senders.anythingMoved();
             boolean worthWaiting =
                     moved || pass.waiting() > 0 && pass.shortest().compareTo(longest.multipliedBy(4)) < 0;
             if (!worthWaiting || Duration.ofNanos(ticks.nanos() - start).compareTo(patience) > 0) {
@@ -231,24 +211,21 @@ public final class Agent implements AutoCloseable {
             rounds.lookedAtAll(
                     Duration.ofNanos(ticks.nanos() - start),
                     told.sure(),
-                    pass.more() || !sourcesKnown,
+                    pass.more() || !sources.known(),
                     pass.waiting() > 0,
                     pass.shortest());
         } catch (ProblemException | Unreachable e) {
             if (e instanceof ProblemException refused && refused.status() == 401) {
                 throw e;
             }
-            String sentence = "waiting for the server: " + e.getMessage();
-            if (tally.trouble("server", obstacle(e).orElse(sentence))) {
-                lines.accept(sentence);
-            }
+            complaints.server(e, "waiting for the server: " + e.getMessage());
         }
     }
 
     /** A look at the folders in which something changed or is due. */
     private void partly(Hints told) {
         obeySettings();
-        if (refreshSources() || told.overflown()) {
+        if (sources.refresh(orders::sourcesChanged) || told.overflown()) {
             rounds.allSoon(Duration.ZERO);
         }
         Set<Path> folders = rounds.take();
@@ -257,9 +234,9 @@ public final class Agent implements AutoCloseable {
             return;
         }
         long start = ticks.nanos();
-        for (WatchedSource source : sources) {
+        for (WatchedSource source : sources.watched()) {
             Look look = new Look(source);
-            Scan.part(source, elsewhere(source), folders, look);
+            Scan.part(source, sources.elsewhere(source), folders, look);
             settle.scanned();
             send(source, look);
             if (look.more) {
@@ -276,10 +253,10 @@ public final class Agent implements AutoCloseable {
         if (rescan != 0 && rescan != rescanBegun) {
             rescanBegun = rescan;
             backOff.forget();
-            sourcesAt -= SOURCES_GOOD_FOR.toNanos();
+            sources.stale();
         }
         obeySettings();
-        refreshSources();
+        sources.refresh(orders::sourcesChanged);
         recover();
         acquiring.clear();
         int waiting = 0;
@@ -287,11 +264,11 @@ public final class Agent implements AutoCloseable {
         boolean more = false;
         boolean whole = true;
         Duration shortest = LONGEST_NAP;
-        for (WatchedSource source : sources) {
+        for (WatchedSource source : sources.watched()) {
             Look look = new Look(source);
             progress.lookBegins(source.name());
             board.looking(source);
-            boolean seen = Scan.of(source, elsewhere(source), look);
+            boolean seen = Scan.of(source, sources.elsewhere(source), look);
             settle.scanned();
             boolean complete =
                     seen && presence.believes(source, look.seen > 0, () -> progress.waits(source.name()), look);
@@ -316,9 +293,9 @@ public final class Agent implements AutoCloseable {
         }
         int nowWaiting = waiting;
         int nowHeld = held;
-        orders.debug(() -> "looked at " + sources.size() + " sources: " + nowWaiting + " may be still written, "
-                + nowHeld + " are held back, " + underWay.size() + " under way");
-        return new Pass(waiting, held, more, sourcesKnown ? shortest : Duration.ofSeconds(1));
+        orders.debug(() -> "looked at " + sources.watched().size() + " sources: " + nowWaiting
+                + " may be still written, " + nowHeld + " are held back, " + senders.size() + " under way");
+        return new Pass(waiting, held, more, sources.known() ? shortest : Duration.ofSeconds(1));
     }
 
     private void send(WatchedSource source, Look look) {
@@ -338,12 +315,6 @@ public final class Agent implements AutoCloseable {
             lines.accept("the server told of " + taken + (taken == 1 ? " acquisition" : " acquisitions")
                     + " that this journal did not know");
         }
-    }
-
-    private Predicate<Path> elsewhere(WatchedSource source) {
-        List<WatchedSource> others =
-                sources.stream().filter(other -> other != source).toList();
-        return directory -> others.stream().anyMatch(other -> other.claims(directory));
     }
 
     private record Done(Candidate candidate, Verdict verdict) {}
@@ -389,17 +360,15 @@ public final class Agent implements AutoCloseable {
         public void candidate(Candidate candidate) {
             String id = id(candidate);
             acquiring.remove(id);
-            Boolean moved = underWay.get(id);
-            if (moved != null && !moved) {
+            if (senders.has(id)) {
                 return;
             }
-            if (underWay.size() + finished.size() >= MOST_UNDER_WAY) {
+            if (senders.isFull(finished.size())) {
                 waiting++;
                 more = true;
                 return;
             }
-            if (moved != null) {
-                underWay.remove(id);
+            if (senders.saysMoved(id)) {
                 settle.startAnew(candidate);
             }
             Known known = progress.known(candidate.source(), candidate.name()).orElse(null);
@@ -461,10 +430,7 @@ public final class Agent implements AutoCloseable {
 
         @Override
         public void trouble(String name, Path where, String reason) {
-            String sentence = "source " + name + ": " + where + " " + reason;
-            if (tally.trouble(name, sentence)) {
-                lines.accept(sentence);
-            }
+            complaints.say(name, "source " + name + ": " + where + " " + reason);
         }
     }
 
@@ -494,23 +460,17 @@ public final class Agent implements AutoCloseable {
 
     /** Work on a sender; false from it: the candidate must be watched anew. */
     private void sendOff(WatchedSource source, Candidate candidate, BooleanSupplier work) {
-        String id = id(candidate);
-        underWay.put(id, false);
-        senders.execute(() -> {
-            boolean still = true;
-            try {
-                still = work.getAsBoolean();
-            } catch (RuntimeException e) {
-                backOff.failed(id);
-                String sentence = candidate.name() + " could not be sent: " + e;
-                if (tally.trouble(id, sentence)) {
-                    lines.accept(sentence);
-                }
-            } finally {
-                landed(id, still);
-                lookNext(source, candidate);
-            }
-        });
+        senders.send(id(candidate), () -> done(candidate, work), () -> lookNext(source, candidate));
+    }
+
+    private boolean done(Candidate candidate, BooleanSupplier work) {
+        try {
+            return work.getAsBoolean();
+        } catch (RuntimeException e) {
+            backOff.failed(id(candidate));
+            complaints.say(id(candidate), candidate.name() + " could not be sent: " + e);
+            return true;
+        }
     }
 
     private void lookNext(WatchedSource source, Candidate candidate) {
@@ -531,105 +491,14 @@ public final class Agent implements AutoCloseable {
         return folder == null ? source.folder() : folder;
     }
 
-    private void landed(String id, boolean asItWas) {
-        synchronized (underWay) {
-            if (asItWas) {
-                underWay.remove(id);
-            } else {
-                underWay.put(id, true);
-            }
-            underWay.notifyAll();
-        }
-    }
-
     /** Until no sender is at work, or until told to stop. */
     void awaitSenders(BooleanSupplier stop) {
-        try {
-            synchronized (underWay) {
-                while (underWay.containsValue(false) && !stop.getAsBoolean()) {
-                    underWay.wait(200);
-                }
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        senders.await(stop);
     }
 
     private void obeySettings() {
-        resize(orders.senders(SENDERS));
-        conditions.limits(orders.bandwidth()).ifPresent(sentence -> {
-            if (tally.trouble("bandwidth", sentence)) {
-                lines.accept(sentence);
-            }
-        });
-    }
-
-    private void resize(int most) {
-        if (most > senders.getMaximumPoolSize()) {
-            senders.setMaximumPoolSize(most);
-            senders.setCorePoolSize(most);
-        } else if (most < senders.getMaximumPoolSize()) {
-            senders.setCorePoolSize(most);
-            senders.setMaximumPoolSize(most);
-        }
-    }
-
-    /** True if they are not what they were. */
-    private boolean refreshSources() {
-        if (sourcesKnown
-                        && !orders.sourcesChanged()
-                        && Duration.ofNanos(ticks.nanos() - sourcesAt).compareTo(SOURCES_GOOD_FOR) < 0
-                || !backOff.mayTry("sources")) {
-            return false;
-        }
-        try {
-            List<SourceBody> bodies = client.mySources().items();
-            boolean changed = !bodies.equals(told);
-            if (changed) {
-                List<WatchedSource> fresh = new ArrayList<>();
-                bodies.forEach(body -> addSource(fresh, body));
-                sources = fresh;
-                board.watched(fresh);
-                told = bodies;
-            }
-            sourcesAt = ticks.nanos();
-            sourcesKnown = true;
-            backOff.succeeded("sources");
-            tally.wellAgain("server");
-            return changed;
-        } catch (ProblemException | Unreachable e) {
-            backOff.failed("sources");
-            if (!sourcesKnown) {
-                // Nothing to watch without them: a single run should say so with its exit code.
-                obstacle(e).ifPresent(text -> tally.trouble("server", text));
-                throw e;
-            }
-            String sentence = "the list of sources could not be fetched, the last one is used: " + e.getMessage();
-            if (tally.trouble("server", obstacle(e).orElse(sentence))) {
-                lines.accept(sentence);
-            }
-            return false;
-        }
-    }
-
-    private void addSource(List<WatchedSource> fresh, SourceBody body) {
-        try {
-            fresh.add(new WatchedSource(body));
-        } catch (IllegalArgumentException e) {
-            String sentence = "source " + body.name() + " cannot be used, correct it on the server: " + e.getMessage();
-            if (tally.trouble(body.name(), sentence)) {
-                lines.accept(sentence);
-            }
-        }
-    }
-
-    private Optional<String> obstacle(RuntimeException e) {
-        if (e instanceof ProblemException refused && refused.status() == 401) {
-            return Optional.of(
-                    Obstacle.of(Obstacle.Kind.TOKEN_REVOKED, client.server().toString())
-                            .toString());
-        }
-        return e instanceof Unreachable away ? away.obstacle().map(Obstacle::toString) : Optional.empty();
+        senders.resize(orders.senders(Senders.USUALLY));
+        conditions.limits(orders.bandwidth()).ifPresent(sentence -> complaints.say("bandwidth", sentence));
     }
 
     /** How the watched folders stand. */
@@ -664,24 +533,11 @@ public final class Agent implements AutoCloseable {
         return candidate.source() + '\0' + candidate.name();
     }
 
-    private static Thread thread(Runnable work) {
-        Thread thread = new Thread(work, "gedeon-agent");
-        thread.setDaemon(true);
-        // Hashing gives way to the instrument's own program, where the system heeds it (Windows does).
-        thread.setPriority(Thread.MIN_PRIORITY);
-        return thread;
-    }
-
     @Override
     public void close() {
         heartbeat.close();
-        senders.shutdownNow();
-        try {
-            if (!senders.awaitTermination(10, TimeUnit.SECONDS)) {
-                lines.accept("an upload is cut off; it is taken up at the next start");
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+        if (!senders.end()) {
+            lines.accept("an upload is cut off; it is taken up at the next start");
         }
     }
 }

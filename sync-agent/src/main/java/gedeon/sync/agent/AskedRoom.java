@@ -91,7 +91,8 @@ final class AskedRoom {
     private Answer asked(String thing, Candidate candidate, String content, List<FoundFile> missing) {
         long bytes = missing.stream().mapToLong(file -> file.state().size()).sum();
         try {
-            String id = client.reserve(new NewReservation(candidate.name(), candidate.source(), bytes, missing.size()))
+            String id = client.agent()
+                    .reserve(new NewReservation(candidate.name(), candidate.source(), bytes, missing.size()))
                     .reservation();
             held.values().removeIf(one -> ticks.nanos() - one.since() >= GOOD_FOR.toNanos());
             held.put(thing, new Held(candidate.source(), candidate.name(), content, id, ticks.nanos()));
@@ -135,7 +136,7 @@ final class AskedRoom {
             Held gone = one.getValue();
             if (gone.source().equals(source) && !isThere.test(gone.name()) && held.remove(one.getKey(), gone)) {
                 try {
-                    client.endReservation(gone.id());
+                    client.agent().endReservation(gone.id());
                 } catch (ProblemException | Unreachable e) {
                     // It ends by itself.
                     System.getLogger(AskedRoom.class.getName())

@@ -86,20 +86,21 @@ final class Heartbeat implements AutoCloseable {
     private void beat(Path home, boolean leaving) {
         try {
             Backlog backlog = progress.backlog();
-            HeartbeatAnswer answer = client.heartbeat(new HeartbeatBody(
-                    backlog.waiting(),
-                    backlog.oldest(),
-                    tally.files(),
-                    home.toFile().getUsableSpace(),
-                    Instant.now(),
-                    AgentCommands.VERSION,
-                    tally.messages(),
-                    leaving ? true : null,
-                    backlog.newest(),
-                    orders.settingsVersion(),
-                    rules.get(),
-                    orders.paused(),
-                    orders.rescanned()));
+            HeartbeatAnswer answer = client.agent()
+                    .heartbeat(new HeartbeatBody(
+                            backlog.waiting(),
+                            backlog.oldest(),
+                            tally.files(),
+                            home.toFile().getUsableSpace(),
+                            Instant.now(),
+                            AgentCommands.VERSION,
+                            tally.messages(),
+                            leaving ? true : null,
+                            backlog.newest(),
+                            orders.settingsVersion(),
+                            rules.get(),
+                            orders.paused(),
+                            orders.rescanned()));
             conditions.heard(answer.clock());
             if (!leaving) {
                 orders.heard(answer, client);

@@ -107,7 +107,7 @@ public final class FreeUp {
 
     private FreeUpReport walk(int days, BooleanSupplier stop, Act act) {
         List<WatchedSource> sources = new ArrayList<>();
-        for (SourceBody body : client.mySources().items()) {
+        for (SourceBody body : client.agent().sources().items()) {
             sources.add(new WatchedSource(body));
         }
         Instant before = clock.instant().minus(Duration.ofDays(days));
@@ -207,7 +207,7 @@ public final class FreeUp {
 
     private Optional<String> doubt(WatchedSource source, Candidate candidate, String receipt) {
         try {
-            RecheckAnswer answer = client.recheck(new RecheckBody(source.name(), candidate.name(), receipt));
+            RecheckAnswer answer = client.agent().recheck(new RecheckBody(source.name(), candidate.name(), receipt));
             return answer.holds()
                     ? Optional.empty()
                     : Optional.of("the server does not stand by its receipt: " + answer.doubt());
@@ -247,7 +247,7 @@ public final class FreeUp {
     /** Where the server cannot be told now it is told the next time. */
     private void tell(FreedLog log, Freeing deleted) throws IOException {
         try {
-            client.freed(new RecheckBody(deleted.source(), deleted.name(), deleted.receipt()));
+            client.agent().freed(new RecheckBody(deleted.source(), deleted.name(), deleted.receipt()));
         } catch (ProblemException e) {
             if (e.status() >= 500 || e.status() == 401 || e.status() == 403) {
                 return;

@@ -23,12 +23,12 @@ public final class Declaration {
 
     /** Declares; throws what the client throws if the server refuses or is silent. */
     public ReceiptBody receipt(WatchedSource source, Candidate candidate, Verdict verdict, List<StoredFile> files) {
-        return client.acquisition(manifest(source, candidate, verdict, files));
+        return client.agent().declare(manifest(source, candidate, verdict, files));
     }
 
     /** How what was declared stands by now; throws what the client throws. */
     public ReceiptBody standing(Outstanding outstanding) {
-        return client.receipt(outstanding.dataset(), outstanding.number());
+        return client.agent().receipt(outstanding.dataset(), outstanding.number());
     }
 
     static ManifestBody manifest(WatchedSource source, Candidate candidate, Verdict verdict, List<StoredFile> files) {

@@ -44,14 +44,14 @@ public final class Recovery {
         try {
             @Nullable String after = null;
             do {
-                Page<AcquisitionBody> page = client.myAcquisitions(after);
+                Page<AcquisitionBody> page = client.agent().acquisitions(after);
                 for (AcquisitionBody one : page.items()) {
                     taken += take(one) ? 1 : 0;
                 }
                 progress.force();
                 after = page.next();
             } while (after != null);
-            client.myUploads().items().forEach(upload -> uploads.put(upload.key(), upload));
+            client.agent().uploads().items().forEach(upload -> uploads.put(upload.key(), upload));
         } catch (ProblemException e) {
             if (e.status() != 404 && e.status() != 405) {
                 throw e;
@@ -97,7 +97,7 @@ public final class Recovery {
         }
         @Nullable String after = null;
         do {
-            Page<ManifestFile> page = client.myFiles(told.dataset(), after);
+            Page<ManifestFile> page = client.agent().files(told.dataset(), after);
             page.items().forEach(file -> files.add(stored(file)));
             after = page.next();
         } while (after != null);

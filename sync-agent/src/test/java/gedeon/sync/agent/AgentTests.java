@@ -388,6 +388,10 @@ class AgentTests {
         server.quota = 500;
         assertThat(once().acquisitions()).isEqualTo(1);
         assertThat(server.current()).hasSize(5);
+        assertThat(server.requests).as("all of them in one pack").hasSize(1);
+        for (String key : server.current().keySet()) {
+            assertThat(server.versions(key)).isEqualTo(1);
+        }
         write("runs/r2/f", 1);
         server.quota = 501;
         assertThat(once().acquisitions())

@@ -294,7 +294,8 @@ abstract class TransportContract {
         write("large", 3 * PART + 10);
         server.quota = 3 * PART + 210;
         GedeonClient client = new GedeonClient(server.uri(), "TOKEN");
-        String id = client.reserve(new NewReservation("run", "src", server.quota, 2))
+        String id = client.agent()
+                .reserve(new NewReservation("run", "src", server.quota, 2))
                 .reservation();
         assertThat(send("small")).isInstanceOf(Sent.QuotaFull.class);
         assertThat(send("large")).isInstanceOf(Sent.QuotaFull.class);
