@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import gedeon.client.Connection;
 import gedeon.client.ConnectionSettings;
-import gedeon.storage.GatewaySettings;
 import gedeon.storage.s3.RunningS3;
 import gedeon.storage.tier.posix.PosixSettings;
 import gedeon.storage.tier.posix.PosixTier;
@@ -18,7 +17,6 @@ import gedeon.sync.transfer.S3Transport;
 import gedeon.sync.transfer.Sent;
 import gedeon.sync.transfer.ServerClock;
 import gedeon.sync.transfer.Transport;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -29,9 +27,7 @@ import java.security.MessageDigest;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -44,6 +40,7 @@ import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.sync.ResponseTransformer;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
 
 /**
  * The agent's transfer against the real S3 port, which checks every signature and digest. For figures: {@code -Dgedeon.figures=true}, which sends 800 MiB a few times
@@ -63,7 +60,7 @@ class AgentAtTheGatewayTests {
     @TempDir
     Path folder;
 
-    private EmbeddedPostgres database;
+    private OwnDatabase database;
     private RunningS3 s3;
     private S3Client reader;
 
@@ -71,24 +68,8 @@ class AgentAtTheGatewayTests {
     void start() throws IOException {
         Path root = folder.resolve("tier");
         PosixTier.create(root);
-        database = EmbeddedPostgres.builder()
-                .setPGStartupWait(Duration.ofMinutes(3))
-                .setDataDirectory(folder.resolve("database"))
-                // The server brings the same binaries: the resolver by names finds two.
-                .setPgBinaryResolver((system, machine) -> Objects.requireNonNull(
-                        EmbeddedPostgres.class.getResourceAsStream("/postgres-linux-x86_64.txz")))
-                .setServerConfig("fsync", "on")
-                .setServerConfig("synchronous_commit", "on")
-                .setServerConfig("full_page_writes", "on")
-                .start();
-        s3 = new RunningS3(
-                GatewaySettings.of(
-                        database.getJdbcUrl("postgres", "postgres"),
-                        "postgres",
-                        "postgres",
-                        new byte[32],
-                        List.of("catalogue")),
-                PosixTier.open(root, PosixSettings.DEFAULTS, Clock.systemUTC()));
+        database = OwnDatabase.start(folder.resolve("database"), "128MB");
+        s3 = new RunningS3(database.settings(), PosixTier.open(root, PosixSettings.DEFAULTS, Clock.systemUTC()));
         reader = S3Client.builder()
                 .endpointOverride(s3.address())
                 .region(Region.US_EAST_1)
@@ -97,6 +78,8 @@ class AgentAtTheGatewayTests {
                         AwsBasicCredentials.create(s3.owner.accessKey(), s3.owner.secretKey())))
                 .build();
         reader.createBucket(b -> b.bucket(BUCKET));
+        reader.putBucketVersioning(b -> b.bucket(BUCKET)
+                .versioningConfiguration(versioning -> versioning.status(BucketVersioningStatus.ENABLED)));
     }
 
     @AfterEach
@@ -154,6 +137,7 @@ class AgentAtTheGatewayTests {
                 String key = "é a+b/" + size;
                 StoredFile sent = stored(transport.send(file("f" + size, size), key, null, SILENT));
 
+                assertThat(sent.version()).isNotBlank();
                 assertThat(sha256(key)).isEqualTo(sent.sha256());
             }
         }

@@ -73,6 +73,9 @@ class CentreJourneyTests {
                 Await.until(() -> waits(config));
                 assertThat(AgentCommands.status(config).lines(Locale.ENGLISH))
                         .anyMatch(line -> line.startsWith("paused by") && line.contains("a new disk"));
+                // It says so with its next sign of life.
+                Await.until(
+                        () -> command(server, token, "agent", "list", "--json").contains("\"settings\" : 2"));
                 assertThat(received("second.raw")).isFalse();
 
                 command(server, token, "agent", "resume", "--instrument", "hplc");

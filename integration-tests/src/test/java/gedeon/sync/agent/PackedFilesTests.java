@@ -3,8 +3,8 @@ package gedeon.sync.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import gedeon.journeys.OwnDatabase;
 import gedeon.kernel.ByteCount;
-import gedeon.storage.GatewaySettings;
 import gedeon.storage.ObjectKey;
 import gedeon.storage.QuotaChange;
 import gedeon.storage.Scope;
@@ -26,12 +26,10 @@ import gedeon.sync.transfer.Parcel;
 import gedeon.sync.transfer.S3Transport;
 import gedeon.sync.transfer.Sent;
 import gedeon.sync.transfer.Transport;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -69,7 +67,7 @@ class PackedFilesTests {
     @TempDir
     Path folder;
 
-    private EmbeddedPostgres database;
+    private OwnDatabase database;
     private RunningS3 s3;
     private Bucket bucket;
     private AccessKey agent;
@@ -77,27 +75,10 @@ class PackedFilesTests {
 
     @BeforeEach
     void start() throws IOException {
-        database = EmbeddedPostgres.builder()
-                .setPGStartupWait(Duration.ofMinutes(3))
-                .setDataDirectory(folder.resolve("database"))
-                // The server brings the same binaries: the resolver by names finds two.
-                .setPgBinaryResolver((system, machine) -> Objects.requireNonNull(
-                        EmbeddedPostgres.class.getResourceAsStream("/postgres-linux-x86_64.txz")))
-                .setServerConfig("fsync", "on")
-                .setServerConfig("synchronous_commit", "on")
-                .setServerConfig("full_page_writes", "on")
-                .setServerConfig("shared_buffers", "512MB")
-                .start();
+        database = OwnDatabase.start(folder.resolve("database"), "512MB");
         Path tier = folder.resolve("tier");
         PosixTier.create(tier);
-        s3 = new RunningS3(
-                GatewaySettings.of(
-                        database.getJdbcUrl("postgres", "postgres"),
-                        "postgres",
-                        "postgres",
-                        new byte[32],
-                        List.of("catalogue")),
-                PosixTier.open(tier, PosixSettings.DEFAULTS, Clock.systemUTC()));
+        s3 = new RunningS3(database.settings(), PosixTier.open(tier, PosixSettings.DEFAULTS, Clock.systemUTC()));
         s3.gateway.quotas().change(new Scope.OfNotebook(s3.notebook), QuotaChange.limit(ByteCount.of(1L << 40)));
         bucket = s3.gateway.store().createRawBucket(s3.notebook, "raw");
         long account =
